@@ -1,0 +1,1 @@
+"""The data file: models, engine, change log, search, backup, migrations."""

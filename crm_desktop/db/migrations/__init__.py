@@ -1,0 +1,1 @@
+"""Alembic's scripts: append-only, numbered, one transaction each."""

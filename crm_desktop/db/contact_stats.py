@@ -1,0 +1,52 @@
+"""Keeps ``contact_stats``, the figures lists sort by, equal to the records."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+_REFRESH = """
+INSERT INTO contact_stats (contact_id, last_contact_on, next_due_on, next_due_time,
+    first_sale_on, last_sale_on, sale_count, spent_minor, owed_minor)
+SELECT c.id,
+    NULLIF(MAX(
+        COALESCE((SELECT MAX(t.happened_on) FROM timeline_entry t
+                  WHERE t.contact_id = c.id AND t.deleted_at IS NULL), ''),
+        COALESCE(s.last_on, '')), ''),
+    (SELECT MIN(f.due_on) FROM follow_up f
+     WHERE f.contact_id = c.id AND f.state = 'open' AND f.deleted_at IS NULL),
+    COALESCE((SELECT f.due_time FROM follow_up f
+     WHERE f.contact_id = c.id AND f.state = 'open' AND f.deleted_at IS NULL
+       AND f.due_on IS NOT NULL
+     ORDER BY f.due_on, f.due_time LIMIT 1), ''),
+    s.first_on, s.last_on,
+    COALESCE(s.number, 0) + c.opening_sale_count,
+    COALESCE(s.spent, 0) + c.opening_spent_minor,
+    COALESCE(s.owed, 0)
+FROM contact c
+LEFT JOIN (
+    SELECT contact_id, currency,
+        MIN(sold_on) FILTER (WHERE kind = 'sale') AS first_on,
+        MAX(sold_on) FILTER (WHERE kind = 'sale') AS last_on,
+        COUNT(*) FILTER (WHERE kind = 'sale') AS number,
+        SUM(total_minor) FILTER (WHERE kind <> 'opening') AS spent,
+        SUM(total_minor - paid_minor) AS owed
+    FROM sale
+    WHERE status = 'confirmed' AND deleted_at IS NULL AND {sales}
+    GROUP BY contact_id, currency
+) s ON s.contact_id = c.id AND s.currency = c.currency
+WHERE {contacts}
+"""
+
+
+def refresh(connection: Connection, touched: str) -> None:
+    """Recompute the figures of the contacts whose ids stand in the temporary table ``touched``."""
+    chosen = f"(SELECT id FROM {touched})"
+    connection.execute(text(f"DELETE FROM contact_stats WHERE contact_id IN {chosen}"))
+    sql = _REFRESH.format(sales=f"contact_id IN {chosen}", contacts=f"c.id IN {chosen}")
+    connection.execute(text(sql))
+
+
+def rebuild(connection: Connection) -> None:
+    """Recompute every contact's figures from the records."""
+    connection.execute(text("DELETE FROM contact_stats"))
+    connection.execute(text(_REFRESH.format(sales="contact_id IS NOT NULL", contacts="1 = 1")))
