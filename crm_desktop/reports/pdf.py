@@ -1,0 +1,130 @@
+"""The one renderer for paper: A4, header and page number on every page, text as text."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO, cast
+
+from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.reports import fonts, typeset
+from crm_desktop.reports.document import Block, Report, Shop
+from crm_desktop.reports.paper import (
+    BODY,
+    MARGIN,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    PAPER,
+    PERIOD,
+    SHOP,
+    SMALL,
+    TITLE,
+)
+from crm_desktop.reports.pdf_blocks import Setting, lay_out
+from crm_desktop.reports.pen import Pen
+from crm_desktop.reports.strips import Sheet, break_pages, draw_stack
+
+_WIDTH = PAGE_WIDTH - 2 * MARGIN
+_FOOTER_RULE = PAGE_HEIGHT - MARGIN - 9
+_FIRST_TOP = MARGIN + 51  # below the letterhead
+_NEXT_TOP = MARGIN + 30  # below the running header
+_LOGO = 30.0
+_FIRST_ROOM = _FOOTER_RULE - _FIRST_TOP - 6
+_NEXT_ROOM = _FOOTER_RULE - _NEXT_TOP - 6
+_BETWEEN = (15.0, 12.0, 9.0)  # space between blocks, from generous to tight
+
+
+def write(report: Report, file: BinaryIO, progress: Progress = no_progress) -> int:
+    """Write ``report`` as PDF to ``file``; returns the number of pages."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    sheets = _sheets(report)
+    canvas = Canvas(
+        file,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        pageCompression=1,
+        initialFontName=cast(Any, fonts.face()),
+        lang=report.language.replace("_", "-"),
+    )
+    canvas.setTitle(f"{report.title} {report.period}")
+    canvas.setAuthor(report.shop.name)
+    canvas.setCreator("CRM Desktop")
+    pen = Pen(canvas)
+    for number, sheet in enumerate(sheets, start=1):
+        progress(number - 1, len(sheets))
+        _draw_page(pen, report, sheet, number, len(sheets))
+    canvas.save()
+    progress(len(sheets), len(sheets))
+    return len(sheets)
+
+
+def _sheets(report: Report) -> list[Sheet]:
+    """The pages of ``report``, laid out."""
+    sheets: list[Sheet] = []
+    for page in report.pages:
+        sheets.extend(_fit(page, report.currency, _NEXT_ROOM if sheets else _FIRST_ROOM))
+    return sheets
+
+
+def _fit(page: tuple[Block, ...], currency: str, room: float) -> list[Sheet]:
+    """``page`` on one sheet if less space between its blocks achieves that, else on several."""
+    roomy: list[Sheet] = []
+    for between in _BETWEEN:
+        strips = lay_out(page, _WIDTH, Setting(currency, room, between))
+        sheets = break_pages(strips, room, _NEXT_ROOM)
+        if len(sheets) == 1 or len(sheets) > 2:
+            return sheets
+        roomy = roomy or sheets
+    return roomy
+
+
+def _draw_page(pen: Pen, report: Report, sheet: Sheet, number: int, count: int) -> None:
+    if number == 1:
+        _letterhead(pen, report)
+    else:
+        _running_header(pen, report)
+    draw_stack(pen, sheet.strips, MARGIN, _FIRST_TOP if number == 1 else _NEXT_TOP)
+    _footer(pen, report, number, count)
+    pen.next_page()
+
+
+def _letterhead(pen: Pen, report: Report) -> None:
+    left, right, top = MARGIN, MARGIN + _WIDTH, MARGIN
+    title_width = fonts.width(fonts.printable(report.title), TITLE, strong=True)
+    room = _WIDTH - _LOGO - 9 - title_width - 16
+    _logo(pen, report.shop, left, top)
+    name = typeset.shorten(report.shop.name, SHOP, room, strong=True)
+    pen.text(left + _LOGO + 9, top + 12.5, name, SHOP, strong=True)
+    line = typeset.shorten(report.shop.line, BODY, room)
+    pen.text(left + _LOGO + 9, top + 26.5, line, BODY, colour=PAPER.text3)
+    pen.text(right, top + 13.5, report.title, TITLE, strong=True, align="right")
+    pen.text(
+        right, top + 29, report.period, PERIOD, colour=PAPER.accent_text, strong=True, align="right"
+    )
+    pen.rule(left, top + 41, _WIDTH, 1.5, PAPER.text)
+
+
+def _logo(pen: Pen, shop: Shop, x: float, y: float) -> None:
+    """The shop's own logo, or its first character as a mark."""
+    if shop.logo:
+        pen.image(shop.logo, x, y, _LOGO)
+        return
+    pen.box(x, y, _LOGO, _LOGO, colour=PAPER.accent, radius=7)
+    mark = fonts.printable(shop.name.strip()[:1].upper())
+    pen.text(x + _LOGO / 2, y + 20.6, mark, 16, colour=PAPER.ground, strong=True, align="center")
+
+
+def _running_header(pen: Pen, report: Report) -> None:
+    heading = f"{report.title} · {report.period}"
+    room = _WIDTH - fonts.width(heading, BODY) - 16
+    name = typeset.shorten(report.shop.name, BODY, room, strong=True)
+    pen.text(MARGIN, MARGIN + 8, name, BODY, strong=True)
+    pen.text(MARGIN + _WIDTH, MARGIN + 8, heading, BODY, colour=PAPER.text2, align="right")
+    pen.rule(MARGIN, MARGIN + 15, _WIDTH, 0.75, PAPER.text)
+
+
+def _footer(pen: Pen, report: Report, number: int, count: int) -> None:
+    pen.rule(MARGIN, _FOOTER_RULE, _WIDTH, 0.5, PAPER.rule)
+    text = typeset.shorten(report.footer, SMALL, _WIDTH - 50)
+    baseline = _FOOTER_RULE + 10
+    pen.text(MARGIN, baseline, text, SMALL, colour=PAPER.text3)
+    pages = f"{number} / {count}"
+    pen.text(MARGIN + _WIDTH, baseline, pages, SMALL, colour=PAPER.text3, align="right")

@@ -1,0 +1,261 @@
+"""Laying out each kind of block as strips of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm_desktop.core import formats, money
+from crm_desktop.reports import charts, fonts, typeset, values
+from crm_desktop.reports.document import (
+    AgeBar,
+    Block,
+    Kpi,
+    Kpis,
+    Note,
+    Numbered,
+    RankedBars,
+    Section,
+    SideBySide,
+    StackedMonths,
+    Summary,
+    Table,
+)
+from crm_desktop.reports.paper import (
+    BODY,
+    FIGURE,
+    HEADING,
+    PAPER,
+    REMARK,
+    SMALL,
+    SUMMARY,
+    TODO,
+)
+from crm_desktop.reports.pdf_table import table_strips
+from crm_desktop.reports.pen import Pen
+from crm_desktop.reports.strips import Strip, draw_stack, space, total_height
+
+_SUMMARY_LINE = 15.6
+_NOTE_LINE = 10.6
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What laying out needs to know.
+
+    ``room`` is the height of the tallest strip the page can hold, ``between`` the space from
+    one block of the page to the next, both in points.
+    """
+
+    currency: str
+    room: float
+    between: float
+
+
+def lay_out(blocks: tuple[Block, ...], width: float, setting: Setting) -> list[Strip]:
+    """``blocks`` in ``width`` points, one below the other with space between."""
+    strips: list[Strip] = []
+    for block in blocks:
+        if strips:
+            strips.append(space(setting.between))
+        strips.extend(_lay(block, width, setting))
+    return strips
+
+
+def _lay(block: Block, width: float, setting: Setting) -> list[Strip]:
+    match block:
+        case Summary():
+            strips = _summary(block, width)
+        case Kpis():
+            strips = [_kpis(block, width, setting.currency)]
+        case Table():
+            strips = table_strips(block, width, setting.currency)
+        case Numbered():
+            strips = _numbered(block, width)
+        case Note():
+            strips = _note(block, width)
+        case Section():
+            strips = _section(block, width, setting)
+        case SideBySide():
+            strips = _side_by_side(block, width, setting)
+        case _:
+            strips = _chart(block, width, setting.currency)
+    return strips
+
+
+def _summary(block: Summary, width: float) -> list[Strip]:
+    joint = "" if any("\u4e00" <= c <= "\u9fff" for c in block.sentences[0]) else " "
+    lines = typeset.wrap(joint.join(block.sentences), SUMMARY, width)
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        for number, line in enumerate(lines):
+            pen.text(x, top + 11 + number * _SUMMARY_LINE, line, SUMMARY)
+
+    return [Strip(_SUMMARY_LINE * len(lines) - 2, draw)]
+
+
+def _kpis(block: Kpis, width: float, currency: str) -> Strip:
+    each = width / len(block.items)
+    height = 62.0
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        pen.rule(x, top, width, 0.75, PAPER.rule)
+        for number, kpi in enumerate(block.items):
+            left = x + number * each + (10 if number else 0)
+            if number:
+                pen.box(x + number * each, top + 9, 0.75, 44, colour=PAPER.hairline)
+            room = each - (20 if number else 10)
+            _kpi(pen, kpi, left, top, room=room, currency=currency)
+        pen.rule(x, top + height - 0.75, width, 0.75, PAPER.rule)
+
+    return Strip(height, draw)
+
+
+def _kpi(pen: Pen, kpi: Kpi, left: float, top: float, *, room: float, currency: str) -> None:
+    label = typeset.shorten(kpi.label, BODY, room)
+    pen.text(left, top + 15.5, label, BODY, colour=PAPER.text2)
+    figure, size = values.kpi_value(kpi, currency), FIGURE
+    while size > 9 and fonts.width(figure, size, strong=True) > room:
+        size -= 0.5
+    pen.text(left, top + 36, figure, size, strong=True)
+    changes = typeset.shorten(values.kpi_changes(kpi), SMALL, room + 9)
+    pen.text(left, top + 51.5, changes, SMALL, colour=PAPER.text3)
+
+
+def _section(block: Section, width: float, setting: Setting) -> list[Strip]:
+    first = block.blocks[0] if block.blocks else None
+    months = first if isinstance(first, StackedMonths) else None
+    keys_width = _keys_width(months) if months else 0.0
+    title = typeset.shorten(block.title, HEADING, width - keys_width, strong=True)
+    wide = fonts.width(title, HEADING, strong=True)
+    remark = typeset.shorten(block.remark, REMARK, max(width - wide - 7 - keys_width, 0))
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        pen.bookmark(block.title, top)
+        pen.text(x, top + 10.5, title, HEADING, strong=True)
+        if block.remark:
+            pen.text(x + wide + 7, top + 10.5, remark, REMARK, colour=PAPER.text3)
+        if months:
+            _keys(pen, months, x + width, top + 10.5)
+
+    tight = isinstance(first, Table) and first.header
+    under = 18.0 if tight else 21.0
+    return [Strip(under, draw, keep=True), *_stack(block.blocks, width, setting)]
+
+
+def _stack(blocks: tuple[Block, ...], width: float, setting: Setting) -> list[Strip]:
+    strips: list[Strip] = []
+    for block in blocks:
+        if strips:
+            strips.append(space(7))
+        strips.extend(_lay(block, width, setting))
+    return strips
+
+
+def _keys_width(chart: StackedMonths) -> float:
+    names = (chart.upper_name, chart.lower_name, chart.marks_name)
+    return sum(fonts.width(name, REMARK) + 20 for name in names)
+
+
+def _keys(pen: Pen, chart: StackedMonths, right: float, baseline: float) -> None:
+    """The legend of a month chart, its right end at ``right``."""
+    for name, colour in ((chart.upper_name, PAPER.light), (chart.lower_name, PAPER.accent)):
+        right -= fonts.width(name, REMARK)
+        pen.text(right, baseline, name, REMARK, colour=PAPER.text2)
+        pen.box(right - 10, baseline - 6.3, 6.5, 6.5, colour=colour, radius=1.5)
+        right -= 19
+    right -= fonts.width(chart.marks_name, REMARK)
+    pen.text(right, baseline, chart.marks_name, REMARK, colour=PAPER.text2)
+    pen.box(right - 11.5, baseline - 3.8, 8, 1.5, colour=PAPER.text3)
+
+
+def _chart(block: StackedMonths | RankedBars | AgeBar, width: float, currency: str) -> list[Strip]:
+    height = charts.height_of(block)
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        pen.figure(charts.figure(block, width, height, currency), x, top, height)
+
+    strip = Strip(height, draw)
+    if isinstance(block, AgeBar):
+        return [Strip(height, draw, keep=True), *_age_legend(block, width, currency)]
+    return [strip]
+
+
+def _age_legend(block: AgeBar, width: float, currency: str) -> list[Strip]:
+    total = sum(block.amounts)
+    strips = [space(8)]
+    for place, (label, amount) in enumerate(zip(block.labels, block.amounts, strict=True)):
+        if amount:
+            share = money.divide_half_up(amount * 10_000, total)
+            colour = PAPER.ages[min(place, len(PAPER.ages) - 1)]
+            key = _age_key(label, amount, share, colour=colour, width=width, currency=currency)
+            strips.append(key)
+    return strips
+
+
+def _age_key(
+    label: str, amount: int, share: int, *, colour: str, width: float, currency: str
+) -> Strip:
+    def draw(pen: Pen, x: float, top: float) -> None:
+        pen.box(x, top + 3.2, 6.5, 6.5, colour=colour, radius=1.5)
+        pen.text(x + 12, top + 9.8, label, BODY, colour=PAPER.text2)
+        figure = values.money_text(amount, currency)
+        pen.text(x + width - 40, top + 9.8, figure, BODY, strong=True, align="right")
+        percent = formats.percent(share)
+        pen.text(x + width, top + 9.8, percent, REMARK, colour=PAPER.text3, align="right")
+
+    return Strip(15.5, draw)
+
+
+def _numbered(block: Numbered, width: float) -> list[Strip]:
+    return [_item(n, sentence, width) for n, sentence in enumerate(block.sentences, start=1)]
+
+
+def _item(number: int, sentence: str, width: float) -> Strip:
+    lines = typeset.wrap(sentence, TODO, width - 20)
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        pen.box(x, top + 1, 13, 13, colour=PAPER.accent_soft, radius=6.5)
+        pen.text(
+            x + 6.5,
+            top + 10.3,
+            str(number),
+            SMALL,
+            colour=PAPER.accent_text,
+            strong=True,
+            align="center",
+        )
+        for place, line in enumerate(lines):
+            pen.text(x + 20, top + 10.8 + place * 12.5, line, TODO)
+
+    return Strip(16.8 + (len(lines) - 1) * 12.5, draw)
+
+
+def _note(block: Note, width: float) -> list[Strip]:
+    return [_note_line(line) for line in typeset.wrap(block.text, SMALL, width)]
+
+
+def _note_line(line: str) -> Strip:
+    def draw(pen: Pen, x: float, top: float) -> None:
+        pen.text(x, top + 8, line, SMALL, colour=PAPER.text3)
+
+    return Strip(_NOTE_LINE, draw)
+
+
+def _side_by_side(block: SideBySide, width: float, setting: Setting) -> list[Strip]:
+    left_width = (width - block.gap) * block.share
+    right_width = width - block.gap - left_width
+    left = _stack(block.left, left_width, setting)
+    right = _stack(block.right, right_width, setting)
+    height = max(total_height(left), total_height(right))
+    if height > setting.room:
+        return [
+            *_stack(block.left, width, setting),
+            space(setting.between),
+            *_stack(block.right, width, setting),
+        ]
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        draw_stack(pen, left, x, top)
+        draw_stack(pen, right, x + left_width + block.gap, top)
+
+    return [Strip(height, draw)]

@@ -1,0 +1,130 @@
+"""Tables on paper: one strip a row, hairlines between, headings again on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm_desktop.reports import fonts, typeset, values
+from crm_desktop.reports.document import Column, Row, Styled, Table, Tone, Value
+from crm_desktop.reports.paper import BODY, PAPER, SMALL
+from crm_desktop.reports.pen import Pen
+from crm_desktop.reports.strips import Strip
+
+_GAP = 8.0  # between columns
+_ROW = 16.1
+_DETAIL = 10.2
+_LINE = 10.6
+_BASELINE = 11.0
+_HEADER = 16.5
+_MOST_LINES = 40  # keeps a single absurd text from being taller than a page
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a column stands in the table, in points from its left edge."""
+
+    column: Column
+    left: float
+    width: float
+
+    def draw(self, pen: Pen, x: float, baseline: float, line: _Line) -> None:
+        """Draw one line of text at the column's stacking edge."""
+        at = x + self.left + (self.width if self.column.right else 0)
+        pen.text(
+            at,
+            baseline,
+            line.text,
+            line.size,
+            colour=line.colour,
+            strong=line.strong,
+            align="right" if self.column.right else "left",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    size: float
+    colour: str
+    strong: bool = False
+
+
+def table_strips(table: Table, width: float, currency: str) -> list[Strip]:
+    """``table`` set in ``width`` points: its heading strip and one strip a row."""
+    places = _places(table, width, currency)
+    heading = _heading(places, width) if table.header else None
+    strips = [_row(row, places, width, currency, heading) for row in table.rows]
+    if heading is not None:
+        strips.insert(0, Strip(heading.height, heading.draw, keep=True))
+    return strips
+
+
+def _places(table: Table, width: float, currency: str) -> tuple[_Place, ...]:
+    """Columns by their shares; a number column is never narrower than its widest number."""
+    columns = table.columns
+    room = width - _GAP * (len(columns) - 1)
+    total = sum(column.share for column in columns)
+    widths = [room * column.share / total for column in columns]
+    needed = [_needed(table, index, currency) for index in range(len(columns))]
+    short = sum(max(need - wide, 0) for need, wide in zip(needed, widths, strict=True))
+    spare = [0.0 if c.right else wide for c, wide in zip(columns, widths, strict=True)]
+    give = min(short / sum(spare), 0.6) if short and sum(spare) else 0.0
+    places, left = [], 0.0
+    for column, wide, need, extra in zip(columns, widths, needed, spare, strict=True):
+        final = max(wide, need) - extra * give
+        places.append(_Place(column, left, final))
+        left += final + _GAP
+    return tuple(places)
+
+
+def _needed(table: Table, index: int, currency: str) -> float:
+    """Width that the longest number of a column takes; text columns can wrap instead."""
+    column = table.columns[index]
+    if not column.right:
+        return 0.0
+    texts = (values.shown(row.values[index], column.kind, currency) for row in table.rows)
+    widest = max((fonts.width(text, BODY, strong=True) for text in texts), default=0.0)
+    return max(widest, fonts.width(column.title, SMALL)) if table.header else widest
+
+
+def _heading(places: tuple[_Place, ...], width: float) -> Strip:
+    def draw(pen: Pen, x: float, top: float) -> None:
+        for place in places:
+            title = typeset.shorten(place.column.title, SMALL, place.width)
+            place.draw(pen, x, top + 9.5, _Line(title, SMALL, PAPER.text3))
+        pen.rule(x, top + _HEADER - 0.75, width, 0.75, PAPER.rule)
+
+    return Strip(_HEADER, draw)
+
+
+def _row(
+    row: Row, places: tuple[_Place, ...], width: float, currency: str, heading: Strip | None
+) -> Strip:
+    cells = [_cell(value, place, currency) for value, place in zip(row.values, places, strict=True)]
+    count = max(len(cell) for cell in cells)
+    detail = typeset.wrap(row.detail, SMALL, width, lines=_MOST_LINES) if row.detail else ()
+    body = _ROW + (count - 1) * _LINE
+    height = body + (len(detail) * _DETAIL if detail else 0)
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        for place, cell in zip(places, cells, strict=True):
+            for number, line in enumerate(cell):
+                place.draw(pen, x, top + _BASELINE + number * _LINE, line)
+        for number, text in enumerate(detail):
+            baseline = top + body + 4.6 + number * _DETAIL
+            pen.text(x, baseline, text, SMALL, colour=PAPER.text3)
+        pen.rule(x, top + height - 0.5, width)
+
+    return Strip(height, draw, heading=heading)
+
+
+def _cell(value: Value | Styled, place: _Place, currency: str) -> tuple[_Line, ...]:
+    column = place.column
+    tone, strong = column.tone, column.strong
+    if isinstance(value, Styled):
+        tone = value.tone if value.tone is not Tone.PLAIN else tone
+        strong = strong or value.strong
+    text = values.shown(value, column.kind, currency)
+    size = BODY
+    lines = typeset.wrap(text, size, place.width, strong, column.lines or _MOST_LINES)
+    return tuple(_Line(line, size, PAPER.tone(tone), strong) for line in lines)

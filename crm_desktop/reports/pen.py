@@ -1,0 +1,94 @@
+"""Drawing on a PDF page with distances measured down from its top, in points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_desktop.reports import fonts
+from crm_desktop.reports.paper import PAGE_HEIGHT, PAPER
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from reportlab.pdfgen.canvas import Canvas
+
+
+class Pen:
+    """One page's drawing surface; every string is drawn literally, nothing is markup."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._bookmarks = 0
+
+    def text(
+        self,
+        x: float,
+        baseline: float,
+        text: str,
+        size: float,
+        *,
+        colour: str = PAPER.text,
+        strong: bool = False,
+        align: str = "left",
+    ) -> None:
+        """Draw printable ``text`` with ``x`` at its left end, right end or middle."""
+        if align != "left":
+            wide = fonts.width(text, size, strong)
+            x -= wide if align == "right" else wide / 2
+        line = self._canvas.beginText(x, PAGE_HEIGHT - baseline)
+        line.setFont(fonts.face(strong), size)
+        line.setFillColor(colour)
+        line.textOut(text)
+        self._canvas.drawText(line)
+
+    def rule(
+        self, x: float, y: float, width: float, thickness: float = 0.5, colour: str = PAPER.hairline
+    ) -> None:
+        """A horizontal rule whose upper edge is at ``y``."""
+        self.box(x, y, width, thickness, colour=colour)
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        colour: str,
+        radius: float = 0,
+    ) -> None:
+        """A filled rectangle with its upper left corner at ``x``, ``y``."""
+        self._canvas.setFillColor(colour)
+        bottom = PAGE_HEIGHT - y - height
+        if radius:
+            self._canvas.roundRect(x, bottom, width, height, radius, stroke=0, fill=1)
+        else:
+            self._canvas.rect(x, bottom, width, height, stroke=0, fill=1)
+
+    def figure(self, figure: Figure, x: float, y: float, height: float) -> None:
+        """A matplotlib figure as vectors, its upper left corner at ``x``, ``y``."""
+        from crm_desktop.reports import chart_canvas
+
+        chart_canvas.place(self._canvas, figure, x, PAGE_HEIGHT - y - height)
+
+    def image(self, data: bytes, x: float, y: float, side: float) -> None:
+        """A PNG or JPEG fitted into a square of ``side`` points."""
+        from io import BytesIO
+
+        from reportlab.lib.utils import ImageReader
+
+        bottom = PAGE_HEIGHT - y - side
+        picture = ImageReader(BytesIO(data))
+        self._canvas.drawImage(
+            picture, x, bottom, side, side, mask="auto", preserveAspectRatio=True
+        )
+
+    def bookmark(self, title: str, y: float) -> None:
+        """Name this place in the reader's table of contents."""
+        self._bookmarks += 1
+        key = f"s{self._bookmarks}"
+        self._canvas.bookmarkHorizontal(key, 0, PAGE_HEIGHT - y + 4)
+        self._canvas.addOutlineEntry(fonts.printable(title), key, 0)
+
+    def next_page(self) -> None:
+        """Finish this page."""
+        self._canvas.showPage()
