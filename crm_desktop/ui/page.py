@@ -1,0 +1,163 @@
+"""What a page is, and what the window gives to it.
+
+Write ``class CustomersPage(Page)`` in ``ui/contacts/page.py`` and name it in
+``ui/navigation/destinations.py``; the window imports and builds it on the first visit.
+
+A page
+* is built once with its ``Shell`` and shows nothing before the first ``refresh``;
+* reads with ``shell.workspace.read(fn, ...)`` (quick) or ``.ask(fn, ..., owner=self, done=...)``;
+* writes with ``shell.workspace.execute(_("Archive customers"), fn, ...)`` and says so with
+  ``shell.toast(text, undo=True)``; it never patches its own list afterwards, because
+* every write, its own or another's, comes back as ``refresh(changes)``: at once if the page is
+  visible, else once when it is shown next. ``changes is None`` means "read everything";
+* takes its texts as ``lambda: _("...")`` (kit widgets speak them again after a language switch)
+  or sets them inside ``theme.live(self, fn)``; ``retranslate`` is for what is left;
+* lets ``UserError`` and bugs escape from its slots: the window shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crm_desktop.core.changes import Changes
+from crm_desktop.ui import theme
+from crm_desktop.ui.jobs import Jobs
+from crm_desktop.ui.preferences import Preferences
+from crm_desktop.ui.theme import Text
+from crm_desktop.ui.widgets.layout import Item, row
+from crm_desktop.ui.widgets.text import Label
+from crm_desktop.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An action the palette (Ctrl+K) offers while its page is current, or always."""
+
+    key: str
+    label: Text
+    run: Callable[[], object]
+    icon: str = "arrow-right"
+    keys: str = ""
+
+
+class Shell(Protocol):
+    """What pages may ask of the window that holds them."""
+
+    @property
+    def workspace(self) -> Workspace: ...
+
+    @property
+    def jobs(self) -> Jobs: ...
+
+    @property
+    def preferences(self) -> Preferences: ...
+
+    def go(self, page: str, target: Any = None) -> None:
+        """Show the page of this name; ``target`` reaches its ``open_target``."""
+
+    def toast(self, text: str, icon: str = "check-circle", undo: bool = False) -> None:
+        """Say what happened for 8 seconds; ``undo`` offers to take the last action back."""
+
+    def show_problem(self, problem: BaseException) -> None:
+        """Say a ``UserError``, or show the report of a bug."""
+
+    def set_language(self, code: str) -> None:
+        """Switch the language of the running program and remember it."""
+
+    def set_look(
+        self,
+        mode: str | None = None,
+        scale: float | None = None,
+        contrast: bool | None = None,
+    ) -> None:
+        """Switch theme, text size or contrast and remember it."""
+
+
+class Page(QFrame):
+    """Base of every page; see the head of this module.
+
+    ``flat`` pages are all surface (lists); others have the canvas behind their cards.
+    ``narrow_rail`` pages always use the collapsed rail (import, sales entry).
+    """
+
+    name: ClassVar[str] = ""
+    flat: ClassVar[bool] = False
+    narrow_rail: ClassVar[bool] = False
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.setObjectName("page")
+        self.setProperty("flat", self.flat)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read again what ``changes`` touched; everything for ``None``."""
+
+    def shown(self) -> None:
+        """The page has become visible (after ``refresh`` if it was stale); set the focus here."""
+
+    def retranslate(self) -> None:
+        """Language, theme or text size has changed: redo what is not ``theme.live``."""
+
+    def open_target(self, target: Any) -> None:
+        """Show one record or view: what ``shell.go(name, target)`` passes on."""
+
+    def focus_search(self) -> None:
+        """Ctrl+F: put the cursor into the page's search field."""
+
+    def new_record(self) -> None:
+        """Ctrl+N: a new record of the page's kind."""
+
+    def print_page(self) -> None:
+        """Ctrl+P: print what is on screen."""
+
+    def export_page(self) -> None:
+        """Ctrl+E: export what is on screen."""
+
+    def go_back(self) -> bool:
+        """Esc: one level back; False when there was nothing to leave."""
+        return False
+
+    def commands(self) -> list[Command]:
+        """Actions of this page for the palette."""
+        return []
+
+    def regions(self) -> list[QWidget]:
+        """Parts that F6 jumps between, in order (header, filters, table, panel)."""
+        return [self]
+
+    def leave(self) -> bool:
+        """Asked before the file is closed; False keeps it open (something is unsaved)."""
+        return True
+
+
+class PageHeader(QWidget):
+    """Title left (it gives way first), then a seg control, quiet actions and one primary right."""
+
+    def __init__(self, title: Text, *items: Item, sub: Text = "") -> None:
+        super().__init__()
+        self.title = Label(title, "title", elide=True)
+        self.sub = Label(sub, "body", "text3")
+        self.sub.setVisible(bool(theme.text_of(sub)))
+        self.setLayout(row((self.title, 1), self.sub, *items, gap=8, margins=(24, 14, 24, 10)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+
+def bare_column(parent: QWidget) -> QVBoxLayout:
+    """A column without margins and gaps set on ``parent``: the frame of most pages."""
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout
+
+
+def bare_row(parent: QWidget) -> QHBoxLayout:
+    """A row without margins and gaps set on ``parent``."""
+    layout = QHBoxLayout(parent)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout

@@ -1,0 +1,174 @@
+"""Dialogs: a question with its facts, and forms that need a window of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.theme import Text
+from crm_desktop.ui.widgets.buttons import Button
+from crm_desktop.ui.widgets.form import Field, LineEdit
+from crm_desktop.ui.widgets.layout import plain, row
+from crm_desktop.ui.widgets.overlay import Overlay
+from crm_desktop.ui.widgets.scroll import ScrollArea
+from crm_desktop.ui.widgets.text import Label
+
+
+class Dialog(Overlay):
+    """A floating form: title, ``content`` (scrolls if it must), action bar.
+
+    ``accept`` is called by the primary button and Ctrl+Enter (plain Enter too when
+    ``enter=True``); return False (or raise ``UserError``) to keep the dialog open. Cancel, Esc
+    and the veil close it. The dialog deletes itself when it closes.
+    """
+
+    def __init__(
+        self,
+        host: QWidget,
+        title: Text,
+        content: QWidget,
+        action: Text,
+        accept: Callable[[], object],
+        *,
+        kind: str = "primary",
+        extra: QWidget | None = None,
+        width: int = 460,
+        enter: bool = False,
+    ) -> None:
+        super().__init__(host.window(), width)
+        self._accept = accept
+        self._enter = enter
+        self.title = Label(title, "dialog", wrap=True)
+        self.content = content
+        self.action = Button(action, kind=kind, on=self.submit)
+        self.cancel = Button(lambda: _("Cancel"), on=self.done)
+        bar = row(gap=8)
+        if extra is not None:
+            bar.addWidget(extra)
+        bar.addStretch(1)
+        bar.addWidget(self.cancel)
+        bar.addWidget(self.action)
+        self._bar = plain(bar)
+        self.body.addWidget(self.title)
+        self._scroll = ScrollArea(content)
+        self.body.addWidget(self._scroll, 1)
+        self.body.addWidget(self._bar)
+        self.setAccessibleName(self.title.text())
+        self.dismissed.connect(self.done)
+        QShortcut("Ctrl+Return", self, self.submit, context=_WITHIN)
+        theme.live(self, self._space)
+
+    def _space(self) -> None:
+        edge = theme.m(28)
+        self.body.setContentsMargins(edge, theme.m(24), edge, theme.m(24))
+        self.body.setSpacing(theme.m(14))
+        self._grow()
+
+    def _grow(self) -> None:
+        wide = theme.m(self._width) - 2 * theme.m(28)
+        layout = self.content.layout()
+        tall = layout.totalHeightForWidth(wide) if layout and layout.hasHeightForWidth() else 0
+        tall = max(tall, self.content.sizeHint().height())
+        self._scroll.setMinimumHeight(min(tall, theme.m(120)))
+        self._scroll.setMaximumHeight(max(tall, 1))
+        self._tall = tall
+        self.place()
+
+    def place(self) -> None:
+        super().place()
+        if not hasattr(self, "_tall"):
+            return
+        margins = self.body.contentsMargins()
+        wide = self.panel.width() - margins.left() - margins.right()
+        fixed = margins.top() + margins.bottom() + 2 * self.body.spacing()
+        title = self.title.heightForWidth(wide)
+        fixed += max(title, self.title.sizeHint().height()) + self._bar.sizeHint().height()
+        high = min(fixed + self._tall, self.height() - 2 * theme.m(24))
+        top = max(theme.m(24), round((self.height() - high) * 0.42))
+        self.panel.setGeometry(self.panel.x(), top, self.panel.width(), high)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and hasattr(self, "_tall"):
+            self._grow()
+        return super().event(event)
+
+    def open(self) -> None:
+        """Show it with the cursor in its first input."""
+        self._grow()
+        super().open()
+        first = next(
+            (
+                child
+                for child in self.content.findChildren(QWidget)
+                if child.focusPolicy() == Qt.FocusPolicy.StrongFocus and child.isVisible()
+            ),
+            None,
+        )
+        (first or self.cancel).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def submit(self) -> None:
+        """Press the action, unless it is disabled."""
+        if self.action.isEnabled() and self._accept() is not False:
+            self.done()
+
+    def done(self) -> None:
+        """Close and delete."""
+        self.close_overlay()
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._enter and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submit()
+        else:
+            super().keyPressEvent(event)
+
+
+_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
+
+def confirm(
+    host: QWidget,
+    title: Text,
+    facts: Text,
+    action: Text,
+    accept: Callable[[], object],
+    *,
+    kind: str = "danger",
+    type_to_confirm: str = "",
+    safer: Text = "",
+    on_safer: Callable[[], object] | None = None,
+    content: QWidget | None = None,
+) -> Dialog:
+    """Ask before something that cannot be undone.
+
+    ``title`` is the question, ``facts`` what is lost and kept. ``type_to_confirm`` ("delete 3")
+    must be typed to enable the action; ``safer`` is the way out at bottom left.
+    """
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.m(12))
+    column.addWidget(Label(facts, "body", "text2", wrap=True))
+    if content is not None:
+        column.addWidget(content)
+    typed = LineEdit()
+    if type_to_confirm:
+        asked = lambda: _("Type “{words}” to continue").format(words=type_to_confirm)  # noqa: E731
+        column.addWidget(Field(asked, typed))
+    way_out = Button(safer, kind="soft") if theme.text_of(safer) else None
+    dialog = Dialog(host, title, plain(column), action, accept, kind=kind, extra=way_out)
+    if way_out is not None:
+        way_out.clicked.connect(dialog.done)
+        if on_safer is not None:
+            way_out.clicked.connect(lambda _checked=False: on_safer())
+    if type_to_confirm:
+        dialog.action.setEnabled(False)
+        typed.textChanged.connect(
+            lambda text: dialog.action.setEnabled(text.strip() == type_to_confirm)
+        )
+    dialog.open()
+    return dialog

@@ -1,0 +1,185 @@
+"""Inputs with a label above and help or an error below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from crm_desktop.ui import theme
+from crm_desktop.ui.theme import Text
+from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.layout import column
+from crm_desktop.ui.widgets.text import Label
+
+
+class LineEdit(QLineEdit):
+    """One line of text."""
+
+    def __init__(self, placeholder: Text = "", text: str = "") -> None:
+        super().__init__(text)
+        self._placeholder = placeholder
+        theme.live(self, self._dress)
+
+    def _dress(self) -> None:
+        self.setFont(theme.font("body"))
+        self.setPlaceholderText(theme.text_of(self._placeholder))
+
+    def set_error(self, wrong: bool) -> None:
+        """Draw the red border, or not."""
+        if bool(self.property("error")) != wrong:
+            self.setProperty("error", wrong)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def value(self) -> str:
+        """The text without spaces around it."""
+        return self.text().strip()
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines of text, ``lines`` high; Tab leaves it."""
+
+    def __init__(self, placeholder: Text = "", text: str = "", lines: int = 3) -> None:
+        super().__init__(text)
+        self._placeholder = placeholder
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        theme.live(self, self._dress)
+
+    def _dress(self) -> None:
+        self.setFont(theme.font("body"))
+        self.setPlaceholderText(theme.text_of(self._placeholder))
+        self.setFixedHeight(round(theme.metrics("body").lineSpacing() * self._lines) + theme.m(18))
+
+    def value(self) -> str:
+        """The text without spaces around it."""
+        return self.toPlainText().strip()
+
+
+class ComboBox(QComboBox):
+    """A choice of (key, label) pairs; the mouse wheel does not change it by accident."""
+
+    def __init__(self, choices: Sequence[tuple[str, Text]] = (), current: str = "") -> None:
+        super().__init__()
+        self._choices: list[tuple[str, Text]] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.set_choices(choices, current)
+        theme.live(self, self._dress)
+
+    def set_choices(self, choices: Sequence[tuple[str, Text]], current: str = "") -> None:
+        """Replace the choices; ``current`` or else the first becomes current."""
+        self._choices = list(choices)
+        self.blockSignals(True)
+        self.clear()
+        for key, label in self._choices:
+            self.addItem(theme.text_of(label), key)
+        self.set_value(current)
+        self.blockSignals(False)
+
+    def value(self) -> str:
+        """Key of the current choice, empty when there is none."""
+        return str(self.currentData() or "")
+
+    def set_value(self, key: str) -> None:
+        """Make ``key`` current; the first choice if there is no such key."""
+        self.setCurrentIndex(max(0, self.findData(key)))
+
+    def _dress(self) -> None:
+        self.setFont(theme.font("body"))
+        for index, (_key, label) in enumerate(self._choices):
+            self.setItemText(index, theme.text_of(label))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class CheckBox(QCheckBox):
+    """A check box whose text follows the language."""
+
+    def __init__(self, text: Text, checked: bool = False) -> None:
+        super().__init__()
+        self._text = text
+        self.setChecked(checked)
+        theme.live(self, self._dress)
+
+    def _dress(self) -> None:
+        self.setFont(theme.font("body"))
+        self.setText(theme.text_of(self._text))
+
+
+class Toggle(QAbstractButton):
+    """A switch for something that takes effect at once."""
+
+    def __init__(self, text: Text, on: bool = False) -> None:
+        super().__init__()
+        self._text = text
+        self.setCheckable(True)
+        self.setChecked(on)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.live(self, self._dress)
+
+    def _dress(self) -> None:
+        self.setFont(theme.font("body"))
+        self.setText(theme.text_of(self._text))
+        self.setAccessibleName(self.text())
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        wide = theme.m(44) + round(paint.width(self.text(), "body")) + 2
+        return QSize(wide, theme.m(28))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.smooth(painter)
+        middle = self.height() / 2
+        track = QRectF(1, middle - theme.m(10), theme.m(34), theme.m(20))
+        on = self.isChecked()
+        paint.rounded(painter, track, track.height() / 2, "accent" if on else "line3")
+        side = track.height() - 4
+        left = track.right() - side - 2 if on else track.x() + 2
+        knob = QRectF(left, track.y() + 2, side, side)
+        paint.rounded(painter, knob, side / 2, "surface")
+        if self.hasFocus():
+            paint.rounded(painter, QRectF(self.rect()), theme.m(5), None, "focus", pen=2)
+        text = QRectF(track.right() + theme.m(9), 0, self.width(), self.height())
+        paint.txt(painter, text, self.text(), "body", "text" if self.isEnabled() else "disabled")
+        painter.end()
+
+
+class Field(QWidget):
+    """A label above an input, and one line below for help or an error sentence."""
+
+    def __init__(self, label: Text, editor: QWidget, help_line: Text = "") -> None:
+        super().__init__()
+        self.editor = editor
+        self._help = help_line
+        self.label = Label(label, "caption", "text2")
+        self.label.setBuddy(editor)
+        self.below = Label(help_line, "caption", "text3", wrap=True)
+        self.below.setVisible(bool(theme.text_of(help_line)))
+        self.setLayout(column(self.label, editor, self.below, None, gap=4))
+        theme.live(self, lambda: editor.setAccessibleName(theme.text_of(label)))
+
+    def set_error(self, sentence: Text = "") -> None:
+        """Show the red border and the sentence; an empty one brings the help line back."""
+        wrong = bool(theme.text_of(sentence))
+        self.below.say(sentence if wrong else self._help)
+        self.below.set_fg("redText" if wrong else "text3")
+        self.below.setVisible(bool(self.below.text()))
+        if isinstance(self.editor, LineEdit):
+            self.editor.set_error(wrong)
+        self.editor.setAccessibleDescription(self.below.text())

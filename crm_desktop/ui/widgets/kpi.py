@@ -1,0 +1,161 @@
+"""The strip of key figures: label, figure, change, trend line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from crm_desktop.ui import icons, theme
+from crm_desktop.ui.widgets import paint
+
+_INK = {"accent": "accentText", "red": "redText", "amber": "amberText", "gray": "text2"}
+_LINE = {"accent": "accent", "red": "red", "amber": "amber", "gray": "text3"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One figure. ``tone`` is accent (good), red, amber or gray; ``icon`` leads ``note``."""
+
+    key: str
+    label: str
+    figure: str
+    note: str = ""
+    tone: str = "gray"
+    icon: str = ""
+    trend: Sequence[float] = field(default=())
+
+
+class KpiStrip(QFrame):
+    """One card split by 1 px rules; wraps into rows when narrow. Each figure can be opened."""
+
+    opened = Signal(str)  # key
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self._kpis: list[Kpi] = []
+        self._current = 0
+        self._hover = -1
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.live(self, self._fit)
+
+    def show_kpis(self, kpis: Sequence[Kpi]) -> None:
+        """Replace all figures."""
+        self._kpis = list(kpis)
+        spoken = ", ".join(f"{kpi.label} {kpi.figure} {kpi.note}".strip() for kpi in kpis)
+        self.setAccessibleName(spoken)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _columns(self) -> int:
+        count = max(1, len(self._kpis))
+        least = theme.m(176)
+        fitting = max(1, self.width() // least)
+        if fitting >= count:
+            return count
+        lines = -(-count // fitting)
+        return -(-count // lines)
+
+    def heightForWidth(self, _width: int) -> int:
+        count = max(1, len(self._kpis))
+        columns = self._columns()
+        return theme.m(96) * -(-count // columns)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.m(600), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.m(176), self.heightForWidth(self.width()))
+
+    def resizeEvent(self, _event: object) -> None:
+        self.updateGeometry()
+
+    def _box(self, index: int) -> QRectF:
+        columns = self._columns()
+        wide, high = self.width() / columns, theme.m(96)
+        return QRectF(index % columns * wide, index // columns * high, wide, high)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint.smooth(painter)
+        columns = self._columns()
+        for index, kpi in enumerate(self._kpis):
+            box = self._box(index)
+            if index % columns:
+                rule = QRectF(box.x(), box.y() + theme.m(18), 1, box.height() - theme.m(36))
+                painter.fillRect(rule, theme.color("line"))
+            if index >= columns:
+                inset = theme.m(20)
+                paint.hairline(painter, box.x() + inset, box.right() - inset, box.y())
+            self._paint_one(painter, box, kpi, index)
+        painter.end()
+
+    def _paint_one(self, painter: QPainter, box: QRectF, kpi: Kpi, index: int) -> None:
+        if self.hasFocus() and index == self._current:
+            ring = box.adjusted(4, 4, -4, -4)
+            paint.rounded(painter, ring, theme.m(7), None, "focus", pen=2)
+        left = box.x() + theme.m(20)
+        top = box.y() + theme.m(10)
+        room = box.right() - theme.m(12) - left
+        used = paint.width(kpi.figure, "figure")
+        trend = theme.m(64)
+        paint.txt(
+            painter,
+            QRectF(left, top, room, theme.m(22)),
+            kpi.label,
+            "caption",
+            "text" if index == self._hover else "text2",
+        )
+        paint.txt(painter, QRectF(left, top + theme.m(20), room, theme.m(34)), kpi.figure, "figure")
+        if len(kpi.trend) > 1 and used + trend + theme.m(20) <= room:
+            line = QRectF(box.right() - theme.m(22) - trend, top + theme.m(24), trend, theme.m(24))
+            paint.sparkline(painter, line, kpi.trend, _LINE[kpi.tone])
+        y = top + theme.m(54)
+        if kpi.icon:
+            side = icons.draw(painter, left, y + theme.m(11), kpi.icon, 13, token=_INK[kpi.tone])
+            left += side + theme.m(4)
+            room -= side + theme.m(4)
+        paint.txt(painter, QRectF(left, y, room, theme.m(22)), kpi.note, "caption", _INK[kpi.tone])
+
+    def _at(self, x: float, y: float) -> int:
+        return next((i for i in range(len(self._kpis)) if self._box(i).contains(x, y)), -1)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._at(event.position().x(), event.position().y())
+        if at != self._hover:
+            self._hover = at
+            shape = Qt.CursorShape.PointingHandCursor if at >= 0 else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self.update()
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._hover = -1
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = self._at(event.position().x(), event.position().y())
+        if at >= 0:
+            self.opened.emit(self._kpis[at].key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step and self._kpis:
+            self._current = (self._current + step) % len(self._kpis)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._kpis:
+            self.opened.emit(self._kpis[self._current].key)
+        else:
+            super().keyPressEvent(event)
