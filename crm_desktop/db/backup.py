@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from crm_desktop.core import clock
@@ -17,9 +19,16 @@ PAGES_PER_STEP = 2_000
 
 
 def default_destination(path: Path) -> Path:
-    """A dated name in the folder of backups beside the file."""
+    """A dated name, not taken yet, in the folder of backups beside the file."""
     stamp = clock.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-    return path.with_name(f"{path.stem}-backups") / f"{path.stem}-{stamp}{path.suffix}"
+    folder = path.with_name(f"{path.stem}-backups")
+    names = (f"{path.stem}-{stamp}{suffix}{path.suffix}" for suffix in _suffixes())
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def _suffixes() -> Iterator[str]:
+    yield ""
+    yield from (f"-{number}" for number in count(2))
 
 
 def back_up(path: Path, destination: Path, progress: Progress = no_progress) -> Path:

@@ -12,6 +12,9 @@ SCHEMA_VERSION = 1
 """Number of the newest migration; kept in the file as ``user_version``."""
 
 
+SCRIPTS = Path(__file__).with_name("migrations")
+
+
 def upgrade(connection: sqlite3.Connection, *, rebuild: bool) -> None:
     """Run every migration the file lacks, in one transaction, and stamp the file.
 
@@ -23,7 +26,7 @@ def upgrade(connection: sqlite3.Connection, *, rebuild: bool) -> None:
     from sqlalchemy.orm import Session
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(SCRIPTS))
     engine = bare_engine(connection)
     with engine.connect() as sa_connection, sa_connection.begin():
         config.attributes["connection"] = sa_connection

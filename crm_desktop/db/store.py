@@ -54,6 +54,9 @@ class Store:
         self._writing = threading.RLock()
         self._reader = make_engine(path, writer=False)
         self._writer = make_engine(path, writer=True) if lock else None
+        if self._writer is not None:
+            # Connect now: readers then find the write-ahead log already switched on.
+            self._writer.connect().close()
 
     @property
     def read_only(self) -> bool:
@@ -77,7 +80,7 @@ class Store:
                 migrate.upgrade(file, rebuild=False)
             unfinished.rename(path)
             return cls(path, lock)
-        except (sqlite3.Error, DBAPIError, OSError) as error:
+        except BaseException as error:
             lock.release()
             raise _sentence(error, path) from error
         finally:
@@ -100,12 +103,10 @@ class Store:
             if version < migrate.SCHEMA_VERSION:
                 _upgrade(path, lock, progress)
             return cls(path, lock)
-        except (sqlite3.Error, DBAPIError, OSError) as error:
-            raise _sentence(error, path) from error
-        except BaseException:
+        except BaseException as error:
             if lock:
                 lock.release()
-            raise
+            raise _sentence(error, path) from error
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -228,14 +229,12 @@ class Store:
             raise _sentence(error, self.path) from error
 
 
-def _sentence(error: Exception, path: Path) -> Exception:
+def _sentence(error: BaseException, path: Path) -> BaseException:
     """The user's sentence for a failure, or the failure itself when it is a bug of ours."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return explain(cause, path) or error
-    if isinstance(cause, OSError):
-        return file_problem(ReadOnlyFile, path)
-    return error
+    return file_problem(ReadOnlyFile, path) if isinstance(cause, OSError) else error
 
 
 def _locked(path: Path) -> WriterLock:
