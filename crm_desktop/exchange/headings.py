@@ -1,0 +1,194 @@
+"""What headings mean: the words of Chinese (either script) and English sheets, by field.
+
+Matching is done on ``core.text.fold`` forms without blanks, brackets and units, so one spelling
+stands for many. Fields are the names that the cleaned tables and services use.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from crm_desktop.core import paths, text
+from crm_desktop.core.i18n import N_
+
+CUSTOMERS = "customers"
+SALES = "sales"
+PRODUCTS = "products"
+FOLLOW_UPS = "follow_ups"
+
+# Field and its label in the mapping table.
+_LABELS: dict[str, str] = {
+    "ignore": N_("Ignore"),
+    "name": N_("Name"),
+    "customer": N_("Customer"),
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+    "contact_person": N_("Contact person"),
+    "title": N_("Title"),
+    "department": N_("Department"),
+    "mobile": N_("Mobile"),
+    "phone": N_("Phone"),
+    "fax": N_("Fax"),
+    "wechat": N_("WeChat"),
+    "qq": N_("QQ"),
+    "email": N_("E-mail"),
+    "gender": N_("Gender"),
+    "birthday": N_("Birthday"),
+    "birthday_kind": N_("Calendar of the birthday"),
+    "age": N_("Age"),
+    "id_card": N_("Identity card"),
+    "country": N_("Country"),
+    "province": N_("Province"),
+    "city": N_("City"),
+    "district": N_("District"),
+    "address": N_("Address"),
+    "postcode": N_("Postcode"),
+    "source": N_("Source"),
+    "referrer": N_("Introduced by"),
+    "level": N_("Level"),
+    "stage": N_("Stage"),
+    "industry": N_("Industry"),
+    "customer_type": N_("Type"),
+    "member_no": N_("Customer or member number"),
+    "since": N_("Customer since"),
+    "points": N_("Points"),
+    "balance": N_("Balance on the card"),
+    "owner": N_("Owner"),
+    "last_contact": N_("Last contact"),
+    "next_contact": N_("Next follow-up"),
+    "follow_up_text": N_("Follow-up notes"),
+    "tags": N_("Tags"),
+    "family": N_("Family"),
+    "tax_no": N_("Tax number"),
+    "bank": N_("Bank"),
+    "bank_account": N_("Bank account"),
+    "credit_limit": N_("Credit limit"),
+    "payment_days": N_("Days to pay"),
+    "debt": N_("Owed so far"),
+    "spent": N_("Spent so far"),
+    "visits": N_("Purchases so far"),
+    "date": N_("Date"),
+    "order_no": N_("Order number"),
+    "product": N_("Product"),
+    "code": N_("Product code"),
+    "barcode": N_("Barcode"),
+    "spec": N_("Specification"),
+    "unit": N_("Unit"),
+    "category": N_("Category"),
+    "quantity": N_("Quantity"),
+    "price": N_("Unit price"),
+    "discount": N_("Discount"),
+    "amount": N_("Amount"),
+    "received": N_("Received"),
+    "owed": N_("Owed"),
+    "pay_method": N_("Payment method"),
+    "cost": N_("Cost"),
+    "profit": N_("Profit"),
+    "salesperson": N_("Salesperson"),
+    "shop": N_("Shop"),
+    "delivery": N_("Delivery"),
+    "order_status": N_("Order status"),
+    "line_kind": N_("Kind of sale"),
+    "invoice": N_("Invoice"),
+    "stock": N_("Stock"),
+    "remark": N_("Remark"),
+}
+
+FIELDS_OF: dict[str, tuple[str, ...]] = {
+    CUSTOMERS: (
+        "ignore", "name", "customer", "first_name", "last_name", "contact_person", "title",
+        "department", "mobile", "phone", "fax", "wechat", "qq", "email", "gender", "birthday",
+        "birthday_kind", "age", "id_card", "country", "province", "city", "district", "address",
+        "postcode", "source", "referrer", "level", "stage", "industry", "customer_type",
+        "member_no", "since", "points", "balance", "owner", "last_contact", "next_contact",
+        "follow_up_text", "tags", "family", "tax_no", "bank", "bank_account", "credit_limit",
+        "payment_days", "debt", "spent", "visits", "shop", "remark",
+    ),
+    SALES: (
+        "ignore", "date", "order_no", "customer", "member_no", "mobile", "phone", "wechat",
+        "contact_person", "address", "city", "province", "country", "product", "code", "barcode",
+        "spec", "unit", "category", "quantity", "price", "discount", "amount", "received", "owed",
+        "pay_method", "cost", "profit", "salesperson", "shop", "delivery", "order_status",
+        "line_kind", "invoice", "source", "remark",
+    ),
+    PRODUCTS: (
+        "ignore", "product", "code", "barcode", "spec", "unit", "category", "price", "cost",
+        "profit", "stock", "remark",
+    ),
+    FOLLOW_UPS: (
+        "ignore", "date", "customer", "mobile", "phone", "member_no", "contact_person",
+        "follow_up_text", "next_contact", "salesperson", "stage", "remark",
+    ),
+}  # fmt: skip
+
+_BRACKETS = re.compile(r"[(（\[【〔<《][^)）\]】〕>》]*[)）\]】〕>》]")
+_DROPPED = re.compile(r"[\s*:：·。.,，、_\-‐–—?？!！\"'`]+")
+
+
+def normal(heading: str) -> str:
+    """The form headings are compared in: folded, without blanks, marks, brackets and units."""
+    folded = _BRACKETS.sub("", text.fold(heading))
+    return _DROPPED.sub("", folded)
+
+
+def hint(heading: str) -> str:
+    """What a heading says in brackets: ``元`` of ``金额（元）``, ``万元``, ``必填``."""
+    match = _BRACKETS.search(text.fold(heading))
+    return match[0][1:-1].strip() if match else ""
+
+
+@cache
+def _by_heading() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    field = ""
+    for line in paths.resource("data", "headings.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            field = line.strip("[]")
+        elif line and not line.startswith("#"):
+            for word in line.split():
+                found.setdefault(normal(word) or word, []).append(field)
+    return {heading: tuple(dict.fromkeys(fields)) for heading, fields in found.items()}
+
+
+@cache
+def _by_length() -> tuple[str, ...]:
+    return tuple(sorted(_by_heading(), key=len, reverse=True))
+
+
+def fields_of(heading: str) -> tuple[tuple[str, ...], float]:
+    """Fields a heading may mean, likeliest first, and how surely (0 to 1)."""
+    word = normal(heading)
+    if not word:
+        return (), 0.0
+    exact = _by_heading().get(word)
+    if exact:
+        return exact, 0.95
+    if len(word) <= 16 or word.isascii():
+        stripped = re.sub(r"\d+$|^(?:我的|本店|主要|其它|其他)", "", word)
+        exact = _by_heading().get(stripped)
+        if exact and stripped:
+            return exact, 0.9
+        for known in _by_length():
+            if _ends_with(word, known):
+                return _by_heading()[known], 0.7
+    return (), 0.0
+
+
+def _ends_with(word: str, known: str) -> bool:
+    """The heart of a Chinese heading stands at its end: 客户联系电话 is a 联系电话."""
+    if known.isascii():
+        return (
+            len(known) >= 4 and len(word) <= 24 and (word.endswith(known) or word.startswith(known))
+        )
+    return len(known) >= 2 and len(word) <= 8 and (word.endswith(known) or word.startswith(known))
+
+
+def is_heading(cell: object) -> bool:
+    """True when a cell reads like a heading we know."""
+    return isinstance(cell, str) and len(cell) <= 30 and bool(fields_of(cell)[0])
+
+
+def label(field: str) -> str:
+    """English label of a field, for the mapping table; pass it through ``_``."""
+    return _LABELS[field]
