@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -42,6 +43,34 @@ class Command:
     run: Callable[[], object]
     icon: str = "arrow-right"
     keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """A target for ``go``: show this record (``go("contacts", OpenRecord(12))``)."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A target for ``go``: begin a new record, for a customer when ``contact_id`` is set."""
+
+    contact_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowView:
+    """A target for ``go("contacts", ...)``: show a saved view."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """A target for ``go("exchange", ...)``: import this file."""
+
+    path: Path
 
 
 class Shell(Protocol):
@@ -104,7 +133,7 @@ class Page(QFrame):
         """Language, theme or text size has changed: redo what is not ``theme.live``."""
 
     def open_target(self, target: Any) -> None:
-        """Show one record or view: what ``shell.go(name, target)`` passes on."""
+        """Show what ``shell.go(name, target)`` asked for: one of the targets above."""
 
     def focus_search(self) -> None:
         """Ctrl+F: put the cursor into the page's search field."""

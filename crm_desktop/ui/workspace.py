@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from crm_desktop.core import i18n
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
 from crm_desktop.ui.jobs import READ, WRITE, Job, Jobs
@@ -36,6 +37,7 @@ class Workspace(QObject):
         self.path: Path | None = None
         self._store: Store | None = None
         self._opening = False
+        self.last_action = 0  # id of the latest action written here, 0 for none
 
     # the file
 
@@ -54,24 +56,28 @@ class Workspace(QObject):
         self._start(path, create=False)
 
     def create(self, path: Path, fill: Callable[..., Any] | None = None) -> None:
-        """Make a new file in the background; ``fill(session, progress=...)`` is its first write."""
+        """Make a new file in the background; ``fill(session, progress=...)`` puts data into it."""
         self._start(path, create=True, fill=fill)
 
     def _start(self, path: Path, create: bool, fill: Callable[..., Any] | None = None) -> None:
+        language = i18n.language()
+
         def make(progress: Callable[..., None]) -> Store:
             from crm_desktop.db.store import Store
+            from crm_desktop.services import new_file
 
             if not create:
                 return Store.open(path, progress=progress)
             path.parent.mkdir(parents=True, exist_ok=True)
             store = Store.create(path)
-            if fill is not None:
-                try:
+            try:
+                store.set_up(new_file.seed, language)
+                if fill is not None:
                     store.set_up(fill, progress=progress)
-                except BaseException:
-                    store.close()
-                    path.unlink(missing_ok=True)
-                    raise
+            except BaseException:
+                store.close()
+                path.unlink(missing_ok=True)
+                raise
             return store
 
         self.close()
@@ -189,6 +195,7 @@ class Workspace(QObject):
 
     def _tell(self, outcome: Outcome) -> Any:
         if outcome.changes:
+            self.last_action = outcome.action_id
             self.changed.emit(outcome.changes)
         return outcome.value
 
@@ -198,19 +205,17 @@ class Workspace(QObject):
         """True when there is an action to take back."""
         return self._store is not None and self._store.next_undo() is not None
 
-    def undo(self) -> Outcome | None:
-        """Take back the last action; ``None`` when there is none."""
-        return self._replay("undo")
+    def undo(self, action_id: int | None = None) -> Outcome | None:
+        """Take back the last action, or a given one; ``None`` when there is none."""
+        return self._replayed(self._store.undo(action_id) if self._store else None)
 
     def redo(self) -> Outcome | None:
         """Do the action taken back last again; ``None`` when there is none."""
-        return self._replay("redo")
+        return self._replayed(self._store.redo() if self._store else None)
 
-    def _replay(self, way: str) -> Outcome | None:
-        if self._store is None:
-            return None
-        outcome = self._store.undo() if way == "undo" else self._store.redo()
+    def _replayed(self, outcome: Outcome | None) -> Outcome | None:
         if outcome is not None:
+            self.last_action = 0
             self.changed.emit(outcome.changes)
         return outcome
 

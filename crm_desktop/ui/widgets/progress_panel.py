@@ -1,16 +1,22 @@
-"""Progress of a job with a count and Cancel, after one second; a busy pointer before that."""
+"""Progress of jobs: a busy pointer after 100 ms, a count and Cancel after one second.
+
+Readers run while the user goes on, so they show a small card in the corner. Writers are
+exclusive: a veil lies over the window from the start, invisible for the first second, so that
+nothing else can be begun meanwhile.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import WRITE, Job
+from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.buttons import Button
-from crm_desktop.ui.widgets.layout import column, plain, row
+from crm_desktop.ui.widgets.layout import column, row
 from crm_desktop.ui.widgets.overlay import Overlay
 from crm_desktop.ui.widgets.text import Label
 
@@ -18,93 +24,151 @@ BUSY_MS = 100
 PANEL_MS = 1000
 
 
-class ProgressPanel(Overlay):
-    """Watches one job. Writers are exclusive: the panel covers the window at once, invisibly,
-    so that nothing else can be started, and shows itself after a second.
+class JobProgress(QWidget):
+    """What is shown of one job: its title, a bar, the count and Cancel."""
 
-    Reader jobs that a page shows itself (a preview, a check) should not be watched.
-    """
-
-    def __init__(self, host: QWidget) -> None:
-        super().__init__(host, width=380, closable=False)
-        self._job: Job | None = None
-        self.title = Label("", "card", wrap=True)
-        self.text = Label("", "caption", "text2")
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+        self.title = Label(job.title, "card", wrap=True)
+        self.text = Label("", "caption", "text2", elide=True)
         self.count = Label("", "caption", "text2")
         self.bar = QProgressBar(textVisible=False)
-        self.stop = Button(lambda: _("Cancel"), on=self._cancel)
-        content = column(
-            self.title,
-            self.bar,
-            row((self.text, 1), self.count, gap=8),
-            row(None, self.stop),
-            gap=12,
-            margins=(24, 22, 24, 20),
-        )
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(plain(content))
-        self._busy = QTimer(self, singleShot=True, interval=BUSY_MS)
-        self._busy.timeout.connect(self._show_busy)
-        self._late = QTimer(self, singleShot=True, interval=PANEL_MS)
-        self._late.timeout.connect(self._show_panel)
-        self._pointer = False
-
-    def watch(self, job: Job) -> None:
-        """Follow ``job`` until it ends; another one being watched is let go."""
-        self._job = job
-        self.title.say(job.title)
-        self.text.say("")
-        self.count.say("")
         self.bar.setRange(0, 0)
-        self.stop.setEnabled(True)
+        self.stop = Button(lambda: _("Cancel"), on=self._cancel)
+        self.setLayout(
+            column(
+                self.title,
+                self.bar,
+                row((self.text, 1), self.count, gap=8),
+                row(None, self.stop),
+                gap=10,
+                margins=(22, 18, 22, 18),
+            )
+        )
         job.progressed.connect(self._progressed)
-        job.ended.connect(lambda: self._ended(job))
-        self._busy.start()
-        self._late.start()
 
     def _progressed(self, done: int, total: int, text: str) -> None:
         if total:
-            self.bar.setRange(0, total)
-            self.bar.setValue(done)
+            # Qt's bar counts in 32 bits and is no wider than some thousand pixels.
+            self.bar.setRange(0, 1000)
+            self.bar.setValue(min(1000, done * 1000 // total))
             self.count.say(f"{done:,} / {total:,}")
-        if text:
+        if text and self.stop.isEnabled():
             self.text.say(text)
 
-    def _show_busy(self) -> None:
-        self._pointer = True
+    def _cancel(self) -> None:
+        self._job.cancel()
+        self.stop.setEnabled(False)
+        self.text.say(lambda: _("Stopping; nothing will be changed"))
+
+
+class _Veil(Overlay):
+    """Over the window while a writer runs; invisible until ``reveal``."""
+
+    def __init__(self, host: QWidget, job: Job) -> None:
+        super().__init__(host, width=380, closable=False)
+        self._quiet = True
+        self._job = job
+        self.progress = JobProgress(job)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self.progress)
+        self.panel.hide()
+
+    def reveal(self) -> None:
+        """Show the panel."""
+        self._quiet = False
+        self.panel.show()
+        self.place()
+        self.progress.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._quiet:
+            super().paintEvent(event)
+
+
+class _Corner(QWidget):
+    """A card in the bottom right corner while a reader runs."""
+
+    def __init__(self, host: QWidget, job: Job) -> None:
+        super().__init__(host)
+        self._host = host
+        self.progress = JobProgress(job)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.progress)
+        host.installEventFilter(self)
+        theme.live(self, self.place)
+        self.hide()
+
+    def reveal(self) -> None:
+        """Show the card."""
+        self.show()
+        self.raise_()
+        self.place()
+
+    def place(self) -> None:
+        """Keep to the corner."""
+        margin = theme.m(26)
+        self.layout().setContentsMargins(margin, margin, margin, margin)
+        wide = min(theme.m(320) + 2 * margin, self._host.width())
+        self.resize(wide, self.layout().sizeHint().height())
+        self.move(self._host.width() - self.width(), self._host.height() - self.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.smooth(painter)
+        margin = theme.m(26)
+        box = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
+        paint.shadow(painter, box, theme.m(10), margin - 4, 6)
+        paint.rounded(painter, box, theme.m(10), "raised", "line")
+        painter.end()
+
+
+class ProgressWatch(QObject):
+    """Follows every job that has a title; jobs without one are shown by their page."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._views: dict[Job, _Veil | _Corner] = {}
+        self._pointers = 0
+
+    def watch(self, job: Job) -> None:
+        """Show ``job`` as the rules say, until it ends."""
+        if not theme.text_of(job.title):
+            return
+        view = _Veil(self._host, job) if job.lane == WRITE else _Corner(self._host, job)
+        self._views[job] = view
+        if isinstance(view, _Veil):
+            view.open()
+        busy = QTimer(view, singleShot=True, interval=BUSY_MS)
+        busy.timeout.connect(self._point)
+        busy.start()
+        late = QTimer(view, singleShot=True, interval=PANEL_MS)
+        late.timeout.connect(view.reveal)
+        late.start()
+        job.ended.connect(lambda: self._ended(job))
+
+    def visible(self) -> JobProgress | None:
+        """The progress on screen, if any."""
+        return next((v.progress for v in self._views.values() if v.progress.isVisible()), None)
+
+    def _point(self) -> None:
+        self._pointers += 1
         QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
 
-    def _show_panel(self) -> None:
-        if self._job is not None:
-            self.open()
-            self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self.stop.setEnabled(False)
-            self.text.say(lambda: _("Stopping; nothing will be changed"))
-
     def _ended(self, job: Job) -> None:
-        if job is not self._job:
-            return
-        self._job = None
-        self._busy.stop()
-        self._late.stop()
-        if self._pointer:
-            self._pointer = False
-            QGuiApplication.restoreOverrideCursor()
-        if self.isVisible():
-            self.close_overlay()
-
-    def exclusive(self) -> bool:
-        """True while a writer job runs."""
-        return self._job is not None and self._job.lane == WRITE
-
-
-def busy_line() -> QProgressBar:
-    """A thin bar without an end, for work inside a page."""
-    bar = QProgressBar(textVisible=False)
-    bar.setRange(0, 0)
-    theme.live(bar, lambda: bar.setFixedHeight(theme.m(4)))
-    return bar
+        view = self._views.pop(job)
+        if isinstance(view, _Veil):
+            view.close_overlay()
+        view.hide()
+        view.deleteLater()
+        if not self._views:
+            while self._pointers:
+                self._pointers -= 1
+                QGuiApplication.restoreOverrideCursor()

@@ -1,0 +1,86 @@
+"""The composition root of the window: the only place that builds and connects its parts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop import __version__
+from crm_desktop.core import i18n
+from crm_desktop.ui import preferences as remembered
+from crm_desktop.ui import theme
+from crm_desktop.ui.jobs import Jobs
+from crm_desktop.ui.language import use_language
+from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.preferences import Preferences
+from crm_desktop.ui.workspace import Workspace
+
+_SIZE = (1440, 900)
+
+
+def run(path: Path | None = None, language: str = "") -> int:
+    """Open the window on ``path``, else on the file used last, else on the welcome.
+
+    Returns the exit code once the window is closed. ``language`` overrides the user's choice for
+    this run.
+    """
+    app = make_application()
+    settings = remembered.load()
+    window = build_window(settings, language)
+    window.messages.install()
+    place_window(window, settings)
+    window.show()
+    # The shell is painted first; the file is opened from the first idle moment after that.
+    QTimer.singleShot(0, window, lambda: window.start(path or _last_file(settings)))
+    try:
+        return app.exec()
+    finally:
+        window.messages.uninstall()
+
+
+def make_application() -> QApplication:
+    """The application object, with the style everything is drawn on."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    app.setStyle("Fusion")
+    app.setApplicationName("CRM Desktop")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("crm-desktop")
+    return app
+
+
+def build_window(settings: Preferences, language: str = "") -> MainWindow:
+    """The window in the user's language and look, without a file."""
+    chosen = language or settings.language
+    use_language(chosen if chosen in i18n.LANGUAGES else i18n.system_language())
+    theme.look.use(settings.mode, settings.scale, settings.contrast)
+    theme.look.follow_system()
+    jobs = Jobs()
+    window = MainWindow(Workspace(jobs), jobs, settings)
+    jobs.setParent(window)
+    window.workspace.setParent(window)
+    return window
+
+
+def place_window(window: MainWindow, settings: Preferences) -> None:
+    """Where it was last time if that is still on a screen, else a comfortable size."""
+    screen = window.screen().availableGeometry()
+    if len(settings.window) == 4:
+        x, y, wide, high = settings.window
+        window.resize(min(wide, screen.width()), min(high, screen.height()))
+        if screen.contains(x + 40, y + 20):
+            window.move(x, y)
+    else:
+        window.resize(min(_SIZE[0], screen.width()), min(_SIZE[1], screen.height()))
+    if settings.maximised:
+        window.showMaximized()
+
+
+def _last_file(settings: Preferences) -> Path | None:
+    recent = settings.recent_files()
+    return recent[0] if recent else None

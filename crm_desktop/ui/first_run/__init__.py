@@ -1,0 +1,1 @@
+"""The welcome before there is any data."""

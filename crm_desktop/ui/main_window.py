@@ -1,0 +1,331 @@
+"""The window: rail and pages, and what pages may ask of it (``page.Shell``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from crm_desktop.core.changes import Changes
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.ui import theme
+from crm_desktop.ui.jobs import WRITE, Jobs
+from crm_desktop.ui.messages import Messages
+from crm_desktop.ui.navigation import file_menu, shortcuts
+from crm_desktop.ui.navigation.destinations import pages
+from crm_desktop.ui.navigation.page_stack import PageStack
+from crm_desktop.ui.navigation.rail import Rail, focus_first
+from crm_desktop.ui.navigation.shortcuts import Key
+from crm_desktop.ui.page import NewRecord
+from crm_desktop.ui.preferences import Preferences
+from crm_desktop.ui.widgets.progress_panel import ProgressWatch
+from crm_desktop.ui.widgets.toast import Toast
+from crm_desktop.ui.workspace import Workspace
+
+WIDE_FROM = 1400  # scaled width from which the rail shows words
+_FACTS_MS = 250
+
+
+class MainWindow(QWidget):
+    """One per program; built by ``app.run`` and by tests."""
+
+    def __init__(self, workspace: Workspace, jobs: Jobs, preferences: Preferences) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.jobs = jobs
+        self.preferences = preferences
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(720, 450)
+        self.messages = Messages(self)
+        self.rail = Rail()
+        self.stack = PageStack(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addWidget(self.stack, 1)
+        self._toast = Toast(self.stack, self._undo_toasted)
+        self._progress = ProgressWatch(self)
+        self._facts = QTimer(self, singleShot=True, interval=_FACTS_MS)
+        self._facts.timeout.connect(self._ask_facts)
+        self._after_open: tuple[str, Any] = ("today", None)
+        self._connect()
+        self._keys = self._declare_keys()
+        shortcuts.bind(self, self._keys)
+        theme.live(self, self._fit_rail)
+        self._show_title("")
+
+    def _connect(self) -> None:
+        self.workspace.opened.connect(self._opened)
+        self.workspace.closed.connect(self._closed)
+        self.workspace.failed.connect(self._not_opened)
+        self.workspace.changed.connect(self._changed)
+        self.jobs.started.connect(self._progress.watch)
+        self.jobs.failed.connect(self.show_problem)
+        self.rail.page_asked.connect(self.go)
+        self.rail.view_asked.connect(lambda target: self.go("contacts", target))
+        self.rail.search_asked.connect(self.open_palette)
+        self.rail.files_asked.connect(self._show_files)
+        self.rail.backup_asked.connect(lambda: self.go("settings"))
+
+    # what pages ask
+
+    def go(self, page: str, target: Any = None) -> None:
+        """Show a page; without an open file only the first run and the settings can be shown."""
+        if not self.workspace.is_open and page != "settings":
+            self._show_first_run()
+            return
+        self._leave_first_run()
+        self.stack.show_page(page, target)
+        self.rail.set_current(page)
+        self._fit_rail()
+
+    def toast(self, text: str, icon: str = "check-circle", undo: bool = False) -> None:
+        """Say what happened; ``undo`` takes back the action written last."""
+        action = self.workspace.last_action if undo else 0
+        self._toast.say(text, icon, undo and action > 0, action)
+
+    def show_problem(self, problem: BaseException) -> None:
+        """Say a ``UserError``, or show the report of a bug."""
+        self.messages.show(problem)
+
+    def set_language(self, code: str) -> None:
+        """Switch the running program to ``code`` and remember it."""
+        from crm_desktop.ui.language import use_language
+
+        use_language(code)
+        self.preferences.language = code
+        self.preferences.save()
+        theme.look.restyle()
+        self._facts.start()
+
+    def set_look(
+        self,
+        mode: str | None = None,
+        scale: float | None = None,
+        contrast: bool | None = None,
+    ) -> None:
+        """Switch theme, text size or contrast and remember it."""
+        theme.look.use(mode, scale, contrast)
+        self.preferences.mode = theme.look.mode
+        self.preferences.scale = theme.look.scale
+        self.preferences.contrast = theme.look.contrast
+        self.preferences.save()
+
+    # the file
+
+    def open_file(self, path: Path) -> None:
+        """Open a data file instead of the present one."""
+        if self._may_leave():
+            self._after_open = ("today", None)
+            self.rail.set_active(True)
+            self.rail.set_current("today")
+            self.workspace.open(path)
+
+    def new_file(
+        self,
+        path: Path,
+        fill: Callable[..., Any] | None = None,
+        then: tuple[str, Any] = ("contacts", NewRecord()),
+    ) -> None:
+        """Make a data file, ``fill`` it, and go to ``then`` (page, target)."""
+        if self._may_leave():
+            self._after_open = then
+            self.workspace.create(path, fill)
+
+    def _opened(self, path: Path) -> None:
+        self.preferences.remember(path)
+        self._show_title(path.stem)
+        self.rail.set_shop(path.stem)
+        self.rail.set_active(True)
+        page, target = self._after_open
+        self.go(page, target)
+        self._ask_facts()
+
+    def _closed(self) -> None:
+        self.stack.reset()
+        self._toast.dismiss()
+        self.rail.set_views([])
+
+    def _not_opened(self, problem: BaseException) -> None:
+        self._show_first_run()
+        self.show_problem(problem)
+
+    def _changed(self, changes: Changes) -> None:
+        if self._toast.action_id and self._toast.action_id != self.workspace.last_action:
+            self._toast.dismiss()
+        self.stack.changed(changes)
+        self._facts.start()
+
+    def _may_leave(self) -> bool:
+        return not self.jobs.running(WRITE) and self.stack.may_leave()
+
+    def _show_files(self, button: QWidget) -> None:
+        file_menu.show(button, self.preferences, self.workspace.path, self.open_file, self.new_file)
+
+    def _show_title(self, shop: str) -> None:
+        self.setWindowTitle(f"{shop} – CRM Desktop" if shop else "CRM Desktop")
+
+    # first run
+
+    def start(self, path: Path | None) -> None:
+        """Open ``path`` if there is one, else welcome the user."""
+        if path is not None:
+            self.open_file(path)
+        else:
+            self._show_first_run()
+
+    def _show_first_run(self) -> None:
+        from crm_desktop.ui.first_run.page import FirstRunPage
+
+        self.rail.set_active(False)
+        self.rail.set_current("")
+        self.rail.set_shop("")
+        if not isinstance(self.stack.currentWidget(), FirstRunPage):
+            welcome = FirstRunPage(self, self.new_file, self.open_file)
+            self.stack.addWidget(welcome)
+            self.stack.setCurrentWidget(welcome)
+            welcome.shown()
+
+    def _leave_first_run(self) -> None:
+        from crm_desktop.ui.first_run.page import FirstRunPage
+
+        for index in reversed(range(self.stack.count())):
+            page = self.stack.widget(index)
+            if isinstance(page, FirstRunPage):
+                self.stack.removeWidget(page)
+                page.deleteLater()
+
+    # facts in the rail
+
+    def _ask_facts(self) -> None:
+        from crm_desktop.ui.navigation.rail_facts import read
+
+        if self.workspace.is_open:
+            self.workspace.ask(read, owner=self, done=self._show_facts)
+
+    def _show_facts(self, facts: Any) -> None:
+        if self.workspace.path is None:
+            return
+        shop = facts.shop or self.workspace.path.stem
+        self.rail.set_shop(shop)
+        self._show_title(shop)
+        self.rail.set_count("today", facts.due, alert=True)
+        self.rail.set_views(facts.views)
+        self.rail.backup.say(facts.backup)
+
+    # undo
+
+    def undo(self) -> None:
+        """Ctrl+Z: take back the last action, and say which."""
+        outcome = self.workspace.undo()
+        said = _("Undone: {action}").format(action=outcome.name) if outcome else ""
+        self.toast(said or _("Nothing to undo"), "arrow-counter-clockwise")
+
+    def redo(self) -> None:
+        """Ctrl+Y: do it again."""
+        outcome = self.workspace.redo()
+        said = _("Done again: {action}").format(action=outcome.name) if outcome else ""
+        self.toast(said or _("Nothing to redo"), "arrow-clockwise")
+
+    def _undo_toasted(self) -> None:
+        outcome = self.workspace.undo(self._toast.action_id or None)
+        if outcome is not None:
+            said = _("Undone: {action}").format(action=outcome.name)
+            self.toast(said, "arrow-counter-clockwise")
+
+    # keys
+
+    def _declare_keys(self) -> list[Key]:
+        def on_page(method: str) -> Callable[[], object]:
+            return lambda: getattr(self.stack.page(), method, lambda: None)()
+
+        numbered = [
+            Key(f"Ctrl {number}", place.label, lambda name=place.name: self.go(name))  # type: ignore[misc]
+            for number, place in enumerate(pages(), 1)
+        ]
+        return [
+            Key("Ctrl K", N_("Search or run"), self.open_palette),
+            *numbered,
+            Key("Ctrl ,", N_("Settings"), lambda: self.go("settings")),
+            Key("Ctrl B", N_("Fold the side bar"), self._toggle_rail),
+            Key("Ctrl F", N_("Search this page"), on_page("focus_search")),
+            Key("Ctrl N", N_("New"), on_page("new_record")),
+            Key("Ctrl P", N_("Print"), on_page("print_page")),
+            Key("Ctrl E", N_("Export"), on_page("export_page")),
+            Key("Ctrl Z", N_("Undo"), self.undo),
+            Key("Ctrl Y", N_("Redo"), self.redo),
+            Key("F6", N_("Next part of the window"), lambda: self._next_region(1)),
+            Key("Shift F6", N_("Part before"), lambda: self._next_region(-1)),
+            Key("F1", N_("Keyboard shortcuts"), self.show_shortcuts),
+        ]
+
+    def open_palette(self) -> None:
+        """Ctrl+K."""
+        from crm_desktop.ui.search.palette import Palette
+
+        if self.workspace.is_open:
+            Palette(self, self, self.stack.page()).open()
+
+    def show_shortcuts(self) -> None:
+        """F1."""
+        shortcuts.show_sheet(self, self._keys)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        page = self.stack.page()
+        if event.key() == Qt.Key.Key_Escape and page is not None and page.go_back():
+            return
+        super().keyPressEvent(event)
+
+    def _next_region(self, step: int) -> None:
+        page = self.stack.page()
+        regions: list[QWidget] = [self.rail, *(page.regions() if page else [])]
+        focus = self.focusWidget()
+        here = next(
+            (i for i, region in enumerate(regions) if focus and region.isAncestorOf(focus)), -1
+        )
+        if focus in regions:
+            here = regions.index(focus)
+        target = regions[(here + step) % len(regions)]
+        if target is self.rail:
+            focus_first(self.rail)
+        elif target.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            target.focusNextChild()
+
+    # room
+
+    def _toggle_rail(self) -> None:
+        self.preferences.rail = "full" if self.rail.narrow else "narrow"
+        self.preferences.save()
+        self._fit_rail()
+
+    def _fit_rail(self) -> None:
+        page = self.stack.page()
+        room = self.width() / theme.scale()
+        wide = room >= WIDE_FROM or (self.preferences.rail == "full" and room >= 900)
+        if self.preferences.rail == "narrow" or (page is not None and page.narrow_rail):
+            wide = False
+        self.rail.set_narrow(not wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rail()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
+        frame = self.normalGeometry()
+        self.preferences.window = [frame.x(), frame.y(), frame.width(), frame.height()]
+        self.preferences.maximised = self.isMaximized()
+        self.preferences.save()
+        self.jobs.stop()
+        self.workspace.close()
+        super().closeEvent(event)

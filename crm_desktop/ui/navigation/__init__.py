@@ -1,0 +1,1 @@
+"""The navigation rail and where it leads."""

@@ -1,0 +1,57 @@
+"""Every page the rail leads to, declared once: rail, shortcuts, palette and F1 sheet use it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from crm_desktop.core.i18n import N_
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A page: its name is its folder in ``ui``; ``page`` the class in that folder's ``page.py``.
+
+    ``label`` is a msgid. ``foot`` items stand at the bottom of the rail.
+    """
+
+    name: str
+    icon: str
+    label: str
+    page: str
+    foot: bool = False
+
+    def load(self) -> type[Page]:
+        """Import the page's class; done on the first visit only."""
+        found: type[Page] = getattr(import_module(f"crm_desktop.ui.{self.name}.page"), self.page)
+        return found
+
+
+# Pages of coming issues (deals, follow-ups calendar, service, products, insight) take their
+# place here, in the order of the design, on the day they can be used; nothing is shown before.
+DESTINATIONS: Sequence[Destination] = (
+    Destination("today", "sun-horizon", N_("Today"), "TodayPage"),
+    Destination("contacts", "users", N_("Customers"), "ContactsPage"),
+    Destination("sales", "receipt", N_("Sales"), "SalesPage"),
+    Destination("reports", "file-text", N_("Reports"), "ReportsPage"),
+    Destination("exchange", "upload-simple", N_("Import Excel"), "ImportPage", foot=True),
+    Destination("settings", "gear-six", N_("Settings"), "SettingsPage", foot=True),
+)
+
+
+def pages() -> list[Destination]:
+    """Those that Ctrl+1 to Ctrl+9 count, in order."""
+    return [place for place in DESTINATIONS if not place.foot]
+
+
+def by_name(name: str) -> Destination:
+    """The destination of this name; raises ``KeyError``."""
+    for place in DESTINATIONS:
+        if place.name == name:
+            return place
+    raise KeyError(name)
