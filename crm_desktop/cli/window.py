@@ -1,0 +1,30 @@
+"""From the command line to the window: the one place below ui that starts it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _
+
+
+def open_window(file: Path | None) -> int:
+    """Show the window with ``file``, or with the file used last; returns when it is closed."""
+    if not has_display():
+        raise UserError(
+            _("There is no display to show a window on."),
+            "",
+            _("Use the commands instead; crm-desktop --help names them."),
+        )
+    from crm_desktop import app
+
+    return app.run(file)
+
+
+def has_display() -> bool:
+    """False on a Linux machine without a desktop, where Qt would abort."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
