@@ -1,0 +1,91 @@
+"""What the program remembers for this user on this computer: look, language, recent files."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from crm_desktop.core import paths
+
+log = logging.getLogger(__name__)
+
+_RECENT = 8
+
+
+@dataclass(slots=True)
+class Preferences:
+    """Kept in ``settings.json`` in the user's configuration folder; see ``load`` and ``save``.
+
+    ``language`` is empty while the user has not chosen one: the system's is used then. ``mode``
+    is ``system``, ``light`` or ``dark``; ``rail`` is ``auto``, ``full`` or ``narrow``. ``recent``
+    are data files, latest first; ``window`` is x, y, width and height.
+    """
+
+    language: str = ""
+    mode: str = "system"
+    scale: float = 1.0
+    contrast: bool = False
+    rail: str = "auto"
+    compact_rows: bool = False
+    recent: list[str] = field(default_factory=list)
+    window: list[int] = field(default_factory=list)
+    maximised: bool = False
+    last_page: str = ""
+    import_folder: str = ""
+
+    def save(self) -> None:
+        """Write the file in one step; a folder that cannot be written is logged, not fatal."""
+        file = _file()
+        fresh = file.with_suffix(".new")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), "utf-8")
+            os.replace(fresh, file)
+        except OSError as problem:
+            log.warning("Preferences were not saved: %s", problem)
+
+    def remember(self, path: Path) -> None:
+        """Put a data file at the head of the recent ones, and save."""
+        entry = str(path.resolve())
+        self.recent = [entry, *(other for other in self.recent if other != entry)][:_RECENT]
+        self.save()
+
+    def recent_files(self) -> list[Path]:
+        """Recent data files that still exist, latest first."""
+        return [path for path in map(Path, self.recent) if path.is_file()]
+
+
+def load() -> Preferences:
+    """Read the preferences; what is missing, broken or of the wrong type is the default."""
+    fresh = Preferences()
+    try:
+        data = json.loads(_file().read_text("utf-8"))
+    except FileNotFoundError:
+        return fresh
+    except (OSError, ValueError) as problem:
+        log.warning("Preferences were not read, using defaults: %s", problem)
+        return fresh
+    if isinstance(data, dict):
+        for item in fields(Preferences):
+            default = getattr(fresh, item.name)
+            value = data.get(item.name)
+            if _fits(value, default):
+                setattr(fresh, item.name, type(default)(value))
+    return fresh
+
+
+def _file() -> Path:
+    return paths.config_folder() / "settings.json"
+
+
+_ITEMS: dict[str, type] = {"recent": str, "window": int}
+
+
+def _fits(value: object, default: object) -> bool:
+    """True when a value read from the file may stand where ``default`` stands."""
+    if isinstance(default, float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) is type(default)

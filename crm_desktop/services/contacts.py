@@ -1,0 +1,403 @@
+"""Contacts: making, changing, archiving and removing people and companies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import clock, phones, text
+from crm_desktop.core.errors import NotFound, UserError
+from crm_desktop.core.i18n import _
+from crm_desktop.core.names import pinyin_of
+from crm_desktop.db.models import (
+    CompanyPerson,
+    Contact,
+    ContactAddress,
+    ContactEmail,
+    ContactHandle,
+    ContactPhone,
+    LifecycleStage,
+)
+from crm_desktop.services import lifecycle, settings, tags
+from crm_desktop.services.contact_list import CONTACT_PERSON
+
+_BATCH = 500
+
+# What ``update`` may set, all of them columns of the contact itself.
+_EDITABLE = frozenset(
+    {
+        "kind", "party", "name", "short_name", "title", "gender", "birth_year", "birth_month",
+        "birth_day", "birth_lunar", "birth_leap", "customer_no", "level", "customer_type",
+        "industry", "source", "source_detail", "owner_id", "shop_id", "territory_id", "parent_id",
+        "referred_by_id", "via_dealer_id", "since", "tax_no", "bank", "bank_account",
+        "credit_limit_minor", "payment_days", "currency", "need", "money", "authority", "timing",
+        "low_touch", "no_marketing", "remark",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDraft:
+    """A contact as typed into a form; only ``name`` is needed.
+
+    ``phones``, ``emails``, ``addresses``, ``wechat`` are texts as typed; one phone text may hold
+    several numbers. ``birthday`` is ``(year or None, month, day)``. ``stage_id`` left out means
+    the first stage.
+    """
+
+    name: str
+    kind: str = "person"
+    party: str = "customer"
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    wechat: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    birthday: tuple[int | None, int, int] | None = None
+    birth_lunar: bool = False
+    birth_leap: bool = False
+    gender: str = ""
+    title: str = ""
+    customer_no: str = ""
+    level: str = ""
+    customer_type: str = ""
+    industry: str = ""
+    source: str = ""
+    stage_id: int | None = None
+    owner_id: int | None = None
+    since: dt.date | None = None
+    payment_days: int | None = None
+    remark: str = ""
+    people: tuple[PersonDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """A person at a company."""
+
+    name: str
+    role: str = ""
+    phones: tuple[str, ...] = ()
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    """Everything a form edits of one contact; parts as typed, in order."""
+
+    id: int
+    draft: ContactDraft
+    archived: bool = False
+    created_at: dt.datetime | None = field(default=None, compare=False)
+
+
+def create(session: Session, draft: ContactDraft) -> int:
+    """Make a contact; returns its id. Raises ``UserError`` without a name or for a bad birthday."""
+    name = _checked_name(draft.name)
+    year, month, day = _checked_birthday(draft.birthday)
+    full, initials = pinyin_of(name)
+    contact = Contact(
+        name=name,
+        pinyin=full,
+        initials=initials,
+        birth_year=year,
+        birth_month=month,
+        birth_day=day,
+        stage_id=draft.stage_id if draft.stage_id is not None else _first_stage(session),
+        since=draft.since or clock.today(),
+        currency=settings.get(session, settings.CURRENCY),
+        **{column: getattr(draft, column) for column in _PLAIN},
+    )
+    session.add(contact)
+    session.flush()
+    set_phones(session, contact.id, draft.phones)
+    set_emails(session, contact.id, draft.emails)
+    set_handles(session, contact.id, "wechat", draft.wechat)
+    set_addresses(session, contact.id, draft.addresses)
+    tags.set_all(session, contact.id, draft.tags)
+    for person in draft.people:
+        add_person(session, contact.id, person)
+    return contact.id
+
+
+_PLAIN = (
+    "kind", "party", "birth_lunar", "birth_leap", "gender", "title", "customer_no", "level",
+    "customer_type", "industry", "source", "owner_id", "payment_days", "remark",
+)  # fmt: skip
+
+
+def edit(session: Session, contact_id: int, **changes: Any) -> None:
+    """Change columns, and the parts ``phones``, ``emails``, ``wechat``, ``addresses``, ``tags``
+    and ``birthday`` as in ``ContactDraft``. Raises ``NotFound`` and ``UserError``."""
+    contact = found(session, contact_id)
+    for name, value in changes.items():
+        if name in _PARTS:
+            _PARTS[name](session, contact_id, value)
+        elif name == "birthday":
+            contact.birth_year, contact.birth_month, contact.birth_day = _checked_birthday(value)
+        elif name == "stage_id":
+            lifecycle.move(session, [contact_id], value)
+        elif name in _EDITABLE:
+            setattr(contact, name, text.clean(value) if isinstance(value, str) else value)
+        else:
+            raise TypeError(f"a contact has no {name!r} to change")
+    if "name" in changes:
+        contact.name = _checked_name(changes["name"])
+        contact.pinyin, contact.initials = pinyin_of(contact.name)
+    session.flush()
+
+
+def change_many(session: Session, contact_ids: Sequence[int], **changes: Any) -> int:
+    """Set columns of many contacts alike, e.g. ``level="Gold"``; returns how many changed."""
+    unknown = set(changes) - _EDITABLE - {"stage_id"}
+    if unknown or "name" in changes:
+        raise TypeError(f"cannot change {sorted(unknown) or ['name']} of many contacts")
+    if "stage_id" in changes:
+        lifecycle.move(session, contact_ids, changes.pop("stage_id"))
+    number = 0
+    if changes:
+        differs = or_(*(getattr(Contact, name).is_distinct_from(changes[name]) for name in changes))
+        for some in _batches(contact_ids):
+            result = session.execute(
+                update(Contact).where(Contact.id.in_(some), differs).values(**changes)
+            )
+            number += result.rowcount  # type: ignore[attr-defined]
+    return number
+
+
+def card(session: Session, contact_id: int) -> ContactCard:
+    """One contact as its form shows it. Raises ``NotFound``."""
+    c = found(session, contact_id)
+    birthday = (c.birth_year, c.birth_month, c.birth_day) if c.birth_month and c.birth_day else None
+    draft = ContactDraft(
+        name=c.name,
+        phones=_texts(session, ContactPhone, ContactPhone.number, contact_id),
+        emails=_texts(session, ContactEmail, ContactEmail.address, contact_id),
+        wechat=tuple(
+            session.scalars(
+                select(ContactHandle.value)
+                .where(ContactHandle.contact_id == contact_id, ContactHandle.kind == "wechat")
+                .order_by(ContactHandle.position, ContactHandle.id)
+            )
+        ),
+        addresses=_texts(session, ContactAddress, ContactAddress.text, contact_id),
+        tags=tags.of_contact(session, contact_id),
+        birthday=birthday,
+        stage_id=c.stage_id,
+        since=c.since,
+        **{column: getattr(c, column) for column in _PLAIN},
+    )
+    return ContactCard(c.id, draft, c.archived_at is not None, c.created_at)
+
+
+def archive(session: Session, contact_ids: Sequence[int]) -> int:
+    """Take contacts out of the lists; their history stays. Returns how many were in them."""
+    return _mark(session, contact_ids, archived_at=clock.now(), where=Contact.archived_at.is_(None))
+
+
+def unarchive(session: Session, contact_ids: Sequence[int]) -> int:
+    """Put archived contacts back into the lists."""
+    return _mark(session, contact_ids, archived_at=None, where=Contact.archived_at.is_not(None))
+
+
+def remove(session: Session, contact_ids: Sequence[int]) -> int:
+    """Move contacts to the recycle bin; returns how many."""
+    return _mark(session, contact_ids, deleted_at=clock.now(), where=Contact.deleted_at.is_(None))
+
+
+def restore(session: Session, contact_ids: Sequence[int]) -> int:
+    """Take contacts out of the recycle bin."""
+    return _mark(session, contact_ids, deleted_at=None, where=Contact.deleted_at.is_not(None))
+
+
+def delete_for_good(session: Session, contact_ids: Sequence[int]) -> int:
+    """Remove contacts with their parts and timeline. Sales and payments stay, without a name."""
+    number = 0
+    for some in _batches(contact_ids):
+        result = session.execute(delete(Contact).where(Contact.id.in_(some)))
+        number += result.rowcount  # type: ignore[attr-defined]
+    return number
+
+
+def add_person(session: Session, company_id: int, person: PersonDraft) -> int:
+    """Add a person to a company; returns the person's contact id."""
+    found(session, company_id)
+    person_id = create(
+        session,
+        ContactDraft(name=person.name, party=CONTACT_PERSON, phones=person.phones),
+    )
+    link_person(session, company_id, person_id, role=person.role, decides=person.decides)
+    return person_id
+
+
+def link_person(
+    session: Session, company_id: int, person_id: int, *, role: str = "", decides: bool = False
+) -> None:
+    """Say that an existing person works at a company."""
+    position = session.scalar(select(func.count()).where(CompanyPerson.company_id == company_id))
+    session.add(
+        CompanyPerson(
+            company_id=company_id,
+            person_id=person_id,
+            role=role,
+            decides=decides,
+            position=position or 0,
+        )
+    )
+    session.flush()
+
+
+def set_phones(session: Session, contact_id: int, typed: Iterable[str]) -> None:
+    """Make these the phones; what is no number is kept as typed and marked."""
+    area = settings.get(session, settings.AREA_CODE)
+    parsed: list[phones.Phone] = []
+    for one in map(text.clean, typed):
+        if one:
+            parsed += phones.parse_phones(one, area) or [
+                phones.Phone(one, "", "", phones.PhoneProblem.UNKNOWN)
+            ]
+    _replace(
+        session,
+        ContactPhone,
+        contact_id,
+        [
+            {
+                "label": phone.label,
+                "number": phone.number_text,
+                "key": phone.key,
+                "extension": phone.extension,
+                "problem": str(phone.problem),
+            }
+            for phone in parsed
+        ],
+    )
+
+
+def set_emails(session: Session, contact_id: int, typed: Iterable[str]) -> None:
+    """Make these the e-mail addresses; impossible ones are kept and marked."""
+    rows = [
+        {
+            "address": one,
+            "key": one.casefold(),
+            "problem": "" if "@" in one and " " not in one else "unknown",
+        }
+        for one in map(text.clean, typed)
+        if one
+    ]
+    _replace(session, ContactEmail, contact_id, rows)
+
+
+def set_handles(session: Session, contact_id: int, kind: str, typed: Iterable[str]) -> None:
+    """Make these the accounts of one kind (``wechat``, ``qq`` ...)."""
+    session.execute(
+        delete(ContactHandle).where(
+            ContactHandle.contact_id == contact_id, ContactHandle.kind == kind
+        )
+    )
+    for position, one in enumerate(filter(None, map(text.clean, typed))):
+        session.add(ContactHandle(contact_id=contact_id, kind=kind, value=one, position=position))
+    session.flush()
+
+
+def set_addresses(session: Session, contact_id: int, typed: Iterable[str]) -> None:
+    """Make these the addresses."""
+    rows = [{"text": one} for one in map(text.clean, typed) if one]
+    _replace(session, ContactAddress, contact_id, rows)
+
+
+_PARTS: dict[str, Any] = {
+    "phones": set_phones,
+    "emails": set_emails,
+    "addresses": set_addresses,
+    "tags": tags.set_all,
+    "wechat": lambda session, contact_id, typed: set_handles(session, contact_id, "wechat", typed),
+}
+
+
+def found(session: Session, contact_id: int) -> Contact:
+    """The contact row, for other services. Raises ``NotFound`` when it is gone."""
+    contact = session.get(Contact, contact_id)
+    if contact is None or contact.deleted_at is not None:
+        raise NotFound(
+            _("This customer does not exist any more."),
+            _("Nothing was changed."),
+            _("Look in the recycle bin, or undo the deletion."),
+        )
+    return contact
+
+
+def _replace(
+    session: Session, model: type[Any], contact_id: int, wanted: list[dict[str, str]]
+) -> None:
+    """Make ``wanted`` the rows of a part, leaving alone those that stay as they are."""
+    present = list(
+        session.scalars(
+            select(model).where(model.contact_id == contact_id).order_by(model.position, model.id)
+        )
+    )
+    for position, values in enumerate(wanted):
+        if position < len(present):
+            for column, value in values.items():
+                setattr(present[position], column, value)
+        else:
+            session.add(model(contact_id=contact_id, position=position, **values))
+    for row in present[len(wanted) :]:
+        session.delete(row)
+    session.flush()
+
+
+def _texts(session: Session, model: type[Any], column: Any, contact_id: int) -> tuple[str, ...]:
+    query = select(column).where(model.contact_id == contact_id).order_by(model.position, model.id)
+    return tuple(session.scalars(query))
+
+
+def _mark(session: Session, contact_ids: Sequence[int], *, where: Any, **values: Any) -> int:
+    number = 0
+    for some in _batches(contact_ids):
+        result = session.execute(
+            update(Contact).where(Contact.id.in_(some), where).values(**values)
+        )
+        number += result.rowcount  # type: ignore[attr-defined]
+    return number
+
+
+def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+
+
+def _checked_name(typed: str) -> str:
+    name = text.clean(typed)
+    if not name:
+        raise UserError(_("A customer needs a name."), _("Nothing was changed."), _("Type a name."))
+    return name
+
+
+def _checked_birthday(
+    birthday: tuple[int | None, int, int] | None,
+) -> tuple[int | None, int | None, int | None]:
+    if birthday is None:
+        return None, None, None
+    year, month, day = birthday
+    try:
+        dt.date(year or 2000, month, day)
+    except ValueError:
+        raise UserError(
+            _("There is no such day as {day}.").format(day=f"{month}-{day}"),
+            _("Nothing was changed."),
+            _("Correct the birthday, or leave it empty."),
+        ) from None
+    return year, month, day
+
+
+def _first_stage(session: Session) -> int | None:
+    return session.scalar(
+        select(LifecycleStage.id)
+        .where(LifecycleStage.deleted_at.is_(None))
+        .order_by(LifecycleStage.position, LifecycleStage.id)
+        .limit(1)
+    )

@@ -1,0 +1,410 @@
+"""Sales: recording them with exact totals, taking them back, and showing one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import clock, formats, money, text
+from crm_desktop.core.errors import Conflict, NotFound, UserError
+from crm_desktop.core.i18n import _
+from crm_desktop.db.models import (
+    Contact,
+    MonthLock,
+    Payment,
+    PaymentAllocation,
+    Product,
+    Sale,
+    SaleLine,
+    Staff,
+    StockMovement,
+)
+from crm_desktop.services import contacts, lifecycle, numbering, payments, settings
+
+LARGEST_MINOR = 10**15
+"""Amounts beyond this (ten million million yuan) are slips of the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineDraft:
+    """A line as typed. ``discount_bp`` is the part taken off (1000 = 10 % off = 9折), applied
+    before ``discount_minor``, an amount off the whole line. A gift costs nothing."""
+
+    product_id: int | None = None
+    description: str = ""
+    quantity_milli: int = 1000
+    unit_price_minor: int = 0
+    discount_bp: int = 0
+    discount_minor: int = 0
+    unit: str = ""
+    spec: str = ""
+    tax_bp: int = 0
+    gift: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDraft:
+    """Money received with a sale."""
+
+    amount_minor: int
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaleDraft:
+    """A sale as typed. No ``contact_id`` means a walk-in, who pays in full.
+
+    What ``payments`` leave open is on credit until ``due_on``, by default the customer's days to
+    pay, or else the shop's, after the sale. ``number`` is taken from the series when empty.
+    """
+
+    lines: tuple[LineDraft, ...]
+    contact_id: int | None = None
+    sold_on: dt.date | None = None
+    due_on: dt.date | None = None
+    payments: tuple[PaymentDraft, ...] = ()
+    discount_minor: int = 0
+    tax_included: bool = True
+    remark: str = ""
+    staff_id: int | None = None
+    shop_id: int | None = None
+    number: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a draft comes to, in minor units; ``change_minor`` goes back over the counter."""
+
+    lines: tuple[int, ...]
+    subtotal_minor: int
+    discount_minor: int
+    tax_minor: int
+    total_minor: int
+    paid_minor: int
+    change_minor: int
+    open_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaleLineRow:
+    """A line of a recorded sale."""
+
+    id: int
+    product_id: int | None
+    description: str
+    spec: str
+    unit: str
+    quantity_milli: int
+    unit_price_minor: int
+    discount_bp: int
+    discount_minor: int
+    amount_minor: int
+    gift: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SalePaymentRow:
+    """The part of a payment that paid a sale."""
+
+    payment_id: int
+    paid_on: dt.date
+    method: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaleDetail:
+    """One sale with its lines and payments. ``contact_id`` is ``None`` for a walk-in."""
+
+    id: int
+    number: str
+    kind: str
+    status: str
+    contact_id: int | None
+    contact_name: str
+    contact_kind: str
+    sold_on: dt.date
+    due_on: dt.date | None
+    currency: str
+    tax_included: bool
+    subtotal_minor: int
+    discount_minor: int
+    tax_minor: int
+    total_minor: int
+    paid_minor: int
+    staff: str
+    remark: str
+    lines: tuple[SaleLineRow, ...]
+    payments: tuple[SalePaymentRow, ...]
+
+    @property
+    def open_minor(self) -> int:
+        """What is still owed on it."""
+        return self.total_minor - self.paid_minor if self.status == "confirmed" else 0
+
+
+def line_total(line: LineDraft) -> int:
+    """Amount of a line in minor units: rounded half up once, then less the amount off."""
+    if line.gift:
+        return 0
+    amount = money.line_amount(line.quantity_milli, line.unit_price_minor, line.discount_bp)
+    return amount - line.discount_minor
+
+
+def totals(draft: SaleDraft) -> Totals:
+    """What a draft comes to, for the form while typing; the same figures are recorded.
+
+    Tax is worked out per line and rounded half up there: contained in the amount when
+    ``tax_included``, on top of it otherwise. Money beyond the total is change.
+    """
+    lines = tuple(line_total(line) for line in draft.lines)
+    tax = sum(
+        _tax(amount, line.tax_bp, included=draft.tax_included)
+        for amount, line in zip(lines, draft.lines, strict=True)
+    )
+    subtotal = sum(lines)
+    total = subtotal - draft.discount_minor + (0 if draft.tax_included else tax)
+    given = sum(payment.amount_minor for payment in draft.payments)
+    change = max(0, given - total)
+    return Totals(
+        lines, subtotal, draft.discount_minor, tax, total, given - change, change,
+        total - (given - change),
+    )  # fmt: skip
+
+
+def record(session: Session, draft: SaleDraft) -> int:
+    """Record a sale with its lines and payments; returns its id.
+
+    Raises ``UserError`` for a sale without lines, an impossible amount, a walk-in on credit or a
+    locked month.
+    """
+    sold_on = draft.sold_on or clock.today()
+    figures = totals(draft)
+    _check_draft(draft, figures)
+    _check_month(session, sold_on)
+    contact = contacts.found(session, draft.contact_id) if draft.contact_id is not None else None
+    sale = Sale(
+        number=draft.number or numbering.take(session, "sale", sold_on),
+        contact_id=draft.contact_id,
+        sold_on=sold_on,
+        due_on=_due_on(session, draft, figures, contact, sold_on),
+        staff_id=draft.staff_id,
+        shop_id=draft.shop_id,
+        channel=draft.channel,
+        currency=settings.get(session, settings.CURRENCY),
+        tax_included=draft.tax_included,
+        subtotal_minor=figures.subtotal_minor,
+        discount_minor=figures.discount_minor,
+        tax_minor=figures.tax_minor,
+        total_minor=figures.total_minor,
+        remark=draft.remark,
+    )
+    session.add(sale)
+    session.flush()
+    _add_lines(session, sale, draft, figures)
+    _receive(session, sale, draft, figures)
+    if contact is not None:
+        lifecycle.after_sale(session, contact.id)
+    return sale.id
+
+
+def record_many(session: Session, drafts: Sequence[SaleDraft]) -> list[int]:
+    """Record a page of sales in one go; all or none."""
+    return [record(session, draft) for draft in drafts]
+
+
+def detail(session: Session, sale_id: int) -> SaleDetail:
+    """One sale. Raises ``NotFound``."""
+    sale = _found(session, sale_id)
+    contact = session.get(Contact, sale.contact_id) if sale.contact_id is not None else None
+    staff = session.get(Staff, sale.staff_id) if sale.staff_id is not None else None
+    return SaleDetail(
+        id=sale.id,
+        number=sale.number,
+        kind=sale.kind,
+        status=sale.status,
+        contact_id=sale.contact_id,
+        contact_name=contact.name if contact else "",
+        contact_kind=contact.kind if contact else "",
+        sold_on=sale.sold_on,
+        due_on=sale.due_on,
+        currency=sale.currency,
+        tax_included=sale.tax_included,
+        subtotal_minor=sale.subtotal_minor,
+        discount_minor=sale.discount_minor,
+        tax_minor=sale.tax_minor,
+        total_minor=sale.total_minor,
+        paid_minor=sale.paid_minor,
+        staff=staff.name if staff else "",
+        remark=sale.remark,
+        lines=_line_rows(session, sale_id),
+        payments=_payment_rows(session, sale_id),
+    )
+
+
+def cancel(session: Session, sale_id: int) -> None:
+    """Take a sale back: it keeps its number and counts no more; money paid becomes credit."""
+    sale = _found(session, sale_id)
+    if sale.status == "cancelled":
+        raise Conflict(_("This sale was cancelled already."), _("Nothing was changed."))
+    _check_month(session, sale.sold_on)
+    payments.release(session, sale_id)
+    sale.status = "cancelled"
+    lines = select(SaleLine.id).where(SaleLine.sale_id == sale_id)
+    for movement in session.scalars(
+        select(StockMovement).where(StockMovement.sale_line_id.in_(lines))
+    ):
+        session.delete(movement)
+    session.flush()
+
+
+def _check_draft(draft: SaleDraft, figures: Totals) -> None:
+    if not draft.lines:
+        raise UserError(_("A sale needs at least one line."), _("Nothing was saved."))
+    if any(abs(amount) > LARGEST_MINOR for amount in figures.lines):
+        raise UserError(
+            _("An amount is too large to be meant."),
+            _("Nothing was saved."),
+            _("Check quantity and price."),
+        )
+    if figures.total_minor < 0:
+        raise UserError(
+            _("The discount is larger than the sale."),
+            _("Nothing was saved."),
+            _("Correct the discount, or record a return."),
+        )
+    if draft.contact_id is None and figures.open_minor > 0:
+        raise UserError(
+            _("A walk-in sale has {amount} left to pay.").format(
+                amount=formats.money_exact(figures.open_minor)
+            ),
+            _("Nothing was saved."),
+            _("Choose a customer to sell on credit, or enter the full payment."),
+        )
+
+
+def _check_month(session: Session, day: dt.date) -> None:
+    first = day.replace(day=1)
+    if session.scalar(select(MonthLock.id).where(MonthLock.month == first)) is not None:
+        raise UserError(
+            _("{month} is locked.").format(month=formats.month_year(day)),
+            _("Nothing was saved."),
+            _("Choose a later date, or unlock the month."),
+        )
+
+
+def _due_on(
+    session: Session, draft: SaleDraft, figures: Totals, contact: Contact | None, sold_on: dt.date
+) -> dt.date | None:
+    if figures.open_minor <= 0:
+        return draft.due_on
+    days = contact.payment_days if contact else None
+    if days is None:
+        days = settings.get(session, settings.PAYMENT_DAYS)
+    return draft.due_on or sold_on + dt.timedelta(days=days)
+
+
+def _add_lines(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) -> None:
+    for position, (line, amount) in enumerate(zip(draft.lines, figures.lines, strict=True)):
+        product = session.get(Product, line.product_id) if line.product_id is not None else None
+        row = SaleLine(
+            sale_id=sale.id,
+            position=position,
+            product_id=line.product_id,
+            description=text.clean(line.description) or (product.name if product else ""),
+            spec=line.spec or (product.spec if product else ""),
+            unit=line.unit or (product.unit if product else ""),
+            quantity_milli=line.quantity_milli,
+            unit_price_minor=line.unit_price_minor,
+            discount_bp=line.discount_bp,
+            discount_minor=line.discount_minor,
+            tax_bp=line.tax_bp,
+            amount_minor=amount,
+            cost_minor=product.cost_minor if product else None,
+            gift=line.gift,
+            remark=line.remark,
+        )
+        session.add(row)
+        session.flush()
+        if product is not None and product.stock_counted:
+            session.add(
+                StockMovement(
+                    product_id=product.id,
+                    moved_on=sale.sold_on,
+                    quantity_milli=-line.quantity_milli,
+                    reason="sale",
+                    sale_line_id=row.id,
+                    shop_id=sale.shop_id,
+                )
+            )
+    session.flush()
+
+
+def _receive(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) -> None:
+    """Enter the money received, without the change that went back."""
+    left = figures.paid_minor
+    for payment in draft.payments:
+        amount = min(payment.amount_minor, left)
+        if amount > 0:
+            payments.pay(
+                session,
+                sale.contact_id,
+                amount,
+                method=payment.method,
+                paid_on=sale.sold_on,
+                sale_ids=[sale.id],
+                currency=sale.currency,
+            )
+            left -= amount
+
+
+def _tax(amount: int, tax_bp: int, *, included: bool) -> int:
+    return money.divide_half_up(amount * tax_bp, 10_000 + tax_bp if included else 10_000)
+
+
+def _line_rows(session: Session, sale_id: int) -> tuple[SaleLineRow, ...]:
+    query = (
+        select(SaleLine, Product.name)
+        .outerjoin(Product, Product.id == SaleLine.product_id)
+        .where(SaleLine.sale_id == sale_id)
+        .order_by(SaleLine.position, SaleLine.id)
+    )
+    return tuple(
+        SaleLineRow(
+            id=line.id,
+            product_id=line.product_id,
+            description=line.description or product or "",
+            spec=line.spec,
+            unit=line.unit,
+            quantity_milli=line.quantity_milli,
+            unit_price_minor=line.unit_price_minor,
+            discount_bp=line.discount_bp,
+            discount_minor=line.discount_minor,
+            amount_minor=line.amount_minor,
+            gift=line.gift,
+        )
+        for line, product in session.execute(query)
+    )
+
+
+def _payment_rows(session: Session, sale_id: int) -> tuple[SalePaymentRow, ...]:
+    query = (
+        select(Payment.id, Payment.paid_on, Payment.method, PaymentAllocation.amount_minor)
+        .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
+        .where(PaymentAllocation.sale_id == sale_id, Payment.deleted_at.is_(None))
+        .order_by(Payment.paid_on, Payment.id)
+    )
+    return tuple(SalePaymentRow(*row) for row in session.execute(query))
+
+
+def _found(session: Session, sale_id: int) -> Sale:
+    sale = session.get(Sale, sale_id)
+    if sale is None or sale.deleted_at is not None:
+        raise NotFound(_("This sale does not exist any more."), _("Nothing was changed."))
+    return sale

@@ -1,0 +1,99 @@
+"""Settings that belong to the shop and travel with the file, each declared once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm_desktop.core.i18n import N_
+from crm_desktop.db.models import Setting
+
+T = TypeVar("T", str, int, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared(Generic[T]):
+    """One setting: ``label`` and ``help`` are msgids for the settings page, empty when hidden."""
+
+    key: str
+    default: T
+    label: str = ""
+    help: str = ""
+
+
+FILE_UUID = Declared("file_uuid", "")
+LANGUAGE = Declared("language", "zh_CN", N_("Language of this file"))
+CURRENCY = Declared("currency", "CNY", N_("Currency"), N_("New prices and sales are in it."))
+SHOP_NAME = Declared("shop_name", "", N_("Shop name"), N_("On every page, receipt and report."))
+SHOP_ADDRESS = Declared("shop_address", "", N_("Shop address"), N_("Printed on receipts."))
+SHOP_PHONE = Declared("shop_phone", "", N_("Shop phone"), N_("Printed on receipts."))
+OWNER_NAME = Declared("owner_name", "", N_("Your name"), N_("Today greets you by it."))
+SALE_NUMBER = Declared(
+    "sale_number_pattern",
+    "XS-{number:04}",
+    N_("Sale numbers"),
+    N_("{number:04} is the running number; {year}, {month} and {day} may stand before it."),
+)
+PAYMENT_DAYS = Declared(
+    "payment_days", 30, N_("Days to pay"), N_("When a sale on credit falls due.")
+)
+SILENT_DAYS = Declared(
+    "silent_days", 30, N_("Out of touch after days"), N_("Counts as not contacted after that.")
+)
+REORDER_DAYS = Declared(
+    "reorder_days", 30, N_("Remind to reorder days ahead"), N_("How early goods count as due.")
+)
+AREA_CODE = Declared(
+    "area_code", "", N_("Area code"), N_("Put before landline numbers typed without one.")
+)
+LAST_BACKUP_AT = Declared("last_backup_at", "")
+
+DECLARED: tuple[Declared[str] | Declared[int], ...] = (
+    FILE_UUID,
+    LANGUAGE,
+    CURRENCY,
+    SHOP_NAME,
+    SHOP_ADDRESS,
+    SHOP_PHONE,
+    OWNER_NAME,
+    SALE_NUMBER,
+    PAYMENT_DAYS,
+    SILENT_DAYS,
+    REORDER_DAYS,
+    AREA_CODE,
+    LAST_BACKUP_AT,
+)
+
+
+def get(session: Session, setting: Declared[T]) -> T:
+    """The value in the file, or the default when absent or of another type."""
+    raw = session.scalar(select(Setting.value).where(Setting.key == setting.key))
+    if raw is None:
+        return setting.default
+    try:
+        value = json.loads(raw)
+    except ValueError:
+        return setting.default
+    return value if type(value) is type(setting.default) else setting.default
+
+
+def put(session: Session, setting: Declared[T], value: T) -> None:
+    """Write one value."""
+    row = session.scalar(select(Setting).where(Setting.key == setting.key))
+    text = json.dumps(value, ensure_ascii=False)
+    if row is None:
+        session.add(Setting(key=setting.key, value=text))
+    else:
+        row.value = text
+    session.flush()
+
+
+def put_all(session: Session, values: dict[str, str | int | bool]) -> None:
+    """Write several values by key, as one settings page does; raises ``KeyError`` if unknown."""
+    by_key = {setting.key: setting for setting in DECLARED}
+    for key, value in values.items():
+        put(session, by_key[key], value)  # type: ignore[arg-type]
