@@ -49,8 +49,10 @@ def due_contact_ids(session: Session, today: dt.date, ahead: int) -> list[int]:
     return sorted(found)
 
 
-def due(session: Session, today: dt.date, ahead: int, limit: int) -> list[ReplenishmentRow]:
-    """The ``limit`` contacts whose supplies end first, soonest first."""
+def due(
+    session: Session, today: dt.date, ahead: int, limit: int | None = None
+) -> list[ReplenishmentRow]:
+    """The contacts whose supplies end within ``ahead`` days, soonest first."""
     supplies: dict[int, list[tuple[dt.date, int, int]]] = {}
     for days, query in _queries(session, today, ahead):
         for contact_id, product_id, last_on in session.execute(query):

@@ -1,0 +1,229 @@
+"""Proof that a file is consistent: stored figures against the records they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import formats
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.db.models import (
+    Base,
+    Contact,
+    ContactStats,
+    FollowUp,
+    Payment,
+    PaymentAllocation,
+    Sale,
+    SaleLine,
+    TimelineEntry,
+)
+
+_MOST = 100
+"""Findings told per check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not agree: which record, and a sentence."""
+
+    check: str
+    table: str
+    row_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing proven; ``title`` is a msgid."""
+
+    key: str
+    title: str
+    run: Callable[[Session], Iterator[Finding]]
+
+
+def check(session: Session) -> list[Finding]:
+    """Everything that does not agree; empty for a sound file."""
+    return [finding for one in CHECKS for finding in one.run(session)]
+
+
+def _sale_totals(session: Session) -> Iterator[Finding]:
+    lines = (
+        select(SaleLine.sale_id, func.sum(SaleLine.amount_minor).label("amount"))
+        .group_by(SaleLine.sale_id)
+        .subquery()
+    )
+    query = (
+        select(Sale.id, Sale.number, Sale.subtotal_minor, lines.c.amount, Sale.currency)
+        .join(lines, lines.c.sale_id == Sale.id)
+        .where(Sale.subtotal_minor != lines.c.amount, Sale.deleted_at.is_(None))
+        .limit(_MOST)
+    )
+    for sale_id, number, subtotal, amount, currency in session.execute(query):
+        yield Finding(
+            "sale_totals",
+            "sale",
+            sale_id,
+            _("Sale {number} says {stated}, its lines come to {computed}.").format(
+                number=number or sale_id,
+                stated=formats.money_exact(subtotal, currency),
+                computed=formats.money_exact(amount, currency),
+            ),
+        )
+
+
+def _paid(session: Session) -> Iterator[Finding]:
+    paid = (
+        select(
+            PaymentAllocation.sale_id,
+            func.sum(
+                case((Payment.deleted_at.is_(None), PaymentAllocation.amount_minor), else_=0)
+            ).label("amount"),
+        )
+        .join(Payment, Payment.id == PaymentAllocation.payment_id)
+        .group_by(PaymentAllocation.sale_id)
+        .subquery()
+    )
+    amount = func.coalesce(paid.c.amount, 0)
+    query = (
+        select(Sale.id, Sale.number, Sale.paid_minor, amount, Sale.currency)
+        .outerjoin(paid, paid.c.sale_id == Sale.id)
+        .where(Sale.paid_minor != amount)
+        .limit(_MOST)
+    )
+    for sale_id, number, stated, computed, currency in session.execute(query):
+        yield Finding(
+            "paid",
+            "sale",
+            sale_id,
+            _("Sale {number} says {stated} paid, its payments come to {computed}.").format(
+                number=number or sale_id,
+                stated=formats.money_exact(stated, currency),
+                computed=formats.money_exact(computed, currency),
+            ),
+        )
+
+
+def _overspent(session: Session) -> Iterator[Finding]:
+    used = func.sum(PaymentAllocation.amount_minor)
+    query = (
+        select(Payment.id, Payment.amount_minor, used, Payment.currency)
+        .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
+        .group_by(Payment.id)
+        .having(func.abs(used) > func.abs(Payment.amount_minor))
+        .limit(_MOST)
+    )
+    for payment_id, amount, spent, currency in session.execute(query):
+        yield Finding(
+            "overspent",
+            "payment",
+            payment_id,
+            _("Payment {id} of {amount} pays {spent} of sales.").format(
+                id=payment_id,
+                amount=formats.money_exact(amount, currency),
+                spent=formats.money_exact(spent, currency),
+            ),
+        )
+
+
+def _figures(session: Session) -> Iterator[Finding]:
+    """What ``contact_stats`` says against the records, in one statement."""
+    sales = _sales_by_contact().subquery()
+    talks = (
+        select(TimelineEntry.contact_id, func.max(TimelineEntry.happened_on).label("last_on"))
+        .where(TimelineEntry.deleted_at.is_(None))
+        .group_by(TimelineEntry.contact_id)
+        .subquery()
+    )
+    due = (
+        select(FollowUp.contact_id, func.min(FollowUp.due_on).label("due_on"))
+        .where(FollowUp.state == "open", FollowUp.deleted_at.is_(None))
+        .group_by(FollowUp.contact_id)
+        .subquery()
+    )
+    spent = func.coalesce(sales.c.spent, 0) + Contact.opening_spent_minor
+    number = func.coalesce(sales.c.number, 0) + Contact.opening_sale_count
+    last_contact = case(
+        (talks.c.last_on.is_(None), sales.c.last_on),
+        (sales.c.last_on.is_(None), talks.c.last_on),
+        (talks.c.last_on > sales.c.last_on, talks.c.last_on),
+        else_=sales.c.last_on,
+    )
+    wanted = {
+        ContactStats.spent_minor: spent,
+        ContactStats.sale_count: number,
+        ContactStats.owed_minor: func.coalesce(sales.c.owed, 0),
+        ContactStats.first_sale_on: sales.c.first_on,
+        ContactStats.last_sale_on: sales.c.last_on,
+        ContactStats.last_contact_on: last_contact,
+        ContactStats.next_due_on: due.c.due_on,
+    }
+    differs = [column.is_distinct_from(value) for column, value in wanted.items()]
+    query = (
+        select(Contact.id, Contact.name, ContactStats.contact_id)
+        .outerjoin(ContactStats, ContactStats.contact_id == Contact.id)
+        .outerjoin(sales, and_(sales.c.contact_id == Contact.id,
+                               sales.c.currency == Contact.currency))
+        .outerjoin(talks, talks.c.contact_id == Contact.id)
+        .outerjoin(due, due.c.contact_id == Contact.id)
+        .where(or_(ContactStats.contact_id.is_(None), *differs))
+        .limit(_MOST)
+    )  # fmt: skip
+    for contact_id, name, _stats in session.execute(query):
+        yield Finding(
+            "figures",
+            "contact",
+            contact_id,
+            _("The figures of {name} do not match the records.").format(name=name),
+        )
+
+
+def _sales_by_contact() -> Select[tuple[object, ...]]:
+    bought = Sale.kind == "sale"
+    return (
+        select(
+            Sale.contact_id,
+            Sale.currency,
+            func.min(case((bought, Sale.sold_on))).label("first_on"),
+            func.max(case((bought, Sale.sold_on))).label("last_on"),
+            func.sum(case((bought, 1), else_=0)).label("number"),
+            func.sum(case((Sale.kind != "opening", Sale.total_minor), else_=0)).label("spent"),
+            func.sum(Sale.total_minor - Sale.paid_minor).label("owed"),
+        )
+        .where(Sale.status == "confirmed", Sale.deleted_at.is_(None), Sale.contact_id.is_not(None))
+        .group_by(Sale.contact_id, Sale.currency)
+    )
+
+
+def _references(session: Session) -> Iterator[Finding]:
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            parent = key.column.table.alias("parent")
+            child, column = table.alias("child"), key.parent.name
+            query = (
+                select(child.c[next(iter(table.primary_key)).name])
+                .outerjoin(parent, parent.c[key.column.name] == child.c[column])
+                .where(child.c[column].is_not(None), parent.c[key.column.name].is_(None))
+                .limit(_MOST)
+            )
+            for row_id in session.scalars(query):
+                yield Finding(
+                    "references",
+                    table.name,
+                    row_id,
+                    _("{table} {id} refers to a record that does not exist ({column}).").format(
+                        table=table.name, id=row_id, column=column
+                    ),
+                )
+
+
+CHECKS = (
+    Check("sale_totals", N_("Every sale comes to the sum of its lines"), _sale_totals),
+    Check("paid", N_("What a sale says is paid equals its payments"), _paid),
+    Check("overspent", N_("No payment pays more than it is"), _overspent),
+    Check("figures", N_("The figures of every customer match the records"), _figures),
+    Check("references", N_("Every reference leads to a record"), _references),
+)

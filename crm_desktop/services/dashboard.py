@@ -1,0 +1,131 @@
+"""The Today page: what happened, what is due, and whom to call next, in one reading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm_desktop.db.models import Contact, Sale
+from crm_desktop.services import (
+    birthdays,
+    follow_ups,
+    kpis,
+    receivables,
+    replenishment,
+    settings,
+    warranties,
+)
+from crm_desktop.services.follow_ups import FollowUpQuery, FollowUpRow
+from crm_desktop.services.timeline import goods_of
+
+_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """A sale to collect. ``what`` is its remark, or else its goods; ``days_late`` is 0 or less
+    until it is due."""
+
+    sale_id: int
+    number: str
+    contact_id: int | None
+    name: str
+    kind: str
+    what: str
+    due_on: dt.date
+    days_late: int
+    open_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class TodayRow:
+    """Everything on Today. Lists are capped, counts are not.
+
+    ``badge`` is what is overdue or due today: the red number beside Today in the navigation.
+    """
+
+    day: dt.date
+    owner_name: str
+    shop_name: str
+    currency: str
+    kpis: kpis.Kpis
+    overdue_count: int
+    overdue: tuple[FollowUpRow, ...]
+    due_count: int
+    due: tuple[FollowUpRow, ...]
+    done: tuple[FollowUpRow, ...]
+    owed_minor: int
+    owed_count: int
+    owed: tuple[OwedRow, ...]
+    reorder_count: int
+    reorder: tuple[replenishment.ReplenishmentRow, ...]
+    birthdays: tuple[birthdays.BirthdayRow, ...]
+    warranties: tuple[warranties.WarrantyRow, ...]
+    badge: int
+
+
+def today(session: Session, day: dt.date, *, trends: bool = True) -> TodayRow:
+    """Today as of ``day``. Without ``trends`` the sparklines stay empty, which a large file
+    answers many times faster: paint that first."""
+    currency = settings.get(session, settings.CURRENCY)
+    late = follow_ups.count(session, FollowUpQuery("overdue", today=day))
+    due = follow_ups.count(session, FollowUpQuery("today", today=day))
+    owed = receivables.receivables(session, day, currency)
+    ahead = replenishment.days_ahead(session)
+    reorder = replenishment.due(session, day, ahead, None)
+    return TodayRow(
+        day=day,
+        owner_name=settings.get(session, settings.OWNER_NAME),
+        shop_name=settings.get(session, settings.SHOP_NAME),
+        currency=currency,
+        kpis=kpis.kpis(session, day, currency, owed, trends=trends),
+        overdue_count=late,
+        overdue=tuple(follow_ups.overdue(session, day, _LISTED)),
+        due_count=due,
+        due=tuple(follow_ups.due_today(session, day, _LISTED)),
+        done=tuple(follow_ups.done_today(session, day, _LISTED)),
+        owed_minor=owed.total_minor,
+        owed_count=len(owed.open_sales),
+        owed=_owed_rows(session, owed.open_sales[:_LISTED]),
+        reorder_count=len(reorder),
+        reorder=tuple(reorder[:_LISTED]),
+        birthdays=tuple(birthdays.coming(session, day)),
+        warranties=tuple(warranties.ending(session, day)),
+        badge=late + due,
+    )
+
+
+def badge(session: Session, day: dt.date) -> int:
+    """How many follow-ups are overdue or due on ``day``."""
+    return follow_ups.count(session, FollowUpQuery("overdue", today=day)) + follow_ups.count(
+        session, FollowUpQuery("today", today=day)
+    )
+
+
+def _owed_rows(session: Session, sales: Sequence[receivables.OpenSale]) -> tuple[OwedRow, ...]:
+    ids = [sale.sale_id for sale in sales]
+    goods = goods_of(session, ids)
+    query = (
+        select(Sale.id, Sale.remark, Contact.kind)
+        .outerjoin(Contact, Contact.id == Sale.contact_id)
+        .where(Sale.id.in_(ids))
+    )
+    words = {sale_id: (remark, kind or "") for sale_id, remark, kind in session.execute(query)}
+    return tuple(
+        OwedRow(
+            sale_id=sale.sale_id,
+            number=sale.number,
+            contact_id=sale.contact_id,
+            name=sale.name,
+            kind=words[sale.sale_id][1],
+            what=words[sale.sale_id][0] or goods.get(sale.sale_id, ""),
+            due_on=sale.due_on,
+            days_late=sale.days_late,
+            open_minor=sale.open_minor,
+        )
+        for sale in sales
+    )
