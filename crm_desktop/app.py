@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from crm_desktop import __version__
 from crm_desktop.core import i18n
-from crm_desktop.ui import preferences as remembered
+from crm_desktop.core import preferences as remembered
+from crm_desktop.core.preferences import Preferences
 from crm_desktop.ui import theme
-from crm_desktop.ui.jobs import Jobs
 from crm_desktop.ui.language import use_language
 from crm_desktop.ui.main_window import MainWindow
-from crm_desktop.ui.preferences import Preferences
-from crm_desktop.ui.workspace import Workspace
 
 _SIZE = (1440, 900)
 
@@ -30,15 +28,20 @@ def run(path: Path | None = None, language: str = "") -> int:
     app = make_application()
     settings = remembered.load()
     window = build_window(settings, language)
-    window.messages.install()
     place_window(window, settings)
     window.show()
-    # The shell is painted first; the file is opened from the first idle moment after that.
-    QTimer.singleShot(0, window, lambda: window.start(path or _last_file(settings)))
+
+    def begin() -> None:
+        window.complete()
+        window.messages.install()
+        window.start(path or _last_file(settings))
+
+    # The shell is painted first; everything else comes in the first idle moment after that.
+    QTimer.singleShot(0, window, begin)
     try:
         return app.exec()
     finally:
-        window.messages.uninstall()
+        window.let_go()
 
 
 def make_application() -> QApplication:
@@ -55,16 +58,12 @@ def make_application() -> QApplication:
 
 
 def build_window(settings: Preferences, language: str = "") -> MainWindow:
-    """The window in the user's language and look, without a file."""
+    """The window in the user's language and look, before ``complete``."""
     chosen = language or settings.language
     use_language(chosen if chosen in i18n.LANGUAGES else i18n.system_language())
     theme.look.use(settings.mode, settings.scale, settings.contrast)
     theme.look.follow_system()
-    jobs = Jobs()
-    window = MainWindow(Workspace(jobs), jobs, settings)
-    jobs.setParent(window)
-    window.workspace.setParent(window)
-    return window
+    return MainWindow(settings)
 
 
 def place_window(window: MainWindow, settings: Preferences) -> None:

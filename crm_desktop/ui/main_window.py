@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.preferences import Preferences
 from crm_desktop.ui import theme
-from crm_desktop.ui.jobs import WRITE, Jobs
-from crm_desktop.ui.messages import Messages
-from crm_desktop.ui.navigation import file_menu, shortcuts
 from crm_desktop.ui.navigation.destinations import pages
-from crm_desktop.ui.navigation.page_stack import PageStack
-from crm_desktop.ui.navigation.rail import Rail, focus_first
-from crm_desktop.ui.navigation.shortcuts import Key
-from crm_desktop.ui.page import NewRecord
-from crm_desktop.ui.preferences import Preferences
-from crm_desktop.ui.widgets.progress_panel import ProgressWatch
-from crm_desktop.ui.widgets.toast import Toast
-from crm_desktop.ui.workspace import Workspace
+from crm_desktop.ui.navigation.rail import Rail
+
+# What is needed only after the first paint is imported in ``complete``: it would cost more time
+# than the paint itself.
+if TYPE_CHECKING:
+    from crm_desktop.core.changes import Changes
+    from crm_desktop.ui.jobs import Jobs
+    from crm_desktop.ui.messages import Messages
+    from crm_desktop.ui.navigation.page_stack import PageStack
+    from crm_desktop.ui.navigation.shortcuts import Key
+    from crm_desktop.ui.workspace import Workspace
 
 WIDE_FROM = 1400  # scaled width from which the rail shows words
 _FACTS_MS = 250
@@ -33,32 +33,60 @@ _FACTS_MS = 250
 class MainWindow(QWidget):
     """One per program; built by ``app.run`` and by tests."""
 
-    def __init__(self, workspace: Workspace, jobs: Jobs, preferences: Preferences) -> None:
+    workspace: Workspace
+    jobs: Jobs
+    messages: Messages
+    stack: PageStack
+
+    def __init__(self, preferences: Preferences) -> None:
         super().__init__()
-        self.workspace = workspace
-        self.jobs = jobs
         self.preferences = preferences
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(720, 450)
-        self.messages = Messages(self)
+        self.setWindowTitle("CRM Desktop")
         self.rail = Rail()
-        self.stack = PageStack(self)
-        layout = QHBoxLayout(self)
+        self._blank = QFrame()
+        self._blank.setObjectName("page")
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.rail)
-        layout.addWidget(self.stack, 1)
+        layout.addWidget(self._blank, 1)
+        self._complete = False
+
+    def complete(self) -> None:
+        """Build all that is not seen in the first paint, and bring the window to life."""
+        from crm_desktop.ui.jobs import Jobs
+        from crm_desktop.ui.messages import Messages
+        from crm_desktop.ui.navigation import shortcuts
+        from crm_desktop.ui.navigation.page_stack import PageStack
+        from crm_desktop.ui.widgets.progress_panel import ProgressWatch
+        from crm_desktop.ui.widgets.toast import Toast
+        from crm_desktop.ui.workspace import Workspace
+
+        theme.look.dress()
+        self.jobs = Jobs(self)
+        self.workspace = Workspace(self.jobs, self)
+        self.messages = Messages(self)
+        self.stack = PageStack(self)
+        self._layout.replaceWidget(self._blank, self.stack)
+        self._blank.deleteLater()
         self._toast = Toast(self.stack, self._undo_toasted)
         self._progress = ProgressWatch(self)
         self._facts = QTimer(self, singleShot=True, interval=_FACTS_MS)
         self._facts.timeout.connect(self._ask_facts)
         self._after_open: tuple[str, Any] = ("today", None)
+        self._complete = True
         self._connect()
         self._keys = self._declare_keys()
         shortcuts.bind(self, self._keys)
         theme.live(self, self._fit_rail)
-        self._show_title("")
+
+    def let_go(self) -> None:
+        """Give back the hooks for uncaught errors, at the end of the program."""
+        if self._complete:
+            self.messages.uninstall()
 
     def _connect(self) -> None:
         self.workspace.opened.connect(self._opened)
@@ -76,9 +104,11 @@ class MainWindow(QWidget):
     # what pages ask
 
     def go(self, page: str, target: Any = None) -> None:
-        """Show a page; without an open file only the first run and the settings can be shown."""
-        if not self.workspace.is_open and page != "settings":
+        """Show a page; without an open file only the welcome can be shown."""
+        if not self.workspace.is_open:
             self._show_first_run()
+            if page == "exchange":
+                self._choose_first_file()
             return
         self._leave_first_run()
         self.stack.show_page(page, target)
@@ -131,7 +161,7 @@ class MainWindow(QWidget):
         self,
         path: Path,
         fill: Callable[..., Any] | None = None,
-        then: tuple[str, Any] = ("contacts", NewRecord()),
+        then: tuple[str, Any] = ("contacts", None),
     ) -> None:
         """Make a data file, ``fill`` it, and go to ``then`` (page, target)."""
         if self._may_leave():
@@ -163,9 +193,11 @@ class MainWindow(QWidget):
         self._facts.start()
 
     def _may_leave(self) -> bool:
-        return not self.jobs.running(WRITE) and self.stack.may_leave()
+        return not self.jobs.running("write") and self.stack.may_leave()
 
     def _show_files(self, button: QWidget) -> None:
+        from crm_desktop.ui.navigation import file_menu
+
         file_menu.show(button, self.preferences, self.workspace.path, self.open_file, self.new_file)
 
     def _show_title(self, shop: str) -> None:
@@ -191,6 +223,13 @@ class MainWindow(QWidget):
             self.stack.addWidget(welcome)
             self.stack.setCurrentWidget(welcome)
             welcome.shown()
+
+    def _choose_first_file(self) -> None:
+        from crm_desktop.ui.first_run.page import FirstRunPage
+
+        welcome = self.stack.currentWidget()
+        if isinstance(welcome, FirstRunPage):
+            welcome.choose_file()
 
     def _leave_first_run(self) -> None:
         from crm_desktop.ui.first_run.page import FirstRunPage
@@ -242,8 +281,14 @@ class MainWindow(QWidget):
     # keys
 
     def _declare_keys(self) -> list[Key]:
+        from crm_desktop.ui.navigation.shortcuts import Key
+
         def on_page(method: str) -> Callable[[], object]:
-            return lambda: getattr(self.stack.page(), method, lambda: None)()
+            def run() -> None:
+                if page := self.stack.page():
+                    getattr(page, method)()
+
+            return run
 
         numbered = [
             Key(f"Ctrl {number}", place.label, lambda name=place.name: self.go(name))  # type: ignore[misc]
@@ -270,14 +315,16 @@ class MainWindow(QWidget):
         from crm_desktop.ui.search.palette import Palette
 
         if self.workspace.is_open:
-            Palette(self, self, self.stack.page()).open()
+            Palette(self, self.stack.page()).open()
 
     def show_shortcuts(self) -> None:
         """F1."""
+        from crm_desktop.ui.navigation import shortcuts
+
         shortcuts.show_sheet(self, self._keys)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        page = self.stack.page()
+        page = self.stack.page() if self._complete else None
         if event.key() == Qt.Key.Key_Escape and page is not None and page.go_back():
             return
         super().keyPressEvent(event)
@@ -293,7 +340,7 @@ class MainWindow(QWidget):
             here = regions.index(focus)
         target = regions[(here + step) % len(regions)]
         if target is self.rail:
-            focus_first(self.rail)
+            self.rail.focus_current()
         elif target.focusPolicy() != Qt.FocusPolicy.NoFocus:
             target.setFocus(Qt.FocusReason.TabFocusReason)
         else:
@@ -307,7 +354,7 @@ class MainWindow(QWidget):
         self._fit_rail()
 
     def _fit_rail(self) -> None:
-        page = self.stack.page()
+        page = self.stack.page() if self._complete else None
         room = self.width() / theme.scale()
         wide = room >= WIDE_FROM or (self.preferences.rail == "full" and room >= 900)
         if self.preferences.rail == "narrow" or (page is not None and page.narrow_rail):
@@ -319,13 +366,14 @@ class MainWindow(QWidget):
         self._fit_rail()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        if self._complete and not self._may_leave():
             event.ignore()
             return
         frame = self.normalGeometry()
         self.preferences.window = [frame.x(), frame.y(), frame.width(), frame.height()]
         self.preferences.maximised = self.isMaximized()
         self.preferences.save()
-        self.jobs.stop()
-        self.workspace.close()
+        if self._complete:
+            self.jobs.stop()
+            self.workspace.close()
         super().closeEvent(event)

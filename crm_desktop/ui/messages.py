@@ -21,7 +21,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog
-from crm_desktop.ui.widgets.layout import column, plain
+from crm_desktop.ui.widgets.layout import column, fixed_height, plain
 from crm_desktop.ui.widgets.text import Label
 
 log = logging.getLogger(__name__)
@@ -101,17 +101,18 @@ class Messages(QObject):
         dialog.destroyed.connect(self._gone)
 
     def _show_report(self) -> None:
-        self._text = QPlainTextEdit("\n\n".join(self._reports), readOnly=True)
-        self._text.setFont(theme.font("small"))
-        self._text.setAccessibleName(_("Report"))
-        theme.live(self._text, lambda: self._text and self._text.setFixedHeight(theme.m(180)))
-        copy = Button(lambda: _("Copy the report"), "paperclip", on=self._copy)
+        text = QPlainTextEdit("\n\n".join(self._reports), readOnly=True)
+        theme.live(text, lambda: text.setFont(theme.font("small")))
+        text.setAccessibleName(_("Report"))
+        fixed_height(text, 180)
+        self._text = text
+        copy = Button(lambda: _("Copy the report"), "clipboard-text", on=self._copy)
         said = lambda: _(  # noqa: E731
             "This action did not finish and changed nothing. Everything saved before it is safe, "
             "and you can go on working. The report below helps us mend it; read it before you "
             "send it, it may contain a name or a number."
         )
-        content = plain(column(Label(said, "body", "text2", wrap=True), self._text, gap=12))
+        content = plain(column(Label(said, "body", "text2", wrap=True), text, gap=12))
         dialog = Dialog(
             self._host,
             lambda: _("Something unexpected happened"),

@@ -25,9 +25,9 @@ from typing import Any, ClassVar, Protocol
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.changes import Changes
+from crm_desktop.core.preferences import Preferences
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Jobs
-from crm_desktop.ui.preferences import Preferences
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.layout import Item, row
 from crm_desktop.ui.widgets.text import Label

@@ -76,7 +76,8 @@ class Workspace(QObject):
                     store.set_up(fill, progress=progress)
             except BaseException:
                 store.close()
-                path.unlink(missing_ok=True)
+                for leftover in ("", "-wal", "-shm"):
+                    path.with_name(path.name + leftover).unlink(missing_ok=True)
                 raise
             return store
 

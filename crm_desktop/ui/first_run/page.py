@@ -77,7 +77,7 @@ class _Way(QFrame):
     dropped = Signal(object)  # Path
 
     def __init__(
-        self, icon: str, title: Text, text: Text, action: Item, hint: QWidget, takes_drop: bool
+        self, icon: str, title: Text, text: Text, action: Item, *, hint: QWidget, takes_drop: bool
     ) -> None:
         super().__init__()
         self.setProperty("card", "drop" if takes_drop else True)
@@ -191,7 +191,7 @@ class FirstRunPage(Page):
                 "before anything is saved."
             ),
             self.choose,
-            Label(lambda: _("or drop a file here"), "caption", "text3", wrap=True),
+            hint=Label(lambda: _("or drop a file here"), "caption", "text3", wrap=True),
             takes_drop=True,
         )
         bring.dropped.connect(self.import_file)
@@ -203,7 +203,7 @@ class FirstRunPage(Page):
                 "mixes with your data."
             ),
             self.sample,
-            Label(lambda: _("takes a few seconds"), "caption", "text3", wrap=True),
+            hint=Label(lambda: _("takes a few seconds"), "caption", "text3", wrap=True),
             takes_drop=False,
         )
         begin = _Way(
@@ -211,7 +211,7 @@ class FirstRunPage(Page):
             lambda: _("Start from scratch"),
             lambda: _("Add your first customer. A name is enough; fill in the rest later."),
             self.empty,
-            plain(row(Keycap("Ctrl N"), None)),
+            hint=plain(row(Keycap("Ctrl N"), None)),
             takes_drop=False,
         )
         return [bring, look, begin]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.core import paths
 from crm_desktop.core.i18n import _
-from crm_desktop.ui.preferences import Preferences
+from crm_desktop.core.preferences import Preferences
 from crm_desktop.ui.widgets.menu import MenuItem, build
 
 

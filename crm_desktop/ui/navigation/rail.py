@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
@@ -21,9 +22,6 @@ from crm_desktop.ui.navigation.rail_items import (
     ViewButton,
 )
 from crm_desktop.ui.widgets import paint
-from crm_desktop.ui.widgets.layout import clear, plain, row
-from crm_desktop.ui.widgets.menu import MenuItem, popup_below
-from crm_desktop.ui.widgets.text import Label
 
 WIDE = 208
 NARROW = 60
@@ -66,6 +64,7 @@ class Rail(QWidget):
         self._views = QWidget()
         self._view_column = QVBoxLayout(self._views)
         self._view_column.setContentsMargins(0, 0, 0, 0)
+        self._below_shop, self._below_search = QSpacerItem(0, 0), QSpacerItem(0, 0)
         self._column = self._build()
         theme.live(self, self.fit)
 
@@ -80,7 +79,9 @@ class Rail(QWidget):
     def _build(self) -> QVBoxLayout:
         column = QVBoxLayout(self)
         column.addWidget(self.shop)
+        column.addSpacerItem(self._below_shop)
         column.addWidget(self.search)
+        column.addSpacerItem(self._below_search)
         for place in pages():
             column.addWidget(self.buttons[place.name])
         column.addWidget(self.more)
@@ -111,12 +112,15 @@ class Rail(QWidget):
     def set_active(self, active: bool) -> None:
         """Pages can be used only once a data file is open."""
         for button in self.buttons.values():
-            button.setEnabled(active or button is self.buttons["settings"])
+            button.setEnabled(active or button is self.buttons["exchange"])
         self.search.setEnabled(active)
         self._views.setVisible(active and not self.narrow)
 
     def set_views(self, views: Sequence[ViewEntry]) -> None:
         """The user's saved views."""
+        from crm_desktop.ui.widgets.layout import clear, plain, row
+        from crm_desktop.ui.widgets.text import Label
+
         clear(self._view_column)
         if views:
             head = Label(lambda: _("My views"), "caption", "text3")
@@ -151,12 +155,15 @@ class Rail(QWidget):
         self._column.setContentsMargins(edge, theme.m(10), edge, theme.m(6))
         self._column.setSpacing(theme.m(6 if self.narrow else 2))
         self._view_column.setSpacing(theme.m(1))
+        for spacer in (self._below_shop, self._below_search):
+            spacer.changeSize(0, theme.m(4 if self.narrow else 6))
+        self._column.invalidate()
         self._fold()
         self.update()
 
     def _fold(self) -> None:
         step = theme.m(40 if self.narrow else 34)
-        head = theme.m(10) + 2 * theme.m(40)
+        head = theme.m(10) + 2 * theme.m(44)
         foot = [self.buttons[place.name] for place in DESTINATIONS if place.foot]
         order = [self.buttons[place.name] for place in pages()] + foot
         room = max(0, self.height() - head - theme.m(6))
@@ -173,13 +180,15 @@ class Rail(QWidget):
         self._views.setVisible(views and left >= self._views.sizeHint().height())
 
     def _open_more(self) -> None:
+        from crm_desktop.ui.widgets.menu import MenuItem, popup_below
+
         places = [place for place in DESTINATIONS if place.name in self._folded]
         popup_below(
             self.more,
             [
                 MenuItem(
                     _(place.label),
-                    lambda name=place.name: self.page_asked.emit(name),
+                    partial(self.page_asked.emit, place.name),
                     place.icon,
                     enabled=self.buttons[place.name].isEnabled(),
                 )
@@ -208,8 +217,7 @@ class Rail(QWidget):
             paint.hairline(painter, edge_x, self.width() - edge_x, y, "line2")
         painter.end()
 
-
-def focus_first(rail: Rail) -> None:
-    """Put the focus on the current page's button (F6)."""
-    current = next((b for b in rail.buttons.values() if b.isChecked()), rail.shop)
-    current.setFocus(Qt.FocusReason.TabFocusReason)
+    def focus_current(self) -> None:
+        """Put the focus on the current page's button (F6)."""
+        current = next((b for b in self.buttons.values() if b.isChecked()), self.shop)
+        current.setFocus(Qt.FocusReason.TabFocusReason)

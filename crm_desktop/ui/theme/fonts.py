@@ -6,7 +6,7 @@ import sys
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from crm_desktop.core import paths
+from crm_desktop.core import i18n, paths
 
 SHIPPED = "Noto Sans SC"
 
@@ -71,4 +71,8 @@ def make(names: list[str], role: str, scale: float) -> QFont:
     font.setWeight(weight)
     if pixels < 20:
         font.setFeature(QFont.Tag("tnum"), 1)
+    if names[0] == SHIPPED and i18n.language() != "zh_CN":
+        # A Chinese font sets quotes and dots in full-width squares, which tears English apart.
+        font.setFeature(QFont.Tag("pwid"), 1)
+        font.setFeature(QFont.Tag("palt"), 1)
     return font

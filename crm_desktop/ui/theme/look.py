@@ -32,6 +32,7 @@ class Look(QObject):
         self.scale = 1.0
         self.tokens = tokens.load("light")
         self.families: list[str] = []
+        self._dressed = False
         self.generation = 0  # grows with every switch; a key for caches of measured things
 
     def use(
@@ -57,8 +58,16 @@ class Look(QObject):
             self.families = self.families or fonts.families()
             app.setFont(font("body"))
             app.setPalette(style.palette(self.tokens))
-            app.setStyleSheet(style.sheet(self.tokens, self.scale))
+            if self._dressed:
+                app.setStyleSheet(style.sheet(self.tokens, self.scale))
         self.changed.emit()
+
+    def dress(self) -> None:
+        """Put the style sheet on, which the first paint of the window does not wait for."""
+        self._dressed = True
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setStyleSheet(style.sheet(self.tokens, self.scale))
 
     def follow_system(self) -> None:
         """Restyle when the system turns dark or light, unless the user chose one by hand."""

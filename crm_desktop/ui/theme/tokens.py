@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,15 +24,14 @@ class Tokens:
 
 def load(name: str, contrast: bool = False) -> Tokens:
     """Read ``light`` or ``dark``; ``contrast`` draws borders and captions one step stronger."""
-    with paths.resource("themes", f"{name}.toml").open("rb") as file:
-        data = tomllib.load(file)
+    data = json.loads(paths.resource("themes", f"{name}.json").read_text("utf-8"))
     colors: dict[str, str] = data["colors"]
     if contrast:
         colors |= {"line2": colors["line3"], "text3": colors["text2"], "line": colors["line2"]}
     return Tokens(
         dark=data["dark"],
         colors=colors,
-        avatars=tuple((ground, ink) for ground, ink in data["avatars"]["pairs"]),
+        avatars=tuple((ground, ink) for ground, ink in data["avatars"]),
         shadow_alpha=data["shadow_alpha"],
         veil_alpha=data["veil_alpha"],
     )

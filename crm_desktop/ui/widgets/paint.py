@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from crm_desktop.ui import icons, theme
 
@@ -214,6 +214,8 @@ def sparkline(
     ground.lineTo(rect.right(), floor)
     ground.lineTo(rect.x(), floor)
     ground.closeSubpath()
+    from PySide6.QtGui import QLinearGradient
+
     fade = QLinearGradient(0, rect.y(), 0, floor)
     fade.setColorAt(0, theme.color(token, 0.16))
     fade.setColorAt(1, theme.color(token, 0.0))

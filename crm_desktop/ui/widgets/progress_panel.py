@@ -94,8 +94,8 @@ class _Corner(QWidget):
         super().__init__(host)
         self._host = host
         self.progress = JobProgress(job)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.progress)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.progress)
         host.installEventFilter(self)
         theme.live(self, self.place)
         self.hide()
@@ -109,9 +109,9 @@ class _Corner(QWidget):
     def place(self) -> None:
         """Keep to the corner."""
         margin = theme.m(26)
-        self.layout().setContentsMargins(margin, margin, margin, margin)
+        self._column.setContentsMargins(margin, margin, margin, margin)
         wide = min(theme.m(320) + 2 * margin, self._host.width())
-        self.resize(wide, self.layout().sizeHint().height())
+        self.resize(wide, self._column.sizeHint().height())
         self.move(self._host.width() - self.width(), self._host.height() - self.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

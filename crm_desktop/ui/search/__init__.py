@@ -1,0 +1,1 @@
+"""Ctrl+K: customers, actions and pages from one field."""
