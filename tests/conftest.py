@@ -1,0 +1,63 @@
+"""What every test has: a known place and time, an own configuration folder, a seeded file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import clock, i18n
+from crm_desktop.db.store import Store
+from crm_desktop.services import new_file
+
+NOW = dt.datetime(2026, 6, 18, 9, 40, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+"""Thursday morning in Hangzhou: the moment of the reference pictures."""
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hangzhou time, English, an empty configuration folder; all put back afterwards."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    monkeypatch.setenv("CRM_DESKTOP_CONFIG", str(tmp_path / "config"))
+    if hasattr(time, "tzset"):
+        time.tzset()
+    i18n.set_language("en")
+    yield
+    clock.freeze(None)
+    i18n.set_language("en")
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[Callable[[dt.datetime], None]]:
+    """The clock stands at ``NOW``; call the fixture with another aware instant to move it."""
+    clock.freeze(NOW)
+    yield clock.freeze
+    clock.freeze(None)
+
+
+@pytest.fixture
+def today(frozen_clock: Callable[[dt.datetime], None]) -> dt.date:
+    """The frozen business date."""
+    return NOW.date()
+
+
+@pytest.fixture
+def store(tmp_path: Path, frozen_clock: Callable[[dt.datetime], None]) -> Iterator[Store]:
+    """A new English file, open for writing, the clock standing still."""
+    with Store.create(tmp_path / "shop.crm") as fresh:
+        fresh.set_up(new_file.seed, "en", shop_name="Clearspring Water")
+        yield fresh
+
+
+@pytest.fixture
+def session(store: Store) -> Iterator[Session]:
+    """A reading session on ``store``; open it after the writes a test makes."""
+    with store.read() as reading:
+        yield reading
