@@ -6,9 +6,9 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock, i18n
 from crm_desktop.db.store import Store
@@ -57,7 +57,11 @@ def store(tmp_path: Path, frozen_clock: Callable[[dt.datetime], None]) -> Iterat
 
 
 @pytest.fixture
-def session(store: Store) -> Iterator[Session]:
-    """A reading session on ``store``; open it after the writes a test makes."""
-    with store.read() as reading:
-        yield reading
+def read(store: Store) -> Callable[..., Any]:
+    """``read(service, *args)``: what a service answers from the file as it is now."""
+
+    def answer(service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        with store.read() as session:
+            return service(session, *args, **kwargs)
+
+    return answer

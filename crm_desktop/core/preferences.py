@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -43,7 +42,7 @@ class Preferences:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             fresh.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), "utf-8")
-            os.replace(fresh, file)
+            fresh.replace(file)
         except OSError as problem:
             log.warning("Preferences were not saved: %s", problem)
 
@@ -79,9 +78,6 @@ def load() -> Preferences:
 
 def _file() -> Path:
     return paths.config_folder() / "settings.json"
-
-
-_ITEMS: dict[str, type] = {"recent": str, "window": int}
 
 
 def _fits(value: object, default: object) -> bool:

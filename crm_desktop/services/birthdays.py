@@ -75,8 +75,8 @@ def next_birthday(month: int, day: int, today: dt.date) -> dt.date:
     raise AssertionError("next year's birthday is never past")
 
 
-def _falls_on(month: int, day: int, date: dt.date) -> bool:
-    return next_birthday(month, day, date) == date
+def _falls_on(month: int | None, day: int | None, date: dt.date) -> bool:
+    return month is not None and day is not None and next_birthday(month, day, date) == date
 
 
 def _greeted(session: Session, ids: list[int], today: dt.date) -> set[int]:

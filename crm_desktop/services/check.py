@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -181,7 +182,7 @@ def _figures(session: Session) -> Iterator[Finding]:
         )
 
 
-def _sales_by_contact() -> Select[tuple[object, ...]]:
+def _sales_by_contact() -> Select[*tuple[Any, ...]]:
     bought = Sale.kind == "sale"
     return (
         select(

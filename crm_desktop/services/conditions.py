@@ -140,18 +140,18 @@ def _text_field(column: InstrumentedAttribute[str]) -> Callable[[Asked], Clause]
     return make
 
 
-def _number_field(column: InstrumentedAttribute[int]) -> Callable[[Asked], Clause]:
+def _number_field(column: Any) -> Callable[[Asked], Clause]:
     def make(asked: Asked) -> Clause:
         match asked.op:
             case "is":
-                return column == int(asked.value)
+                return _as_clause(column == int(asked.value))
             case "at_least":
-                return column >= int(asked.value)
+                return _as_clause(column >= int(asked.value))
             case "at_most":
-                return column <= int(asked.value)
+                return _as_clause(column <= int(asked.value))
             case _:
                 low, high = asked.value
-                return column.between(int(low), int(high))
+                return _as_clause(column.between(int(low), int(high)))
 
     return make
 
@@ -160,25 +160,31 @@ def _date_field(column: Any, *, never_counts: bool = False) -> Callable[[Asked],
     """``never_counts``: a date that is missing counts as longer ago than any."""
 
     def make(asked: Asked) -> Clause:
-        match asked.op:
-            case "empty":
-                return _as_clause(column.is_(None))
-            case "filled":
-                return _as_clause(column.is_not(None))
-            case "before":
-                return _as_clause(column < dt.date.fromisoformat(asked.value))
-            case "after":
-                return _as_clause(column > dt.date.fromisoformat(asked.value))
-            case "between":
-                low, high = (dt.date.fromisoformat(day) for day in asked.value)
-                return _as_clause(column.between(low, high))
-            case "days_ago_within":
-                return _as_clause(column >= asked.today - dt.timedelta(days=int(asked.value)))
-            case _:
-                late = column < asked.today - dt.timedelta(days=int(asked.value))
-                return or_(late, column.is_(None)) if never_counts else _as_clause(late)
+        if asked.op in ("days_ago_over", "days_ago_within"):
+            since = asked.today - dt.timedelta(days=int(asked.value))
+            if asked.op == "days_ago_within":
+                return _as_clause(column >= since)
+            late = _as_clause(column < since)
+            return or_(late, column.is_(None)) if never_counts else late
+        return _date_clause(column, asked)
 
     return make
+
+
+def _date_clause(column: Any, asked: Asked) -> Clause:
+    """A condition that names its days, or asks whether there is one."""
+    match asked.op:
+        case "empty":
+            return _as_clause(column.is_(None))
+        case "filled":
+            return _as_clause(column.is_not(None))
+        case "before":
+            return _as_clause(column < dt.date.fromisoformat(asked.value))
+        case "after":
+            return _as_clause(column > dt.date.fromisoformat(asked.value))
+        case _:
+            low, high = (dt.date.fromisoformat(day) for day in asked.value)
+            return _as_clause(column.between(low, high))
 
 
 def _part_field(contact_id: Any, column: Any, *joined: Any) -> Callable[[Asked], Clause]:
@@ -311,25 +317,22 @@ def _custom(key: str, asked: Asked) -> Clause:
         .join(CustomField, CustomField.id == CustomValue.field_id)
         .where(CustomField.entity == "contact", CustomField.key == key)
     )
-    match asked.op:
-        case "empty":
-            return Contact.id.not_in(rows.where(CustomValue.text != ""))
-        case "filled":
-            return Contact.id.in_(rows.where(CustomValue.text != ""))
-        case "is_not":
-            return Contact.id.not_in(rows.where(CustomValue.text == str(asked.value)))
-        case "is":
-            return Contact.id.in_(rows.where(CustomValue.text == str(asked.value)))
-        case "at_least":
-            return Contact.id.in_(rows.where(CustomValue.number_milli >= int(asked.value)))
-        case "at_most":
-            return Contact.id.in_(rows.where(CustomValue.number_milli <= int(asked.value)))
-        case "before":
-            return Contact.id.in_(rows.where(CustomValue.date < dt.date.fromisoformat(asked.value)))
-        case "after":
-            return Contact.id.in_(rows.where(CustomValue.date > dt.date.fromisoformat(asked.value)))
-        case _:
-            return Contact.id.in_(rows.where(_like(CustomValue.text, asked.value)))
+    if asked.op in ("empty", "is_not"):
+        value = CustomValue.text != "" if asked.op == "empty" else _is(CustomValue.text, asked)
+        return Contact.id.not_in(rows.where(value))
+    return Contact.id.in_(rows.where(_custom_clause(asked)))
+
+
+def _custom_clause(asked: Asked) -> Clause:
+    if asked.op in ("at_least", "at_most"):
+        return _number_field(CustomValue.number_milli)(asked)
+    if asked.op in ("before", "after", "between"):
+        return _date_clause(CustomValue.date, asked)
+    return _text_field(CustomValue.text)(asked)
+
+
+def _is(column: InstrumentedAttribute[str], asked: Asked) -> Clause:
+    return column == str(asked.value)
 
 
 def _name(asked: Asked) -> Clause:

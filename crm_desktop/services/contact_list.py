@@ -164,17 +164,18 @@ def page_ids(
     if query.descending or not sort.nullable:
         if total is None and offset > 10 * limit:
             total = count(session, query)
-        return _slice(session, matching, query, offset, limit, total)
+        return _slice(session, matching, query, (offset, limit), total)
     # Ascending, the ones without a value come last: nobody looks for an empty date first.
     filled = matching.where(sort.column.is_not(None))
     known = session.scalar(select(func.count()).select_from(filled.subquery())) or 0
     found: list[int] = []
     if offset < known:
-        found = _slice(session, filled, query, offset, min(limit, known - offset), known)
+        window = offset, min(limit, known - offset)
+        found = _slice(session, filled, query, window, known)
     if len(found) < limit:
         empty = matching.where(sort.column.is_(None))
         start = max(0, offset - known)
-        found += _slice(session, empty, query, start, limit - len(found), None)
+        found += _slice(session, empty, query, (start, limit - len(found)), None)
     return found
 
 
@@ -205,12 +206,12 @@ def _late(query: ContactQuery) -> bool:
 
 def _slice(
     session: Session,
-    matching: Select[tuple[int]],
+    matching: Select[int],
     query: ContactQuery,
-    offset: int,
-    limit: int,
+    window: tuple[int, int],
     total: int | None,
 ) -> list[int]:
+    offset, limit = window
     backwards = total is not None and offset > total - offset - limit
     if backwards:
         assert total is not None
@@ -223,7 +224,7 @@ def _slice(
     return found[::-1] if backwards else found
 
 
-def _matching(session: Session, query: ContactQuery, sort: str) -> Select[tuple[int]]:
+def _matching(session: Session, query: ContactQuery, sort: str) -> Select[int]:
     """Ids that match, from the figures alone when those can answer."""
     clauses, from_contact = _clauses(session, query)
     if SORTS[sort].late and not from_contact:
@@ -232,7 +233,7 @@ def _matching(session: Session, query: ContactQuery, sort: str) -> Select[tuple[
             ContactStats.contact_id.not_in(left_out), *clauses
         )
     if SORTS[sort].late:
-        found: Select[tuple[int]] = select(ContactStats.contact_id).join(
+        found: Select[int] = select(ContactStats.contact_id).join(
             Contact, Contact.id == ContactStats.contact_id
         )
     else:
@@ -355,7 +356,7 @@ def _first_phones(session: Session, ids: Sequence[int]) -> dict[int, str]:
         .where(ContactPhone.contact_id.in_(ids))
         .order_by(ContactPhone.position.desc(), ContactPhone.id.desc())
     )
-    return {contact_id: number for contact_id, number in session.execute(query)}
+    return dict(row.tuple() for row in session.execute(query))
 
 
 def _tags(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -388,9 +389,9 @@ def _last_times(
         )
         .group_by(TimelineEntry.contact_id, TimelineEntry.happened_on)
     )
-    return {(contact_id, day): at for contact_id, day, at in session.execute(query)}
+    return {(contact_id, day): at for contact_id, day, at in session.execute(query) if at}
 
 
 def _level_colours(session: Session) -> dict[str, str]:
     query = select(Choice.value, Choice.colour).where(Choice.list_key == "level")
-    return {value: colour for value, colour in session.execute(query)}
+    return dict(row.tuple() for row in session.execute(query))

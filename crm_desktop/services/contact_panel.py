@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.db.models import (
@@ -197,7 +197,7 @@ def _owed_due_on(session: Session, contact_id: int) -> dt.date | None:
 
 
 def _counts(session: Session, contact_id: int) -> TabCounts:
-    def number(model: type[Sale | FollowUp | Ticket], *where: object) -> int:
+    def number(model: type[Sale | FollowUp | Ticket], *where: ColumnElement[bool]) -> int:
         query = select(func.count()).where(
             model.contact_id == contact_id, model.deleted_at.is_(None), *where
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
@@ -32,7 +32,9 @@ class FileFacts:
 def facts(session: Session) -> FileFacts:
     """What the file is and holds."""
 
-    def number(model: type[Contact | Sale | Product | FollowUp | Ticket], *where: object) -> int:
+    def number(
+        model: type[Contact | Sale | Product | FollowUp | Ticket], *where: ColumnElement[bool]
+    ) -> int:
         query = select(func.count()).select_from(model).where(model.deleted_at.is_(None), *where)
         return session.scalar(query) or 0
 

@@ -169,9 +169,7 @@ def _open_deals(session: Session, day: dt.date, currency: str) -> tuple[list[int
     return [row.amount_minor for row in found], sum(_stalled(row, day) for row in found)
 
 
-def _stalled(
-    deal: Row[tuple[int, dt.date | None, dt.date | None, int | None]], day: dt.date
-) -> bool:
+def _stalled(deal: Row[int, dt.date | None, dt.date | None, int | None], day: dt.date) -> bool:
     _amount, since, extended, allowed = deal
     if since is None or allowed is None:
         return False

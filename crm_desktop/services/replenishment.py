@@ -45,7 +45,7 @@ def due_contact_ids(session: Session, today: dt.date, ahead: int) -> list[int]:
     """Ids of the contacts with at least one thing due."""
     found: set[int] = set()
     for _days, query in _queries(session, today, ahead):
-        found.update(contact_id for contact_id, _product, _last in session.execute(query))
+        found.update(row[0] for row in session.execute(query) if row[0] is not None)
     return sorted(found)
 
 
@@ -56,6 +56,8 @@ def due(
     supplies: dict[int, list[tuple[dt.date, int, int]]] = {}
     for days, query in _queries(session, today, ahead):
         for contact_id, product_id, last_on in session.execute(query):
+            if contact_id is None or product_id is None:
+                continue
             end = last_on + dt.timedelta(days=days)
             supplies.setdefault(contact_id, []).append((end, product_id, days))
     first = sorted((min(things), contact_id) for contact_id, things in supplies.items())[:limit]
@@ -63,12 +65,8 @@ def due(
     products = {
         product_id for _e, contact_id in first for _end, product_id, _d in supplies[contact_id]
     }
-    called = {
-        product_id: name
-        for product_id, name in session.execute(
-            select(Product.id, Product.name).where(Product.id.in_(products))
-        )
-    }
+    query = select(Product.id, Product.name).where(Product.id.in_(products))
+    called = dict(row.tuple() for row in session.execute(query))
     rows = []
     for (end, _product, days), contact_id in first:
         name, kind = names[contact_id]
@@ -81,7 +79,7 @@ def due(
 
 def _queries(
     session: Session, today: dt.date, ahead: int
-) -> Iterator[tuple[int, Select[tuple[int, int, dt.date]]]]:
+) -> Iterator[tuple[int, Select[int | None, int | None, dt.date]]]:
     """One query per distinct days of use, so that its bounds are plain dates an index serves."""
     lasting: dict[int, list[int]] = {}
     for product_id, days in session.execute(
@@ -89,7 +87,7 @@ def _queries(
             Product.days_of_use > 0, Product.deleted_at.is_(None)
         )
     ):
-        lasting.setdefault(days, []).append(product_id)
+        lasting.setdefault(days or 0, []).append(product_id)
     for days, products in sorted(lasting.items()):
         last_on = func.max(Sale.sold_on)
         yield (

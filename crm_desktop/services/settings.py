@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,7 +52,7 @@ AREA_CODE = Declared(
 )
 LAST_BACKUP_AT = Declared("last_backup_at", "")
 
-DECLARED: tuple[Declared[str] | Declared[int], ...] = (
+DECLARED: tuple[Declared[Any], ...] = (
     FILE_UUID,
     LANGUAGE,
     CURRENCY,
@@ -93,7 +93,10 @@ def put(session: Session, setting: Declared[T], value: T) -> None:
 
 
 def put_all(session: Session, values: dict[str, str | int | bool]) -> None:
-    """Write several values by key, as one settings page does; raises ``KeyError`` if unknown."""
+    """Write several values by key, as a settings page does."""
     by_key = {setting.key: setting for setting in DECLARED}
     for key, value in values.items():
-        put(session, by_key[key], value)  # type: ignore[arg-type]
+        setting = by_key[key]
+        if type(value) is not type(setting.default):
+            raise TypeError(f"{key} cannot be {value!r}")
+        put(session, setting, value)

@@ -59,7 +59,7 @@ def _collect(session: Session, contact_id: int, today: dt.date) -> Suggestion | 
             Sale.due_on < today,
         )
     ).one()
-    if not owed or owed < 0:
+    if not owed or owed < 0 or due_on is None:
         return None
     days = (today - due_on).days
     return Suggestion(
@@ -124,7 +124,8 @@ def _reorder(session: Session, contact_id: int, today: dt.date) -> Suggestion | 
         .group_by(Product.id)
     )
     ends = sorted(
-        (last_on + dt.timedelta(days=days), name) for name, days, last_on in session.execute(query)
+        (last_on + dt.timedelta(days=days or 0), name)
+        for name, days, last_on in session.execute(query)
     )
     if not ends or ends[0][0] > today + dt.timedelta(days=ahead):
         return None
