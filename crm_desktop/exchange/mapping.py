@@ -43,6 +43,11 @@ class Column:
     hint: str = ""
     hidden: bool = False
 
+    @property
+    def scale(self) -> int:
+        """What the amounts of a column headed 万元 have to be multiplied by."""
+        return 10_000 if self.hint.startswith("万") else 1
+
 
 # What each field tells about the kind of a sheet.
 _WEIGHTS: dict[str, Mapping[str, float]] = {

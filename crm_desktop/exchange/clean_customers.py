@@ -1,0 +1,207 @@
+"""Customer rows: who they are, how to reach them, and the figures a sheet states about them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crm_desktop.core import names, text
+from crm_desktop.core.i18n import _
+from crm_desktop.core.names import NameParts
+from crm_desktop.core.phones import Phone
+from crm_desktop.exchange import values
+from crm_desktop.exchange.fields import Fields
+
+_PLAIN = (
+    "title", "department", "qq", "country", "province", "district", "address", "source",
+    "referrer", "level", "stage", "industry", "customer_type", "owner", "family", "bank",
+    "follow_up_text", "shop",
+)  # fmt: skip
+_CODES = ("member_no", "tax_no", "bank_account", "postcode", "id_card")
+_CITY = re.compile(
+    r"^(?:中国)?(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区|特别行政区))?"
+    r"(?P<city>[\u4e00-\u9fff]{2,7}?[市州盟])(?P<district>[\u4e00-\u9fff]{1,7}?[区县市旗])?"
+)
+
+
+def read(fields: Fields) -> dict[str, list[Any]]:
+    """The columns of a customer table."""
+    data: dict[str, list[Any]] = {name: fields.texts(name) for name in _PLAIN if fields.has(name)}
+    data |= {name: fields.codes(name) for name in _CODES if fields.has(name)}
+    _read_names(fields, data)
+    data["phones"] = _phones(fields)
+    _read_handles(fields, data)
+    cells, heading = fields.of("email")
+    data["emails"] = values.emails(cells, heading, fields.notes)
+    data["gender"] = values.genders(fields.of("gender")[0])
+    _read_birthdays(fields, data)
+    for name in ("since", "last_contact", "next_contact"):
+        if fields.has(name):
+            data[name] = fields.days(name)
+    for name in ("debt", "spent", "balance", "credit_limit"):
+        if fields.has(name):
+            data[name + "_minor"] = fields.money(name).minor
+    for name in ("points", "visits", "payment_days", "age"):
+        if fields.has(name):
+            data[name] = fields.counts(name)
+    data["tags"] = values.tag_lists(fields.of("tags")[0])
+    _read_places(fields, data)
+    data["remark"] = _joined_remarks(fields, data)
+    _check(fields, data)
+    return data
+
+
+def _read_names(fields: Fields, data: dict[str, list[Any]]) -> None:
+    """The customer, its title and remark, and the person to speak to there."""
+    people = _people(fields)
+    customers, heading = fields.of("customer")
+    companies = values.person_or_company(customers, heading, fields.notes)
+    contacts = values.texts(fields.of("contact_person")[0])
+    given = data.get("title") or [""] * len(fields)
+    rows: list[tuple[str, str, str, str, str]] = []
+    for (company, is_company), (person, person_is_company), named, title in zip(
+        companies, people, contacts, given, strict=True
+    ):
+        main, kind = (company, is_company) if company.name else (person, person_is_company)
+        contact = "" if named == main.name else named
+        if company.name and person.name and person.name != company.name:
+            kind, contact = True, contact or person.name
+        rows.append(
+            (main.name, title or main.title, main.note, "company" if kind or contact else "person",
+             contact)
+        )  # fmt: skip
+    for index, name in enumerate(("name", "title", "name_note", "kind", "contact_person")):
+        data[name] = [row[index] for row in rows]
+    data["same_as_above"] = _merged_with_above(fields)
+
+
+def _people(fields: Fields) -> list[tuple[NameParts, bool]]:
+    if fields.has("name"):
+        cells, heading = fields.of("name")
+        return values.person_or_company(cells, heading, fields.notes)
+    if not fields.has("first_name") and not fields.has("last_name"):
+        return [(NameParts(""), False)] * len(fields)
+    first, last = fields.texts("first_name"), fields.texts("last_name")
+    return [
+        (NameParts(f"{one} {other}".strip() if (one + other).isascii() else other + one), False)
+        for one, other in zip(first, last, strict=True)
+    ]
+
+
+def _merged_with_above(fields: Fields) -> list[bool]:
+    """Rows whose customer cell is merged with the one above: more people of the same customer."""
+    positions = {one.position for one in fields.columns if one.field in ("customer", "name")}
+    merged = fields.cells.merged_below
+    return [
+        any((index, position) in merged for position in positions) for index in range(len(fields))
+    ]
+
+
+def _phones(fields: Fields) -> list[tuple[Phone, ...]]:
+    """Numbers of all phone columns, each once."""
+    columns = [
+        values.phone_numbers(cells, heading, fields.notes, fields.default_area)
+        for field in ("mobile", "phone")
+        for cells, heading in fields.each(field)
+    ]
+    for cells, heading in fields.each("fax"):
+        columns.append(
+            [
+                tuple(
+                    Phone(one.number_text, one.key, one.extension, one.problem, _("Fax"))
+                    for one in row
+                )
+                for row in values.phone_numbers(cells, heading, fields.notes, fields.default_area)
+            ]
+        )
+    if not columns:
+        return [()] * len(fields)
+    if len(columns) == 1:
+        return [_once(row) if len(row) > 1 else row for row in columns[0]]
+    return [_once(tuple(one for part in row for one in part)) for row in zip(*columns, strict=True)]
+
+
+def _once(numbers: tuple[Phone, ...]) -> tuple[Phone, ...]:
+    return tuple({(one.key, one.extension): one for one in reversed(numbers)}.values())[::-1]
+
+
+def _read_handles(fields: Fields, data: dict[str, list[Any]]) -> None:
+    if fields.has("wechat"):
+        found = fields.texts("wechat")
+    else:
+        found = [""] * len(fields)
+        for field in ("phone", "mobile"):
+            for cells, _heading in fields.each(field):
+                found = [
+                    old or new for old, new in zip(found, values.handles_in(cells), strict=True)
+                ]
+    data["wechat"] = [
+        _as_mobile(numbers)
+        if word and re.fullmatch(r"同(?:手机|电话|号|上)|手机同号|同手机号", word)
+        else word
+        for word, numbers in zip(found, data["phones"], strict=True)
+    ]
+
+
+def _as_mobile(numbers: tuple[Phone, ...]) -> str:
+    return next((one.key.removeprefix("+86") for one in numbers if one.key), "")
+
+
+def _read_birthdays(fields: Fields, data: dict[str, list[Any]]) -> None:
+    if not fields.has("birthday"):
+        return
+    cells, heading = fields.of("birthday")
+    kinds = fields.of("birthday_kind")[0] if fields.has("birthday_kind") else []
+    data["birthday"] = values.birthdays(cells, kinds, heading, fields.notes, fields.date_1904)
+
+
+def _read_places(fields: Fields, data: dict[str, list[Any]]) -> None:
+    """City and province of their own columns, else of the beginning of the address."""
+    data["city"] = fields.texts("city")
+    addresses = data.get("address")
+    if addresses is None:
+        return
+    provinces = data.setdefault("province", [""] * len(fields))
+    districts = data.setdefault("district", [""] * len(fields))
+    for index, address in enumerate(addresses):
+        if address and not data["city"][index]:
+            match = _CITY.match(text.simplify(address))
+            if match:
+                data["city"][index] = match["city"].removesuffix("市")
+                provinces[index] = provinces[index] or (match["province"] or "")
+                districts[index] = districts[index] or (match["district"] or "")
+
+
+def _joined_remarks(fields: Fields, data: dict[str, list[Any]]) -> list[str]:
+    """All remark columns, and what was taken off the name."""
+    columns = [values.texts(cells) for cells, _heading in fields.each("remark")]
+    remarks = (
+        ["\n".join(filter(None, row)) for row in zip(*columns, strict=True)] if columns else []
+    )
+    remarks = remarks or [""] * len(fields)
+    labels = {"department": _("Department"), "family": _("Family"), "id_card": _("Identity card"),
+              "age": _("Age"), "shop": _("Shop")}  # fmt: skip
+    for index, note in enumerate(data["name_note"]):
+        if note:
+            remarks[index] = "\n".join(filter(None, (remarks[index], note)))
+    for field, label in labels.items():
+        for index, word in enumerate(data.pop(field, ())):
+            if word:
+                line = _("{heading}: {value}").format(heading=label, value=word)
+                remarks[index] = "\n".join(filter(None, (remarks[index], line)))
+    return remarks
+
+
+def _check(fields: Fields, data: dict[str, list[Any]]) -> None:
+    """A row needs a name, or at least a number to call, which then stands for the name."""
+    for index, name in enumerate(data["name"]):
+        if name:
+            continue
+        numbers, contact = data["phones"][index], data["contact_person"][index]
+        if contact:
+            data["name"][index], data["contact_person"][index] = contact, ""
+            data["kind"][index] = "company" if names.looks_like_company(contact) else "person"
+        elif numbers:
+            data["name"][index] = numbers[0].number_text
+        else:
+            fields.notes.add(index, "", "", "no_name")

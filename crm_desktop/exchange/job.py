@@ -1,0 +1,234 @@
+"""One import from files to report, as the window and the command line both run it.
+
+``prepare`` reads and understands (cancellable, changes nothing; it is the preview), the caller may
+change what was understood with ``Prepared.changed``, ``apply`` writes it in one transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from crm_desktop.core.errors import SourceProblem
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.exchange.clean import clean
+from crm_desktop.exchange.headings import CUSTOMERS, SALES
+from crm_desktop.exchange.mapping import (
+    EMPTY,
+    SUMMARY,
+    UNKNOWN,
+    Column,
+    looks_like_summary,
+    map_columns,
+)
+from crm_desktop.exchange.read import open_workbook
+from crm_desktop.exchange.sheets import Sheet, Workbook
+from crm_desktop.exchange.understand import Layout, RowKind, understand
+from crm_desktop.services.imports_data import (
+    CleanTable,
+    ImportOptions,
+    Problem,
+    Severity,
+    SourceFile,
+)
+
+
+class LeftOut(StrEnum):
+    """Why a sheet is not imported unless the user asks for it."""
+
+    NO = ""
+    HIDDEN = "hidden"
+    SUMMARY = "summary"
+    EMPTY = "empty"
+    UNKNOWN = "unknown"
+
+
+WHY_LEFT_OUT: dict[LeftOut, str] = {
+    LeftOut.HIDDEN: N_("The sheet is hidden."),
+    LeftOut.SUMMARY: N_("It sums up the other sheets; importing it would count everything twice."),
+    LeftOut.EMPTY: N_("The sheet is empty."),
+    LeftOut.UNKNOWN: N_("It was not clear what its columns are."),
+}
+"""Sentences for the preview, in English; pass them through ``_`` when shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSheet:
+    """One sheet as understood. ``include`` says whether it will be imported."""
+
+    book: int
+    sheet: Sheet
+    layout: Layout
+    kind: str
+    columns: tuple[Column, ...]
+    include: bool
+    left_out: LeftOut = LeftOut.NO
+    table: CleanTable | None = None
+
+    @property
+    def name(self) -> str:
+        """Name of the sheet; empty for text files."""
+        return self.sheet.name
+
+    def skipped(self) -> Counter[RowKind]:
+        """How many rows are no records, by reason."""
+        return Counter(kind for kind in self.layout.kinds if kind is not RowKind.DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything understood of the chosen files, before anything is written."""
+
+    books: tuple[Workbook, ...]
+    sources: tuple[SourceFile, ...]
+    sheets: tuple[PreparedSheet, ...]
+    options: ImportOptions = field(default_factory=ImportOptions)
+
+    def tables(self) -> list[CleanTable]:
+        """Clean tables of the included sheets, customers before sales."""
+        tables = [one.table for one in self.sheets if one.include and one.table is not None]
+        order = {CUSTOMERS: 0, "products": 1, SALES: 2}
+        return sorted(tables, key=lambda table: order.get(table.kind, 3))
+
+    def problems(self) -> list[Problem]:
+        """Everything to know about the cells and rows of the included sheets."""
+        return [problem for table in self.tables() for problem in table.problems]
+
+    def record_count(self) -> int:
+        """Rows that will be imported."""
+        return sum(len(table) for table in self.tables()) - sum(
+            1 for problem in self.problems() if problem.severity is Severity.ROW
+        )
+
+    def changed(
+        self,
+        index: int,
+        *,
+        include: bool | None = None,
+        kind: str = "",
+        fields: Mapping[int, str] | None = None,
+    ) -> Prepared:
+        """The same with sheet ``index`` included or not, of another kind, or mapped otherwise.
+
+        ``fields`` gives column positions their field.
+        """
+        sheet = self.sheets[index]
+        columns = sheet.columns
+        if kind and kind != sheet.kind:
+            _kind, assigned = map_columns(sheet.sheet, sheet.layout, kind)
+            columns = tuple(assigned)
+        if fields:
+            columns = tuple(
+                replace(one, field=fields[one.position], confidence=1.0)
+                if one.position in fields
+                else one
+                for one in columns
+            )
+        chosen = sheet.include if include is None else include
+        new = replace(sheet, kind=kind or sheet.kind, columns=columns, include=chosen, table=None)
+        new = _cleaned(new, self.books[sheet.book], self.options)
+        return replace(self, sheets=(*self.sheets[:index], new, *self.sheets[index + 1 :]))
+
+    def with_options(self, options: ImportOptions) -> Prepared:
+        """The same under other choices."""
+        again = tuple(
+            _cleaned(replace(one, table=None), self.books[one.book], options) for one in self.sheets
+        )
+        return replace(self, sheets=again, options=options)
+
+
+def prepare(
+    paths: Sequence[Path],
+    options: ImportOptions | None = None,
+    progress: Progress = no_progress,
+) -> Prepared:
+    """Read and understand files. Raises ``SourceProblem`` for one that is no table, ``Cancelled``.
+
+    A file without a sheet that could be imported is a ``SourceProblem`` too, unless another is
+    fine or some sheet only awaits the user's word.
+    """
+    chosen = options or ImportOptions()
+    books, sources, sheets = [], [], []
+    for number, path in enumerate(paths):
+        progress(number, len(paths), _("Reading {name}").format(name=path.name))
+        book = open_workbook(path)
+        books.append(book)
+        understood = _understood(number, book)
+        for one in understood:
+            progress(number, len(paths), _("Understanding {name}").format(name=path.name))
+            sheets.append(_cleaned(one, book, chosen))
+        sources.append(SourceFile(path.name, _digest(path), _mapping_text(understood)))
+    progress(len(paths), len(paths), "")
+    if not any(one.include or one.left_out is LeftOut.HIDDEN for one in sheets):
+        raise SourceProblem(
+            _("No list of customers or sales was found in {name}.").format(
+                name=", ".join(path.name for path in paths)
+            ),
+            _("Nothing was changed."),
+            _("Check that the first rows hold column headings such as name, phone, date, amount."),
+        )
+    return Prepared(tuple(books), tuple(sources), tuple(sheets), chosen)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mapping_text(sheets: Sequence[PreparedSheet]) -> str:
+    """The mapping as JSON, kept with the import."""
+    return json.dumps(
+        {
+            one.name: {"kind": one.kind, "columns": {c.heading: c.field for c in one.columns}}
+            for one in sheets
+            if one.include
+        },
+        ensure_ascii=False,
+    )
+
+
+def _understood(number: int, book: Workbook) -> list[PreparedSheet]:
+    found = []
+    for sheet in book.sheets:
+        layout = understand(sheet, book.path.stem)
+        kind, columns = map_columns(sheet, layout)
+        found.append(PreparedSheet(number, sheet, layout, kind, tuple(columns), include=False))
+    several = sum(1 for one in found if one.kind != UNKNOWN and one.layout.data_rows()) > 1
+    return [_judged(one, several) for one in found]
+
+
+def _judged(one: PreparedSheet, several: bool) -> PreparedSheet:
+    """Whether a sheet is imported without asking."""
+    if not one.layout.data_rows():
+        return replace(one, kind=EMPTY, left_out=LeftOut.EMPTY)
+    summary = looks_like_summary(one.name)
+    if summary and (several or one.kind == UNKNOWN):
+        kind = SUMMARY if one.kind == UNKNOWN else one.kind
+        return replace(one, kind=kind, left_out=LeftOut.SUMMARY)
+    if one.kind == UNKNOWN:
+        return replace(one, left_out=LeftOut.UNKNOWN)
+    if one.sheet.hidden:
+        return replace(one, left_out=LeftOut.HIDDEN)
+    return replace(one, include=True)
+
+
+def _cleaned(one: PreparedSheet, book: Workbook, options: ImportOptions) -> PreparedSheet:
+    if not one.include or one.kind in (EMPTY, UNKNOWN, SUMMARY):
+        return one
+    table = clean(
+        one.sheet,
+        one.layout,
+        one.columns,
+        one.kind,
+        file=book.path.name,
+        currency=options.currency,
+        default_area=options.default_area,
+        date_1904=book.date_1904,
+    )
+    return replace(one, table=table)
