@@ -10,20 +10,16 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock, phones, text
+from crm_desktop.core import clock, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.names import pinyin_of
 from crm_desktop.db.models import (
     CompanyPerson,
     Contact,
-    ContactAddress,
-    ContactEmail,
-    ContactHandle,
-    ContactPhone,
     LifecycleStage,
 )
-from crm_desktop.services import lifecycle, settings, tags
+from crm_desktop.services import contact_parts, lifecycle, settings, tags
 from crm_desktop.services.contact_list import CONTACT_PERSON
 
 _BATCH = 500
@@ -115,10 +111,10 @@ def create(session: Session, draft: ContactDraft) -> int:
     )
     session.add(contact)
     session.flush()
-    set_phones(session, contact.id, draft.phones)
-    set_emails(session, contact.id, draft.emails)
-    set_handles(session, contact.id, "wechat", draft.wechat)
-    set_addresses(session, contact.id, draft.addresses)
+    contact_parts.set_phones(session, contact.id, draft.phones)
+    contact_parts.set_emails(session, contact.id, draft.emails)
+    contact_parts.set_wechat(session, contact.id, draft.wechat)
+    contact_parts.set_addresses(session, contact.id, draft.addresses)
     tags.set_all(session, contact.id, draft.tags)
     for person in draft.people:
         add_person(session, contact.id, person)
@@ -176,16 +172,10 @@ def card(session: Session, contact_id: int) -> ContactCard:
     birthday = (c.birth_year, c.birth_month, c.birth_day) if c.birth_month and c.birth_day else None
     draft = ContactDraft(
         name=c.name,
-        phones=_texts(session, ContactPhone, ContactPhone.number, contact_id),
-        emails=_texts(session, ContactEmail, ContactEmail.address, contact_id),
-        wechat=tuple(
-            session.scalars(
-                select(ContactHandle.value)
-                .where(ContactHandle.contact_id == contact_id, ContactHandle.kind == "wechat")
-                .order_by(ContactHandle.position, ContactHandle.id)
-            )
-        ),
-        addresses=_texts(session, ContactAddress, ContactAddress.text, contact_id),
+        phones=contact_parts.phones_of(session, contact_id),
+        emails=contact_parts.emails_of(session, contact_id),
+        wechat=contact_parts.wechat_of(session, contact_id),
+        addresses=contact_parts.addresses_of(session, contact_id),
         tags=tags.of_contact(session, contact_id),
         birthday=birthday,
         stage_id=c.stage_id,
@@ -252,70 +242,12 @@ def link_person(
     session.flush()
 
 
-def set_phones(session: Session, contact_id: int, typed: Iterable[str]) -> None:
-    """Make these the phones; what is no number is kept as typed and marked."""
-    area = settings.get(session, settings.AREA_CODE)
-    parsed: list[phones.Phone] = []
-    for one in map(text.clean, typed):
-        if one:
-            parsed += phones.parse_phones(one, area) or [
-                phones.Phone(one, "", "", phones.PhoneProblem.UNKNOWN)
-            ]
-    _replace(
-        session,
-        ContactPhone,
-        contact_id,
-        [
-            {
-                "label": phone.label,
-                "number": phone.number_text,
-                "key": phone.key,
-                "extension": phone.extension,
-                "problem": str(phone.problem),
-            }
-            for phone in parsed
-        ],
-    )
-
-
-def set_emails(session: Session, contact_id: int, typed: Iterable[str]) -> None:
-    """Make these the e-mail addresses; impossible ones are kept and marked."""
-    rows = [
-        {
-            "address": one,
-            "key": one.casefold(),
-            "problem": "" if "@" in one and " " not in one else "unknown",
-        }
-        for one in map(text.clean, typed)
-        if one
-    ]
-    _replace(session, ContactEmail, contact_id, rows)
-
-
-def set_handles(session: Session, contact_id: int, kind: str, typed: Iterable[str]) -> None:
-    """Make these the accounts of one kind (``wechat``, ``qq`` ...)."""
-    session.execute(
-        delete(ContactHandle).where(
-            ContactHandle.contact_id == contact_id, ContactHandle.kind == kind
-        )
-    )
-    for position, one in enumerate(filter(None, map(text.clean, typed))):
-        session.add(ContactHandle(contact_id=contact_id, kind=kind, value=one, position=position))
-    session.flush()
-
-
-def set_addresses(session: Session, contact_id: int, typed: Iterable[str]) -> None:
-    """Make these the addresses."""
-    rows = [{"text": one} for one in map(text.clean, typed) if one]
-    _replace(session, ContactAddress, contact_id, rows)
-
-
 _PARTS: dict[str, Any] = {
-    "phones": set_phones,
-    "emails": set_emails,
-    "addresses": set_addresses,
+    "phones": contact_parts.set_phones,
+    "emails": contact_parts.set_emails,
+    "addresses": contact_parts.set_addresses,
     "tags": tags.set_all,
-    "wechat": lambda session, contact_id, typed: set_handles(session, contact_id, "wechat", typed),
+    "wechat": contact_parts.set_wechat,
 }
 
 
@@ -329,31 +261,6 @@ def found(session: Session, contact_id: int) -> Contact:
             _("Look in the recycle bin, or undo the deletion."),
         )
     return contact
-
-
-def _replace(
-    session: Session, model: type[Any], contact_id: int, wanted: list[dict[str, str]]
-) -> None:
-    """Make ``wanted`` the rows of a part, leaving alone those that stay as they are."""
-    present = list(
-        session.scalars(
-            select(model).where(model.contact_id == contact_id).order_by(model.position, model.id)
-        )
-    )
-    for position, values in enumerate(wanted):
-        if position < len(present):
-            for column, value in values.items():
-                setattr(present[position], column, value)
-        else:
-            session.add(model(contact_id=contact_id, position=position, **values))
-    for row in present[len(wanted) :]:
-        session.delete(row)
-    session.flush()
-
-
-def _texts(session: Session, model: type[Any], column: Any, contact_id: int) -> tuple[str, ...]:
-    query = select(column).where(model.contact_id == contact_id).order_by(model.position, model.id)
-    return tuple(session.scalars(query))
 
 
 def _mark(session: Session, contact_ids: Sequence[int], *, where: Any, **values: Any) -> int:

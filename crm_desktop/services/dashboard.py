@@ -20,7 +20,7 @@ from crm_desktop.services import (
     warranties,
 )
 from crm_desktop.services.follow_ups import FollowUpQuery, FollowUpRow
-from crm_desktop.services.timeline import goods_of
+from crm_desktop.services.sale_goods import goods_of
 
 _LISTED = 50
 

@@ -65,8 +65,8 @@ def due(
     products = {
         product_id for _e, contact_id in first for _end, product_id, _d in supplies[contact_id]
     }
-    query = select(Product.id, Product.name).where(Product.id.in_(products))
-    called = dict(row.tuple() for row in session.execute(query))
+    named = select(Product.id, Product.name).where(Product.id.in_(products))
+    called = dict(row.tuple() for row in session.execute(named))
     rows = []
     for (end, _product, days), contact_id in first:
         name, kind = names[contact_id]

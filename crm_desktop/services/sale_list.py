@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock
 from crm_desktop.db.models import Contact, Sale
 from crm_desktop.services import settings
-from crm_desktop.services.timeline import goods_of
+from crm_desktop.services.sale_goods import goods_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock, formats, money, text
+from crm_desktop.core import clock, formats, text
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import (
@@ -23,72 +23,38 @@ from crm_desktop.db.models import (
     Staff,
     StockMovement,
 )
-from crm_desktop.services import contacts, lifecycle, numbering, payments, settings
+from crm_desktop.services import (
+    contacts,
+    lifecycle,
+    numbering,
+    payments,
+    sale_draft,
+    settings,
+)
+from crm_desktop.services.sale_draft import (
+    LineDraft,
+    PaymentDraft,
+    SaleDraft,
+    Totals,
+    line_total,
+    totals,
+)
 
-LARGEST_MINOR = 10**15
-"""Amounts beyond this (ten million million yuan) are slips of the keyboard."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineDraft:
-    """A line as typed. ``discount_bp`` is the part taken off (1000 = 10 % off = 9折), applied
-    before ``discount_minor``, an amount off the whole line. A gift costs nothing."""
-
-    product_id: int | None = None
-    description: str = ""
-    quantity_milli: int = 1000
-    unit_price_minor: int = 0
-    discount_bp: int = 0
-    discount_minor: int = 0
-    unit: str = ""
-    spec: str = ""
-    tax_bp: int = 0
-    gift: bool = False
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentDraft:
-    """Money received with a sale."""
-
-    amount_minor: int
-    method: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SaleDraft:
-    """A sale as typed. No ``contact_id`` means a walk-in, who pays in full.
-
-    What ``payments`` leave open is on credit until ``due_on``, by default the customer's days to
-    pay, or else the shop's, after the sale. ``number`` is taken from the series when empty.
-    """
-
-    lines: tuple[LineDraft, ...]
-    contact_id: int | None = None
-    sold_on: dt.date | None = None
-    due_on: dt.date | None = None
-    payments: tuple[PaymentDraft, ...] = ()
-    discount_minor: int = 0
-    tax_included: bool = True
-    remark: str = ""
-    staff_id: int | None = None
-    shop_id: int | None = None
-    number: str = ""
-    channel: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What a draft comes to, in minor units; ``change_minor`` goes back over the counter."""
-
-    lines: tuple[int, ...]
-    subtotal_minor: int
-    discount_minor: int
-    tax_minor: int
-    total_minor: int
-    paid_minor: int
-    change_minor: int
-    open_minor: int
+__all__ = [
+    "LineDraft",
+    "PaymentDraft",
+    "SaleDetail",
+    "SaleDraft",
+    "SaleLineRow",
+    "SalePaymentRow",
+    "Totals",
+    "cancel",
+    "detail",
+    "line_total",
+    "record",
+    "record_many",
+    "totals",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,35 +115,6 @@ class SaleDetail:
         return self.total_minor - self.paid_minor if self.status == "confirmed" else 0
 
 
-def line_total(line: LineDraft) -> int:
-    """Amount of a line in minor units: rounded half up once, then less the amount off."""
-    if line.gift:
-        return 0
-    amount = money.line_amount(line.quantity_milli, line.unit_price_minor, line.discount_bp)
-    return amount - line.discount_minor
-
-
-def totals(draft: SaleDraft) -> Totals:
-    """What a draft comes to, for the form while typing; the same figures are recorded.
-
-    Tax is worked out per line and rounded half up there: contained in the amount when
-    ``tax_included``, on top of it otherwise. Money beyond the total is change.
-    """
-    lines = tuple(line_total(line) for line in draft.lines)
-    tax = sum(
-        _tax(amount, line.tax_bp, included=draft.tax_included)
-        for amount, line in zip(lines, draft.lines, strict=True)
-    )
-    subtotal = sum(lines)
-    total = subtotal - draft.discount_minor + (0 if draft.tax_included else tax)
-    given = sum(payment.amount_minor for payment in draft.payments)
-    change = max(0, given - total)
-    return Totals(
-        lines, subtotal, draft.discount_minor, tax, total, given - change, change,
-        total - (given - change),
-    )  # fmt: skip
-
-
 def record(session: Session, draft: SaleDraft) -> int:
     """Record a sale with its lines and payments; returns its id.
 
@@ -186,7 +123,7 @@ def record(session: Session, draft: SaleDraft) -> int:
     """
     sold_on = draft.sold_on or clock.today()
     figures = totals(draft)
-    _check_draft(draft, figures)
+    sale_draft.check(draft, figures)
     _check_month(session, sold_on)
     contact = contacts.found(session, draft.contact_id) if draft.contact_id is not None else None
     sale = Sale(
@@ -264,31 +201,6 @@ def cancel(session: Session, sale_id: int) -> None:
     session.flush()
 
 
-def _check_draft(draft: SaleDraft, figures: Totals) -> None:
-    if not draft.lines:
-        raise UserError(_("A sale needs at least one line."), _("Nothing was saved."))
-    if any(abs(amount) > LARGEST_MINOR for amount in figures.lines):
-        raise UserError(
-            _("An amount is too large to be meant."),
-            _("Nothing was saved."),
-            _("Check quantity and price."),
-        )
-    if figures.total_minor < 0:
-        raise UserError(
-            _("The discount is larger than the sale."),
-            _("Nothing was saved."),
-            _("Correct the discount, or record a return."),
-        )
-    if draft.contact_id is None and figures.open_minor > 0:
-        raise UserError(
-            _("A walk-in sale has {amount} left to pay.").format(
-                amount=formats.money_exact(figures.open_minor)
-            ),
-            _("Nothing was saved."),
-            _("Choose a customer to sell on credit, or enter the full payment."),
-        )
-
-
 def _check_month(session: Session, day: dt.date) -> None:
     first = day.replace(day=1)
     if session.scalar(select(MonthLock.id).where(MonthLock.month == first)) is not None:
@@ -362,10 +274,6 @@ def _receive(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) ->
                 currency=sale.currency,
             )
             left -= amount
-
-
-def _tax(amount: int, tax_bp: int, *, included: bool) -> int:
-    return money.divide_half_up(amount * tax_bp, 10_000 + tax_bp if included else 10_000)
 
 
 def _line_rows(session: Session, sale_id: int) -> tuple[SaleLineRow, ...]:
