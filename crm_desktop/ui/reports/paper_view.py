@@ -1,0 +1,253 @@
+"""The desk: one page of a PDF as it will lie on paper, with zoom and page turning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.jobs import Job
+from crm_desktop.ui.reports import pdf_pages
+from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.buttons import IconButton
+from crm_desktop.ui.widgets.layout import row
+from crm_desktop.ui.widgets.text import Label
+
+ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
+_EDGE = 24  # of the desk around the paper
+_FOOT = 64  # room for the zoom bar
+_PIXELS_PER_POINT = 96 / 72
+_SHARPEN_MS = 80
+RunJob = Callable[..., Job]
+
+
+class PaperView(QScrollArea):
+    """Shows ``show_pdf(bytes, facts)``; the pages are drawn in the reader worker by ``run``."""
+
+    turned = Signal(int)  # page number from 0
+
+    def __init__(self, run: RunJob) -> None:
+        super().__init__()
+        self._run = run
+        self._job: Job | None = None
+        self._pdf = b""
+        self._facts: pdf_pages.PdfFacts | None = None
+        self.number = 0
+        self._zoom = 0.0  # 0: the whole page fits
+        self.sheet = _Sheet()
+        self.setWidget(self.sheet)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.viewport().setAutoFillBackground(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._timer = QTimer(self, singleShot=True, interval=_SHARPEN_MS)
+        self._timer.timeout.connect(self._draw)
+        self.bar = _ZoomBar(self)
+        self.viewport().installEventFilter(self)
+        theme.live(self, self._fit)
+
+    def show_pdf(self, pdf: bytes, found: pdf_pages.PdfFacts) -> None:
+        """Show another document; the page number stays if there is such a page."""
+        self._pdf, self._facts = pdf, found
+        self.number = min(self.number, found.pages - 1)
+        self._fit()
+
+    def clear(self) -> None:
+        """An empty desk."""
+        self._pdf, self._facts = b"", None
+        self.sheet.show_image(QImage())
+        self._fit()
+
+    def pages(self) -> int:
+        """How many pages there are."""
+        return self._facts.pages if self._facts else 0
+
+    def turn(self, by: int) -> None:
+        """Another page."""
+        target = self.number + by
+        if 0 <= target < self.pages():
+            self.number = target
+            self.verticalScrollBar().setValue(0 if by > 0 else self.verticalScrollBar().maximum())
+            self._fit()
+            self.turned.emit(target)
+
+    def zoom(self) -> float:
+        """1.0 is the size on paper."""
+        return self._scale() / _PIXELS_PER_POINT / theme.scale()
+
+    def zoom_by(self, step: int) -> None:
+        """Nearer or farther by one step; ``0`` fits the whole page."""
+        here = self.zoom()
+        if step > 0:
+            self._zoom = next((z for z in ZOOMS if z > here + 0.005), ZOOMS[-1])
+        elif step < 0:
+            self._zoom = next((z for z in reversed(ZOOMS) if z < here - 0.005), ZOOMS[0])
+        else:
+            self._zoom = 0.0
+        self._fit()
+
+    def _scale(self) -> float:
+        """Logical pixels per point."""
+        if self._facts is None:
+            return 1.0
+        if self._zoom:
+            return self._zoom * _PIXELS_PER_POINT * theme.scale()
+        edge = theme.m(_EDGE)
+        wide = (self.viewport().width() - 2 * edge) / self._facts.width
+        high = (self.viewport().height() - edge - theme.m(_FOOT)) / self._facts.height
+        # On a low window a whole page would be too small to be of any use.
+        readable = theme.m(330) / self._facts.width
+        return max(0.05, min(wide, max(high, readable)))
+
+    def _fit(self) -> None:
+        self.bar.refresh()
+        self._place_bar()
+        if self._facts is None:
+            return
+        scale = self._scale()
+        self.sheet.fit(self._facts.width * scale, self._facts.height * scale)
+        self._timer.start()
+
+    def _draw(self) -> None:
+        if self._facts is None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        pixels = self._scale() * self.devicePixelRatioF()
+        self._job = self._run(
+            pdf_pages.page_image, self._pdf, self.number, pixels, owner=self, done=self._drawn
+        )
+
+    def _drawn(self, image: QImage) -> None:
+        self._job = None
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        self.sheet.show_image(image)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.viewport() and event.type() == QEvent.Type.Paint:
+            painter = QPainter(self.viewport())
+            painter.fillRect(self.viewport().rect(), theme.color("desk"))
+            painter.end()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _place_bar(self) -> None:
+        hint = self.bar.sizeHint()
+        left = (self.width() - hint.width()) // 2
+        self.bar.setGeometry(left, self.height() - hint.height(), hint.width(), hint.height())
+        self.bar.raise_()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        down = event.angleDelta().y() < 0
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(-1 if down else 1)
+            return
+        bar = self.verticalScrollBar()
+        if bar.value() == (bar.maximum() if down else bar.minimum()):
+            self.turn(1 if down else -1)
+            return
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        action = {
+            Qt.Key.Key_PageDown: lambda: self.turn(1),
+            Qt.Key.Key_PageUp: lambda: self.turn(-1),
+            Qt.Key.Key_Plus: lambda: self.zoom_by(1),
+            Qt.Key.Key_Equal: lambda: self.zoom_by(1),
+            Qt.Key.Key_Minus: lambda: self.zoom_by(-1),
+            Qt.Key.Key_0: lambda: self.zoom_by(0),
+        }.get(Qt.Key(event.key()))
+        if action is None:
+            super().keyPressEvent(event)
+        else:
+            action()
+
+
+class _Sheet(QWidget):
+    """White paper with a shadow. Its image is stretched until a sharp one has been drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image = QImage()
+        self._paper = QRectF()
+
+    def fit(self, width: float, height: float) -> None:
+        edge = theme.m(_EDGE)
+        self._paper = QRectF(edge, edge, round(width), round(height))
+        self.resize(round(width) + 2 * edge, round(height) + edge + theme.m(_FOOT))
+        self.update()
+
+    def show_image(self, image: QImage) -> None:
+        self._image = image
+        self.update()
+
+    def image(self) -> QImage:
+        """What is shown."""
+        return self._image
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.smooth(painter)
+        painter.fillRect(self.rect(), theme.color("desk"))
+        if not self._paper.isEmpty():
+            paint.shadow(painter, self._paper, theme.m(2), theme.m(18), theme.m(5))
+            painter.fillRect(self._paper, Qt.GlobalColor.white)
+            if not self._image.isNull():
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(self._paper, self._image)
+        painter.end()
+
+
+class _ZoomBar(QWidget):
+    """Zoom and page number, floating over the desk."""
+
+    def __init__(self, view: PaperView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.percent = Label("", "body")
+        self.page = Label("", "body")
+        self.nearer = IconButton("plus", lambda: _("Zoom in"), on=lambda: view.zoom_by(1))
+        self.farther = IconButton("minus", lambda: _("Zoom out"), on=lambda: view.zoom_by(-1))
+        self.whole = IconButton("arrows-out", lambda: _("Fit the page"), on=lambda: view.zoom_by(0))
+        self.back = IconButton("caret-left", lambda: _("Previous page"), on=lambda: view.turn(-1))
+        self.forth = IconButton("caret-right", lambda: _("Next page"), on=lambda: view.turn(1))
+        self.setLayout(
+            row(
+                self.farther,
+                self.percent,
+                self.nearer,
+                self.whole,
+                10,
+                self.back,
+                self.page,
+                self.forth,
+                gap=4,
+                margins=(14, 14, 14, 22),
+            )
+        )
+
+    def refresh(self) -> None:
+        view = self._view
+        self.setVisible(view.pages() > 0)
+        self.percent.say(f"{round(view.zoom() * 100)}%")
+        number, pages = view.number + 1, view.pages()
+        self.page.say(lambda: _("Page {number} / {pages}").format(number=number, pages=pages))
+        self.back.setEnabled(view.number > 0)
+        self.forth.setEnabled(view.number < view.pages() - 1)
+        self.adjustSize()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.smooth(painter)
+        box = QRectF(self.rect()).adjusted(theme.m(8), theme.m(10), -theme.m(8), -theme.m(18))
+        paint.shadow(painter, box, theme.m(9), theme.m(8), 2)
+        paint.rounded(painter, box, theme.m(9), "raised", "line2")
+        painter.end()

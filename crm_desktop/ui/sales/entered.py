@@ -1,0 +1,91 @@
+"""Reading what is typed into a sales cell, and writing it back: quantity, price, discount."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from crm_desktop.core import formats, i18n, money
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _
+
+_CURRENCY_SIGNS = re.compile(r"[¥￥$€£元,，\s]")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def quantity(text: str) -> int:
+    """Thousandths of a unit; ``UserError`` for anything but a number above zero."""
+    value = _number(_CURRENCY_SIGNS.sub("", text.translate(_FULL_WIDTH)))
+    if value is None or value <= 0 or value >= 10_000_000 or value * 1000 % 1:
+        raise UserError(
+            _("“{text}” is no quantity.").format(text=text), "", _("Type e.g. 2 or 1.5.")
+        )
+    return int(value * 1000)
+
+
+def amount(text: str, currency: str = "CNY") -> int:
+    """Minor units; ``UserError`` for anything but an amount of zero or more."""
+    value = _number(_CURRENCY_SIGNS.sub("", text.translate(_FULL_WIDTH)))
+    if value is None or value < 0 or value >= 1_000_000_000:
+        raise UserError(
+            _("“{text}” is no amount.").format(text=text), "", _("Type e.g. 260 or 260.50.")
+        )
+    return money.to_minor(value, currency)
+
+
+def discount(text: str) -> int:
+    """Basis points taken off.
+
+    ``9折`` and ``0.9`` pay nine tenths, ``10%`` takes a tenth off. A bare ``9`` or ``95`` is read
+    as the column is written in the language in force: 折 in Chinese, per cent off in English.
+    """
+    plain = text.translate(_FULL_WIDTH).replace(" ", "").replace("折扣", "折")
+    if not plain or plain in ("—", "-", "无"):
+        return 0
+    paid = _paid_part(plain)
+    if paid is None or not 0 < paid <= 1 or paid * 10_000 % 1:
+        raise UserError(
+            _("“{text}” is no discount.").format(text=text), "", _("Type 9折, 0.9 or 10%.")
+        )
+    return 10_000 - int(paid * 10_000)
+
+
+def _paid_part(plain: str) -> Decimal | None:
+    """The part of the price that is paid, 0 to 1; ``None`` when it cannot be read."""
+    if plain.endswith("%"):
+        off = _number(plain[:-1].lstrip("-"))
+        return None if off is None else 1 - off / 100
+    folds = plain.endswith("折") or i18n.language() == "zh_CN"
+    value = _number(plain.removesuffix("折"))
+    if value is None or (value <= 1 and not plain.endswith("折")):
+        return value
+    if not folds:
+        return 1 - value / 100
+    return value / (10 if value <= 10 else 100)
+
+
+def discount_text(basis_points: int) -> str:
+    """``9 折`` / ``10%``; empty when nothing is taken off."""
+    if not basis_points:
+        return ""
+    if i18n.language() == "zh_CN":
+        return f"{Decimal(10_000 - basis_points) / 1000:f} 折".replace(".0 折", " 折")
+    return f"{Decimal(basis_points) / 100:f}%".replace(".0%", "%")
+
+
+def plain_quantity(milli: int | None) -> str:
+    """A quantity as it is typed."""
+    return "" if milli is None else formats.quantity(milli).replace(",", "")
+
+
+def plain_amount(minor: int | None, currency: str = "CNY") -> str:
+    """An amount as it is typed."""
+    return "" if minor is None else str(money.to_major(minor, currency))

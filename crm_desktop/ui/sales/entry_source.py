@@ -1,0 +1,176 @@
+"""Where the entry grid's suggestions come from: customers, products and ways to pay of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crm_desktop.core import formats, text
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _
+from crm_desktop.services import products
+from crm_desktop.services.products import ProductRow
+from crm_desktop.ui.sales import contact_finder
+from crm_desktop.ui.sales.batch import WALK_IN, Buyer
+from crm_desktop.ui.sales.entry_model import (
+    CUSTOMER,
+    METHOD,
+    PRODUCT,
+    EntryModel,
+    buyer_name,
+    method_name,
+)
+from crm_desktop.ui.sales.suggestion_popup import Suggestion
+from crm_desktop.ui.workspace import Workspace
+
+OFFERED = 6
+_LEFT_FEW = 2_000  # thousandths: warn from two left when no limit is set
+
+
+class EntrySource:
+    """Answers within a few milliseconds, on the GUI thread, while somebody types."""
+
+    def __init__(self, workspace: Workspace, model: EntryModel) -> None:
+        self._workspace = workspace
+        self._model = model
+
+    def suggest(self, column: int, typed: str, line: int) -> Sequence[Suggestion]:
+        """What ``typed`` may mean in this column of this line, best first."""
+        if column == CUSTOMER:
+            return self._customers(typed)
+        if column == PRODUCT:
+            return self._products(typed, line)
+        return self._methods(typed, line)
+
+    def _customers(self, typed: str) -> list[Suggestion]:
+        walk_in = Suggestion(WALK_IN, _("Walk-in"), second=_("Nobody in particular"))
+        if not typed:
+            return [walk_in]
+        found = [
+            Suggestion(Buyer(row.id, row.name, row.company, row.phone), row.name, second=row.phone)
+            for row in self._workspace.read(contact_finder.find, typed, OFFERED)
+        ]
+        if means_walk_in(typed):
+            found.insert(0, walk_in)
+        new = _("New customer “{name}”").format(name=typed)
+        return [*found, Suggestion(Buyer(None, typed), new, adds=True, keys=_SHIFT_ENTER)]
+
+    def _products(self, typed: str, line: int) -> list[Suggestion]:
+        if not typed:
+            return []
+        order = self._model.batch.order_of(min(line, len(self._model.batch) - 1))
+        buyer = order.buyer.contact_id if order else None
+        rows = self._workspace.read(products.find, typed, OFFERED, buyer)
+        new = _("New product “{name}”").format(name=typed)
+        return [
+            *map(_of_product, rows),
+            Suggestion(typed, new, adds=True, keys=_SHIFT_ENTER),
+        ]
+
+    def _methods(self, typed: str, line: int) -> list[Suggestion]:
+        order = self._model.batch.order_of(line)
+        here = order.method if order else ""
+        wanted = typed.casefold()
+        methods = sorted(self._model.methods, key=lambda method: method != here)
+        return [
+            Suggestion(method, method_name(method))
+            for method in methods
+            if not wanted
+            or method_name(method).casefold().startswith(wanted)
+            or text.fold(method_name(method)).startswith(text.fold(typed))
+        ]
+
+    def choose(self, column: int, line: int, value: Any) -> None:
+        """Enter a suggestion's value into the line; ``None`` empties the cell."""
+        model = self._model
+        if column == CUSTOMER:
+            buyer = value if value is not None or line else WALK_IN
+            model.apply(lambda: model.batch.change(line, buyer=buyer))
+        elif value is None:
+            model.apply(lambda: model.batch.change(line, product_id=None, product="", unit=""))
+        elif isinstance(value, ProductRow):
+            model.apply(lambda: model.batch.change(line, **self._sold(value, line)))
+        else:
+            named = {"product_id": None, "product": str(value), **self._one(line)}
+            model.apply(lambda: model.batch.change(line, **named))
+
+    def _one(self, line: int) -> dict[str, int]:
+        """Quantity 1, unless one was typed already."""
+        here = self._model.line(line)
+        return {} if here and here.quantity_milli is not None else {"quantity_milli": 1000}
+
+    def _sold(self, row: ProductRow, line: int) -> dict[str, Any]:
+        """What choosing a product fills in: this customer's last price goes before the list's."""
+        last = row.last_price_minor
+        price = last if last is not None else row.price_minor
+        return {
+            "product_id": row.id,
+            "product": row.name,
+            "unit": row.unit,
+            "price_minor": price,
+            **self._one(line),
+        }
+
+    def paste(self, line: int, column: int, cells: Sequence[Sequence[str]]) -> None:
+        """Enter a block of texts from a spreadsheet, as if each had been typed.
+
+        A name that is exactly one customer or product becomes that one, any other a new one.
+        """
+        refused: list[str] = []
+        for down, row in enumerate(cells):
+            for across, typed in enumerate(row):
+                self._paste_one(line + down, column + across, typed.strip(), refused)
+        if refused:
+            shown = ", ".join(f"“{typed}”" for typed in refused[:3])
+            raise UserError(
+                _("These cells could not be read: {cells}").format(cells=shown),
+                _("The other cells were pasted."),
+            )
+
+    def _paste_one(self, line: int, column: int, typed: str, refused: list[str]) -> None:
+        if not typed or column > METHOD:
+            return
+        if column in (CUSTOMER, PRODUCT):
+            self.choose(column, line, self._named(column, typed, line))
+            return
+        index = self._model.index(min(line, self._model.rowCount() - 1), column)
+        if self._model.editable(index) and not self._model.setData(index, typed):
+            refused.append(typed)
+
+    def _named(self, column: int, typed: str, line: int) -> Any:
+        for item in self.suggest(column, typed, line):
+            if not item.adds and item.title.casefold() == typed.casefold():
+                return item.value
+        return Buyer(None, typed) if column == CUSTOMER else typed
+
+
+_SHIFT_ENTER = "Shift Enter"
+
+
+def means_walk_in(typed: str) -> bool:
+    """True for the beginning of "walk-in", 散客 or its initials, and for 0."""
+    known = (buyer_name(WALK_IN).casefold(), "walk-in", "散客", "sk", "sanke", "0")
+    return any(name.startswith(typed.casefold()) for name in known)
+
+
+def _of_product(row: ProductRow) -> Suggestion:
+    stock, tone = "", "text3"
+    if row.stock_milli is not None:
+        few = row.low_stock or row.stock_milli <= _LEFT_FEW
+        words = _("{n} left") if few else _("{n} in stock")
+        gone = row.stock_milli <= 0
+        stock = _("None left") if gone else words.format(n=formats.quantity(row.stock_milli))
+        tone = "amberText" if few else "text3"
+    price = formats.money_whole if (row.price_minor or 0) % 100 == 0 else formats.money_exact
+    last = row.last_price_minor
+    return Suggestion(
+        row,
+        row.name,
+        code=row.code,
+        second=stock,
+        tone=tone,
+        right="" if row.price_minor is None else price(row.price_minor, row.currency),
+        note=""
+        if last is None or last == row.price_minor
+        else _("{price} last time").format(price=formats.money_exact(last, row.currency)),
+    )

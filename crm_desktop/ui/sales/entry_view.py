@@ -1,0 +1,226 @@
+"""Recording many sales at once: header, grid, side panel, keys; one save, one undo."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from crm_desktop.core import clock, formats
+from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.ui import theme
+from crm_desktop.ui.page import Shell
+from crm_desktop.ui.sales import recording
+from crm_desktop.ui.sales.batch import Batch, Buyer
+from crm_desktop.ui.sales.entry_grid import EntryGrid
+from crm_desktop.ui.sales.entry_model import CUSTOMER, PRODUCT, EntryModel, buyer_name
+from crm_desktop.ui.sales.entry_side import EntrySide
+from crm_desktop.ui.sales.entry_source import EntrySource
+from crm_desktop.ui.sales.key_hints import KeyHints
+from crm_desktop.ui.sales.payment_methods import payment_methods
+from crm_desktop.ui.widgets import menu
+from crm_desktop.ui.widgets.buttons import Button, IconButton
+from crm_desktop.ui.widgets.layout import box, column, fixed_height, row
+from crm_desktop.ui.widgets.text import Icon, Keycap, Label
+
+SIDE_FROM = 1000  # scaled width of the view from which the side panel is shown
+_HINTS = (
+    ("Enter", N_("next needed cell")),
+    ("Tab", N_("next column")),
+    ("Ctrl D", N_("copy row above")),
+    ("Ctrl ↓", N_("new order")),
+    ("F2", N_("edit")),
+    ("Ctrl Z", N_("undo")),
+    ("Ctrl S", N_("save")),
+)
+_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+_FIELD_COLUMNS = {"product": PRODUCT, "quantity_milli": 3, "price_minor": 4}
+
+
+class EntryView(QWidget):
+    """``left`` when the user goes back to the list."""
+
+    left = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.day = clock.today()
+        self.batch = Batch()
+        self.model = EntryModel(self.batch)
+        self.source = EntrySource(shell.workspace, self.model)
+        self.grid = EntryGrid(self.model, self.source)
+        self.side = EntrySide()
+        self._lay_out()
+        self._connect()
+        theme.live(self, self._speak)
+
+    def _lay_out(self) -> None:
+        self.back = IconButton("arrow-left", lambda: _("Back to the sales"), on=self.left.emit)
+        self.title = Label(lambda: _("Record sales"), "title", elide=True)
+        self.date = Button("", "calendar-blank", on=self._pick_date)
+        self.sum = Label("", "caption", "text2")
+        self.save = Button("", "check", "primary", keys="Ctrl S", on=self.save_batch)
+        header = row(
+            self.back,
+            (self.title, 1),
+            self.sum,
+            self.date,
+            self.save,
+            gap=8,
+            margins=(16, 14, 20, 10),
+        )
+        tip = box(
+            row(
+                Icon("info", 16),
+                (Label(self._tip_words, "body", "text2", elide=True), 1),
+                Keycap("Ctrl V"),
+                gap=8,
+                margins=(12, 0, 8, 0),
+            ),
+            well=True,
+        )
+        fixed_height(tip, 34)
+        self.problem = Label("", "caption", "redText", wrap=True)
+        self.problem.hide()
+        foot = QFrame()
+        foot.setProperty("bar", "top")
+        foot.setLayout(row((KeyHints(_HINTS), 1), margins=(24, 1, 24, 0)))
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        main.addLayout(header)
+        main.addLayout(column(tip, self.problem, gap=6, margins=(24, 0, 20, 8)))
+        main.addWidget(self.grid, 1)
+        main.addWidget(foot)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(main, 1)
+        whole.addWidget(self.side)
+
+    def _connect(self) -> None:
+        self.grid.setAccessibleName(_("Sales being entered"))
+        self.grid.moved.connect(lambda _line: self._show())
+        self.model.edited.connect(self._edited)
+        self.model.refused.connect(self._say_problem)
+        self.side.received.connect(lambda amount: self._pay(received_minor=amount))
+        self.side.method.connect(lambda method: self._pay(method=method, received_minor=None))
+        for keys in ("Ctrl+S", "Ctrl+Return"):
+            QShortcut(keys, self, self.save_batch, context=_WITHIN)
+
+    @staticmethod
+    def _tip_words() -> str:
+        return _("Leave the customer blank to add to the order above. Paste rows from Excel.")
+
+    def _speak(self) -> None:
+        self.date.say(_day_words(self.day))
+        self._show()
+
+    # what the page asks
+
+    def begin(self, buyer: Buyer | None = None) -> None:
+        """Read the ways to pay; start an order for ``buyer`` and put the cursor into the grid."""
+        methods = self._shell.workspace.read(payment_methods)
+        self.model.use_methods(methods)
+        self.side.use_methods(self.model.methods)
+        if buyer is not None:
+            at = len(self.batch)
+            self.model.apply(lambda: self.batch.change(at, buyer=buyer))
+            self.grid.go(at, PRODUCT, edit=True)
+        elif not self.grid.currentIndex().isValid() or not len(self.batch):
+            self.grid.go(0, CUSTOMER)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show()
+
+    def unsaved(self) -> int:
+        """Orders entered and not saved yet."""
+        return len([order for order in self.batch.orders() if not order.lines[0].blank])
+
+    def drop(self) -> None:
+        """Forget everything entered."""
+        self.model.apply(self.batch.clear)
+
+    # what is on screen
+
+    def _edited(self) -> None:
+        self.problem.hide()
+        self._show()
+
+    def _show(self) -> None:
+        line = max(0, self.grid.currentIndex().row())
+        self.side.show_batch(self.batch, line)
+        orders = self.batch.orders()
+        count = self.unsaved()
+        words = ngettext("Save {n} order", "Save {n} orders", count).format(n=count)
+        self.save.say(words if count else _("Save"))
+        self.save.setEnabled(count > 0)
+        due = sum(order.due_minor for order in orders)
+        paid = sum(order.received_minor for order in orders)
+        sums = _("Due {due} · received {paid}").format(
+            due=formats.money_exact(due), paid=formats.money_exact(paid)
+        )
+        self.sum.say(sums if due and self.side.isHidden() else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setVisible(self.width() >= theme.m(SIDE_FROM))
+        self._show()
+
+    def _say_problem(self, sentence: str) -> None:
+        self.problem.say(sentence)
+        self.problem.show()
+
+    def _pick_date(self) -> None:
+        calendar = menu.calendar_menu(self.date, self.day, self._set_day)
+        calendar.popup(self.date.mapToGlobal(self.date.rect().bottomLeft()))
+
+    def _set_day(self, day: dt.date) -> None:
+        self.day = day
+        self._speak()
+
+    def _pay(self, **values: Any) -> None:
+        order = self.batch.order_of(min(self.grid.currentIndex().row(), len(self.batch) - 1))
+        if order is not None:
+            self.model.apply(lambda: self.batch.change(order.first, **values))
+
+    # saving
+
+    def save_batch(self) -> None:
+        """Ctrl+S: all orders in one action, or to the first thing that is missing."""
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)  # takes over a cell being typed in
+        gap = self.batch.first_gap()
+        if gap is not None:
+            self.grid.go(gap[0], _FIELD_COLUMNS[gap[1]], edit=True)
+            self._say_problem(self._gap_words(*gap))
+            return
+        self.model.apply(self.batch.drop_blank)
+        orders = self.batch.orders()
+        if not orders:
+            return
+        due = sum(order.due_minor for order in orders)
+        self._shell.workspace.execute(N_("Record sales"), recording.record, orders, self.day)
+        self.model.apply(self.batch.clear)
+        self.grid.go(0, CUSTOMER)
+        said = ngettext(
+            "{n} sale recorded, {amount}", "{n} sales recorded, {amount}", len(orders)
+        ).format(n=len(orders), amount=formats.money_exact(due))
+        self._shell.toast(said, undo=True)
+
+    def _gap_words(self, number: int, field: str) -> str:
+        order = self.batch.order_of(number)
+        who = buyer_name(order.buyer) if order else ""
+        return {
+            "product": _("The order of {who} has a line without a product."),
+            "quantity_milli": _("The order of {who} has a line without a quantity."),
+            "price_minor": _("The order of {who} has a line without a price."),
+        }[field].format(who=who)
+
+
+def _day_words(day: dt.date) -> str:
+    return _("{day} {weekday}").format(
+        day=formats.day_month(day), weekday=formats.weekday_short(day)
+    )

@@ -1,0 +1,136 @@
+"""Sales: the list, and recording many at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from crm_desktop.core.changes import Changes
+from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.services import contacts
+from crm_desktop.services.contacts import ContactCard
+from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
+from crm_desktop.ui.sales.batch import Buyer
+from crm_desktop.ui.sales.entry_view import EntryView
+from crm_desktop.ui.sales.sales_list import SalesList
+from crm_desktop.ui.widgets.dialogs import confirm
+
+_TABLES = ("sale", "sale_line", "payment", "payment_allocation", "contact")
+
+
+class SalesPage(Page):
+    """Two views: the list, and the entry grid on the collapsed rail."""
+
+    name = "sales"
+    flat = True
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.list = SalesList(shell)
+        self.entry = EntryView(shell)
+        self.views = QStackedWidget()
+        self.views.addWidget(self.list)
+        self.views.addWidget(self.entry)
+        bare_column(self).addWidget(self.views)
+        self.list.record_asked.connect(self.new_record)
+        self.entry.left.connect(self.go_back)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the list again when sales or their customers were touched."""
+        if changes is None or changes.touches(*_TABLES):
+            self.list.refresh()
+
+    def shown(self) -> None:
+        if self.recording():
+            self.entry.begin()
+        else:
+            self.list.table.setFocus()
+
+    def recording(self) -> bool:
+        """True while the entry grid is on screen."""
+        return self.views.currentWidget() is self.entry
+
+    def open_target(self, target: Any) -> None:
+        """``NewRecord`` opens the entry grid, ``OpenRecord`` a sale, a text one of the tabs."""
+        if isinstance(target, NewRecord):
+            self._show_entry(self._buyer(target.contact_id) if target.contact_id else None)
+        elif isinstance(target, OpenRecord):
+            self._show_list()
+            self.list.show_sale(target.id)
+        else:
+            self._show_list()
+            self.list.show_view(str(target or "all"))
+
+    def _buyer(self, contact_id: int) -> Buyer:
+        card: ContactCard = self.shell.workspace.read(contacts.card, contact_id)
+        draft = card.draft
+        phone = draft.phones[0] if draft.phones else ""
+        return Buyer(contact_id, draft.name, draft.kind == "company", phone)
+
+    def _show_entry(self, buyer: Buyer | None) -> None:
+        self.narrow_rail = True  # type: ignore[misc] # of this page, while it records
+        self.views.setCurrentWidget(self.entry)
+        self.entry.begin(buyer)
+
+    def _show_list(self) -> None:
+        self.narrow_rail = False  # type: ignore[misc]
+        self.views.setCurrentWidget(self.list)
+
+    def new_record(self) -> None:
+        """Ctrl+N: into the entry grid; by way of the window, which folds its rail for it."""
+        self.shell.go(self.name, NewRecord())
+
+    def focus_search(self) -> None:
+        if not self.recording():
+            self.list.search.setFocus()
+            self.list.search.selectAll()
+
+    def export_page(self) -> None:
+        self.list.export_sales()
+
+    def go_back(self) -> bool:
+        """From the entry grid to the list (what was entered stays in it), or close the panel."""
+        if self.recording():
+            self._show_list()
+            self.shell.go(self.name)
+            return True
+        return self.list.close_panel()
+
+    def commands(self) -> list[Command]:
+        return [
+            Command(
+                "record_sales", lambda: _("Record sales"), self.new_record, "receipt", "Ctrl N"
+            ),
+            Command(
+                "unpaid_sales",
+                lambda: _("Unpaid sales"),
+                lambda: self.shell.go(self.name, "unpaid"),
+                "wallet",
+            ),
+        ]
+
+    def regions(self) -> list[QWidget]:
+        if self.recording():
+            return [self.entry.grid, self.entry.side]
+        panel = [self.list.panel] if self.list.panel.isVisible() else []
+        return [self.list.header, self.list.table, *panel]
+
+    def leave(self) -> bool:
+        """Orders that were entered and not saved hold the file open until that is decided."""
+        count = self.entry.unsaved()
+        if not count:
+            return True
+        self.shell.go(self.name, NewRecord())
+        confirm(
+            self,
+            lambda: ngettext(
+                "{n} order is not saved yet", "{n} orders are not saved yet", count
+            ).format(n=count),
+            lambda: _("Save it, or drop it and close again."),
+            lambda: _("Drop the orders"),
+            self.entry.drop,
+            safer=lambda: _("Save"),
+            on_safer=self.entry.save_batch,
+        )
+        return False

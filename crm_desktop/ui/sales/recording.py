@@ -1,0 +1,85 @@
+"""From the entered orders to recorded sales: one call, so one transaction and one undo step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _
+from crm_desktop.services import contacts, products, sales
+from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.products import ProductDraft
+from crm_desktop.services.sales import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.ui.sales.batch import TERMS, Buyer, Order
+from crm_desktop.ui.sales.entry_model import buyer_name
+
+
+def record(session: Any, orders: Sequence[Order], day: dt.date) -> list[int]:
+    """Record the orders as sales of ``day``, making the customers and products named in them
+    that are not known yet; returns the sales' ids.
+
+    Raises ``UserError`` when one of them cannot be recorded; nothing is written then.
+    """
+    new_contacts: dict[str, int] = {}
+    new_products: dict[str, int] = {}
+    drafts = [
+        SaleDraft(
+            lines=_lines(session, order, new_products),
+            contact_id=_contact(session, order.buyer, new_contacts),
+            sold_on=day,
+            payments=_payments(order),
+        )
+        for order in orders
+    ]
+    ids = []
+    for order, draft in zip(orders, drafts, strict=True):
+        try:
+            ids.append(sales.record(session, draft))
+        except UserError as problem:
+            raise _named(order, problem) from problem
+    return ids
+
+
+def _named(order: Order, problem: UserError) -> UserError:
+    """The same sentence with the order it is about, since there are several."""
+    where = _("Order {n}, {who}:").format(n=order.number, who=buyer_name(order.buyer))
+    return type(problem)(f"{where} {problem.what}", problem.kept, problem.do)
+
+
+def _contact(session: Any, buyer: Buyer, made: dict[str, int]) -> int | None:
+    if buyer.contact_id is not None or buyer.walk_in:
+        return buyer.contact_id
+    if buyer.name not in made:
+        made[buyer.name] = contacts.create(session, ContactDraft(buyer.name))
+    return made[buyer.name]
+
+
+def _lines(session: Any, order: Order, made: dict[str, int]) -> tuple[LineDraft, ...]:
+    lines = []
+    for line in order.lines:
+        product_id = line.product_id
+        if product_id is None:
+            if line.product not in made:
+                draft = ProductDraft(line.product, price_minor=line.price_minor)
+                made[line.product] = products.create(session, draft)
+            product_id = made[line.product]
+        lines.append(
+            LineDraft(
+                product_id=product_id,
+                description=line.product,
+                quantity_milli=line.quantity_milli or 0,
+                unit_price_minor=line.price_minor or 0,
+                discount_bp=line.discount_bp,
+                unit=line.unit,
+            )
+        )
+    return tuple(lines)
+
+
+def _payments(order: Order) -> tuple[PaymentDraft, ...]:
+    amount = order.received_minor
+    if not amount:
+        return ()
+    return (PaymentDraft(amount, "" if order.method == TERMS else order.method),)
