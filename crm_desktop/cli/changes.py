@@ -37,14 +37,14 @@ def undo(
 ) -> Done:
     """Take one action back; what was done since stays."""
     return _replay(
-        file, lambda store: store.undo(action), N_("Taken back: {name}."), _("Nothing to undo.")
+        file, lambda store: store.undo(action), N_("Taken back: {name}."), N_("Nothing to undo.")
     )
 
 
 def redo(file: DataFile) -> Done:
     """Do the undone action again."""
     return _replay(
-        file, lambda store: store.redo(), N_("Done again: {name}."), _("Nothing to redo.")
+        file, lambda store: store.redo(), N_("Done again: {name}."), N_("Nothing to redo.")
     )
 
 
@@ -54,7 +54,7 @@ def _replay(
     with writing(file) as store:
         outcome = way(store)
     if outcome is None:
-        raise Conflict(nothing, _("Nothing was changed."))
+        raise Conflict(_(nothing), _("Nothing was changed."))
     from crm_desktop.core import formats
 
     kept = outcome.value.kept
@@ -81,7 +81,7 @@ def log(
     from crm_desktop.services import history
 
     with reading(file) as store, store.read() as session:
-        rows = history.actions(session, limit)
+        rows = history.recent(session, limit)
     return Done(tuple(map(_line, rows)), {"actions": [asdict(row) for row in rows]})
 
 
@@ -89,8 +89,9 @@ def _line(row: Any) -> str:
     when = row.done_at.astimezone()
     name = {
         "do": "{name}",
+        "setup": "{name}",
         "undo": _("Undo: {name}"),
         "redo": _("Redo: {name}"),
-    }[row.kind].format(name=row.name)
+    }[row.kind].format(name=_(row.name))
     state = f"  ({_('taken back')})" if row.undone else ""
     return f"{row.id:>6}  {when:%Y-%m-%d %H:%M}  {name}{state}"

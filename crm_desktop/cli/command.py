@@ -31,7 +31,7 @@ class SpokenCommand(TyperCommand):
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """The line that shows how the command is called."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
+        pieces = " ".join(self.collect_usage_pieces(ctx)).translate({123: None, 125: None})
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002

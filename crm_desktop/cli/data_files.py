@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crm_desktop.cli.command import command
-from crm_desktop.cli.files import creating, put_back, reading
+from crm_desktop.cli.days import read_day
+from crm_desktop.cli.files import creating, integrity_faults, put_back, reading
 from crm_desktop.cli.parameters import DataFile, NewFile
 from crm_desktop.cli.progress import progress_bar
-from crm_desktop.cli.result import Done
+from crm_desktop.cli.result import EXIT_FAILED, Done
 from crm_desktop.core import i18n
 from crm_desktop.core.i18n import N_, _
 
@@ -20,6 +22,8 @@ def declare(app: typer.Typer) -> None:
     """Add the commands of this module."""
     command(app, "open", N_("Open the window."))(open_)
     command(app, "new", N_("Make a new, empty data file."))(new)
+    command(app, "demo", N_("Make a data file with a sample shop to look around in."))(demo)
+    command(app, "check", N_("Check a data file and everything in it."))(check)
     command(app, "backup", N_("Make a verified copy; works while the file is in use."))(backup)
     command(app, "restore", N_("Put a backup in the place of a data file."))(restore)
 
@@ -55,6 +59,73 @@ def new(
         ),
     ):
         return Done((_("{file} is ready.").format(file=file),), {"file": file})
+
+
+def demo(
+    file: NewFile,
+    customers: Annotated[
+        int,
+        typer.Option(metavar="N", min=1, help=N_("How many customers; 1,284 if not said.")),
+    ] = 1284,
+    seed: Annotated[
+        int | None,
+        typer.Option(metavar="S", help=N_("Another number gives other people and sales.")),
+    ] = None,
+    today: Annotated[
+        str, typer.Option(metavar="DATE", help=N_("The day it is there, such as 2026-06-18."))
+    ] = "",
+) -> Done:
+    """Make a file with the sample shop; the same numbers give the same shop."""
+    from crm_desktop.services import demo as sample
+
+    day = read_day(today) if today else None
+    with (
+        progress_bar(_("Making sample data")) as progress,
+        creating(
+            file,
+            lambda store: store.set_up(
+                sample.fill,
+                customers,
+                sample.SEED if seed is None else seed,
+                day,
+                i18n.language(),
+                progress=progress,
+            ),
+        ) as store,
+        store.read() as session,
+    ):
+        from crm_desktop.services.export_rows import record_counts
+
+        counts = record_counts(session)
+    from crm_desktop.core import formats
+
+    told = _("{file} is ready: a sample shop with {customers} customers and {sales} sales.")
+    return Done(
+        (
+            told.format(
+                file=file,
+                customers=formats.integer(counts["customers"]),
+                sales=formats.integer(counts["sales"]),
+            ),
+        ),
+        {"file": file, **counts},
+    )
+
+
+def check(file: DataFile) -> Done:
+    """Look for damage in the file and for figures that do not match the records."""
+    from crm_desktop.services import check as checking
+
+    faults = integrity_faults(file)
+    findings: list[checking.Finding] = []
+    if not faults:
+        with reading(file) as store, store.read() as session:
+            findings = checking.check(session)
+    lines = [*faults, *(finding.text for finding in findings)]
+    if not lines:
+        return Done((_("{file} is sound.").format(file=file),), {"file": file, "findings": []})
+    data = {"file": file, "faults": faults, "findings": [asdict(one) for one in findings]}
+    return Done(tuple(lines), data, EXIT_FAILED)
 
 
 def backup(

@@ -71,6 +71,14 @@ def put_back(backup: Path, path: Path, progress: Progress) -> Path | None:
         lock.release()
 
 
+def integrity_faults(path: Path) -> list[str]:
+    """What SQLite finds wrong with the file itself; empty when it is sound."""
+    from crm_desktop.db.store import Store, check_integrity
+
+    Store.open(path, read_only=True).close()  # its sentences for what is no file of ours
+    return check_integrity(path)
+
+
 def _speak_its_language(store: Store) -> None:
     from crm_desktop.services import settings
 

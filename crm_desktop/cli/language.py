@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
-from crm_desktop.core import i18n, paths
+from crm_desktop.core import i18n, preferences
 
 _asked: str | None = None
 
@@ -42,10 +41,5 @@ def _option(arguments: Sequence[str]) -> str | None:
 
 
 def _preferred() -> str | None:
-    """What the window keeps in the user's settings.json; none when it was never chosen."""
-    try:
-        kept = json.loads((paths.config_folder() / "settings.json").read_text("utf-8"))
-        chosen = kept["language"]
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
+    chosen = preferences.load().language
     return chosen if chosen in i18n.LANGUAGES else None

@@ -1,0 +1,131 @@
+"""The command that writes records to a file other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from crm_desktop.cli.command import command
+from crm_desktop.cli.files import reading
+from crm_desktop.cli.parameters import DataFile
+from crm_desktop.cli.progress import progress_bar
+from crm_desktop.cli.result import Done
+from crm_desktop.core.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from crm_desktop.core.jobs import Progress
+
+What = Literal["customers", "sales", "followups", "products", "all"]
+Encoding = Literal["utf-8", "gb18030", "big5"]
+Delimiter = Literal["comma", "semicolon", "tab"]
+
+_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+_ENDINGS = {
+    ".xlsx": ("customers", "sales", "followups", "products", "all"),
+    ".csv": ("customers", "sales", "followups", "products"),
+    ".vcf": ("customers",),
+    ".ics": ("followups",),
+}
+
+
+def declare(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    command(app, "export", N_("Write customers, sales, follow-ups or products to a file."))(export)
+
+
+def export(
+    file: DataFile,
+    what: Annotated[
+        What,
+        typer.Argument(metavar="WHAT", help=N_("customers, sales, followups, products or all.")),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="OUT", help=N_("File to write: .xlsx, .csv, .vcf or .ics.")
+        ),
+    ],
+    encoding: Annotated[
+        Encoding, typer.Option(metavar="NAME", help=N_("Of .csv: utf-8, gb18030 or big5."))
+    ] = "utf-8",
+    delimiter: Annotated[
+        Delimiter, typer.Option(metavar="NAME", help=N_("Of .csv: comma, semicolon or tab."))
+    ] = "comma",
+) -> Done:
+    """Write the records; the ending of the file says how."""
+    ending = out.suffix.lower()
+    if what not in _ENDINGS.get(ending, ()):
+        suited = " ".join(one for one, kinds in _ENDINGS.items() if what in kinds)
+        raise typer.BadParameter(
+            _("{what} can be written to: {endings}").format(what=what, endings=suited),
+            param_hint=str(out),
+        )
+    written: Callable[[Any, Progress], int]
+    if ending == ".xlsx":
+        written = _workbook(what, out)
+    elif ending == ".csv":
+        written = _csv(what, out, _DELIMITERS[delimiter], encoding)
+    else:
+        written = _vcards(out) if ending == ".vcf" else _calendar(out)
+    with (
+        reading(file) as store,
+        store.read() as session,
+        progress_bar(_("Writing {name}").format(name=out.name)) as progress,
+    ):
+        count = written(session, progress)
+    from crm_desktop.core import formats
+
+    told = ngettext("{count} row written to {out}.", "{count} rows written to {out}.", count)
+    return Done(
+        (told.format(count=formats.integer(count), out=out),), {"output": out, "rows": count}
+    )
+
+
+def _workbook(what: str, out: Path) -> Callable[[Any, Progress], int]:
+    def write(session: Any, progress: Progress) -> int:
+        from crm_desktop.exchange import write_xlsx
+        from crm_desktop.services import export_rows
+
+        kinds = export_rows.KINDS if what == "all" else (what,)
+        tables = [export_rows.table(session, kind) for kind in kinds]
+        about = export_rows.about(session, tables)
+        return write_xlsx.write(tables, out, about, progress)
+
+    return write
+
+
+def _csv(what: str, out: Path, delimiter: str, encoding: str) -> Callable[[Any, Progress], int]:
+    def write(session: Any, progress: Progress) -> int:
+        from crm_desktop.exchange import write_csv
+        from crm_desktop.services import export_rows
+
+        named = "utf-8-sig" if encoding == "utf-8" else encoding
+        table = export_rows.table(session, what)
+        return write_csv.write(table, out, progress, delimiter=delimiter, encoding=named)
+
+    return write
+
+
+def _vcards(out: Path) -> Callable[[Any, Progress], int]:
+    def write(session: Any, progress: Progress) -> int:
+        from crm_desktop.exchange import write_vcard
+        from crm_desktop.services import export_cards
+
+        total, cards = export_cards.cards(session)
+        return write_vcard.write(cards, total, out, progress)
+
+    return write
+
+
+def _calendar(out: Path) -> Callable[[Any, Progress], int]:
+    def write(session: Any, progress: Progress) -> int:
+        from crm_desktop.exchange import write_ical
+        from crm_desktop.services import export_cards
+
+        total, entries = export_cards.entries(session)
+        return write_ical.write(entries, total, out, progress)
+
+    return write

@@ -1,0 +1,67 @@
+"""Tables as CSV: UTF-8 with a byte order mark, CRLF, nothing a spreadsheet would run.
+
+A text that a spreadsheet would take for a formula gets an apostrophe before it; one that looks
+protected already gets another, so that ``unprotected`` gives every text back as it was.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.exchange.write_target import writing_to
+from crm_desktop.services.export_table import ExportTable
+from crm_desktop.services.export_walk import Value
+
+_STARTS_A_FORMULA = frozenset("=+-@\t\r")
+_SUSPICIOUS = _STARTS_A_FORMULA | {"'"}
+_STEP = 1_000
+
+
+def protected(text: str) -> str:
+    """``text`` as no spreadsheet runs it."""
+    return "'" + text if text.lstrip("'")[:1] in _STARTS_A_FORMULA and text else text
+
+
+def unprotected(text: str) -> str:
+    """What ``protected`` was given; other texts are returned as they are."""
+    if text[:1] == "'" and text.lstrip("'")[:1] in _STARTS_A_FORMULA:
+        return text[1:]
+    return text
+
+
+def _cells(row: Iterable[Value]) -> list[Value]:
+    return [
+        protected(value) if isinstance(value, str) and value[:1] in _SUSPICIOUS else value
+        for value in row
+    ]
+
+
+def write(
+    table: ExportTable,
+    path: Path,
+    progress: Progress = no_progress,
+    *,
+    delimiter: str = ",",
+    encoding: str = "utf-8-sig",
+) -> int:
+    """Write one table to ``path``; returns the number of rows.
+
+    Characters that ``encoding`` (``gb18030``, ``big5``) lacks become ``?``. Raises
+    ``FileProblem``; ``path`` is then as it was.
+    """
+    done = 0
+    with writing_to(path) as file:
+        text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+        writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+        writer.writerow([protected(column.heading) for column in table.columns])
+        while batch := [_cells(row) for row in islice(table.rows, _STEP)]:
+            writer.writerows(batch)
+            done += len(batch)
+            progress(done, table.count)
+        text.detach()  # flushes, and leaves the file to its owner
+    return done

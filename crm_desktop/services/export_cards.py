@@ -1,0 +1,178 @@
+"""Customers as address book cards, and follow-ups as calendar entries, for files that leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from crm_desktop.db.models import (
+    CompanyPerson,
+    Contact,
+    ContactAddress,
+    ContactEmail,
+    ContactHandle,
+    ContactPhone,
+    ContactTag,
+    FollowUp,
+    Tag,
+)
+from crm_desktop.services import settings
+from crm_desktop.services.export_walk import Beside, count, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address as typed, with the parts that are known."""
+
+    text: str
+    street: str
+    city: str
+    region: str
+    postcode: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person or company. ``phones``, ``emails`` and ``handles`` are (label or kind, value).
+
+    ``birthday`` is solar, with year 0 when the year is unknown; lunar ones are not given.
+    ``uid`` stays the same whenever the file is exported.
+    """
+
+    uid: str
+    name: str
+    is_company: bool
+    company: str
+    title: str
+    phones: tuple[tuple[str, str], ...]
+    emails: tuple[tuple[str, str], ...]
+    handles: tuple[tuple[str, str], ...]
+    addresses: tuple[Address, ...]
+    tags: tuple[str, ...]
+    birthday: tuple[int, int, int] | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A follow-up. ``time`` is local ``HH:MM`` or empty; ``state`` open, done or cancelled."""
+
+    uid: str
+    title: str
+    customer: str
+    day: dt.date | None
+    time: str
+    minutes: int | None
+    note: str
+    state: str
+    done_at: dt.datetime | None
+    made_at: dt.datetime
+
+
+def cards(session: Session) -> tuple[int, Iterator[Card]]:
+    """How many customers there are, and each of them."""
+    query = (
+        select(Contact)
+        .where(Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
+        .order_by(Contact.id)
+    )
+    return count(session, query), _cards(session)
+
+
+def _cards(session: Session) -> Iterator[Card]:
+    def beside(part: type, *columns: str) -> Beside:
+        selected = [getattr(part, name) for name in ("contact_id", *columns, "position", "id")]
+        return Beside(session, select(*selected).order_by(selected[0], *selected[-2:]))
+
+    file_uuid = settings.get(session, settings.FILE_UUID)
+    phones = beside(ContactPhone, "label", "number")
+    emails = beside(ContactEmail, "label", "address")
+    handles = beside(ContactHandle, "kind", "value")
+    addresses = beside(ContactAddress, "text", "street", "city", "province", "postcode", "country")
+    tags = Beside(
+        session,
+        select(ContactTag.contact_id, Tag.name)
+        .join(Tag, Tag.id == ContactTag.tag_id)
+        .order_by(ContactTag.contact_id, Tag.position, ContactTag.id),
+    )
+    company = aliased(Contact)
+    companies = Beside(
+        session,
+        select(CompanyPerson.person_id, company.name)
+        .join(company, company.id == CompanyPerson.company_id)
+        .where(company.deleted_at.is_(None), CompanyPerson.left_on.is_(None))
+        .order_by(CompanyPerson.person_id, CompanyPerson.id),
+    )
+    query = (
+        select(
+            Contact.id,
+            Contact.name,
+            Contact.kind,
+            Contact.title,
+            Contact.birth_year,
+            Contact.birth_month,
+            Contact.birth_day,
+            Contact.birth_lunar,
+            Contact.remark,
+        )
+        .where(Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
+        .order_by(Contact.id)
+    )
+    for r in walk(session, query):
+        solar = r.birth_month is not None and r.birth_day is not None and not r.birth_lunar
+        yield Card(
+            uid=f"contact-{r.id}@{file_uuid}",
+            name=r.name,
+            is_company=r.kind == "company",
+            company=companies.joined(r.id, "、"),
+            title=r.title,
+            phones=tuple((row[1], row[2]) for row in phones.of(r.id)),
+            emails=tuple((row[1], row[2]) for row in emails.of(r.id)),
+            handles=tuple((row[1], row[2]) for row in handles.of(r.id)),
+            addresses=tuple(Address(*row[1:7]) for row in addresses.of(r.id)),
+            tags=tuple(row[1] for row in tags.of(r.id)),
+            birthday=(r.birth_year or 0, r.birth_month, r.birth_day) if solar else None,
+            note=r.remark,
+        )
+
+
+def entries(session: Session) -> tuple[int, Iterator[Entry]]:
+    """How many follow-ups there are, and each of them."""
+    query = (
+        select(
+            FollowUp.id,
+            FollowUp.title,
+            Contact.name.label("customer"),
+            FollowUp.due_on,
+            FollowUp.due_time,
+            FollowUp.minutes,
+            FollowUp.note,
+            FollowUp.state,
+            FollowUp.done_at,
+            FollowUp.created_at,
+        )
+        .outerjoin(Contact, Contact.id == FollowUp.contact_id)
+        .where(FollowUp.deleted_at.is_(None))
+        .order_by(FollowUp.due_on, FollowUp.id)
+    )
+    file_uuid = settings.get(session, settings.FILE_UUID)
+    return count(session, query), (
+        Entry(
+            uid=f"follow-up-{r.id}@{file_uuid}",
+            title=r.title,
+            customer=r.customer or "",
+            day=r.due_on,
+            time=r.due_time,
+            minutes=r.minutes,
+            note=r.note,
+            state=r.state,
+            done_at=r.done_at,
+            made_at=r.created_at,
+        )
+        for r in walk(session, query)
+    )

@@ -1,0 +1,240 @@
+"""Every customer as one row of a table, with everything a cell can hold about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.db.models import (
+    CompanyPerson,
+    Contact,
+    ContactAddress,
+    ContactEmail,
+    ContactHandle,
+    ContactPhone,
+    ContactStats,
+    ContactTag,
+    CustomField,
+    CustomValue,
+    LifecycleStage,
+    Shop,
+    Staff,
+    Tag,
+)
+from crm_desktop.services.export_table import Column, ExportTable
+from crm_desktop.services.export_walk import Beside, Query, Value, count, major, walk
+from crm_desktop.services.lifecycle import stage_name
+
+
+def customer_columns(own_fields: list[str]) -> tuple[Column, ...]:
+    """Columns of customers, the shop's own fields last."""
+    c = Column
+    return (
+        c(pgettext("column", "Customer number")),
+        c(pgettext("column", "Customer")),
+        c(pgettext("column", "Legal form")),
+        c(pgettext("column", "Contact person")),
+        c(pgettext("column", "Phone")),
+        c(pgettext("column", "WeChat")),
+        c(pgettext("column", "QQ")),
+        c(pgettext("column", "E-mail")),
+        c(pgettext("column", "Gender")),
+        c(pgettext("column", "Birthday"), "date"),
+        c(pgettext("column", "Level")),
+        c(pgettext("column", "Customer type")),
+        c(pgettext("column", "Stage")),
+        c(pgettext("column", "Source")),
+        c(pgettext("column", "Industry")),
+        c(pgettext("column", "Owner")),
+        c(pgettext("column", "Store")),
+        c(pgettext("column", "Address")),
+        c(pgettext("column", "Tags")),
+        c(pgettext("column", "Customer since"), "date"),
+        c(pgettext("column", "Introduced by")),
+        c(pgettext("column", "Tax ID")),
+        c(pgettext("column", "Bank name")),
+        c(pgettext("column", "Bank account")),
+        c(pgettext("column", "Credit limit"), "money"),
+        c(pgettext("column", "Credit days"), "number"),
+        c(pgettext("column", "Remark")),
+        c(pgettext("column", "Bought in all (computed)"), "money"),
+        c(pgettext("column", "Times bought (computed)"), "number"),
+        c(pgettext("column", "Bought last (computed)"), "date"),
+        c(pgettext("column", "To be paid (computed)"), "money"),
+        *(c(name) for name in own_fields),
+    )
+
+
+def _customer_query() -> Query:
+    introducer = aliased(Contact)
+    return (
+        select(
+            Contact.id,
+            Contact.customer_no,
+            Contact.name,
+            Contact.kind,
+            Contact.currency,
+            Contact.gender,
+            Contact.birth_year,
+            Contact.birth_month,
+            Contact.birth_day,
+            Contact.birth_lunar,
+            Contact.birth_leap,
+            Contact.level,
+            Contact.customer_type,
+            LifecycleStage.code,
+            LifecycleStage.name.label("stage_name"),
+            Contact.source,
+            Contact.industry,
+            Staff.name.label("owner"),
+            Shop.name.label("shop"),
+            Contact.since,
+            introducer.name.label("introducer"),
+            Contact.tax_no,
+            Contact.bank,
+            Contact.bank_account,
+            Contact.credit_limit_minor,
+            Contact.payment_days,
+            Contact.remark,
+            ContactStats.spent_minor,
+            ContactStats.sale_count,
+            ContactStats.last_sale_on,
+            ContactStats.owed_minor,
+        )
+        .outerjoin(ContactStats, ContactStats.contact_id == Contact.id)
+        .outerjoin(LifecycleStage, LifecycleStage.id == Contact.stage_id)
+        .outerjoin(Staff, Staff.id == Contact.owner_id)
+        .outerjoin(Shop, Shop.id == Contact.shop_id)
+        .outerjoin(introducer, introducer.id == Contact.referred_by_id)
+        .where(Contact.deleted_at.is_(None), Contact.party != "contact_person")
+        .order_by(Contact.id)
+    )
+
+
+def birthday(
+    year: int | None, month: int | None, day: int | None, lunar: bool, leap: bool
+) -> Value:
+    """A date when the year is known; ``08-15`` without one; a lunar one as ``农历1980-8-15``."""
+    if month is None:
+        return None
+    day = day or 1
+    if lunar:
+        return f"农历{f'{year}-' if year else ''}{'闰' if leap else ''}{month}-{day}"
+    if year is None:
+        return f"{month:02}-{day:02}"
+    try:
+        return dt.date(year, month, day)
+    except ValueError:  # 29 February of a year that has none, as it was typed
+        return f"{year}-{month:02}-{day:02}"
+
+
+class _CustomerParts:
+    """Phones, addresses, tags and the like, walked beside the customers."""
+
+    def __init__(self, session: Session, own_fields: list[int]) -> None:
+        def beside(part: Any, *columns: Any) -> Beside:
+            order = (part.contact_id, part.position, part.id)
+            return Beside(session, select(part.contact_id, *columns).order_by(*order))
+
+        self._phones = beside(ContactPhone, ContactPhone.number)
+        self._emails = beside(ContactEmail, ContactEmail.address)
+        self._handles = beside(ContactHandle, ContactHandle.kind, ContactHandle.value)
+        self._addresses = beside(ContactAddress, ContactAddress.text)
+        self._tags = Beside(
+            session,
+            select(ContactTag.contact_id, Tag.name)
+            .join(Tag, Tag.id == ContactTag.tag_id)
+            .order_by(ContactTag.contact_id, Tag.position, ContactTag.id),
+        )
+        person = aliased(Contact)
+        self._people = Beside(
+            session,
+            select(CompanyPerson.company_id, person.name)
+            .join(person, person.id == CompanyPerson.person_id)
+            .where(person.deleted_at.is_(None), CompanyPerson.left_on.is_(None))
+            .order_by(CompanyPerson.company_id, CompanyPerson.position, CompanyPerson.id),
+        )
+        self._fields = own_fields
+        self._own = Beside(
+            session,
+            select(CustomValue.record_id, CustomValue.field_id, CustomValue.text)
+            .where(CustomValue.field_id.in_(own_fields))
+            .order_by(CustomValue.record_id),
+        )
+
+        self._words = {
+            "person": _("person"),
+            "company": _("company"),
+            "male": _("male"),
+            "female": _("female"),
+        }
+        self._stages = {
+            (stage.code, stage.name): stage_name(stage.code, stage.name)
+            for stage in session.scalars(select(LifecycleStage))
+        }
+
+    def row(self, found: Any) -> tuple[Value, ...]:
+        """The finished row of one customer, given as ``_customer_query`` selects it."""
+        contact, number, name, form, currency, gender, *rest = found
+        born, (level, customer_type, code, own_name, *middle) = rest[:5], rest[5:]
+        source, industry, owner, shop, since, introducer, *last = middle
+        tax_no, bank, account, credit, days, remark, spent, times, bought_on, owed = last
+        handles: dict[str, str] = {}
+        for _id, kind, value in self._handles.of(contact):
+            handles.setdefault(kind, value)
+        own = {row[1]: row[2] for row in self._own.of(contact)} if self._fields else {}
+        return (
+            number,
+            name,
+            self._words[form],
+            self._people.joined(contact, "、"),
+            self._phones.joined(contact, " / "),
+            handles.get("wechat", ""),
+            handles.get("qq", ""),
+            self._emails.joined(contact, " / "),
+            self._words.get(gender, gender),
+            birthday(*born),
+            level,
+            customer_type,
+            self._stages.get((code, own_name), ""),
+            source,
+            industry,
+            owner,
+            shop,
+            self._addresses.joined(contact, " / "),
+            self._tags.joined(contact, "、"),
+            since,
+            introducer,
+            tax_no,
+            bank,
+            account,
+            major(credit, currency),
+            days,
+            remark,
+            major(spent, currency),
+            times,
+            bought_on,
+            major(owed, currency),
+            *(own.get(field, "") for field in self._fields),
+        )
+
+
+def customers(session: Session) -> ExportTable:
+    """Every customer who is not deleted, by id, with the shop's own fields."""
+    own = session.execute(
+        select(CustomField.id, CustomField.label)
+        .where(CustomField.entity == "contact", CustomField.deleted_at.is_(None))
+        .order_by(CustomField.position, CustomField.id)
+    ).all()
+    query = _customer_query()
+    parts = _CustomerParts(session, [field.id for field in own])
+    return ExportTable(
+        _("Customers"),
+        customer_columns([field.label for field in own]),
+        count(session, query),
+        map(parts.row, walk(session, query)),
+    )

@@ -1,0 +1,252 @@
+"""Every record as rows of a table, for files that leave the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import clock, formats
+from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.db.models import (
+    Contact,
+    FollowUp,
+    Product,
+    ProductCategory,
+    Sale,
+    SaleLine,
+    Shop,
+    Staff,
+)
+from crm_desktop.services import export_customers, settings
+from crm_desktop.services.export_table import Column, ExportTable
+from crm_desktop.services.export_walk import Value, count, major, quantity, walk
+
+KINDS = ("customers", "sales", "followups", "products")
+"""What can be exported, in the order of the sheets of ``all``."""
+
+
+def table(session: Session, kind: str) -> ExportTable:
+    """The table of one of ``KINDS``; raises ``KeyError`` for anything else."""
+    return _TABLES[kind](session)
+
+
+def about(session: Session, tables: Sequence[ExportTable]) -> list[str]:
+    """What the sheet ``About`` says: whose records, how many, and when they were written."""
+    shop = settings.get(session, settings.SHOP_NAME)
+    written = clock.now().astimezone()
+    return [
+        *([shop] if shop else []),
+        _("Written by CRM Desktop on {day} at {time}.").format(
+            day=formats.date_long(written.date()), time=formats.time_of_day(written)
+        ),
+        *(
+            _("{title}: {count} rows, all of them").format(
+                title=table.title, count=formats.integer(table.count)
+            )
+            for table in tables
+        ),
+    ]
+
+
+def record_counts(session: Session) -> dict[str, int]:
+    """How many records of each kind a file holds; a sale counts once, however many lines."""
+    models: dict[str, Any] = {"customers": Contact, "sales": Sale, "followups": FollowUp, "products": Product}
+    counts = {}
+    for kind, model in models.items():
+        query = select(func.count()).where(model.deleted_at.is_(None))
+        if model is Contact:
+            query = query.where(Contact.party != "contact_person")
+        counts[kind] = session.scalar(query) or 0
+    return counts
+
+
+def _sales(session: Session) -> ExportTable:
+    query = (
+        select(
+            Sale.sold_on,
+            Sale.number,
+            Sale.kind,
+            Contact.name.label("customer"),
+            SaleLine.description,
+            Product.name.label("product"),
+            Product.code,
+            SaleLine.spec,
+            SaleLine.unit,
+            SaleLine.quantity_milli,
+            SaleLine.unit_price_minor,
+            SaleLine.discount_minor,
+            SaleLine.amount_minor,
+            Sale.id.label("sale_id"),
+            Sale.total_minor,
+            Sale.paid_minor,
+            Sale.currency,
+            Staff.name.label("salesperson"),
+            Shop.name.label("shop"),
+            SaleLine.remark.label("line_remark"),
+            Sale.remark,
+        )
+        .select_from(Sale)
+        .outerjoin(SaleLine, SaleLine.sale_id == Sale.id)
+        .outerjoin(Contact, Contact.id == Sale.contact_id)
+        .outerjoin(Product, Product.id == SaleLine.product_id)
+        .outerjoin(Staff, Staff.id == Sale.staff_id)
+        .outerjoin(Shop, Shop.id == Sale.shop_id)
+        .where(Sale.deleted_at.is_(None), Sale.status == "confirmed")
+        .order_by(Sale.sold_on, Sale.id, SaleLine.position, SaleLine.id)
+    )
+    return ExportTable(
+        _("Sales"), _sale_columns(), count(session, query), _sale_rows(walk(session, query))
+    )
+
+
+def _sale_columns() -> tuple[Column, ...]:
+    return (
+        Column(pgettext("column", "Sale date"), "date"),
+        Column(pgettext("column", "Order number")),
+        Column(pgettext("column", "Order type")),
+        Column(pgettext("column", "Customer")),
+        Column(pgettext("column", "Product")),
+        Column(pgettext("column", "Product code")),
+        Column(pgettext("column", "Specification")),
+        Column(pgettext("column", "Unit")),
+        Column(pgettext("column", "Quantity"), "number"),
+        Column(pgettext("column", "Unit price"), "money"),
+        Column(pgettext("column", "Discount amount"), "money"),
+        Column(pgettext("column", "Amount"), "money"),
+        Column(pgettext("column", "Amount paid"), "money"),
+        Column(pgettext("column", "Currency")),
+        Column(pgettext("column", "Salesperson")),
+        Column(pgettext("column", "Store")),
+        Column(pgettext("column", "Remark")),
+    )
+
+
+def _sale_rows(found: Iterator[Any]) -> Iterator[tuple[Value, ...]]:
+    kinds = {"sale": _("sale"), "return": _("return"), "opening": _("opening balance")}
+    walk_in = _("walk-in")
+    last_sale = 0
+    for r in found:
+        first = r.sale_id != last_sale
+        last_sale = r.sale_id
+        bare = r.quantity_milli is None  # an opening balance has no lines
+        yield (
+            r.sold_on,
+            r.number,
+            kinds[r.kind],
+            r.customer or walk_in,
+            r.product or r.description,
+            r.code,
+            r.spec,
+            r.unit,
+            None if bare else quantity(r.quantity_milli),
+            major(r.unit_price_minor, r.currency),
+            major(r.discount_minor, r.currency),
+            major(r.total_minor if bare else r.amount_minor, r.currency),
+            # Paid belongs to the order: it stands once, so that the column adds up.
+            major(r.paid_minor, r.currency) if first else None,
+            r.currency,
+            r.salesperson,
+            r.shop,
+            r.line_remark or (r.remark if first else ""),
+        )
+
+
+# follow-ups and products
+
+
+def _follow_ups(session: Session) -> ExportTable:
+    query = (
+        select(
+            FollowUp.due_on,
+            FollowUp.due_time,
+            Contact.name.label("customer"),
+            FollowUp.kind,
+            FollowUp.title,
+            FollowUp.note,
+            FollowUp.state,
+            FollowUp.done_at,
+            FollowUp.result,
+            Staff.name.label("owner"),
+        )
+        .outerjoin(Contact, Contact.id == FollowUp.contact_id)
+        .outerjoin(Staff, Staff.id == FollowUp.owner_id)
+        .where(FollowUp.deleted_at.is_(None))
+        .order_by(FollowUp.due_on, FollowUp.id)
+    )
+    columns = (
+        Column(pgettext("column", "Next follow-up"), "date"),
+        Column(pgettext("column", "Hour")),
+        Column(pgettext("column", "Customer")),
+        Column(pgettext("column", "Way")),
+        Column(pgettext("column", "Follow-up")),
+        Column(pgettext("column", "Remark")),
+        Column(pgettext("column", "Progress")),
+        Column(pgettext("column", "Finished on"), "date"),
+        Column(pgettext("column", "Outcome")),
+        Column(pgettext("column", "Salesperson")),
+    )
+    states = {"open": _("open"), "done": _("done"), "cancelled": _("cancelled")}
+    rows = (
+        (
+            r.due_on,
+            r.due_time,
+            r.customer,
+            r.kind,
+            r.title,
+            r.note,
+            states[r.state],
+            r.done_at.astimezone().date() if r.done_at else None,
+            r.result,
+            r.owner,
+        )
+        for r in walk(session, query)
+    )
+    return ExportTable(_("Follow-ups"), columns, count(session, query), rows)
+
+
+def _products(session: Session) -> ExportTable:
+    query = (
+        select(
+            Product.name,
+            Product.code,
+            Product.barcode,
+            Product.spec,
+            Product.unit,
+            ProductCategory.name.label("category"),
+            Product.price_minor,
+            Product.cost_minor,
+            Product.currency,
+            Product.remark,
+        )
+        .outerjoin(ProductCategory, ProductCategory.id == Product.category_id)
+        .where(Product.deleted_at.is_(None))
+        .order_by(Product.id)
+    )
+    columns = (
+        Column(pgettext("column", "Product")),
+        Column(pgettext("column", "Product code")),
+        Column(pgettext("column", "Barcode")),
+        Column(pgettext("column", "Specification")),
+        Column(pgettext("column", "Unit")),
+        Column(pgettext("column", "Category")),
+        Column(pgettext("column", "Unit price"), "money"),
+        Column(pgettext("column", "Cost"), "money"),
+        Column(pgettext("column", "Currency")),
+        Column(pgettext("column", "Remark")),
+    )
+    rows = (
+        (*r[:6], major(r.price_minor, r.currency), major(r.cost_minor, r.currency), *r[8:])
+        for r in walk(session, query)
+    )
+    return ExportTable(_("Products"), columns, count(session, query), rows)
+
+
+_TABLES: dict[str, Callable[[Session], ExportTable]] = {
+    "customers": export_customers.customers,
+    "sales": _sales,
+    "followups": _follow_ups,
+    "products": _products,
+}
