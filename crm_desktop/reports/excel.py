@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from crm_desktop.core import money
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import excel_charts, tables
 from crm_desktop.reports.document import (
@@ -42,7 +42,7 @@ def write(report: Report, file: BinaryIO, progress: Progress = no_progress) -> i
 
     book = Workbook()
     about = book.worksheets[0]
-    about.title = _("About")
+    about.title = pgettext("report", "About")
     _fill_about(about, report)
     blocks = tables.data_blocks(report)
     for done, block in enumerate(blocks):

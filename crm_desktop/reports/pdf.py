@@ -113,7 +113,7 @@ def _logo(pen: Pen, shop: Shop, x: float, y: float) -> None:
 
 
 def _running_header(pen: Pen, report: Report) -> None:
-    heading = f"{report.title} · {report.period}"
+    heading = f"{report.title}·{report.period}"
     room = _WIDTH - fonts.width(heading, BODY) - 16
     name = typeset.shorten(report.shop.name, BODY, room, strong=True)
     pen.text(MARGIN, MARGIN + 8, name, BODY, strong=True)

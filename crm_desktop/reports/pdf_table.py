@@ -66,15 +66,28 @@ def _places(table: Table, width: float, currency: str) -> tuple[_Place, ...]:
     total = sum(column.share for column in columns)
     widths = [room * column.share / total for column in columns]
     needed = [_needed(table, index, currency) for index in range(len(columns))]
-    short = sum(max(need - wide, 0) for need, wide in zip(needed, widths, strict=True))
-    spare = [0.0 if c.right else wide for c, wide in zip(columns, widths, strict=True)]
-    give = min(short / sum(spare), 0.6) if short and sum(spare) else 0.0
     places, left = [], 0.0
-    for column, wide, need, extra in zip(columns, widths, needed, spare, strict=True):
-        final = max(wide, need) - extra * give
-        places.append(_Place(column, left, final))
-        left += final + _GAP
+    for column, wide in zip(columns, _fair(widths, needed, columns), strict=True):
+        places.append(_Place(column, left, wide))
+        left += wide + _GAP
     return tuple(places)
+
+
+def _fair(widths: list[float], needed: list[float], columns: tuple[Column, ...]) -> list[float]:
+    """Widths in which every number fits: first other numbers give up what they do not need,
+    then texts up to six tenths of theirs."""
+    final: list[float] = [max(wide, need) for wide, need in zip(widths, needed, strict=True)]
+    short = sum(final) - sum(widths)
+    spare: list[float]
+    for right, most in ((True, 1.0), (False, 0.6)):
+        spare = [
+            (wide - need) * most if column.right is right else 0.0
+            for wide, need, column in zip(final, needed, columns, strict=True)
+        ]
+        part = min(short / sum(spare), 1.0) if short > 0 and sum(spare) else 0.0
+        final = [wide - extra * part for wide, extra in zip(final, spare, strict=True)]
+        short -= part * sum(spare)
+    return final
 
 
 def _needed(table: Table, index: int, currency: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.reports.document import (
     AgeBar,
     Block,
@@ -44,7 +44,7 @@ def as_table(block: DataBlock) -> Table:
 
 def _months(block: StackedMonths) -> Table:
     columns = (
-        Column(_("Month"), Kind.DATE),
+        Column(pgettext("report", "Month"), Kind.DATE),
         Column(block.lower_name, Kind.MONEY_EXACT),
         Column(block.upper_name, Kind.MONEY_EXACT),
         Column(block.marks_name, Kind.MONEY_EXACT),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from babel import numbers
 
 from crm_desktop.core import formats, i18n, money
-from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.reports.document import Kind, Kpi, Styled, Value
 
 NOTHING = "—"
@@ -101,7 +101,7 @@ def kpi_change(kpi: Kpi, earlier: int | None) -> str:
 
 def kpi_changes(kpi: Kpi) -> str:
     """``上月 +8% · 去年 +20%``."""
-    return _("{month} m/m · {year} y/y").format(
+    return _("{month} m/m·{year} y/y").format(
         month=kpi_change(kpi, kpi.month_ago), year=kpi_change(kpi, kpi.year_ago)
     )
 
@@ -140,5 +140,5 @@ def axis_unit(largest: int, currency: str) -> AxisUnit:
 def currency_word(currency: str) -> str:
     """What stands for the currency beside a heading: ``元`` in Chinese, else its sign."""
     if currency == "CNY":
-        return _("¥")
+        return pgettext("report", "¥")
     return numbers.get_currency_symbol(currency, locale=i18n.language())

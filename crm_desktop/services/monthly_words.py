@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from crm_desktop.core import formats, money
-from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.services import sales_figures
 from crm_desktop.services.lapsed import Move, Suggestion
 from crm_desktop.services.monthly import MonthlyFigures
@@ -34,7 +34,7 @@ def _sales(figures: MonthlyFigures) -> str:
         start = _("{month} sales were {amount}").format(**words)
     else:
         start = _("{month} sales up to {day} were {amount}").format(**words)
-    return start + _compared(figures) + _ranked(figures) + _(".")
+    return start + _compared(figures) + _ranked(figures) + pgettext("report", ".")
 
 
 def _compared(figures: MonthlyFigures) -> str:
@@ -247,22 +247,26 @@ def _payments_due(figures: MonthlyFigures, first: dt.date) -> str:
     return text.format(count=formats.integer(len(due)), amount=amount, month=month)
 
 
-def suggestion(given: Suggestion, currency: str) -> str:
-    """What to do about a lapsed customer, with the reason."""
+def suggestion(given: Suggestion, currency: str, today: dt.date) -> str:
+    """What to do about a lapsed customer, with the reason, seen from ``today``."""
     words = {
         "product": given.product,
         "days": formats.integer(given.days),
         "amount": formats.money_whole(given.amount_minor, currency),
-        "day": formats.day_month(given.bought_on) if given.bought_on else "",
+        "day": _day(given.bought_on, today) if given.bought_on else "",
     }
     if given.move is Move.SETTLE:
         text = _("settle {amount} first, {days} days late")
     elif given.move is Move.REPLACE:
         text = _("{product} is due: bought {day}, lasts {days} days")
     elif given.move is Move.CALL:
-        text = _("call and ask how they are doing; last bought {product}")
+        text = _("call and ask how they are doing; last bought: {product}")
         text = text if given.product else _("call and ask how they are doing")
     else:
-        text = _("send a message; last bought {product}")
+        text = _("send a message; last bought: {product}")
         text = text if given.product else _("send a message and say hello")
     return text.format(**words)
+
+
+def _day(day: dt.date, today: dt.date) -> str:
+    return formats.day_month(day) if day.year == today.year else formats.date_long(day)

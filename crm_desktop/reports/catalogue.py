@@ -1,0 +1,96 @@
+"""Every report there is, each declared once: the command line and the window list these.
+
+A new report is one module with a ``build`` function and one entry here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from crm_desktop.core import i18n
+from crm_desktop.core.errors import NotFound
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.jobs import Progress
+from crm_desktop.reports.document import Report
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+Build = Callable[["Session", "ReportOptions", Progress], Report]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What a reader chooses. ``month`` is any day of the month reported on.
+
+    ``sections`` are section keys in the order wanted; empty means all, in their usual order.
+    """
+
+    month: dt.date
+    language: str = field(default_factory=i18n.language)
+    prepared_by: str = ""
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionKind:
+    """A part of a report that can be left out; ``name`` is a msgid."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKind:
+    """A report: ``name``, ``about`` and ``group`` are msgids, ``period`` what is chosen."""
+
+    key: str
+    name: str
+    about: str
+    group: str
+    period: str  # "month"
+    module: str
+    sections: tuple[SectionKind, ...] = ()
+
+    def build(self, session: Session, options: ReportOptions, progress: Progress) -> Report:
+        """The report's document, in the language in force."""
+        built: Report = import_module(self.module).build(session, options, progress)
+        return built
+
+
+REPORTS: tuple[ReportKind, ...] = (
+    ReportKind(
+        key="monthly",
+        name=N_("Monthly customer report"),
+        about=N_("Sales, customers and receivables of a month on one page"),
+        group=N_("Customers"),
+        period="month",
+        module="crm_desktop.reports.monthly",
+        sections=(
+            SectionKind("summary", N_("Summary in a sentence")),
+            SectionKind("figures", N_("Key figures")),
+            SectionKind("months", N_("12-month trend")),
+            SectionKind("top", N_("Top customers")),
+            SectionKind("lapsed", N_("Regulars who have lapsed")),
+            SectionKind("owed", N_("Receivables")),
+            SectionKind("next", N_("What to do next month")),
+            SectionKind("lists", N_("Annex with the full lists")),
+        ),
+    ),
+)
+
+
+def find(key: str) -> ReportKind:
+    """The report called ``key``; raises ``NotFound``."""
+    for kind in REPORTS:
+        if kind.key == key:
+            return kind
+    raise NotFound(
+        _("There is no report “{key}”.").format(key=key),
+        "",
+        _("Choose one of: {keys}.").format(keys=", ".join(kind.key for kind in REPORTS)),
+    )

@@ -1,0 +1,133 @@
+"""Making a report file: all of it or nothing, whatever stops it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from crm_desktop.core import i18n
+from crm_desktop.core.errors import DiskFull, FileProblem, ReadOnlyFile, UserError
+from crm_desktop.core.i18n import _
+from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.reports import catalogue
+from crm_desktop.reports.catalogue import ReportOptions
+from crm_desktop.reports.document import Report
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+Write = Callable[[Report, BinaryIO, Progress], int]
+
+FORMATS = ("pdf", "xlsx", "csv")
+
+
+def render(
+    session: Session,
+    report_key: str,
+    options: ReportOptions,
+    out_path: Path,
+    progress: Progress = no_progress,
+) -> Path:
+    """Make the report ``report_key`` and write it to ``out_path``; returns that path.
+
+    The suffix decides the format: one of ``FORMATS``. The file appears whole or not at all, and
+    one that was there stays until then. Raises ``UserError`` when it cannot be made or written,
+    ``Cancelled`` when stopped.
+    """
+    write = _writer(out_path)
+    kind = catalogue.find(report_key)
+    with i18n.using(options.language):
+        report = kind.build(session, options, progress)
+        _write_whole(out_path, lambda file: write(report, file, progress))
+    return out_path
+
+
+def render_bytes(
+    session: Session, report_key: str, options: ReportOptions, progress: Progress = no_progress
+) -> bytes:
+    """The report as PDF in memory, for preview and printing."""
+    import io
+
+    from crm_desktop.reports import pdf
+
+    file = io.BytesIO()
+    with i18n.using(options.language):
+        report = catalogue.find(report_key).build(session, options, progress)
+        pdf.write(report, file, progress)
+    return file.getvalue()
+
+
+def _writer(path: Path) -> Write:
+    """The renderer for the suffix of ``path``; heavy libraries are imported only now."""
+    suffix = path.suffix.lower().lstrip(".")
+    if suffix == "pdf":
+        from crm_desktop.reports import pdf
+
+        return pdf.write
+    if suffix == "xlsx":
+        from crm_desktop.reports import excel
+
+        return excel.write
+    if suffix == "csv":
+        from crm_desktop.reports import csv
+
+        return csv.write
+    raise UserError(
+        _("A report cannot be written as “{name}”.").format(name=path.name),
+        "",
+        _("End the name in .pdf, .xlsx or .csv."),
+    )
+
+
+def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Let ``write`` fill a file beside ``path``, then put it in its place."""
+    unfinished: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=".part", delete=False
+        ) as file:
+            unfinished = Path(file.name)
+            write(cast(BinaryIO, file))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.chmod(0o666 & ~_umask())
+        unfinished.replace(path)
+    except OSError as error:
+        raise _problem(error, path) from error
+    finally:
+        if unfinished is not None:
+            with contextlib.suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """The process's umask; temporary files are made private, a report is an ordinary file."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _problem(error: OSError, path: Path) -> FileProblem:
+    """The sentence for a file that could not be written."""
+    kept = _("Your data file was not touched.")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(
+            _("The disk is full; {name} was not written.").format(name=path.name),
+            kept,
+            _("Free some space, or choose another place."),
+        )
+    if path.is_dir():
+        return FileProblem(
+            _("{name} is a folder.").format(name=path.name), kept, _("Give the file a name.")
+        )
+    return ReadOnlyFile(
+        _("{name} cannot be written there.").format(name=path.name),
+        kept,
+        _("Close it if another program has it open, or choose another folder."),
+    )
