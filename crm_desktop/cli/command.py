@@ -60,7 +60,7 @@ class SpokenGroup(TyperGroup):
         _write_parameters(self, ctx, formatter)
         with formatter.section(_("Commands")):
             formatter.write_dl(
-                [(name, _(command.help or "")) for name, command in self.commands.items()]
+                [(name, _shown(command.help)) for name, command in self.commands.items()]
             )
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
@@ -68,21 +68,25 @@ class SpokenGroup(TyperGroup):
         return list(self.commands)
 
 
+def _shown(text: str | None) -> str:
+    return _(text) if text else ""
+
+
 def _write_text(command: Any, formatter: Any) -> None:
     formatter.write_paragraph()
     with formatter.indentation():
-        formatter.write_text(_(command.help or ""))
+        formatter.write_text(_shown(command.help))
 
 
 def _write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
     arguments, options = [], []
     for parameter in command.get_params(ctx):
-        text = HELP if parameter.name == "help" else parameter.help or ""
+        text = _shown(HELP if parameter.name == "help" else parameter.help)
         if parameter.param_type_name == "argument":
-            arguments.append((parameter.metavar or parameter.name.upper(), _(text)))
+            arguments.append((parameter.metavar or parameter.name.upper(), text))
         else:
             value = "" if parameter.is_flag else f" {parameter.metavar or 'TEXT'}"
-            options.append((", ".join(parameter.opts) + value, _(text)))
+            options.append((", ".join(parameter.opts) + value, text))
     for title, rows in ((_("Arguments"), arguments), (_("Options"), options)):
         if rows:
             with formatter.section(title):

@@ -62,9 +62,9 @@ def customer_columns(own_fields: list[str]) -> tuple[Column, ...]:
         c(pgettext("column", "Credit days"), "number"),
         c(pgettext("column", "Remark")),
         c(pgettext("column", "Bought in all (computed)"), "money"),
-        c(pgettext("column", "Times bought (computed)"), "number"),
+        c(pgettext("column", "Bought how often (computed)"), "number"),
         c(pgettext("column", "Bought last (computed)"), "date"),
-        c(pgettext("column", "To be paid (computed)"), "money"),
+        c(pgettext("column", "Still open (computed)"), "money"),
         *(c(name) for name in own_fields),
     )
 
@@ -167,10 +167,10 @@ class _CustomerParts:
         )
 
         self._words = {
-            "person": _("person"),
-            "company": _("company"),
-            "male": _("male"),
-            "female": _("female"),
+            "person": pgettext("cell", "person"),
+            "company": pgettext("cell", "company"),
+            "male": pgettext("cell", "male"),
+            "female": pgettext("cell", "female"),
         }
         self._stages = {
             (stage.code, stage.name): stage_name(stage.code, stage.name)

@@ -53,7 +53,12 @@ def about(session: Session, tables: Sequence[ExportTable]) -> list[str]:
 
 def record_counts(session: Session) -> dict[str, int]:
     """How many records of each kind a file holds; a sale counts once, however many lines."""
-    models: dict[str, Any] = {"customers": Contact, "sales": Sale, "followups": FollowUp, "products": Product}
+    models: dict[str, Any] = {
+        "customers": Contact,
+        "sales": Sale,
+        "followups": FollowUp,
+        "products": Product,
+    }
     counts = {}
     for kind, model in models.items():
         query = select(func.count()).where(model.deleted_at.is_(None))
@@ -125,8 +130,12 @@ def _sale_columns() -> tuple[Column, ...]:
 
 
 def _sale_rows(found: Iterator[Any]) -> Iterator[tuple[Value, ...]]:
-    kinds = {"sale": _("sale"), "return": _("return"), "opening": _("opening balance")}
-    walk_in = _("walk-in")
+    kinds = {
+        "sale": pgettext("cell", "sale"),
+        "return": pgettext("cell", "return"),
+        "opening": pgettext("cell", "opening balance"),
+    }
+    walk_in = pgettext("cell", "walk-in")
     last_sale = 0
     for r in found:
         first = r.sale_id != last_sale
@@ -188,13 +197,27 @@ def _follow_ups(session: Session) -> ExportTable:
         Column(pgettext("column", "Outcome")),
         Column(pgettext("column", "Salesperson")),
     )
-    states = {"open": _("open"), "done": _("done"), "cancelled": _("cancelled")}
+    states = {
+        "open": pgettext("cell", "open"),
+        "done": pgettext("cell", "done"),
+        "cancelled": pgettext("cell", "cancelled"),
+    }
+    ways = {
+        "call": pgettext("cell", "call"),
+        "visit": pgettext("cell", "visit"),
+        "wechat": pgettext("cell", "WeChat"),
+        "email": pgettext("cell", "e-mail"),
+        "meeting": pgettext("cell", "meeting"),
+        "collect": pgettext("cell", "collect money"),
+        "service": pgettext("cell", "service"),
+        "task": pgettext("cell", "task"),
+    }
     rows = (
         (
             r.due_on,
             r.due_time,
             r.customer,
-            r.kind,
+            ways.get(r.kind, r.kind),
             r.title,
             r.note,
             states[r.state],

@@ -16,20 +16,8 @@ from crm_desktop.cli import main as entry
 from tests.cli.conftest import Cli
 
 COMMANDS = [
-    "open",
-    "new",
-    "demo",
-    "check",
-    "backup",
-    "restore",
-    "import",
-    "export",
-    "search",
-    "report",
-    "reports",
-    "undo",
-    "redo",
-    "log",
+    *("open", "new", "demo", "check", "backup", "restore", "import", "export", "search"),
+    *("report", "reports", "undo", "redo", "log"),
 ]
 
 
