@@ -292,4 +292,4 @@ def fill_sample(session: Any, progress: Any) -> None:
     """Fill a new file with the sample shop; runs in the writer worker."""
     from crm_desktop.services import demo
 
-    demo.fill(session, customers=SAMPLE_CUSTOMERS, progress=progress)
+    demo.fill(session, customers=SAMPLE_CUSTOMERS, language=i18n.language(), progress=progress)

@@ -264,7 +264,7 @@ def avatar(
 ) -> None:
     """A person's circle or a company's rounded square; ``key`` (the id) picks the colours."""
     pairs = theme.look.tokens.avatars
-    ground, ink = pairs[zlib.crc32(str(key).encode()) // 7 % len(pairs)]
+    ground, ink = pairs[zlib.crc32(f"avatar {key}".encode()) % len(pairs)]
     radius = rect.width() * 0.24 if company else rect.width() / 2
     rounded(painter, rect, radius, QColor(ground))
     shown = initials(name, rect.width() / theme.scale(), company)

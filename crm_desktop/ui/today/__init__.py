@@ -1,0 +1,1 @@
+"""The Today page: what is due, whom to call, what to collect."""

@@ -1,0 +1,79 @@
+"""The big card of Today: overdue, today, done, and a line to write the next thing on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from crm_desktop.core.i18n import _
+from crm_desktop.services.dashboard import TodayRow
+from crm_desktop.ui import theme
+from crm_desktop.ui.today.follow_up_list import FollowUpList, Heading
+from crm_desktop.ui.widgets.cards import Card
+from crm_desktop.ui.widgets.empty_state import EmptyState
+from crm_desktop.ui.widgets.form import LineEdit
+from crm_desktop.ui.widgets.layout import plain, row, rule
+from crm_desktop.ui.widgets.text import Icon
+
+LATE, DUE = 6, 12
+
+
+class FollowUpCard(Card):
+    """``typed`` carries a line to be planned."""
+
+    typed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(
+            lambda: _("Follow-ups"), link=lambda: _("Show all"), on_link=self._show_all
+        )
+        self.link.hide()
+        self._whole = False
+        self._today: TodayRow | None = None
+        self.list = FollowUpList()
+        self.nothing = EmptyState(
+            "check-circle",
+            lambda: _("Nothing is waiting for you"),
+            lambda: _("Write below what you want to be reminded of."),
+        )
+        self.nothing.hide()
+        self.quick = LineEdit(
+            lambda: _("Type what to do, e.g. “Fri 3pm deliver filters to Cloudrest Inn”")
+        )
+        self.quick.setProperty("bare", True)
+        theme.live(self, lambda: self.quick.setAccessibleName(_("New follow-up")))
+        self.quick.returnPressed.connect(self._entered)
+        self.body.addWidget(self.list)
+        self.body.addWidget(self.nothing, 1)
+        self.body.addStretch(1)
+        self.body.addWidget(rule())
+        line = row(Icon("plus", 17, "accentText"), (self.quick, 1), gap=16, margins=(21, 5, 20, 5))
+        self.body.addWidget(plain(line))
+
+    def show_today(self, today: TodayRow) -> None:
+        """Show the follow-ups of ``today``."""
+        self._today = today
+        many = len(today.overdue) > LATE or len(today.due) > DUE
+        self.link.setVisible(many)
+        self.link.say(lambda: _("Show fewer") if self._whole else _("Show all"))
+        late = today.overdue if self._whole else today.overdue[:LATE]
+        due = today.due if self._whole else today.due[:DUE]
+        # What is done stands under today's, so that nothing jumps when it is ticked off.
+        self.list.show_groups(
+            [
+                (Heading(_("Overdue"), today.overdue_count, late=True), late),
+                (Heading(_("Today"), today.due_count), [*due, *today.done]),
+            ]
+        )
+        empty = not (late or due or today.done)
+        self.nothing.setVisible(empty)
+        self.list.setVisible(not empty)
+
+    def _show_all(self) -> None:
+        self._whole = not self._whole
+        if self._today is not None:
+            self.show_today(self._today)
+
+    def _entered(self) -> None:
+        if self.quick.value():
+            self.typed.emit(self.quick.value())
+            self.quick.clear()
