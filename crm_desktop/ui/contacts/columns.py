@@ -1,0 +1,184 @@
+"""The columns of the customer list: how each is said, painted and sorted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from crm_desktop.core import clock, formats
+from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.services.contact_list import ContactRow
+from crm_desktop.ui import icons, theme
+from crm_desktop.ui.contacts.phone_words import shown_phone
+from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.record_delegate import Face
+from crm_desktop.ui.widgets.table_model import Column
+
+# Colour role of a stage or level -> the solid token of its dot.
+DOTS = {
+    "gray": "line3",
+    "accent": "accent",
+    "amber": "amber",
+    "blue": "blue",
+    "violet": "violet",
+    "red": "red",
+}
+FACE = Face(
+    name=lambda row: row.name,
+    company=lambda row: row.kind == "company",
+    second=lambda row: shown_phone(row.phone),
+)
+# The level that stands above all others wears the crown.
+_CROWN = "amber"
+
+
+def columns(tag_colours: Callable[[], Mapping[str, str]]) -> list[Column]:
+    """All columns; ``tag_colours`` maps a tag to its colour role when it has one."""
+
+    def tags(painter: QPainter, rect: QRectF, row: ContactRow) -> None:
+        paint_tags(painter, rect, row.tags, tag_colours())
+
+    return [
+        Column(
+            "name", N_("Customer"), lambda row: row.name,
+            width=212, least=190, stretch=3, sort="name", role="strong",
+        ),
+        Column(
+            "level", N_("Level"), lambda row: row.level,
+            width=78, least=70, stretch=1, sort="level", paint=_paint_level, rank=1,
+        ),
+        Column(
+            "stage", N_("Stage"), lambda row: row.stage,
+            width=84, least=80, stretch=1, sort="stage", paint=_paint_stage, rank=4,
+        ),
+        Column(
+            "last_contact", N_("Last contact"), last_contact,
+            width=98, least=96, stretch=1, sort="last_contact", descending=True,
+            fg=lambda _row: "text2", rank=3,
+        ),
+        Column(
+            "spent", N_("Total spend"), spent,
+            width=98, least=92, stretch=1, align="right", sort="spent", descending=True, rank=1,
+        ),
+        Column(
+            "next_due", N_("Next follow-up"), next_due,
+            width=112, least=104, stretch=1, sort="next_due", paint=_paint_due, rank=1,
+        ),
+        Column(
+            "tags", N_("Tags"), lambda row: _(", ").join(row.tags),
+            width=158, least=90, stretch=3, paint=tags, rank=5,
+        ),
+    ]  # fmt: skip
+
+
+def last_contact(row: ContactRow) -> str:
+    """``Today 09:40``, ``12 Jun``; empty when never."""
+    if row.last_contact_on is None:
+        return ""
+    day = formats.date_relative(row.last_contact_on, clock.today())
+    if row.last_contact_on == clock.today() and row.last_contact_at is not None:
+        return f"{day} {formats.time_of_day(row.last_contact_at)}"
+    return day
+
+
+def spent(row: ContactRow) -> str:
+    """Whole units of the currency; empty when nothing was bought."""
+    return formats.money_whole(row.spent_minor, row.currency) if row.spent_minor else ""
+
+
+def days_late(due: dt.date | None) -> int:
+    """Days since ``due``, 0 when not late."""
+    return max(0, (clock.today() - due).days) if due else 0
+
+
+def due_words(due: dt.date | None, time: str) -> str:
+    """``3 days late``, ``Today 14:30``, ``20 Jun``; empty when there is none."""
+    if due is None:
+        return ""
+    late = days_late(due)
+    if late:
+        return ngettext("{n} day late", "{n} days late", late).format(n=late)
+    day = formats.date_relative(due, clock.today())
+    return f"{day} {time}" if time and due == clock.today() else day
+
+
+def next_due(row: ContactRow) -> str:
+    """The next follow-up in words."""
+    return due_words(row.next_due_on, row.next_due_time)
+
+
+def describe(row: ContactRow) -> str:
+    """A screen reader's sentence for a row."""
+    parts = [row.name, row.phone, row.level, row.stage]
+    if row.next_due_on is not None:
+        parts.append(_("next follow-up {when}").format(when=next_due(row)))
+    return _(", ").join(part for part in parts if part)
+
+
+def tone_of(colour: str) -> str:
+    """A chip's tone for a colour role; gray for one the theme does not know."""
+    return colour if colour in paint.TONES else "gray"
+
+
+def level_icon(colour: str) -> str:
+    """The crown of the highest level, else none."""
+    return "crown-simple" if colour == _CROWN else ""
+
+
+def _paint_level(painter: QPainter, rect: QRectF, row: ContactRow) -> None:
+    tone = tone_of(row.level_colour)
+    if row.level and tone != "gray":
+        icon = level_icon(row.level_colour)
+        paint.chip(
+            painter, rect.x(), rect.center().y(), row.level, tone, icon=icon, room=rect.width()
+        )
+    else:
+        paint.txt(painter, rect, row.level or paint.EMPTY, "body", "text3")
+
+
+def _paint_stage(painter: QPainter, rect: QRectF, row: ContactRow) -> None:
+    if not row.stage:
+        paint.txt(painter, rect, paint.EMPTY, "body", "text3")
+        return
+    token = DOTS.get(row.stage_colour, "line3")
+    used = paint.dot(painter, rect.x(), rect.center().y(), token) + theme.m(7)
+    paint.txt(painter, rect.adjusted(used, 0, 0, 0), row.stage)
+
+
+def _paint_due(painter: QPainter, rect: QRectF, row: ContactRow) -> None:
+    text = next_due(row)
+    if not text:
+        paint.txt(painter, rect, paint.EMPTY, "body", "text3")
+    elif days_late(row.next_due_on):
+        middle = rect.center().y()
+        used = icons.draw(painter, rect.x(), middle, "warning-circle", 14, token="redText")
+        room = rect.adjusted(used + theme.m(5), 0, theme.m(6), 0)
+        paint.txt(painter, room, text, "strong", "redText")
+    else:
+        today = row.next_due_on == clock.today()
+        paint.txt(painter, rect, text, "body", "amberText" if today else "text2")
+
+
+def paint_tags(
+    painter: QPainter, rect: QRectF, tags: tuple[str, ...], colours: Mapping[str, str]
+) -> None:
+    """As many tags as fit, then ``+n``."""
+    x, gap = rect.x(), theme.m(5)
+    for number, tag in enumerate(tags):
+        left = len(tags) - number
+        room = rect.right() + theme.m(4) - x
+        more = f"+{left - 1}" if left > 1 else ""
+        reserve = paint.width(more, "caption") + gap if more else 0
+        wide = paint.chip_width(tag)
+        if wide + reserve > room and number:
+            rest = QRectF(x, rect.y(), room, rect.height())
+            paint.txt(painter, rest, f"+{left}", "caption", "text3")
+            return
+        tone = tone_of(colours.get(tag, ""))
+        fits = max(theme.m(30), room - reserve)
+        x += paint.chip(painter, x, rect.center().y(), tag, tone, room=fits) + gap
+    if not tags:
+        paint.txt(painter, rect, paint.EMPTY, "body", "text3")

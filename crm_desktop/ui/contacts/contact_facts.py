@@ -1,0 +1,199 @@
+"""The facts of a customer: how they are shown, chosen from, and written back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from crm_desktop.core import clock, formats
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _
+from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.ui.contacts import birthdays
+from crm_desktop.ui.contacts.fact_row import Fact
+from crm_desktop.ui.contacts.phone_words import shown_phone
+from crm_desktop.ui.widgets.typed_edits import parse_date
+
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FactChoices:
+    """What the facts with a menu offer, as (value, label)."""
+
+    levels: Choices = ()
+    stages: Choices = ()
+    owners: Choices = ()
+    sources: Choices = ()
+    types: Choices = ()
+
+
+def since_words(panel: ContactPanel) -> str:
+    """``customer for 3 y 2 m``; empty when it is not known since when."""
+    if panel.since is None:
+        return ""
+    today = clock.today()
+    months = (today.year - panel.since.year) * 12 + today.month - panel.since.month
+    months -= today.day < panel.since.day
+    if months < 1:
+        return _("customer since {day}").format(day=formats.date_relative(panel.since, today))
+    years, rest = divmod(months, 12)
+    if not years:
+        return _("customer for {m} m").format(m=rest)
+    if not rest:
+        return _("customer for {y} y").format(y=years)
+    return _("customer for {y} y {m} m").format(y=years, m=rest)
+
+
+def about_words(panel: ContactPanel) -> str:
+    """The line under the name: whom to ask for, what they are, since when."""
+    parts = []
+    if panel.people:
+        person = panel.people[0]
+        parts.append(_("Contact: {name}").format(name=person.name))
+        parts.append(person.role)
+    if panel.employer is not None:
+        parts.append(panel.employer[1])
+    if not parts and panel.customer_type:
+        parts.append(panel.customer_type)
+    parts.append(since_words(panel))
+    return " · ".join(part for part in parts if part)
+
+
+def phone_fact(panel: ContactPanel, icon: str = "") -> Fact:
+    """All phones, the first one first."""
+    typed = _(", ").join(panel.phones)
+    shown = _(", ").join(map(shown_phone, panel.phones))
+    return Fact("phones", _("Phone"), shown, typed, icon, hint=_("Several with a comma"))
+
+
+def birthday_fact(panel: ContactPanel, icon: str = "") -> Fact:
+    """The birthday, perhaps without its year."""
+    return Fact(
+        "birthday",
+        _("Birthday"),
+        birthdays.shown(panel.birthday, panel.birth_lunar),
+        birthdays.typed(panel.birthday, panel.birth_lunar),
+        icon,
+        hint=_("e.g. 9-3 or 1980-9-3"),
+    )
+
+
+def owed_fact(panel: ContactPanel, icon: str = "") -> Fact:
+    """What is open and when it falls due; red once it is late."""
+    shown, ink = "", "text"
+    if panel.owed_minor > 0:
+        shown, ink = formats.money_whole(panel.owed_minor, panel.currency), "amberText"
+        due = panel.owed_due_on
+        if due is not None and due < clock.today():
+            shown = _("{amount} · was due {day}").format(amount=shown, day=formats.day_month(due))
+            ink = "redText"
+        elif due is not None:
+            shown = _("{amount} · due {day}").format(amount=shown, day=formats.day_month(due))
+    return Fact("owed", _("Balance"), shown, icon=icon, fg=ink, editable=False)
+
+
+def panel_facts(panel: ContactPanel) -> list[Fact]:
+    """The four key facts of the side panel."""
+    return [
+        phone_fact(panel, "phone"),
+        Fact("address", _("Address"), panel.address, panel.address, "map-pin"),
+        birthday_fact(panel, "calendar-blank"),
+        owed_fact(panel, "wallet"),
+    ]
+
+
+def profile_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
+    """Everything the profile shows and edits."""
+    kinds = (("person", _("Person")), ("company", _("Company")))
+    wechat = _(", ").join(panel.wechat)
+    emails = _(", ").join(panel.emails)
+    terms = _("{n} days").format(n=panel.payment_days) if panel.payment_days is not None else ""
+    since = formats.date_long(panel.since) if panel.since else ""
+    return [
+        Fact("name", _("Name"), panel.name, panel.name),
+        Fact("kind", _("Kind"), dict(kinds)[panel.kind], panel.kind, choices=kinds),
+        phone_fact(panel),
+        Fact("wechat", _("WeChat"), wechat, wechat),
+        Fact("emails", _("E-mail"), emails, emails),
+        Fact("address", _("Address"), panel.address, panel.address),
+        birthday_fact(panel),
+        _chosen("level", _("Level"), panel.level, choices.levels),
+        _chosen("stage_id", _("Stage"), panel.stage, choices.stages),
+        _chosen("customer_type", _("Type"), panel.customer_type, choices.types),
+        _chosen("source", _("Source"), panel.source, choices.sources),
+        _chosen("owner_id", _("Owner"), panel.owner, choices.owners),
+        Fact("payment_days", _("Days to pay"), terms, _text(panel.payment_days)),
+        Fact("since", _("Since"), since, panel.since.isoformat() if panel.since else ""),
+        Fact("tags", _("Tags"), _(", ").join(panel.tags), _(", ").join(panel.tags)),
+        Fact("remark", _("Remark"), panel.remark, panel.remark),
+    ]
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _chosen(key: str, label: str, shown: str, choices: Choices) -> Fact:
+    """A fact with a menu; without any choices it is typed, where that is possible."""
+    present = next((value for value, name in choices if name == shown), "")
+    if choices:
+        return Fact(key, label, shown, present, choices=[("", _("None")), *choices])
+    return Fact(key, label, shown, shown, editable=not key.endswith("_id"))
+
+
+def changes(key: str, typed: str) -> dict[str, Any]:
+    """What ``contacts.edit`` is to be told for a fact typed or chosen.
+
+    Raises ``UserError`` for what cannot be read; the input then keeps its text.
+    """
+    if key in _READERS:
+        return _READERS[key](typed)
+    if key in ("wechat", "emails", "tags"):
+        return {key: split(typed)}
+    return {key: typed}
+
+
+def _birthday_changes(typed: str) -> dict[str, Any]:
+    try:
+        birthday, lunar = birthdays.parse(typed)
+    except ValueError:
+        raise UserError(_("Type a birthday like 9-3 or 1980-9-3.")) from None
+    return {"birthday": birthday, "birth_lunar": lunar}
+
+
+def split(typed: str, marks: str = ",，、;；") -> tuple[str, ...]:
+    """The parts of a text that may hold several, without empty ones."""
+    for mark in marks:
+        typed = typed.replace(mark, "\n")
+    return tuple(part.strip() for part in typed.split("\n") if part.strip())
+
+
+def _id_changes(key: str, typed: str) -> dict[str, Any]:
+    return {key: int(typed) if typed else None}
+
+
+def _days_changes(typed: str) -> dict[str, Any]:
+    if typed and not typed.isdigit():
+        raise UserError(_("Type a whole number of days."))
+    return _id_changes("payment_days", typed)
+
+
+def _since_changes(typed: str) -> dict[str, Any]:
+    try:
+        return {"since": parse_date(typed, clock.today())}
+    except ValueError:
+        raise UserError(_("Type a date, e.g. 2026-06-18.")) from None
+
+
+_READERS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "birthday": _birthday_changes,
+    "phones": lambda typed: {"phones": (typed,) if typed else ()},
+    "address": lambda typed: {"addresses": (typed,) if typed else ()},
+    "stage_id": partial(_id_changes, "stage_id"),
+    "owner_id": partial(_id_changes, "owner_id"),
+    "payment_days": _days_changes,
+    "since": _since_changes,
+}

@@ -1,0 +1,61 @@
+"""What filters and facts offer to choose from, read from the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crm_desktop.core.i18n import _
+from crm_desktop.services import choices, lifecycle, settings, tags
+from crm_desktop.ui.contacts.condition_words import Options
+from crm_desktop.ui.contacts.contact_facts import FactChoices
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """``levels`` are (name, colour role); ``tag_colours`` maps a tag to its colour role."""
+
+    options: Options = field(default_factory=Options)
+    facts: FactChoices = field(default_factory=FactChoices)
+    tags: tuple[str, ...] = ()
+    tag_colours: dict[str, str] = field(default_factory=dict)
+
+
+# Tables whose change makes another reading necessary.
+TABLES = ("choice", "tag", "contact_tag", "lifecycle_stage", "staff", "setting")
+
+
+def read(session: Session) -> Offered:
+    """Everything to choose from."""
+    stages = lifecycle.stages(session)
+    known = tags.tags(session)
+    staff = choices.staff(session)
+    lists = {
+        key: tuple((one.value, one.value) for one in choices.choices(session, key))
+        for key in ("level", "source", "customer_type")
+    }
+    kinds = (("person", _("Person")), ("company", _("Company")))
+    options = Options(
+        {
+            "stage": [(stage.code or str(stage.id), stage.name) for stage in stages],
+            "level": lists["level"],
+            "source": lists["source"],
+            "customer_type": lists["customer_type"],
+            "tag": [(tag.name, tag.name) for tag in known],
+            "owner": [(one.name, one.name) for one in staff],
+            "kind": kinds,
+        },
+        settings.get(session, settings.CURRENCY),
+    )
+    facts = FactChoices(
+        levels=lists["level"],
+        stages=[(str(stage.id), stage.name) for stage in stages],
+        owners=[(str(one.id), one.name) for one in staff],
+        sources=lists["source"],
+        types=lists["customer_type"],
+    )
+    names = tuple(tag.name for tag in known)
+    return Offered(options, facts, names, {tag.name: tag.colour for tag in known})

@@ -1,0 +1,162 @@
+"""Timeline, sales and follow-ups of one customer under tabs, with the line for a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from crm_desktop.core import clock, formats
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.services import follow_ups, sale_list, timeline
+from crm_desktop.services.contact_panel import TabCounts
+from crm_desktop.services.timeline import TimelineRow
+from crm_desktop.ui import theme
+from crm_desktop.ui.contacts.note_line import NoteLine
+from crm_desktop.ui.contacts.timeline_list import TimelineItem, TimelineList
+from crm_desktop.ui.contacts.timeline_words import follow_up_items, timeline_items
+from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.widgets.choices import Choice, Tabs
+from crm_desktop.ui.widgets.layout import column, plain, row
+from crm_desktop.ui.widgets.scroll import ScrollArea
+from crm_desktop.ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_MOST = 200  # records read for a tab; the timeline reads fewer and says so
+_LEAST_HIGH = 160
+
+
+class HistoryTabs(QWidget):
+    """``margin`` insets everything from the edges of the panel or card it stands in."""
+
+    def __init__(self, shell: Shell, margin: int, entries: int = 50) -> None:
+        super().__init__()
+        self._shell = shell
+        self._contact_id = 0
+        self._counts: TabCounts | None = None
+        self._most = entries
+        self._entries: Sequence[TimelineRow] = ()
+        self.tabs = Tabs([])
+        self.tabs.chosen.connect(self._show_tab)
+        self.note = NoteLine()
+        self.note.written.connect(self._keep_note)
+        self.lists = {key: TimelineList() for key in ("timeline", "sales", "follow_ups")}
+        self._stack = QStackedWidget()
+        self._empty: dict[str, Label] = {}
+        for key, listed in self.lists.items():
+            listed.opened.connect(self._open)
+            empty = Label("", "body", "text3", wrap=True)
+            empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._empty[key] = empty
+            inside: QVBoxLayout = column(empty, listed, None, margins=(margin, 4, margin, 8))
+            self._stack.addWidget(ScrollArea(plain(inside)))
+        self._stack.setMinimumHeight(theme.m(_LEAST_HIGH))
+        self._note_row = plain(row((self.note, 1), margins=(margin, 4, margin, 4)))
+        self.setLayout(
+            column(
+                plain(row((self.tabs, 1), margins=(margin, 0, margin, 0))),
+                self._note_row,
+                (self._stack, 1),
+                gap=2,
+            )
+        )
+        theme.live(self, self._say)
+
+    def first_tab(self) -> None:
+        """Back to the timeline, with an empty note."""
+        self.tabs.set_current("timeline")
+        self.note.clear()
+
+    def show_contact(
+        self, contact_id: int, counts: TabCounts, entries: Sequence[TimelineRow]
+    ) -> None:
+        """Show these entries, and read what the current tab needs."""
+        self._contact_id, self._counts, self._entries = contact_id, counts, entries
+        self._say()
+
+    def _say(self) -> None:
+        if self._counts is None:
+            return
+        self.tabs.set_choices(
+            [
+                Choice("timeline", lambda: _("Timeline")),
+                Choice("sales", lambda: _("Sales"), self._counts.sales or None),
+                Choice("follow_ups", lambda: _("Follow-ups"), self._counts.follow_ups or None),
+            ]
+        )
+        self._show_tab(self.tabs.current())
+
+    def show_tab(self, key: str) -> None:
+        """Turn to a tab."""
+        self.tabs.set_current(key)
+        self._show_tab(key)
+
+    def _show_tab(self, key: str) -> None:
+        index = list(self.lists).index(key)
+        self._stack.setCurrentIndex(index)
+        self._note_row.setVisible(key == "timeline")
+        items, nothing = self._items(key)
+        self.lists[key].show_items(items)
+        self.lists[key].setVisible(bool(items))
+        self._empty[key].say(nothing)
+        self._empty[key].setVisible(not items)
+
+    def _items(self, key: str) -> tuple[list[TimelineItem], str]:
+        if not self._contact_id:
+            return [], ""
+        read = self._shell.workspace.read
+        if key == "sales":
+            return read(_sales, self._contact_id), _("No sales yet. Ctrl+R records one.")
+        if key == "follow_ups":
+            return read(_follow_ups, self._contact_id), _("Nothing planned. Ctrl+U plans it.")
+        nothing = _("Nothing kept yet. Write what was said, and it stands here.")
+        return timeline_items(self._entries), nothing
+
+    # acting
+
+    def write_note(self) -> None:
+        """Show the timeline and put the cursor into the note."""
+        self.show_tab("timeline")
+        self.note.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _keep_note(self, kind: str, text: str) -> None:
+        self._shell.workspace.execute(
+            N_("Add to the timeline"), timeline.add_note, self._contact_id, kind, text
+        )
+        self.note.clear()
+        self._shell.toast(_("Kept on the timeline"), "note", undo=True)
+
+    def _open(self, key: str) -> None:
+        table, number = key.split(":")
+        if table == "sale":
+            self._shell.go("sales", OpenRecord(int(number)))
+
+
+def _sales(session: Session, contact_id: int) -> list[TimelineItem]:
+    query = sale_list.SaleQuery(contact_id=contact_id)
+    items = []
+    for sale in sale_list.page(session, query, 0, _MOST):
+        total = formats.money_whole(sale.total_minor, sale.currency)
+        body = sale.goods
+        if sale.open_minor > 0:
+            owed = formats.money_whole(sale.open_minor, sale.currency)
+            body = " · ".join(
+                part for part in (body, _("{amount} open").format(amount=owed)) if part
+            )
+        tone = "red" if sale.days_late > 0 and sale.open_minor > 0 else "amber"
+        day = formats.date_relative(sale.sold_on, clock.today())
+        title = " · ".join(part for part in (sale.number, total) if part)
+        items.append(TimelineItem(f"sale:{sale.id}", "receipt", tone, title, day, body))
+    return items
+
+
+def _follow_ups(session: Session, contact_id: int) -> list[TimelineItem]:
+    found = []
+    for when in ("open", "done"):
+        query = follow_ups.FollowUpQuery(when, contact_id=contact_id)
+        found += follow_ups.page(session, query, 0, _MOST // 2)
+    return follow_up_items(found)

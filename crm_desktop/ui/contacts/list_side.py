@@ -1,0 +1,242 @@
+"""The list and the panel of the current customer, kept in step with what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.core.changes import Changes
+from crm_desktop.core.i18n import _
+from crm_desktop.services import contact_list
+from crm_desktop.services.contact_list import ContactRow
+from crm_desktop.ui import theme
+from crm_desktop.ui.contacts import filter_options
+from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource, answer
+from crm_desktop.ui.contacts.filter_options import Offered
+from crm_desktop.ui.contacts.list_pane import ListPane
+from crm_desktop.ui.contacts.list_state import ALL, ListState
+from crm_desktop.ui.contacts.panel import WIDTH, ContactPanelView
+from crm_desktop.ui.page import Shell
+
+BESIDE_FROM = 1100  # scaled width of the window from which the panel stands beside the list
+OVER_FROM = 900  # below this it takes the whole page
+
+
+class ListSide(QWidget):
+    """``listed`` after the list was asked for something else (view, archive, filter)."""
+
+    listed = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.offered = Offered()
+        self.state = ListState(shell.workspace)
+        self.pane = ListPane(lambda: self.offered, self.add_view)
+        self.panel = ContactPanelView(shell)
+        self.source: ContactSource | None = None
+        self.save_view: Callable[[], object] = lambda: None
+        self._loader = ContactLoader(shell.workspace, self._take_source)
+        self._from_top = True
+        self._keep = 0
+        self._wanted = True  # beside the list: shown unless closed
+        self._called = False  # in a narrow window: shown only when called
+        self.pane.setParent(self)
+        self.panel.setParent(self)
+        self.panel.hide()
+        self._connect()
+        self.fit_rows_height()
+
+    def _connect(self) -> None:
+        pane, table = self.pane, self.pane.table
+        table.current_changed.connect(self._current_moved)
+        table.previewed.connect(lambda _row: self.toggle_panel())
+        table.selection_changed.connect(self.fit_panel)
+        table.sort_asked.connect(self.sort_by)
+        pane.tabs.chosen.connect(self.choose_view)
+        pane.filters.changed.connect(self._filters_edited)
+        pane.search.searched.connect(self._search)
+        self.panel.close_asked.connect(self.close_panel)
+        theme.live(self, self.fit_panel)
+
+    # reading
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read again what was touched."""
+        if changes is None or changes.touches(*filter_options.TABLES):
+            answer(self._shell.workspace, self, self._take_offered, filter_options.read)
+        if changes is None or changes.touches("saved_view"):
+            self.state.read_views()
+        self._show_state()
+        self._ask(from_top=self.source is None)
+        if self.panel.isVisible():
+            self.panel.reload()
+
+    def _take_offered(self, offered: Offered) -> None:
+        self.offered = offered
+        self._show_state()
+        self.pane.table.viewport().update()
+
+    def _ask(self, from_top: bool) -> None:
+        self._from_top = from_top
+        query = self.state.query()
+        self._loader.ask(query)
+        answer(self._shell.workspace, self, self.pane.show_summary, contact_list.summary, query)
+        self.state.count_views(self, self._show_tabs)
+
+    def _take_source(self, source: ContactSource) -> None:
+        self.source = source
+        keep, self._keep = self._keep or self.panel.contact_id, 0
+        if self._from_top:
+            self.pane.show_source(source, keep)
+        else:
+            self.pane.renew_source(source, keep)
+        self._say_empty(source)
+        table = self.pane.table
+        if not table.currentIndex().isValid() and source.count() and self.is_wide():
+            table.select_number(0)
+        self.fit_panel()
+
+    def _say_empty(self, source: ContactSource) -> None:
+        empty, state = self.pane.empty, self.state
+        if source.count():
+            return
+        if state.text:
+            empty.say(
+                "magnifying-glass",
+                lambda: _("Nobody found for “{text}”.").format(text=state.text),
+                lambda: _("Part of a name, pinyin initials or digits of the phone are enough."),
+            )
+        elif state.conditions:
+            empty.say("funnel-simple", lambda: _("No customers match."), state.filters_words)
+        elif state.archived:
+            empty.say("archive", lambda: _("The archive is empty."))
+        else:
+            empty.say(
+                "users",
+                lambda: _("No customers yet"),
+                lambda: _("A name is enough to begin. Or import the Excel file you have."),
+                lambda: _("New customer"),
+            )
+
+    # what is listed
+
+    def _show_state(self) -> None:
+        state = self.state
+        self.pane.filters.show_conditions(state.conditions, changed=state.edited())
+        self.pane.filters.show_sort(state.sort_words)
+        self.pane.table.show_sort(state.sort, state.descending)
+        self._show_tabs()
+        self.pane.fit_rows()
+
+    def _show_tabs(self) -> None:
+        self.pane.tabs.show_views(self.state.tabs(), self.state.view_key())
+
+    def _changed(self) -> None:
+        self._show_state()
+        self._ask(from_top=True)
+        self.listed.emit()
+
+    def choose_view(self, key: str) -> None:
+        """List a saved view, everybody or the archive."""
+        self.state.choose_view(key)
+        self.pane.search.blockSignals(True)
+        self.pane.search.clear()
+        self.pane.search.blockSignals(False)
+        self._changed()
+
+    def _filters_edited(self) -> None:
+        self.state.conditions = self.pane.filters.conditions()
+        self._changed()
+
+    def set_conditions(self, conditions: list[dict[str, Any]]) -> None:
+        """Filter by these."""
+        self.state.conditions = conditions
+        self._changed()
+
+    def _search(self, text: str) -> None:
+        self.state.text = text
+        self._ask(from_top=True)
+
+    def sort_by(self, key: str, descending: bool) -> None:
+        """Sort the list."""
+        self.state.sort, self.state.descending = key, descending
+        self._changed()
+
+    def fit_rows_height(self) -> None:
+        """Comfortable or compact rows, as the user prefers."""
+        self.pane.table.set_row_height(34 if self._shell.preferences.compact_rows else 44)
+
+    def add_view(self) -> None:
+        """ "+ New view": keep the filters that are on, or begin with one."""
+        if self.state.conditions:
+            self.save_view()
+        else:
+            self.pane.filters.begin()
+
+    def reveal(self, contact_id: int) -> None:
+        """Make a customer the current one, leaving filters that hide them."""
+        self._keep = contact_id
+        self._wanted = True
+        self.panel.show_contact(contact_id)
+        if self.source is None or self.source.number_of(contact_id) is None:
+            self.choose_view(ALL)
+        else:
+            self._ask(from_top=True)
+
+    # the panel
+
+    def current_row(self) -> ContactRow | None:
+        """The row with the keyboard position."""
+        row: ContactRow | None = self.pane.table.current_row()
+        return row
+
+    def is_wide(self) -> bool:
+        """True when the panel has its place beside the list."""
+        return self._room() >= BESIDE_FROM
+
+    def _room(self) -> float:
+        return self.window().width() / theme.scale()
+
+    def toggle_panel(self) -> None:
+        """Space: show or hide the panel."""
+        if self.is_wide():
+            self._wanted = not self._wanted
+        else:
+            self._called = not self._called
+        self.fit_panel()
+
+    def close_panel(self) -> None:
+        """Take the panel away and go on in the list."""
+        self._wanted = self._called = False
+        self.fit_panel()
+        self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _current_moved(self, row: ContactRow | None) -> None:
+        if row is not None and self.panel.isVisible() and row.id != self.panel.contact_id:
+            self.panel.show_contact(row.id)
+
+    def fit_panel(self) -> None:
+        """Place the panel beside the list, over it, or instead of it."""
+        row = self.current_row()
+        wide = self.is_wide()
+        shown = (self._wanted if wide else self._called) and row is not None
+        shown = shown and not self.pane.table.bulk
+        room, high = self.width(), self.height()
+        beside = min(theme.m(WIDTH), room)
+        if self._room() < OVER_FROM:
+            beside = room
+        self.pane.setGeometry(0, 0, room - beside if shown and wide else room, high)
+        self.panel.setGeometry(room - beside, 0, beside, high)
+        if shown and row is not None and self.panel.contact_id != row.id:
+            self.panel.show_contact(row.id)
+        self.panel.setVisible(shown)
+        self.panel.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_panel()

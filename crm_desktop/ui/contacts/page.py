@@ -1,0 +1,231 @@
+"""Customers: the list with its panel, and the profile of one customer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from crm_desktop.core.changes import Changes
+from crm_desktop.core.i18n import _
+from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.ui.contacts.actions import ContactActions
+from crm_desktop.ui.contacts.list_menus import ListMenus
+from crm_desktop.ui.contacts.list_side import ListSide
+from crm_desktop.ui.contacts.new_customer import ask_new_customer
+from crm_desktop.ui.contacts.profile import ProfileView
+from crm_desktop.ui.page import (
+    Command,
+    NewRecord,
+    OpenRecord,
+    Page,
+    Shell,
+    ShowView,
+    bare_column,
+)
+
+_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
+
+class ContactsPage(Page):
+    """Glue between list, panel and profile, and what the keys do."""
+
+    name = "contacts"
+    flat = True
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.side = ListSide(shell)
+        self.actions_ = ContactActions(shell, self)
+        self.profile = ProfileView(shell, lambda: self.side.offered.facts)
+        self.menus = ListMenus(shell, self.side, self.actions_, self.open_profile)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.side)
+        self._stack.addWidget(self.profile)
+        bare_column(self).addWidget(self._stack)
+        self._connect()
+        self._bind()
+
+    def _connect(self) -> None:
+        pane, panel = self.side.pane, self.side.panel
+        pane.table.opened.connect(lambda row: self.open_profile(row.id))
+        pane.search.entered.connect(self._open_current)
+        pane.new_asked.connect(self.new_record)
+        panel.open_asked.connect(self._open_current)
+        panel.more_asked.connect(self._more)
+        self.profile.left.connect(self._leave_profile)
+        self.profile.stepped.connect(self._step)
+        self.profile.more_asked.connect(self._more)
+
+    def _bind(self) -> None:
+        for keys, act in (
+            ("Ctrl+R", lambda: self._quick("sale")),
+            ("Ctrl+U", lambda: self._quick("follow_up")),
+            ("Ctrl+L", self._write_note),
+            ("Ctrl+T", self._tag),
+            ("F2", self._edit_fact),
+        ):
+            QShortcut(QKeySequence(keys), self, act, context=_WITHIN)
+
+    # the window asks
+
+    def refresh(self, changes: Changes | None) -> None:
+        self.side.refresh(changes)
+        if self._in_profile():
+            self.profile.reload()
+
+    def shown(self) -> None:
+        if self._in_profile():
+            self.profile.take_focus()
+        else:
+            self.side.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_target(self, target: Any) -> None:
+        match target:
+            case OpenRecord():
+                self.side.reveal(target.id)
+                self.open_profile(target.id)
+            case ShowView():
+                self._leave_profile()
+                self.side.choose_view(str(target.id))
+            case NewRecord():
+                self.new_record()
+
+    def focus_search(self) -> None:
+        self._leave_profile()
+        self.side.pane.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.side.pane.search.selectAll()
+
+    def new_record(self) -> None:
+        levels = [value for value, _label in self.side.offered.facts.levels]
+        ask_new_customer(self, self.shell, levels, self._made)
+
+    def _made(self, contact_id: int, name: str) -> None:
+        self._leave_profile()
+        self.side.reveal(contact_id)
+        self.shell.toast(_("{name} is now a customer").format(name=name), "users", undo=True)
+
+    def export_page(self) -> None:
+        self.menus.export_all()
+
+    def go_back(self) -> bool:
+        if self._in_profile():
+            self._leave_profile()
+            return True
+        side = self.side
+        if side.pane.table.bulk:
+            side.pane.table.clear_bulk()
+            return True
+        if side.panel.isVisible() and not side.is_wide():
+            side.close_panel()
+            return True
+        if side.state.text:
+            side.pane.search.clear()
+            return True
+        return False
+
+    def commands(self) -> list[Command]:
+        return [
+            Command("contacts.new", lambda: _("New customer"), self.new_record, "plus", "Ctrl N"),
+            Command(
+                "contacts.export",
+                lambda: _("Export customers"),
+                self.export_page,
+                "export",
+                "Ctrl E",
+            ),
+            Command(
+                "contacts.archive",
+                lambda: _("Show the archive"),
+                self.menus.show_archive,
+                "archive",
+            ),
+        ]
+
+    def regions(self) -> list[QWidget]:
+        if self._in_profile():
+            return self.profile.regions()
+        pane = self.side.pane
+        found: list[QWidget] = [pane.search, pane.tabs.tabs, pane.filters, pane.table]
+        if self.side.panel.isVisible():
+            found.append(self.side.panel)
+        return [region for region in found if region.isVisible()]
+
+    # the profile
+
+    def _in_profile(self) -> bool:
+        return self._stack.currentWidget() is self.profile
+
+    def _open_current(self) -> None:
+        row = self.side.current_row()
+        if row is not None:
+            self.open_profile(row.id)
+
+    def open_profile(self, contact_id: int) -> None:
+        """Show everything about one customer."""
+        source = self.side.source
+        number = source.number_of(contact_id) if source else None
+        place = (number, source.count()) if source and number is not None else None
+        self.profile.show_contact(contact_id, self.side.state.view_words, place)
+        self._stack.setCurrentWidget(self.profile)
+        self.profile.take_focus()
+
+    def _step(self, step: int) -> None:
+        table = self.side.pane.table
+        number = table.currentIndex().row() + step
+        row = table.row(number)
+        if row is not None:
+            table.select_number(number)
+            self.open_profile(row.id)
+
+    def _leave_profile(self) -> None:
+        if self._in_profile():
+            self._stack.setCurrentWidget(self.side)
+            self.side.fit_panel()
+            self.side.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # keys on the current customer
+
+    def _current(self) -> ContactPanel | None:
+        if self._in_profile():
+            return self.profile.shown_contact
+        row, panel = self.side.current_row(), self.side.panel
+        if row is not None and panel.contact_id != row.id:
+            panel.show_contact(row.id)
+        return panel.shown_contact if row is not None else None
+
+    def _quick(self, what: str) -> None:
+        panel = self._current()
+        if panel is None:
+            return
+        if what == "sale":
+            self.side.panel.quick.sale(panel)
+        else:
+            self.side.panel.quick.follow_up(panel)
+
+    def _write_note(self) -> None:
+        if self._in_profile():
+            self.profile.history.write_note()
+        elif self.side.current_row() is not None:
+            if not self.side.panel.isVisible():
+                self.side.toggle_panel()
+            self.side.panel.history.write_note()
+
+    def _edit_fact(self) -> None:
+        if self._in_profile():
+            self.profile.edit_fact()
+        elif self.side.panel.isVisible():
+            self.side.panel.edit_fact()
+
+    def _tag(self) -> None:
+        if self._in_profile():
+            self.menus.tag([self.profile.contact_id], self.profile)
+        else:
+            self.menus.tag_selected()
+
+    def _more(self, button: QWidget) -> None:
+        panel = self._current()
+        if panel is not None:
+            self.menus.more(panel, button)
