@@ -108,8 +108,10 @@ def command(
             del values["json"], values["lang"]
             try:
                 return function(**values)
-            except KeyboardInterrupt:
-                raise Cancelled from None
+            except BaseException as error:
+                if _was_interrupted(error):
+                    raise Cancelled from None
+                raise
 
         shared = {"json": JsonOption, "lang": LangOption}
         defaults = {"json": False, "lang": None}
@@ -136,3 +138,12 @@ def command(
         return call
 
     return declare
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """True for Ctrl+C, also when cleaning up after it failed on its own."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__context__
+    return False
