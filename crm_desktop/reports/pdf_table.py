@@ -78,15 +78,15 @@ def _fair(widths: list[float], needed: list[float], columns: tuple[Column, ...])
     then texts up to six tenths of theirs."""
     final: list[float] = [max(wide, need) for wide, need in zip(widths, needed, strict=True)]
     short = sum(final) - sum(widths)
-    spare: list[float]
     for right, most in ((True, 1.0), (False, 0.6)):
         spare = [
             (wide - need) * most if column.right is right else 0.0
             for wide, need, column in zip(final, needed, columns, strict=True)
         ]
-        part = min(short / sum(spare), 1.0) if short > 0 and sum(spare) else 0.0
+        given = sum(spare)
+        part = min(short / given, 1.0) if short > 0 and given else 0.0
         final = [wide - extra * part for wide, extra in zip(final, spare, strict=True)]
-        short -= part * sum(spare)
+        short -= part * given
     return final
 
 

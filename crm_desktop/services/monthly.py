@@ -133,7 +133,7 @@ def monthly_figures(
 class _Steps:
     """Runs the parts one by one and reports each: cancelling stops before the next."""
 
-    count = 8
+    count = 9
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
