@@ -73,7 +73,8 @@ def put_back(backup: Path, path: Path, progress: Progress) -> Path | None:
 
 def integrity_faults(path: Path) -> list[str]:
     """What SQLite finds wrong with the file itself; empty when it is sound."""
-    from crm_desktop.db.store import Store, check_integrity
+    from crm_desktop.db.inspection import check_integrity
+    from crm_desktop.db.store import Store
 
     Store.open(path, read_only=True).close()  # its sentences for what is no file of ours
     return check_integrity(path)

@@ -16,18 +16,14 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import (
-    DamagedFile,
     FileProblem,
-    NewerFile,
-    NotFound,
-    NotOurFile,
     ReadOnlyFile,
 )
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.db import backup, change_log, derived, migrate
+from crm_desktop.db import backup, change_log, derived, inspection, migrate
 from crm_desktop.db import undo as undoing
-from crm_desktop.db.engine import APPLICATION_ID, explain, file_problem, make_engine, open_to_look
+from crm_desktop.db.engine import explain, file_problem, make_engine
 from crm_desktop.db.lock import WriterLock
 
 T = TypeVar("T")
@@ -50,6 +46,7 @@ class Store:
     def __init__(self, path: Path, lock: WriterLock | None) -> None:
         self.path = path
         self.actor = ""
+        self.verified = True
         self._lock = lock
         self._writing = threading.RLock()
         self._reader = make_engine(path, writer=False)
@@ -96,13 +93,18 @@ class Store:
         Raises ``NotFound``, ``NotOurFile``, ``DamagedFile``, ``NewerFile``, ``ReadOnlyFile`` or
         ``FileInUse``; the file is then as it was.
         """
-        _recognise(path)
+        inspection.recognise(path)
         lock = None if read_only else _locked(path)
         try:
-            version = _check(path)
+            version = inspection.schema_version(path)
+            verified = inspection.is_small(path)
+            if verified:
+                inspection.verify(path)
             if version < migrate.SCHEMA_VERSION:
                 _upgrade(path, lock, progress)
-            return cls(path, lock)
+            store = cls(path, lock)
+            store.verified = verified
+            return store
         except BaseException as error:
             if lock:
                 lock.release()
@@ -135,7 +137,7 @@ class Store:
     ) -> T:
         """Like ``write`` for what a new file is born with: kept in the log, not undoable."""
         with self._transaction() as session:
-            action = change_log.begin_action(session, _("New file"), self.actor, "setup")
+            action = change_log.begin_action(session, N_("New file"), self.actor, "setup")
             value = service(session, *args, **kwargs)
             return self._finish(session, action, "", value).value
 
@@ -169,6 +171,12 @@ class Store:
         return backup.back_up(
             self.path, destination or backup.default_destination(self.path), progress
         )
+
+    def verify(self) -> None:
+        """Check every page; ``open`` leaves that to a quiet moment (``verified`` is then false)
+        when the file is large. Raises ``DamagedFile``."""
+        inspection.verify(self.path)
+        self.verified = True
 
     def make_durable(self) -> None:
         """Flush what was written to the disk; called shortly after edits and at the end."""
@@ -225,7 +233,7 @@ class Store:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.Error) as error:
             raise _sentence(error, self.path) from error
 
 
@@ -247,56 +255,12 @@ def _locked(path: Path) -> WriterLock:
     return lock
 
 
-def _recognise(path: Path) -> None:
-    """Look at the first bytes before anything is opened, locked or created."""
-    if not path.is_file():
-        raise NotFound(
-            _("{name} does not exist.").format(name=path.name),
-            "",
-            _("Check the name, or make a new file."),
-        )
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except OSError as error:
-        raise file_problem(ReadOnlyFile, path) from error
-    if head[:16] != b"SQLite format 3\0" or len(head) < 100:
-        raise file_problem(NotOurFile, path)
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise file_problem(NotOurFile, path)
-
-
-def _check(path: Path) -> int:
-    """The schema version of a sound file."""
-    with contextlib.closing(open_to_look(path)) as file:
-        (version,) = file.execute("PRAGMA user_version").fetchone()
-        if version > migrate.SCHEMA_VERSION:
-            raise NewerFile(
-                _("{name} was written by a newer version of CRM Desktop.").format(name=path.name),
-                _("It was not changed."),
-                _("Update the program, then open it again."),
-            )
-        (verdict,) = file.execute("PRAGMA quick_check(1)").fetchone()
-        if verdict != "ok":
-            raise file_problem(DamagedFile, path)
-    return int(version)
-
-
 def _upgrade(path: Path, lock: WriterLock | None, progress: Progress) -> None:
     if lock is None:
         raise file_problem(ReadOnlyFile, path)
     backup.back_up(path, backup.default_destination(path), progress)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as file:
         migrate.upgrade(file, rebuild=True)
-
-
-def check_integrity(path: Path) -> list[str]:
-    """Every fault SQLite finds in the file and its references; empty when sound."""
-    with contextlib.closing(open_to_look(path)) as file:
-        faults = [str(row[0]) for row in file.execute("PRAGMA integrity_check(20)")]
-        broken = file.execute("PRAGMA foreign_key_check").fetchmany(20)
-    faults = [fault for fault in faults if fault != "ok"]
-    return faults + [f"{table} {row}: {parent}" for table, row, parent, _ in broken]
 
 
 def engine_version() -> dict[str, Any]:

@@ -24,8 +24,10 @@ from crm_desktop.core.errors import (
     NotOurFile,
     ReadOnlyFile,
 )
+from crm_desktop.db import inspection
+from crm_desktop.db.inspection import check_integrity
 from crm_desktop.db.models import Action, Contact, ContactPhone
-from crm_desktop.db.store import Store, check_integrity
+from crm_desktop.db.store import Store
 
 
 def add_contact(session: Session, name: str) -> int:
@@ -152,6 +154,22 @@ def test_truncated_file(path: Path) -> None:
         Store.open(path)
 
 
+def test_a_large_file_is_checked_once_it_is_open(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.create(path) as store:
+        for number in range(300):
+            store.write("Add", add_contact, f"customer {number} " + "x" * 200)
+    with path.open("r+b") as file:
+        file.seek(-60 * 4096, os.SEEK_END)
+        file.write(b"\xff" * 50 * 4096)
+    monkeypatch.setattr(inspection, "SMALL", 4096)
+    with Store.open(path, read_only=True) as store:
+        assert not store.verified
+        with pytest.raises(DamagedFile):
+            store.verify()
+
+
 def test_a_newer_file_is_refused_and_not_touched(path: Path) -> None:
     Store.create(path).close()
     with sqlite3.connect(path) as file:
@@ -253,7 +271,8 @@ def test_a_full_disk_leaves_the_file_as_it_was(path: Path) -> None:
         def add(session):
             session.add_all(Contact(name="x" * 2000) for _ in range(3000))
 
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, resource.RLIM_INFINITY))
+        room = path.stat().st_size + 300_000
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
         try:
             store.write("Add", add)
         except UserError as error:
