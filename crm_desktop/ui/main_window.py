@@ -156,6 +156,9 @@ class MainWindow(QWidget):
             self.rail.set_active(True)
             self.rail.set_current("today")
             self.workspace.open(path)
+            # Today stands, still empty, while the file is being opened.
+            self._leave_first_run()
+            self.stack.show_page("today")
 
     def new_file(
         self,

@@ -47,7 +47,7 @@ class PageStack(QStackedWidget):
         page = self._pages.get(name) or self._build(name)
         self.current_name = name
         self.setCurrentWidget(page)
-        if name in self._stale:
+        if name in self._stale and self._shell.workspace.is_open:
             self._stale.discard(name)
             page.refresh(None)
         page.shown()

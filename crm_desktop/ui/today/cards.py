@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services.birthdays import BirthdayRow
-from crm_desktop.services.dashboard import OwedRow
-from crm_desktop.services.replenishment import ReplenishmentRow
-from crm_desktop.services.warranties import WarrantyRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.today import words
@@ -23,6 +19,12 @@ from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.layout import column, plain
 from crm_desktop.ui.widgets.row_list import INSET, PaintRow, RowList
 from crm_desktop.ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from crm_desktop.services.birthdays import BirthdayRow
+    from crm_desktop.services.dashboard import OwedRow
+    from crm_desktop.services.replenishment import ReplenishmentRow
+    from crm_desktop.services.warranties import WarrantyRow
 
 SOON = 14
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services.dashboard import TodayRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.today.follow_up_list import FollowUpList, Heading
 from crm_desktop.ui.widgets.cards import Card
@@ -13,6 +14,9 @@ from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.form import LineEdit
 from crm_desktop.ui.widgets.layout import plain, row, rule
 from crm_desktop.ui.widgets.text import Icon
+
+if TYPE_CHECKING:
+    from crm_desktop.services.dashboard import TodayRow
 
 LATE, DUE = 6, 12
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services.follow_ups import FollowUpRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.today import words
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.row_list import INSET, RowList
+
+if TYPE_CHECKING:
+    from crm_desktop.services.follow_ups import FollowUpRow
 
 KIND_ICONS = {
     "call": "phone",
@@ -52,7 +54,7 @@ class FollowUpList(RowList):
 
     @staticmethod
     def _spoken(row: Any) -> str:
-        return words.spoken(row) if isinstance(row, FollowUpRow) else ""
+        return "" if isinstance(row, Heading) else words.spoken(row)
 
     def show_groups(self, groups: Sequence[tuple[Heading, Sequence[FollowUpRow]]]) -> None:
         """Show groups under their headings; those without rows are left out."""
@@ -63,10 +65,10 @@ class FollowUpList(RowList):
         self.set_rows(rows)
 
     def selectable(self, number: int) -> bool:
-        return super().selectable(number) and isinstance(self.rows[number], FollowUpRow)
+        return super().selectable(number) and not isinstance(self.rows[number], Heading)
 
     def row_height(self, number: int) -> int:
-        return theme.m(ROW if isinstance(self.rows[number], FollowUpRow) else HEAD)
+        return theme.m(HEAD if isinstance(self.rows[number], Heading) else ROW)
 
     # painting
 

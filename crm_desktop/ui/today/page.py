@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
-from crm_desktop.services import contact_list, contacts, dashboard, follow_ups
-from crm_desktop.services.dashboard import TodayRow
-from crm_desktop.services.follow_ups import FollowUpDraft, FollowUpRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
 from crm_desktop.ui.today import words
 from crm_desktop.ui.today.cards import birthday_card, owed_card, reorder_card, warranty_card
 from crm_desktop.ui.today.follow_up_card import FollowUpCard
-from crm_desktop.ui.today.quick_add import parse
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.kpi import KpiStrip
 from crm_desktop.ui.widgets.layout import column, plain, row
-from crm_desktop.ui.widgets.menu import MenuItem, build, calendar_menu
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
+
+# The page stands before the file is open, so it must not pull in the services and SQLAlchemy.
+if TYPE_CHECKING:
+    from crm_desktop.services.dashboard import TodayRow
+    from crm_desktop.ui.today.actions import FollowUpActions
 
 WATCHED = (
     "contact",
@@ -89,13 +89,13 @@ class TodayPage(Page):
 
     def _connect(self) -> None:
         tasks = self.tasks.list
-        tasks.done_asked.connect(self._finish)
-        tasks.tomorrow_asked.connect(self._tomorrow)
-        tasks.day_asked.connect(self._pick_day)
-        tasks.reopen_asked.connect(self._reopen)
+        tasks.done_asked.connect(lambda task: self.acts().finish(task))
+        tasks.tomorrow_asked.connect(lambda task: self.acts().tomorrow(task))
+        tasks.day_asked.connect(lambda task: self.acts().pick_day(task))
+        tasks.reopen_asked.connect(lambda task: self.acts().reopen(task))
+        tasks.menu_asked.connect(lambda task, where: self.acts().menu(task, where))
         tasks.opened.connect(self._open_contact)
-        tasks.menu_asked.connect(self._task_menu)
-        self.tasks.typed.connect(self._quick_add)
+        self.tasks.typed.connect(lambda typed: self.acts().quick_add(typed))
         for card in (self.owed, self.reorder, self.birthdays, self.warranties):
             card.list.opened.connect(self._open_contact)
 
@@ -107,15 +107,16 @@ class TodayPage(Page):
         self._asked += 1
         asked = self._asked
         self.shell.workspace.ask(
-            dashboard.today,
+            _read,
             clock.today(),
-            trends=False,
+            False,
             owner=self,
             done=lambda today: self._arrived(asked, today, last=False),
         )
         self.shell.workspace.ask(
-            dashboard.today,
+            _read,
             clock.today(),
+            True,
             owner=self,
             done=lambda today: self._arrived(asked, today, last=True),
         )
@@ -166,67 +167,6 @@ class TodayPage(Page):
         else:
             self.hello.say(self._greeting)
 
-    # acting in place
-
-    def _finish(self, task: FollowUpRow) -> None:
-        self.shell.workspace.execute(_("Complete follow-up"), follow_ups.complete, task.id)
-        self.shell.toast(_("Done: {title}").format(title=task.title), undo=True)
-
-    def _tomorrow(self, task: FollowUpRow) -> None:
-        day = self.shell.workspace.execute(_("Move follow-up"), follow_ups.postpone, task.id)
-        self._say_moved(task, day)
-
-    def _pick_day(self, task: FollowUpRow) -> None:
-        menu = calendar_menu(self, clock.today(), lambda day: self._move(task, day))
-        tasks = self.tasks.list
-        number = next((i for i, row in enumerate(tasks.rows) if row is task), 0)
-        corner = tasks.box(number).bottomRight().toPoint()
-        menu.popup(tasks.mapToGlobal(corner - QPoint(theme.m(320), 0)))
-
-    def _move(self, task: FollowUpRow, day: dt.date) -> None:
-        self.shell.workspace.execute(_("Move follow-up"), follow_ups.reschedule, task.id, day)
-        self._say_moved(task, day)
-
-    def _say_moved(self, task: FollowUpRow, day: dt.date) -> None:
-        when = formats.date_relative(day, clock.today())
-        said = _("Moved to {day}: {title}").format(day=when, title=task.title)
-        self.shell.toast(said, "calendar-blank", undo=True)
-
-    def _reopen(self, task: FollowUpRow) -> None:
-        self.shell.workspace.execute(_("Reopen follow-up"), follow_ups.reopen, task.id)
-        said = _("Open again: {title}").format(title=task.title)
-        self.shell.toast(said, "arrow-counter-clockwise", undo=True)
-
-    def _cancel(self, task: FollowUpRow) -> None:
-        self.shell.workspace.execute(_("Cancel follow-up"), follow_ups.cancel, [task.id])
-        said = _("Cancelled: {title}").format(title=task.title)
-        self.shell.toast(said, "x", undo=True)
-
-    def _task_menu(self, task: FollowUpRow, where: QPoint) -> None:
-        open_ = task.state != "done"
-        items: list[MenuItem | None] = [
-            MenuItem(_("Done"), lambda: self._finish(task), "check-circle", "Space", open_),
-            MenuItem(_("Tomorrow"), lambda: self._tomorrow(task), "calendar-blank", "", open_),
-            MenuItem(_("Pick…"), lambda: self._pick_day(task), "calendar-plus", "F2", open_),
-        ]
-        if task.contact_id is not None:
-            items.append(
-                MenuItem(_("Open customer"), lambda: self._open_contact(task), "user", "Enter")
-            )
-        items += [None, MenuItem(_("Cancel follow-up"), lambda: self._cancel(task), "x", "", open_)]
-        build(self, items).popup(where)
-
-    def _quick_add(self, typed: str) -> None:
-        meant = parse(typed, clock.today())
-        contact = self.shell.workspace.read(_mentioned, meant.title)
-        draft = FollowUpDraft(
-            meant.title, meant.due_on, meant.due_time, contact.id if contact else None
-        )
-        self.shell.workspace.execute(_("Plan follow-up"), follow_ups.create, draft)
-        when = formats.date_relative(meant.due_on, clock.today())
-        said = _("Planned for {day}: {title}").format(day=when, title=meant.title)
-        self.shell.toast(said, "calendar-plus", undo=True)
-
     # leaving
 
     def _open_contact(self, row: Any) -> None:
@@ -239,23 +179,17 @@ class TodayPage(Page):
             self.shell.go(pages[key])
 
     def new_record(self) -> None:
-        self._plan(None, _("somebody or nobody"))
+        self.acts().plan()
 
     def open_target(self, target: Any) -> None:
-        if isinstance(target, NewRecord) and target.contact_id:
-            card = self.shell.workspace.read(_named, target.contact_id)
-            self._plan(target.contact_id, card)
+        if isinstance(target, NewRecord):
+            self.acts().plan(target.contact_id)
 
-    def _plan(self, contact_id: int | None, name: str) -> None:
-        from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
+    def acts(self) -> FollowUpActions:
+        """What can be done with follow-ups; imported when first needed."""
+        from crm_desktop.ui.today.actions import FollowUpActions
 
-        def keep(draft: FollowUpDraft) -> None:
-            self.shell.workspace.execute(_("Plan follow-up"), follow_ups.create, draft)
-            self.shell.toast(
-                _("Planned: {title}").format(title=draft.title), "calendar-plus", undo=True
-            )
-
-        ask_follow_up(self, name, keep, contact_id)
+        return FollowUpActions(self.shell, self.tasks.list)
 
     def commands(self) -> list[Command]:
         return [
@@ -290,18 +224,7 @@ class TodayPage(Page):
             self._side.setMaximumWidth(_ANY_WIDTH)
 
 
-def _mentioned(session: Any, title: str) -> Any:
-    """The customer whose full name is a word of ``title``, if there is exactly that one."""
-    for word in title.split():
-        name = word.removeprefix("给").removeprefix("找")
-        if len(name) < 2:
-            continue
-        found = contact_list.page(session, contact_list.ContactQuery(text=name), 0, 5)
-        same = [row for row in found if row.name == name]
-        if len(same) == 1:
-            return same[0]
-    return None
+def _read(session: Any, day: dt.date, trends: bool) -> TodayRow:
+    from crm_desktop.services import dashboard
 
-
-def _named(session: Any, contact_id: int) -> str:
-    return contacts.found(session, contact_id).name
+    return dashboard.today(session, day, trends=trends)

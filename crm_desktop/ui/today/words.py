@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, language, ngettext
-from crm_desktop.services.dashboard import TodayRow
-from crm_desktop.services.follow_ups import FollowUpRow
-from crm_desktop.services.kpis import Kpis
 from crm_desktop.ui.widgets.kpi import Kpi
+
+if TYPE_CHECKING:
+    from crm_desktop.services.dashboard import TodayRow
+    from crm_desktop.services.follow_ups import FollowUpRow
+    from crm_desktop.services.kpis import Kpis
 
 UP, DOWN = "arrow-up-right", "arrow-down-right"
 

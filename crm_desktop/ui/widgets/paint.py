@@ -241,7 +241,7 @@ def shadow(painter: QPainter, rect: QRectF, radius: float, blur: int = 24, drop:
     strength = theme.look.tokens.shadow_alpha
     tint = QColor(theme.color("shadow"))
     for i in range(blur, 0, -1):
-        tint.setAlphaF(min(1.0, strength * 3 / blur * (1 - i / blur)))
+        tint.setAlphaF(min(1.0, strength * 2 / blur * (1 - i / blur)))
         painter.setBrush(tint)
         painter.drawRoundedRect(box.adjusted(-i, -i, i, i), radius + i, radius + i)
     painter.restore()
