@@ -86,6 +86,7 @@ def _sales(session: Session) -> ExportTable:
             SaleLine.amount_minor,
             Sale.id.label("sale_id"),
             Sale.total_minor,
+            Sale.discount_minor.label("order_discount"),
             Sale.paid_minor,
             Sale.currency,
             Staff.name.label("salesperson"),
@@ -121,6 +122,7 @@ def _sale_columns() -> tuple[Column, ...]:
         Column(pgettext("column", "Unit price"), "money"),
         Column(pgettext("column", "Discount amount"), "money"),
         Column(pgettext("column", "Amount"), "money"),
+        Column(pgettext("column", "Off the whole order"), "money"),
         Column(pgettext("column", "Amount paid"), "money"),
         Column(pgettext("column", "Currency")),
         Column(pgettext("column", "Salesperson")),
@@ -154,7 +156,8 @@ def _sale_rows(found: Iterator[Any]) -> Iterator[tuple[Value, ...]]:
             major(r.unit_price_minor, r.currency),
             major(r.discount_minor, r.currency),
             major(r.total_minor if bare else r.amount_minor, r.currency),
-            # Paid belongs to the order: it stands once, so that the column adds up.
+            # These belong to the order: they stand once, so that the columns add up.
+            major(r.order_discount, r.currency) if first and not bare else None,
             major(r.paid_minor, r.currency) if first else None,
             r.currency,
             r.salesperson,
