@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -58,8 +59,22 @@ def clean(
     ]
     data["remark"] = _remarks(fields, data["remark"], problems)
     return CleanTable(
-        file, sheet.name, kind, [row + 1 for row in rows], data, problems, currency
+        file, sheet.name, kind, [row + 1 for row in rows], data, problems, currency,
+        _fingerprints(fields) if kind == CUSTOMERS else (),
     )  # fmt: skip
+
+
+def _fingerprints(fields: Fields) -> list[str]:
+    """A short hash of every row's cells, serial numbers aside."""
+    columns = [
+        fields.cells.by_position[column.position]
+        for column in fields.columns
+        if column.field != "ignore"
+    ]
+    return [
+        hashlib.blake2b(repr(row).encode("utf-8", "replace"), digest_size=10).hexdigest()
+        for row in zip(*columns, strict=True)
+    ]
 
 
 def _note_sheet(sheet: Sheet, cells: Cells, columns: Sequence[Column], notes: Notes) -> None:

@@ -17,7 +17,7 @@ _PLAIN = (
     "referrer", "level", "stage", "industry", "customer_type", "owner", "family", "bank",
     "follow_up_text", "shop",
 )  # fmt: skip
-_CODES = ("member_no", "tax_no", "bank_account", "postcode", "id_card")
+_CODES = ("member_no", "card_no", "tax_no", "bank_account", "postcode", "id_card")
 _CITY = re.compile(
     r"^(?:中国)?(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区|特别行政区))?"
     r"(?P<city>[\u4e00-\u9fff]{2,7}?[市州盟])(?P<district>[\u4e00-\u9fff]{1,7}?[区县市旗])?"

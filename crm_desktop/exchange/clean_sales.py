@@ -17,7 +17,7 @@ _TEXTS = (
     "spec", "unit", "category", "pay_method", "salesperson", "shop", "contact_person", "address",
     "city", "province", "source", "order_status", "line_kind", "wechat", "delivery", "invoice",
 )  # fmt: skip
-_CODES = ("order_no", "member_no", "code", "barcode")
+_CODES = ("order_no", "member_no", "card_no", "code", "barcode")
 _RETURN = re.compile(r"退货|退款|退单|冲红|销退|^退$|return|refund|credit note", re.IGNORECASE)
 _CANCELLED = re.compile(r"作废|取消|已关闭|关闭|无效|void|cancell?ed", re.IGNORECASE)
 
@@ -178,7 +178,7 @@ def read_follow_ups(fields: Fields) -> dict[str, list[Any]]:
     data["date"] = fields.days("date")
     data["next_contact"] = fields.days("next_contact")
     data |= {name: fields.texts(name) for name in ("follow_up_text", "salesperson", "remark")}
-    data["member_no"] = fields.codes("member_no")
+    data |= {name: fields.codes(name) for name in ("member_no", "card_no")}
     for index in range(len(fields)):
         if data["date"][index] is None and data["next_contact"][index] is None:
             fields.notes.add(index, fields.of("date")[1], "", "no_date")

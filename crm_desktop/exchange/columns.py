@@ -18,6 +18,13 @@ _NEVER_COPIED = frozenset(
 )
 
 
+# Copying these down would count the same money twice.
+_COUNTED = frozenset(
+    {"amount", "received", "owed", "quantity", "cost", "profit", "debt", "spent", "visits",
+     "points", "balance", "stock"}
+)  # fmt: skip
+
+
 @dataclass(slots=True)
 class Cells:
     """Columns of the data rows of a sheet. ``rows`` are 0-based row numbers.
@@ -36,7 +43,7 @@ def columns_of(sheet: Sheet, rows: Sequence[int], columns: Sequence[Column]) -> 
     """Cells of the given rows; values of cells merged downwards stand in each of their rows."""
     data: list[Row] = [sheet.rows[row] for row in rows]
     cells = Cells(rows, {column.position: _column(data, column.position) for column in columns})
-    _fill_merged(sheet, cells)
+    _fill_merged(sheet, cells, {one.position for one in columns if one.field in _COUNTED})
     for column in columns:
         if column.field not in _NEVER_COPIED:
             _follow_dittos(cells, column.position)
@@ -50,8 +57,8 @@ def _column(data: Sequence[Row], position: int) -> list[Cell]:
         return [row[position] if position < len(row) else "" for row in data]
 
 
-def _fill_merged(sheet: Sheet, cells: Cells) -> None:
-    down = [span for span in sheet.merged if span[2] > span[0]]
+def _fill_merged(sheet: Sheet, cells: Cells, counted: set[int]) -> None:
+    down = [span for span in sheet.merged if span[2] > span[0] and span[1] not in counted]
     if not down:
         return
     place = {row: index for index, row in enumerate(cells.rows)}
@@ -83,7 +90,7 @@ def is_ditto(cell: str) -> bool:
 
 
 _ORDER_FIELDS = ("date", "order_no", "customer")
-_WITH_CUSTOMER = ("member_no", "mobile", "phone", "wechat", "contact_person", "address")
+_WITH_CUSTOMER = ("member_no", "card_no", "mobile", "phone", "wechat", "contact_person", "address")
 
 
 def continue_orders(cells: Cells, position_of: Mapping[str, int]) -> None:

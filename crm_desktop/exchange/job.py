@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from crm_desktop.core.errors import SourceProblem
 from crm_desktop.core.i18n import N_, _
@@ -30,9 +31,11 @@ from crm_desktop.exchange.mapping import (
 from crm_desktop.exchange.read import open_workbook
 from crm_desktop.exchange.sheets import Sheet, Workbook
 from crm_desktop.exchange.understand import Layout, RowKind, understand
+from crm_desktop.services import imports
 from crm_desktop.services.imports_data import (
     CleanTable,
     ImportOptions,
+    ImportReport,
     Problem,
     Severity,
     SourceFile,
@@ -63,6 +66,7 @@ class PreparedSheet:
     """One sheet as understood. ``include`` says whether it will be imported."""
 
     book: int
+    file: str
     sheet: Sheet
     layout: Layout
     kind: str
@@ -132,13 +136,14 @@ class Prepared:
             )
         chosen = sheet.include if include is None else include
         new = replace(sheet, kind=kind or sheet.kind, columns=columns, include=chosen, table=None)
-        new = _cleaned(new, self.books[sheet.book], self.options)
+        new = _cleaned(new, self.books[sheet.book].date_1904, self.options)
         return replace(self, sheets=(*self.sheets[:index], new, *self.sheets[index + 1 :]))
 
     def with_options(self, options: ImportOptions) -> Prepared:
         """The same under other choices."""
         again = tuple(
-            _cleaned(replace(one, table=None), self.books[one.book], options) for one in self.sheets
+            _cleaned(replace(one, table=None), self.books[one.book].date_1904, options)
+            for one in self.sheets
         )
         return replace(self, sheets=again, options=options)
 
@@ -155,15 +160,16 @@ def prepare(
     """
     chosen = options or ImportOptions()
     books, sources, sheets = [], [], []
+    labels = _labels(paths)
     for number, path in enumerate(paths):
         progress(number, len(paths), _("Reading {name}").format(name=path.name))
         book = open_workbook(path)
         books.append(book)
-        understood = _understood(number, book)
+        understood = _understood(number, labels[number], book)
         for one in understood:
             progress(number, len(paths), _("Understanding {name}").format(name=path.name))
-            sheets.append(_cleaned(one, book, chosen))
-        sources.append(SourceFile(path.name, _digest(path), _mapping_text(understood)))
+            sheets.append(_cleaned(one, book.date_1904, chosen))
+        sources.append(SourceFile(labels[number], _digest(path), _mapping_text(understood)))
     progress(len(paths), len(paths), "")
     if not any(one.include or one.left_out is LeftOut.HIDDEN for one in sheets):
         raise SourceProblem(
@@ -174,6 +180,12 @@ def prepare(
             _("Check that the first rows hold column headings such as name, phone, date, amount."),
         )
     return Prepared(tuple(books), tuple(sources), tuple(sheets), chosen)
+
+
+def _labels(paths: Sequence[Path]) -> list[str]:
+    """What files are called: their names, or whole paths where names are equal."""
+    names = Counter(path.name for path in paths)
+    return [path.name if names[path.name] == 1 else str(path) for path in paths]
 
 
 def _digest(path: Path) -> str:
@@ -193,12 +205,13 @@ def _mapping_text(sheets: Sequence[PreparedSheet]) -> str:
     )
 
 
-def _understood(number: int, book: Workbook) -> list[PreparedSheet]:
+def _understood(number: int, file: str, book: Workbook) -> list[PreparedSheet]:
     found = []
     for sheet in book.sheets:
         layout = understand(sheet, book.path.stem)
         kind, columns = map_columns(sheet, layout)
-        found.append(PreparedSheet(number, sheet, layout, kind, tuple(columns), include=False))
+        one = PreparedSheet(number, file, sheet, layout, kind, tuple(columns), include=False)
+        found.append(one)
     several = sum(1 for one in found if one.kind != UNKNOWN and one.layout.data_rows()) > 1
     return [_judged(one, several) for one in found]
 
@@ -218,7 +231,7 @@ def _judged(one: PreparedSheet, several: bool) -> PreparedSheet:
     return replace(one, include=True)
 
 
-def _cleaned(one: PreparedSheet, book: Workbook, options: ImportOptions) -> PreparedSheet:
+def _cleaned(one: PreparedSheet, date_1904: bool, options: ImportOptions) -> PreparedSheet:
     if not one.include or one.kind in (EMPTY, UNKNOWN, SUMMARY):
         return one
     table = clean(
@@ -226,9 +239,32 @@ def _cleaned(one: PreparedSheet, book: Workbook, options: ImportOptions) -> Prep
         one.layout,
         one.columns,
         one.kind,
-        file=book.path.name,
+        file=one.file,
         currency=options.currency,
         default_area=options.default_area,
-        date_1904=book.date_1904,
+        date_1904=date_1904,
     )
     return replace(one, table=table)
+
+
+def apply(session: Any, prepared: Prepared, progress: Progress = no_progress) -> ImportReport:
+    """Write what was prepared. Run it through ``Store.write``: one transaction, one undo step."""
+    report = imports.apply(session, prepared.tables(), prepared.sources, prepared.options, progress)
+    return replace(report, skipped=_skipped(prepared))
+
+
+def preview(session: Any, prepared: Prepared, progress: Progress = no_progress) -> ImportReport:
+    """What ``apply`` would do, worked out without writing: for the preview and a dry run."""
+    report = imports.foresee(
+        session, prepared.tables(), prepared.sources, prepared.options, progress
+    )
+    return replace(report, skipped=_skipped(prepared))
+
+
+def _skipped(prepared: Prepared) -> dict[str, int]:
+    """Rows of the imported sheets that are no records, by reason."""
+    counts: Counter[str] = Counter()
+    for one in prepared.sheets:
+        if one.include:
+            counts.update({str(kind): number for kind, number in one.skipped().items()})
+    return dict(counts)

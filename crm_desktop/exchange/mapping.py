@@ -53,7 +53,8 @@ class Column:
 _WEIGHTS: dict[str, Mapping[str, float]] = {
     CUSTOMERS: {
         "name": 2, "customer": 2, "mobile": 2, "phone": 2, "address": 1.5, "birthday": 2.5,
-        "gender": 2, "since": 2, "level": 1.5, "wechat": 1.5, "member_no": 1, "debt": 0.5,
+        "gender": 2, "since": 2, "level": 1.5, "wechat": 1.5, "member_no": 1,
+        "card_no": 1.5, "debt": 0.5,
         "spent": 2, "points": 2, "balance": 2, "tax_no": 1, "source": 1, "email": 2,
         "contact_person": 1.5, "first_name": 2, "last_name": 2, "visits": 1, "industry": 1,
         "id_card": 2, "last_contact": 1, "next_contact": 1, "tags": 1, "owner": 0.5, "city": 0.5,

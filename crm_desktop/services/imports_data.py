@@ -55,8 +55,11 @@ _PROBLEMS: dict[str, tuple[Severity, str]] = {
     "amount_differs": (Severity.NOTE, N_("Quantity times price is not {value}.")),
     "total_differs": (Severity.NOTE, N_("The rows do not add up to the stated {value}.")),
     "debts_added": (Severity.NOTE, N_("Several rows state a debt; added together.")),
-    "walk_in": (Severity.NOTE, N_("No customer named; booked as a walk-in.")),
-    "several_customers": (Severity.NOTE, N_("Several customers are called “{value}”.")),
+    "several_customers": (Severity.NOTE, N_("Several are called “{value}”; booked on none.")),
+    "name_variant": (Severity.NOTE, N_("“{value}” was taken for a customer of nearly that name.")),
+    "number_taken": (Severity.NOTE, N_("Number {value} belongs to somebody else already.")),
+    "shared_phone": (Severity.NOTE, N_("{value} is also the number of another customer.")),
+    "figure_differs": (Severity.NOTE, N_("{value} differs from what is recorded; not changed.")),
     "no_name": (Severity.ROW, N_("There is neither a name nor a phone number.")),
     "no_date": (Severity.ROW, N_("The sale has no date.")),
     "no_amount": (Severity.ROW, N_("The sale has no amount.")),
@@ -94,7 +97,7 @@ class CleanTable:
     ``kind`` is ``customers``, ``sales``, ``products`` or ``follow_ups``. ``rows`` are the row
     numbers in the sheet; every list in ``columns`` is as long. Money is in minor units of
     ``currency``, quantities in thousandths, absent values are ``None`` (or empty text or tuple).
-    ``source`` holds the original rows as shown, for the error workbook, by row number.
+    ``fingerprints`` recognise the rows of a customer table when they come again.
     """
 
     file: str
@@ -104,6 +107,7 @@ class CleanTable:
     columns: Mapping[str, Sequence[Any]]
     problems: Sequence[Problem] = ()
     currency: str = "CNY"
+    fingerprints: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -1,0 +1,401 @@
+"""Customer rows become contacts: new ones, and what existing ones gain from a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import text
+from crm_desktop.core.phones import Phone
+from crm_desktop.db.models import (
+    CompanyPerson,
+    Contact,
+    ContactAddress,
+    ContactEmail,
+    ContactHandle,
+    ContactPhone,
+    ContactTag,
+    Membership,
+    Sale,
+    Tag,
+)
+from crm_desktop.services.imports_data import CleanTable, ImportOptions, OnDuplicate, Problem
+from crm_desktop.services.imports_match import Directory, Keys, address_key, in_chunks
+
+# Field of a clean table -> column of the contact.
+_COLUMNS = {
+    "name": "name", "title": "title", "kind": "kind", "gender": "gender",
+    "member_no": "customer_no", "level": "level", "customer_type": "customer_type",
+    "industry": "industry", "source": "source", "referrer": "source_detail", "since": "since",
+    "tax_no": "tax_no", "bank": "bank", "bank_account": "bank_account",
+    "credit_limit_minor": "credit_limit_minor", "payment_days": "payment_days",
+    "visits": "opening_sale_count", "spent_minor": "opening_spent_minor",
+}  # fmt: skip
+_FIGURES = frozenset({"opening_sale_count", "opening_spent_minor"})
+_BIRTH = ("birth_year", "birth_month", "birth_day", "birth_lunar", "birth_leap")
+COLUMNS = (*dict.fromkeys(_COLUMNS.values()), *_BIRTH, "owner_id", "remark")
+"""Columns of ``Contact`` an import may set."""
+
+
+@dataclass(slots=True)
+class State:
+    """A contact as it will be: ``values`` by column, parts as lists; ``known`` is in the file.
+
+    ``changed`` are the columns a known contact's row changed; the ``new_*`` lists are parts to
+    add. ``figures_from`` names the source file whose figures are in.
+    """
+
+    known: bool = False
+    batch: int = 0
+    values: dict[str, Any] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    emails: set[str] = field(default_factory=set)
+    handles: set[tuple[str, str]] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
+    tags: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+    card_no: str = ""
+    debts: list[int] = field(default_factory=list)
+    new_phones: list[Phone] = field(default_factory=list)
+    new_emails: list[str] = field(default_factory=list)
+    new_handles: list[tuple[str, str]] = field(default_factory=list)
+    new_addresses: list[dict[str, str]] = field(default_factory=list)
+    new_tags: list[str] = field(default_factory=list)
+    new_people: list[str] = field(default_factory=list)
+    new_debts: list[int] = field(default_factory=list)
+    new_card: dict[str, Any] = field(default_factory=dict)
+    owner: str = ""
+    stage: str = ""
+    notes: list[tuple[Any, str]] = field(default_factory=list)
+    next_contact: Any = None
+    figures_from: str = ""
+
+    def gained(self) -> bool:
+        """True when a known contact got anything new."""
+        return bool(
+            self.changed or self.next_contact or self.new_phones or self.new_emails
+            or self.new_handles or self.new_addresses or self.new_tags or self.new_people
+            or self.new_debts or self.new_card or self.notes
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Rows:
+    """One customer table on its way in; ``targets`` are the contacts of its rows, 0 for none."""
+
+    table: CleanTable
+    keys: Sequence[Keys]
+    batch: int
+    failed: set[int]
+    targets: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Book:
+    """All contacts an import touches, by id; ids from ``first_new`` on are made by it."""
+
+    directory: Directory
+    first_new: int
+    next_id: int
+    states: dict[int, State] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    row_fates: list[tuple[int, str, int, str, int, str]] = field(default_factory=list)
+
+    def new(self, batch: int, keys: Keys, *, company: bool) -> int:
+        """Give out the id of a contact to be made."""
+        contact_id = self.next_id
+        self.next_id += 1
+        self.states[contact_id] = State(batch=batch)
+        self.directory.add(contact_id, keys, company=company)
+        return contact_id
+
+
+def keys_of(table: CleanTable) -> list[Keys]:
+    """By what each row of a table can be recognised."""
+    count = len(table)
+    columns = table.columns
+    blank = [""] * count
+
+    def of(name: str) -> Sequence[Any]:
+        return columns.get(name) or blank
+
+    phones = columns.get("phones") or [()] * count
+    prints = table.fingerprints or blank
+    return [
+        Keys(name, number, card, tax, tuple([p.key for p in row]) if row else (),
+             address_key(address, city) if address else "", fingerprint)
+        for name, number, card, tax, row, address, city, fingerprint in zip(
+            of("name"), of("member_no"), of("card_no"), of("tax_no"), phones, of("address"),
+            of("city"), prints, strict=True,
+        )
+    ]  # fmt: skip
+
+
+def assign(book: Book, rows: Rows, options: ImportOptions) -> None:
+    """Find the contact every row speaks of; unknown ones get a new id.
+
+    With ``CREATE`` nobody is recognised, except by merged cells.
+    """
+    table, targets = rows.table, rows.targets
+    above = table.columns.get("same_as_above") or [False] * len(table)
+    kinds = table.columns.get("kind") or ["person"] * len(table)
+    create = options.on_duplicate is OnDuplicate.CREATE
+    directory = book.directory
+    for index, one in enumerate(rows.keys):
+        row = table.rows[index]
+        if row in rows.failed:
+            targets.append(0)
+            continue
+        if above[index] and targets and targets[-1]:
+            targets.append(targets[-1])
+            directory.add(targets[-1], one)
+            continue
+        contact_id = 0 if create else directory.by_fingerprint.get(one.fingerprint, 0)
+        if not contact_id and not create:
+            match = directory.find(one)
+            contact_id = match.contact_id
+            if match.problem:
+                book.problems.append(
+                    Problem(table.file, table.sheet, row, "", match.value, match.problem)
+                )
+        if contact_id:
+            directory.add(contact_id, one)
+        else:
+            contact_id = book.new(rows.batch, one, company=kinds[index] == "company")
+        targets.append(contact_id)
+
+
+def load_states(session: Session, book: Book, ids: Iterable[int]) -> None:
+    """Read the contacts in the file that rows speak of."""
+    known = sorted({one for one in ids if 0 < one < book.first_new and one not in book.states})
+    if not known:
+        return
+    columns = [getattr(Contact, name) for name in COLUMNS]
+    for row in in_chunks(session, (Contact.id, *columns), Contact.id, known):
+        book.states[row[0]] = State(known=True, values=dict(zip(COLUMNS, row[1:], strict=True)))
+    parts: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
+        ("phones", ContactPhone.contact_id, (ContactPhone.key, ContactPhone.number)),
+        ("emails", ContactEmail.contact_id, (ContactEmail.address,)),
+        ("addresses", ContactAddress.contact_id, (ContactAddress.text,)),
+    )
+    for name, owner, shown in parts:
+        for contact_id, *values in in_chunks(session, (owner, *shown), owner, known):
+            getattr(book.states[contact_id], name).add(_part_key(next(filter(None, values), "")))
+    handles = (ContactHandle.contact_id, ContactHandle.kind, ContactHandle.value)
+    for contact_id, kind, value in in_chunks(session, handles, ContactHandle.contact_id, known):
+        book.states[contact_id].handles.add((kind, value))
+    _load_links(session, book, known)
+
+
+def _load_links(session: Session, book: Book, known: Sequence[int]) -> None:
+    """Tags, people at companies, cards and opening debts of known contacts."""
+    names = {row[0]: row[1] for row in session.query(Tag.id, Tag.name).tuples()}
+    tagged = (ContactTag.contact_id, ContactTag.tag_id)
+    for contact_id, tag_id in in_chunks(session, tagged, ContactTag.contact_id, known):
+        book.states[contact_id].tags.add(names.get(tag_id, ""))
+    linked = (CompanyPerson.company_id, CompanyPerson.person_id)
+    links = in_chunks(session, linked, CompanyPerson.company_id, known)
+    people = dict(in_chunks(session, (Contact.id, Contact.name), Contact.id, [r[1] for r in links]))
+    for company_id, person_id in links:
+        book.states[company_id].people.add(text.key(people.get(person_id, "")))
+    cards = (Membership.contact_id, Membership.card_no)
+    for contact_id, card in in_chunks(session, cards, Membership.contact_id, known):
+        book.states[contact_id].card_no = card or "-"
+    debts = (Sale.contact_id, Sale.total_minor, Sale.kind, Sale.deleted_at)
+    for contact_id, total, kind, deleted in in_chunks(session, debts, Sale.contact_id, known):
+        if kind == "opening" and deleted is None:
+            book.states[contact_id].debts.append(total)
+
+
+def _part_key(value: str) -> str:
+    return value if value.startswith("+") else text.key(value)
+
+
+def merge(book: Book, rows: Rows, options: ImportOptions) -> None:
+    """Bring what every row says to its contact, by the rule for customers known already."""
+    table, batch = rows.table, rows.batch
+    columns = table.columns
+    plain = [
+        (column, columns[name], column in _FIGURES)
+        for name, column in _COLUMNS.items()
+        if name in columns
+    ]
+    skip = options.on_duplicate is OnDuplicate.SKIP
+    overwrite = options.on_duplicate is OnDuplicate.OVERWRITE
+    for index, contact_id in enumerate(rows.targets):
+        if not contact_id:
+            book.row_fates.append((batch, table.sheet, table.rows[index], "failed", 0, ""))
+            continue
+        state = book.states[contact_id]
+        fingerprint = rows.keys[index].fingerprint
+        seen = fingerprint in book.directory.by_fingerprint
+        fate = "known" if state.known else "new"
+        book.row_fates.append(
+            (batch, table.sheet, table.rows[index], fate, contact_id, fingerprint)
+        )
+        if state.known and (skip or (seen and not overwrite)):
+            continue
+        _merge_values(book, state, plain, table, index, overwrite=overwrite and state.known)
+        _merge_parts(state, columns, index)
+        if not seen:
+            _merge_debt(book, state, table, index, overwrite=overwrite)
+
+
+def _merge_values(
+    book: Book, state: State, plain: Sequence[tuple[str, Sequence[Any], bool]],
+    table: CleanTable, index: int, *, overwrite: bool,
+) -> None:  # fmt: skip
+    for column, cells, figure in plain:
+        value = cells[index]
+        old = state.values.get(column)
+        if not value or (value == old and not figure):
+            continue
+        if figure and old:
+            same_list = state.figures_from == table.file
+            if same_list:
+                value += old  # two rows of one list: each states its own figure
+            elif not overwrite:
+                if value != old:
+                    _differs(book, table, index, column, value)
+                continue
+        elif old and (not overwrite or column == "kind"):
+            continue
+        _set(state, column, value)
+        if figure:
+            state.figures_from = table.file
+    if "birthday" in table.columns and table.columns["birthday"][index]:
+        _merge_birthday(state, table.columns["birthday"][index], overwrite=overwrite)
+    _merge_remark(state, table.columns["remark"][index])
+
+
+def _set(state: State, column: str, value: Any) -> None:
+    if state.values.get(column) != value:
+        state.values[column] = value
+        if state.known:
+            state.changed.add(column)
+
+
+def _merge_birthday(state: State, birthday: Any, *, overwrite: bool) -> None:
+    values = state.values
+    new = (birthday.year or None, birthday.month, birthday.day, birthday.lunar, birthday.leap)
+    old = tuple(values.get(name) for name in _BIRTH)
+    if old != new and (overwrite or not values.get("birth_month")):
+        values.update(zip(_BIRTH, new, strict=True))
+        if state.known:
+            state.changed.update(_BIRTH)
+
+
+def _merge_remark(state: State, remark: str) -> None:
+    """Remarks are only ever added to: lines that are there already are not repeated."""
+    old = state.values.get("remark") or ""
+    if remark and remark not in old:
+        fresh = [line for line in remark.split("\n") if line not in old.split("\n")]
+        state.values["remark"] = "\n".join(filter(None, [old, *fresh]))
+        if state.known:
+            state.changed.add("remark")
+
+
+def _differs(book: Book, table: CleanTable, index: int, column: str, value: int) -> None:
+    shown = f"{value / 100:.2f}" if column.endswith("_minor") else str(value)
+    book.problems.append(
+        Problem(table.file, table.sheet, table.rows[index], "", shown, "figure_differs")
+    )
+
+
+def _merge_parts(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:
+    """Add phones, addresses and so on that the contact does not have yet."""
+    for phone in columns["phones"][index]:
+        if phone.key not in state.phones:
+            state.phones.add(phone.key)
+            state.new_phones.append(phone)
+    for email in columns["emails"][index]:
+        if text.key(email) not in state.emails:
+            state.emails.add(text.key(email))
+            state.new_emails.append(email)
+    for kind in ("wechat", "qq"):
+        value = columns[kind][index] if kind in columns else ""
+        if value and (kind, value) not in state.handles:
+            state.handles.add((kind, value))
+            state.new_handles.append((kind, value))
+    _merge_address(state, columns, index)
+    _merge_card(state, columns, index)
+    _merge_links(state, columns, index)
+
+
+def _merge_links(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:
+    """Tags, people, owner, stage, notes and the next follow-up."""
+
+    def cell(name: str) -> Any:
+        return columns[name][index] if name in columns else None
+
+    for tag in columns["tags"][index]:
+        if tag not in state.tags:
+            state.tags.add(tag)
+            state.new_tags.append(tag)
+    person = columns["contact_person"][index]
+    if person and text.key(person) not in state.people:
+        state.people.add(text.key(person))
+        state.new_people.append(person)
+    state.owner = state.owner or cell("owner") or ""
+    state.stage = state.stage or cell("stage") or ""
+    if cell("follow_up_text"):
+        state.notes.append((cell("last_contact"), cell("follow_up_text")))
+    state.next_contact = state.next_contact or cell("next_contact")
+
+
+_PLACES = ("country", "province", "city", "district", "postcode")
+
+
+def _merge_address(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:
+    parts = {name: columns[name][index] for name in _PLACES if name in columns}
+    shown = columns["address"][index] if "address" in columns else ""
+    shown = shown or " ".join(filter(None, (parts.get("province"), parts.get("city"))))
+    key = text.key(shown)
+    if not shown or any(key in old or old in key for old in state.addresses):
+        return
+    state.addresses.add(key)
+    state.new_addresses.append({"text": shown, **parts})
+
+
+def _merge_card(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:
+    """A member card, points and stored value, once per contact."""
+    card = {
+        name: columns[name][index]
+        for name in ("card_no", "points", "balance_minor")
+        if columns.get(name) and columns[name][index]
+    }
+    if card and not state.card_no:
+        state.card_no = card.get("card_no") or "-"
+        since = columns["since"][index] if "since" in columns else None
+        level = columns["level"][index] if "level" in columns else ""
+        state.new_card = {"card_no": "", **card, "joined_on": since, "level": level}
+
+
+def _merge_debt(
+    book: Book, state: State, table: CleanTable, index: int, *, overwrite: bool
+) -> None:
+    """An opening debt: rows of one list add up, another list does not count it again."""
+    debt = table.columns["debt_minor"][index] if "debt_minor" in table.columns else None
+    if not debt:
+        return
+    problem = Problem(
+        table.file, table.sheet, table.rows[index], "", f"{debt / 100:.2f}", "figure_differs"
+    )
+    if debt in state.debts or sum(state.debts) == debt:
+        return
+    if state.debts and overwrite:
+        state.new_debts.append(debt - sum(state.debts))
+        return
+    if state.debts or (state.new_debts and state.figures_from != table.file):
+        book.problems.append(problem)
+        return
+    if state.new_debts:
+        book.problems.append(
+            Problem(table.file, table.sheet, table.rows[index], "", "", "debts_added")
+        )
+    state.new_debts.append(debt)
+    state.figures_from = table.file

@@ -1,0 +1,310 @@
+"""Writing what an import came to: tuples in bulk for what is new, updates for what gained."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import clock
+from crm_desktop.core.i18n import _
+from crm_desktop.core.names import pinyin_batch
+from crm_desktop.db import bulk
+from crm_desktop.db.models import (
+    CompanyPerson,
+    Contact,
+    ContactAddress,
+    ContactEmail,
+    ContactHandle,
+    ContactPhone,
+    ContactTag,
+    FollowUp,
+    ImportRow,
+    LifecycleStage,
+    Membership,
+    PointsEntry,
+    Staff,
+    StoredValueEntry,
+    Tag,
+    TimelineEntry,
+)
+from crm_desktop.services import lifecycle
+from crm_desktop.services.contact_list import CONTACT_PERSON
+from crm_desktop.services.imports_contacts import COLUMNS, Book, State
+
+_DEFAULTS: dict[str, Any] = {
+    "kind": "person", "opening_sale_count": 0, "opening_spent_minor": 0, "birth_lunar": False,
+    "birth_leap": False,
+}  # fmt: skip
+_NULL = frozenset(
+    {"since", "credit_limit_minor", "payment_days", "birth_year", "birth_month", "birth_day",
+     "owner_id"}
+)  # fmt: skip
+_WRITTEN = (*COLUMNS, "pinyin", "initials", "party", "stage_id", "currency", "import_batch_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What contacts are written with besides their own values."""
+
+    currency: str
+    sales_of: dict[int, int]  # sales the import brings, by contact
+    staff: dict[str, int]
+
+
+def raw(value: Any) -> Any:
+    """A value as the driver takes it: dates as ISO text, flags as 0 and 1."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value
+
+
+def named_ids(session: Session, model: Any, wanted: Iterable[str]) -> dict[str, int]:
+    """Ids of staff, shops or tags by name, made where they are new."""
+    names = [name for name in dict.fromkeys(wanted) if name]
+    if not names:
+        return {}
+    query = select(model.name, model.id)
+    if hasattr(model, "deleted_at"):
+        query = query.where(model.deleted_at.is_(None))
+    found: dict[str, int] = {row.name: row.id for row in session.execute(query)}
+    fresh = [name for name in names if name not in found]
+    found.update(
+        zip(fresh, bulk.insert_rows(session, model, ("name",), [(n,) for n in fresh]), strict=True)
+    )
+    return {name: found[name] for name in names}
+
+
+def write_contacts(session: Session, book: Book, currency: str, sales_of: dict[int, int]) -> None:
+    """Insert the new contacts and everything rows added to new and known ones."""
+    states = book.states
+    staff = named_ids(session, Staff, (state.owner for state in states.values()))
+    around = Around(currency, sales_of, staff)
+    fresh = range(book.first_new, book.next_id)
+    _insert(session, [states[one] for one in fresh], around)
+    _update(session, {one: s for one, s in states.items() if s.known}, staff)
+    gained = sorted(states.items())
+    _write_parts(session, gained)
+    _write_tags(session, gained)
+    _write_cards(session, gained, currency)
+    _write_notes(session, gained, staff)
+    _write_people(session, gained, currency)
+
+
+def _stage_ids(session: Session) -> dict[str, int]:
+    """Stages by code and by name."""
+    codes = session.execute(select(LifecycleStage.code, LifecycleStage.id)).all()
+    found: dict[str, int] = {row.code: row.id for row in codes if row.code}
+    found.update({stage.name: stage.id for stage in lifecycle.stages(session)})
+    return found
+
+
+def _stage(state: State, sales: int, stages: dict[str, int]) -> int | None:
+    """The stage a sheet names, else the one purchases so far put a customer in."""
+    if state.stage in stages:
+        return stages[state.stage]
+    bought = sales + (state.values.get("opening_sale_count") or 0)
+    if not bought and (state.values.get("opening_spent_minor") or state.new_debts):
+        bought = 1
+    return stages.get("repeat" if bought > 1 else "first_purchase" if bought else "prospect")
+
+
+def _insert(session: Session, states: Sequence[State], around: Around) -> None:
+    if not states:
+        return
+    stages = _stage_ids(session)
+    sounds = pinyin_batch([state.values["name"] for state in states])
+    first = bulk.next_id(session, Contact)
+    rows = []
+    for number, (state, sound) in enumerate(zip(states, sounds, strict=True), first):
+        values = state.values
+        if state.stage and state.stage not in stages:
+            line = _("{heading}: {value}").format(heading=_("Stage"), value=state.stage)
+            values["remark"] = "\n".join(filter(None, [values.get("remark"), line]))
+        values["owner_id"] = around.staff.get(state.owner)
+        stage = _stage(state, around.sales_of.get(number, 0), stages)
+        rows.append(
+            (*(_column(values, name) for name in COLUMNS), *sound, "customer", stage,
+             around.currency, state.batch)
+        )  # fmt: skip
+    bulk.insert_rows(session, Contact, _WRITTEN, rows)
+
+
+def _column(values: dict[str, Any], name: str) -> Any:
+    value = values.get(name)
+    if value is None or value == "":
+        return _DEFAULTS.get(name, None if name in _NULL else "")
+    return raw(value)
+
+
+def _update(session: Session, states: dict[int, State], staff: dict[str, int]) -> None:
+    """Set what rows changed of contacts in the file, grouped by the columns changed."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for contact_id, state in states.items():
+        if state.owner and not state.values.get("owner_id"):
+            state.values["owner_id"] = staff[state.owner]
+            state.changed.add("owner_id")
+        if not state.changed:
+            continue
+        values = {name: state.values[name] for name in sorted(state.changed)}
+        if "name" in values:
+            values["pinyin"], values["initials"] = pinyin_batch([values["name"]])[0]
+        row = {f"new_{name}": value for name, value in values.items()}
+        groups.setdefault(tuple(values), []).append({"contact": contact_id, **row})
+    table = Contact.__table__
+    for columns, rows in groups.items():
+        settings = {name: bindparam(f"new_{name}") for name in columns}
+        statement = update(table).where(table.c.id == bindparam("contact")).values(settings)
+        session.connection().execute(statement, rows)
+
+
+def _write_parts(session: Session, states: Sequence[tuple[int, State]]) -> None:
+    """Phones, e-mails, accounts elsewhere and addresses, after those there are."""
+    bulk.insert_rows(
+        session,
+        ContactPhone,
+        ("contact_id", "label", "number", "key", "extension", "problem", "position"),
+        [
+            (contact, one.label, one.number_text, one.key, one.extension, str(one.problem),
+             len(state.phones) - len(state.new_phones) + number)
+            for contact, state in states
+            for number, one in enumerate(state.new_phones)
+        ],
+    )  # fmt: skip
+    bulk.insert_rows(
+        session,
+        ContactEmail,
+        ("contact_id", "address", "key"),
+        [(c, one, one.casefold()) for c, state in states for one in state.new_emails],
+    )
+    bulk.insert_rows(
+        session,
+        ContactHandle,
+        ("contact_id", "kind", "value"),
+        [(c, *one) for c, state in states for one in state.new_handles],
+    )
+    places = ("text", "country", "province", "city", "district", "postcode")
+    bulk.insert_rows(
+        session,
+        ContactAddress,
+        ("contact_id", *places),
+        [
+            (c, *(one.get(name, "") for name in places))
+            for c, state in states
+            for one in state.new_addresses
+        ],
+    )
+
+
+def _write_tags(session: Session, states: Sequence[tuple[int, State]]) -> None:
+    ids = named_ids(session, Tag, (tag for _c, state in states for tag in state.new_tags))
+    rows = [(c, ids[tag]) for c, state in states for tag in state.new_tags]
+    bulk.insert_rows(session, ContactTag, ("contact_id", "tag_id"), rows)
+
+
+def _write_cards(session: Session, states: Sequence[tuple[int, State]], currency: str) -> None:
+    """Member cards with their opening points and stored value."""
+    cards = [(contact, state) for contact, state in states if state.new_card]
+    ids = bulk.insert_rows(
+        session,
+        Membership,
+        ("contact_id", "card_no", "level", "joined_on"),
+        [
+            (
+                c,
+                state.new_card["card_no"],
+                state.new_card["level"],
+                raw(state.new_card["joined_on"]),
+            )
+            for c, state in cards
+        ],
+    )
+    today = clock.today().isoformat()
+    reason = _("Opening balance")
+    held = list(zip(ids, (state for _c, state in cards), strict=True))
+    bulk.insert_rows(
+        session,
+        PointsEntry,
+        ("membership_id", "happened_on", "points", "reason", "import_batch_id"),
+        [
+            (card, today, state.new_card["points"], reason, state.batch or None)
+            for card, state in held
+            if state.new_card.get("points")
+        ],
+    )
+    bulk.insert_rows(
+        session,
+        StoredValueEntry,
+        ("membership_id", "happened_on", "amount_minor", "currency", "reason", "import_batch_id"),
+        [
+            (card, today, state.new_card["balance_minor"], currency, reason, state.batch or None)
+            for card, state in held
+            if state.new_card.get("balance_minor")
+        ],
+    )
+
+
+def _write_notes(
+    session: Session, states: Sequence[tuple[int, State]], staff: dict[str, int]
+) -> None:
+    """Follow-up notes into the timeline, and the next thing to do."""
+    today = clock.today()
+    bulk.insert_rows(
+        session,
+        TimelineEntry,
+        ("contact_id", "kind", "happened_on", "body", "import_batch_id"),
+        [
+            (c, "note", raw(day or today), body, state.batch or None)
+            for c, state in states
+            for day, body in state.notes
+        ],
+    )
+    bulk.insert_rows(
+        session,
+        FollowUp,
+        ("contact_id", "title", "due_on", "owner_id"),
+        [
+            (c, _("Follow up"), raw(state.next_contact), staff.get(state.owner))
+            for c, state in states
+            if state.next_contact
+        ],
+    )
+
+
+def _write_people(session: Session, states: Sequence[tuple[int, State]], currency: str) -> None:
+    """People to speak to at companies: contacts of their own, kept out of the list."""
+    named = [(company, state, person) for company, state in states for person in state.new_people]
+    sounds = pinyin_batch([person for _c, _s, person in named])
+    ids = bulk.insert_rows(
+        session,
+        Contact,
+        ("kind", "party", "name", "pinyin", "initials", "currency", "import_batch_id"),
+        [
+            ("person", CONTACT_PERSON, person, *sound, currency, state.batch or None)
+            for (_company, state, person), sound in zip(named, sounds, strict=True)
+        ],
+    )
+    bulk.insert_rows(
+        session,
+        CompanyPerson,
+        ("company_id", "person_id"),
+        [(row[0], person_id) for row, person_id in zip(named, ids, strict=True)],
+    )
+
+
+def write_rows(session: Session, book: Book) -> None:
+    """What became of every customer row, so that it is recognised when it comes again."""
+    bulk.insert_rows(
+        session,
+        ImportRow,
+        ("import_batch_id", "sheet", "row_number", "fate", "record_table", "record_id",
+         "fingerprint"),
+        [
+            (batch, sheet, row, fate, "contact" if contact else "", contact or None, fingerprint)
+            for batch, sheet, row, fate, contact, fingerprint in book.row_fates
+        ],
+    )  # fmt: skip
