@@ -1,19 +1,264 @@
-"""The search index over contacts and products."""
+"""The search index over contacts and products: how it is made and kept.
+
+Three tables: ``search_document`` holds what of a record is searched (search_text.py),
+``search_key`` its names, readings, numbers for exact and prefix look-ups, and the contentless
+FTS5 table ``search_inside`` the characters, pairs and words within. All are derived: nothing
+here is logged, and ``rebuild`` makes them anew.
+
+Documents are numbered so that the newest comes first in descending order: a contact by its id,
+an archived one below all of these, products below the archived.
+"""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+
 from sqlalchemy import Connection
 
+from crm_desktop.core import names, text
 from crm_desktop.core.changes import Changes
+from crm_desktop.db import search_text
+from crm_desktop.db.search_text import (
+    ADDRESS,
+    EMAIL,
+    HANDLE,
+    NAME,
+    NUMBER,
+    PERSON,
+    PHONE,
+    REMARK,
+    SHORT_NAME,
+    SPOKEN,
+    TAG,
+)
+
+ARCHIVED = 1 << 40
+"""Taken from the id of an archived contact to number its document."""
+
+PRODUCT = 1 << 41
+"""Taken from the id of a product to number its document."""
+
+_BATCH = 20_000
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS search_document (id INTEGER PRIMARY KEY, text TEXT NOT NULL)",
+    # ``id`` is the document's number negated, so that among equals the newest comes first.
+    "CREATE TABLE IF NOT EXISTS search_key (key TEXT NOT NULL, rank INTEGER NOT NULL,"
+    " id INTEGER NOT NULL, PRIMARY KEY (key, rank, id)) WITHOUT ROWID",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_inside USING fts5(words, content='', detail=none,"
+    " columnsize=0, tokenize=\"ascii tokenchars '#'\")",
+    # Merging while somebody waits for a save would show; sixteen small pieces merge at once.
+    "INSERT INTO search_inside (search_inside, rank) VALUES ('automerge', 0)",
+)
+
+
+def raw(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, within the running transaction: lean for many statements."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def install(connection: Connection) -> None:
-    """Create the index tables."""
+    """Create the index tables where they are missing."""
+    for statement in _TABLES:
+        connection.exec_driver_sql(statement)
 
 
 def refresh(connection: Connection, touched: str, changes: Changes) -> None:
-    """Index anew the contacts whose ids stand in the temporary table ``touched``."""
+    """Index anew the contacts whose ids stand in the temporary table ``touched``, and the
+    products and company people among ``changes``."""
+    file = raw(connection)
+    if "contact" in changes.tables():
+        # A company is found by its people, so that a person's new name is the company's too.
+        file.execute(
+            f"INSERT OR IGNORE INTO {touched} (id) SELECT company_id FROM company_person"
+            f" WHERE person_id IN (SELECT id FROM {touched})"
+        )
+    last = 0
+    while True:
+        rows = file.execute(
+            f"SELECT id FROM {touched} WHERE id > ? ORDER BY id LIMIT {_BATCH}", (last,)
+        ).fetchall()
+        if not rows:
+            break
+        _refresh_contacts(file, touched, last, rows[-1][0])
+        last = rows[-1][0]
+    if changes.touches("product"):
+        _refresh_products(file, list(changes.each_id("product")))
 
 
 def rebuild(connection: Connection) -> None:
     """Index everything anew."""
+    install(connection)
+    file = raw(connection)
+    file.execute("INSERT INTO search_inside (search_inside) VALUES ('delete-all')")
+    file.execute("DELETE FROM search_key")
+    file.execute("DELETE FROM search_document")
+    (highest,) = file.execute("SELECT COALESCE(MAX(id), 0) FROM contact").fetchone()
+    for first in range(0, highest, _BATCH):
+        _add(file, _contact_documents(file, "contact", first, first + _BATCH))
+    products = [row[0] for row in file.execute("SELECT id FROM product")]
+    _add(file, _product_documents(file, products))
+
+
+def _refresh_contacts(file: sqlite3.Connection, touched: str, after: int, last: int) -> None:
+    between = f"FROM {touched} WHERE id > ? AND id <= ?"
+    old = file.execute(
+        "SELECT id, text FROM search_document"
+        f" WHERE id IN (SELECT id {between} UNION ALL SELECT id - {ARCHIVED} {between})",
+        (after, last, after, last),
+    ).fetchall()
+    _replace(file, old, _contact_documents(file, touched, after, last))
+
+
+def _refresh_products(file: sqlite3.Connection, ids: list[int]) -> None:
+    for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
+        old = [
+            row
+            for product in some
+            for row in file.execute(
+                "SELECT id, text FROM search_document WHERE id = ?", (product - PRODUCT,)
+            )
+        ]
+        _replace(file, old, _product_documents(file, some))
+
+
+Document = tuple[int, str]
+
+
+def _replace(file: sqlite3.Connection, old: list[Document], new: list[Document]) -> None:
+    """Take ``old`` documents out and put ``new`` ones in, leaving alone what stays the same."""
+    if old:
+        same = set(old).intersection(new)
+        _remove(file, [document for document in old if document not in same])
+        new = [document for document in new if document not in same]
+    _add(file, new)
+
+
+def _remove(file: sqlite3.Connection, documents: list[Document]) -> None:
+    file.executemany(
+        "DELETE FROM search_key WHERE key = ? AND rank = ? AND id = ?",
+        _key_rows(documents),
+    )
+    file.executemany(
+        "INSERT INTO search_inside (search_inside, rowid, words) VALUES ('delete', ?, ?)",
+        [(number, search_text.words(stored)) for number, stored in documents],
+    )
+    file.executemany(
+        "DELETE FROM search_document WHERE id = ?", [(number,) for number, _stored in documents]
+    )
+
+
+def _add(file: sqlite3.Connection, documents: list[Document]) -> None:
+    if not documents:
+        return
+    documents.sort()
+    file.executemany("INSERT INTO search_document (id, text) VALUES (?, ?)", documents)
+    file.executemany(
+        "INSERT OR IGNORE INTO search_key (key, rank, id) VALUES (?, ?, ?)",
+        sorted(_key_rows(documents), key=itemgetter(0)),
+    )
+    file.executemany(
+        "INSERT INTO search_inside (rowid, words) VALUES (?, ?)",
+        [(number, search_text.words(stored)) for number, stored in documents],
+    )
+
+
+def _key_rows(documents: Iterable[Document]) -> Iterator[tuple[str, int, int]]:
+    for number, stored in documents:
+        for key, rank in search_text.keys(stored):
+            yield key, rank, -number
+
+
+_CONTACTS = """
+SELECT c.id, c.archived_at IS NOT NULL, c.name, c.short_name, c.customer_no, c.remark
+FROM {source} t JOIN contact c ON c.id = t.id
+WHERE t.id > ? AND t.id <= ? AND c.deleted_at IS NULL AND c.merged_into_id IS NULL
+    AND c.party <> 'contact_person'
+"""
+
+_PHONES = """
+SELECT p.contact_id, CASE p.key WHEN '' THEN p.number ELSE p.key END
+FROM {source} t JOIN contact_phone p ON p.contact_id = t.id WHERE t.id > ? AND t.id <= ?
+"""
+
+_PARTS = f"""
+SELECT p.contact_id, '{ADDRESS}', p.text
+    FROM {{source}} t JOIN contact_address p ON p.contact_id = t.id WHERE t.id > ?1 AND t.id <= ?2
+UNION ALL SELECT p.contact_id, '{EMAIL}', p.address
+    FROM {{source}} t JOIN contact_email p ON p.contact_id = t.id WHERE t.id > ?1 AND t.id <= ?2
+UNION ALL SELECT p.contact_id, '{HANDLE}', p.value
+    FROM {{source}} t JOIN contact_handle p ON p.contact_id = t.id WHERE t.id > ?1 AND t.id <= ?2
+UNION ALL SELECT p.contact_id, '{TAG}', tag.name
+    FROM {{source}} t JOIN contact_tag p ON p.contact_id = t.id JOIN tag ON tag.id = p.tag_id
+    WHERE t.id > ?1 AND t.id <= ?2
+UNION ALL SELECT p.contact_id, '{NUMBER}', p.card_no
+    FROM {{source}} t JOIN membership p ON p.contact_id = t.id
+    WHERE t.id > ?1 AND t.id <= ?2 AND p.deleted_at IS NULL
+UNION ALL SELECT p.company_id, '{PERSON}', person.name
+    FROM {{source}} t JOIN company_person p ON p.company_id = t.id
+    JOIN contact person ON person.id = p.person_id
+    WHERE t.id > ?1 AND t.id <= ?2 AND person.deleted_at IS NULL
+"""
+
+
+def _contact_documents(
+    file: sqlite3.Connection, source: str, after: int, last: int
+) -> list[Document]:
+    """Documents of the contacts whose ids stand in the table ``source``, after < id <= last."""
+    contacts = file.execute(_CONTACTS.format(source=source), (after, last)).fetchall()
+    if not contacts:
+        return []
+    parts: dict[int, list[str]] = {}
+    phones = _PHONES.format(source=source)
+    for contact, number in file.execute(phones, (after, last)):
+        parts.setdefault(contact, []).append(PHONE + search_text.phone_digits(number))
+    rows = file.execute(_PARTS.format(source=source), (after, last)).fetchall()
+    folded = search_text.fold_column([row[2] for row in rows])
+    for (contact, field, _value), value in zip(rows, folded, strict=True):
+        parts.setdefault(contact, []).append(field + value)
+    spoken = names.pinyin_batch([row[2] for row in contacts])
+    folded_names = search_text.fold_column([row[2] for row in contacts])
+    return [
+        (
+            contact - ARCHIVED if archived else contact,
+            "\n".join(
+                (
+                    NAME + name,
+                    f"{SPOKEN}{full}\t{initials}",
+                    *parts.get(contact, ()),
+                    *_rest(((SHORT_NAME, short_name), (NUMBER, number), (REMARK, remark))),
+                )
+            ),
+        )
+        for (contact, archived, _name, short_name, number, remark), name, (full, initials) in zip(
+            contacts, folded_names, spoken, strict=True
+        )
+    ]
+
+
+def _rest(values: Iterable[tuple[str, str]]) -> list[str]:
+    """Lines of a document for the fields most contacts leave empty."""
+    return [field + text.fold(value) for field, value in values if value]
+
+
+def _product_documents(file: sqlite3.Connection, ids: list[int]) -> list[Document]:
+    documents = []
+    for product in ids:
+        row = file.execute(
+            "SELECT name, code, barcode, spec, remark FROM product"
+            " WHERE id = ? AND deleted_at IS NULL",
+            (product,),
+        ).fetchone()
+        if row is None:
+            continue
+        name, code, barcode, spec, remark = row
+        full, short = names.pinyin_of(name)
+        values = ((NUMBER, code), (NUMBER, barcode), (ADDRESS, spec), (REMARK, remark))
+        lines = (NAME + text.fold(name), f"{SPOKEN}{full}\t{short}", *_rest(values))
+        documents.append((product - PRODUCT, "\n".join(lines)))
+    return documents

@@ -1,0 +1,239 @@
+"""Finding contacts and products in the search index, best first.
+
+Equal to the query first, then beginning with it, then with it inside; in each of these the
+newest first. Matches are taken in the order the index holds them and never ranked as a whole,
+so that the first fifty of a million cost what fifty of a thousand do.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from crm_desktop.core import text
+from crm_desktop.db import search_text
+from crm_desktop.db.search import ARCHIVED, PRODUCT
+from crm_desktop.db.search_text import PHONE, SPOKEN
+
+EXACT, PREFIX, INSIDE = range(3)
+
+_WINDOW = 200
+"""Entries beginning with the query that are looked at to put the newest first."""
+
+_MOST_CHECKED = 4_000
+"""Documents looked into for a query of several words."""
+
+_PHONE_LIKE = re.compile(r"[+\d][\d\s\-()./#]*")
+_RUNS = re.compile(r"[a-z0-9\u00df-\u02af\u0370-\u058f]+|[^\x00-\x7f]+")
+_SHORTEST_WORD_INSIDE = 3
+_DIGITS_INSIDE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A document found: what it is, how well it matched and in which field (search_text.py)."""
+
+    is_product: bool
+    id: int
+    quality: int
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One folded word of the query; ``digits`` when it reads as part of a phone number."""
+
+    text: str
+    digits: str
+
+    def inside(self, stored: str) -> tuple[str, str] | None:
+        """The field and value of a document that hold the term, names before the rest."""
+        for field, value in search_text.fields(stored):
+            if field == SPOKEN:
+                continue
+            if field == PHONE:
+                if self.digits and self.digits in value:
+                    return field, value
+            elif self.text in value:
+                return field, value
+        return None
+
+    def matches(self, stored: str) -> bool:
+        """True when the document holds the term, or its reading begins with it."""
+        if self.inside(stored):
+            return True
+        return any(key.startswith(self.text) for key, _rank in search_text.keys(stored))
+
+
+def find(file: sqlite3.Connection, query: str, limit: int) -> list[Match]:
+    """At most ``limit`` matches of ``query``, best first; several words must all match."""
+    return list(islice(_matches(file, query), limit))
+
+
+def _matches(file: sqlite3.Connection, query: str) -> Iterator[Match]:
+    whole, terms = _understand(query)
+    if whole is None:
+        return
+    seen: set[int] = set()
+    for number, match in _of_term(file, whole):
+        if number not in seen:
+            seen.add(number)
+            yield match
+    if len(terms) < 2:
+        return
+    # The longest word is likely the rarest; what it finds is checked for the others.
+    first, *others = sorted(terms, key=lambda term: -len(term.text))
+    for number, match in islice(_of_term(file, first), _MOST_CHECKED):
+        if number in seen:
+            continue
+        stored = _stored(file, number)
+        if all(term.matches(stored) for term in others):
+            seen.add(number)
+            yield match
+
+
+def count(file: sqlite3.Connection, query: str, cap: int) -> int:
+    """How many match, up to ``cap``: a number to show, so pairs of neighbours go unchecked."""
+    whole, terms = _understand(query)
+    if whole is None:
+        return 0
+    if len(terms) > 1:
+        return sum(1 for _match in islice(_matches(file, query), cap))
+    low, high = whole.text, whole.text + "\U0010ffff"
+    found = {
+        -row[0]
+        for row in file.execute(
+            "SELECT id FROM search_key WHERE key >= ? AND key < ? LIMIT ?", (low, high, cap * 3)
+        )
+    }
+    if whole.digits != whole.text and whole.digits:
+        found.update(
+            -row[0]
+            for row in file.execute(
+                "SELECT id FROM search_key WHERE key >= ? AND key < ? LIMIT ?",
+                (whole.digits, whole.digits + "\U0010ffff", cap),
+            )
+        )
+    for expression in _inside_expressions(whole):
+        if len(found) < cap:
+            found.update(
+                row[0]
+                for row in file.execute(
+                    "SELECT rowid FROM search_inside WHERE search_inside MATCH ? LIMIT ?",
+                    (expression, cap),
+                )
+            )
+    return min(len(found), cap)
+
+
+def _understand(query: str) -> tuple[_Term | None, list[_Term]]:
+    """The query as one term, and word by word."""
+    folded = text.fold(query)
+    if not folded:
+        return None, []
+    if _PHONE_LIKE.fullmatch(folded):
+        digits = search_text.phone_digits(folded)
+        squeezed = search_text.squeezed(folded)
+        return (_Term(squeezed, digits), []) if squeezed else (None, [])
+    terms = [_term(word) for word in folded.split() if search_text.squeezed(word)]
+    if len(terms) < 2:
+        return (terms[0] if terms else None), terms
+    return _Term(search_text.squeezed(folded), ""), terms
+
+
+def _term(word: str) -> _Term:
+    squeezed = search_text.squeezed(word)
+    digits = search_text.phone_digits(word) if _PHONE_LIKE.fullmatch(word) else ""
+    return _Term(squeezed if squeezed.isalnum() and word.isascii() else word, digits)
+
+
+def _of_term(file: sqlite3.Connection, term: _Term) -> Iterator[tuple[int, Match]]:
+    """Documents with the term, best first, each possibly more than once."""
+    asked = dict.fromkeys((search_text.squeezed(term.text), term.digits))
+    tail = [search_text.TAIL + term.text] if len(term.digits) == search_text.TAIL_LENGTH else []
+    for key in [*asked, *tail]:
+        if key:
+            rows = file.execute("SELECT id, rank FROM search_key WHERE key = ? ORDER BY rank, id",
+                                (key,))  # fmt: skip
+            for number, rank in rows:
+                yield (
+                    -number,
+                    _match(
+                        -number,
+                        EXACT,
+                        search_text.FIELD_OF_RANK[rank],
+                        key.lstrip(search_text.TAIL),
+                    ),
+                )
+    for key in asked:
+        if key:
+            yield from _beginning_with(file, key)
+    for expression in _inside_expressions(term):
+        yield from _inside(file, term, expression)
+
+
+def _beginning_with(file: sqlite3.Connection, key: str) -> Iterator[tuple[int, Match]]:
+    """Documents with a key beginning so: the newest first among the first in order."""
+    last = (key, 1 << 30, 0)
+    while True:
+        rows = file.execute(
+            "SELECT key, rank, id FROM search_key"
+            " WHERE (key, rank, id) > (?, ?, ?) AND key < ? ORDER BY key, rank, id LIMIT ?",
+            (*last, key + "\U0010ffff", _WINDOW),
+        ).fetchall()
+        for found, rank, number in sorted(rows, key=lambda row: (row[2], row[1])):
+            yield -number, _match(-number, PREFIX, search_text.FIELD_OF_RANK[rank], found)
+        if len(rows) < _WINDOW:
+            return
+        last = rows[-1]
+
+
+def _inside_expressions(term: _Term) -> list[str]:
+    """FTS5 expressions for the term inside of phones and of texts."""
+    found = []
+    if len(term.digits) >= _DIGITS_INSIDE:
+        parts = [f'"#{term.digits[at : at + 3]}"' for at in range(len(term.digits) - 2)]
+        found.append(" AND ".join(parts))
+    parts = []
+    for run in _RUNS.findall(term.text):
+        if run.isascii():
+            if len(run) < _SHORTEST_WORD_INSIDE and len(term.text) == len(run):
+                return found
+            parts.append(f'"{run}"*')
+        elif len(run) == 1:
+            parts.append(f'"{run}"')
+        else:
+            parts += [f'"{run[at : at + 2]}"' for at in range(len(run) - 1)]
+    if parts:
+        found.append(" AND ".join(dict.fromkeys(parts)))
+    return found
+
+
+def _inside(file: sqlite3.Connection, term: _Term, expression: str) -> Iterator[tuple[int, Match]]:
+    """Documents under the words of ``expression`` that do hold the term in one piece."""
+    rows = file.execute(
+        "SELECT i.rowid, d.text FROM search_inside i JOIN search_document d ON d.id = i.rowid"
+        " WHERE search_inside MATCH ? ORDER BY i.rowid DESC",
+        (expression,),
+    )
+    for number, stored in rows:
+        held = term.inside(stored)
+        if held:
+            yield number, _match(number, INSIDE, *held)
+
+
+def _match(number: int, quality: int, field: str, value: str) -> Match:
+    if number >= 0:
+        return Match(False, number, quality, field, value)
+    if number < -ARCHIVED:
+        return Match(True, number + PRODUCT, quality, field, value)
+    return Match(False, number + ARCHIVED, quality, field, value)
+
+
+def _stored(file: sqlite3.Connection, number: int) -> str:
+    row = file.execute("SELECT text FROM search_document WHERE id = ?", (number,)).fetchone()
+    return str(row[0]) if row else ""
