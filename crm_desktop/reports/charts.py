@@ -133,6 +133,8 @@ def _stacked_months(made: Figure, chart: StackedMonths, currency: str, palette: 
     for place, mark in enumerate(chart.marks):
         if mark is not None:
             ends_at = (place - 0.45, place + 0.45)
+            # A light edge keeps the mark apart from a dark bar behind it.
+            axes.hlines(mark, *ends_at, color=palette.ground, linewidth=3.1, zorder=3)
             axes.hlines(mark, *ends_at, color=palette.text3, linewidth=1.5, zorder=3)
     axes.axhline(0, color=palette.rule, linewidth=0.75, zorder=4)
     _write_months(axes, chart, currency, palette)
