@@ -8,6 +8,7 @@ instead, which keeps an import of 100,000 rows cheap.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
 from crm_desktop.core.changes import Changes
-from crm_desktop.db.models import Action, Base, Change, ChangeContext, Record
+from crm_desktop.db.engine import raw
+from crm_desktop.db.models import Base, Change, ChangeContext, Record
 
 
 def logged_tables() -> list[Table]:
@@ -54,8 +56,8 @@ _ESCAPES = (("'\\'", "'\\\\'"), ("'\"'", "'\\\"'"), ("char(10)", "'\\n'"), ("cha
 
 def _json_value(column: str) -> str:
     escaped = column
-    for raw, written in _ESCAPES:
-        escaped = f"replace({escaped}, {raw}, {written})"
+    for plain, written in _ESCAPES:
+        escaped = f"replace({escaped}, {plain}, {written})"
     return (
         f"CASE typeof({column}) WHEN 'text' THEN '\"' || {escaped} || '\"' "
         f"WHEN 'null' THEN 'null' ELSE {column} END"
@@ -96,21 +98,28 @@ def before_image(before: str | None) -> dict[str, Any]:
     return values
 
 
+_DRIVER_TIME = "%Y-%m-%d %H:%M:%S.%f"
+
+
 def begin_action(
     session: Session, name: str, actor: str = "", kind: str = "do", reverses: int | None = None
 ) -> int:
     """Open a named action: every change from here on belongs to it. Returns its id."""
-    action = Action(name=name, kind=kind, done_at=clock.now(), actor=actor, reverses_id=reverses)
-    session.add(action)
-    session.flush()
-    session.execute(update(ChangeContext).values(action_id=action.id, bulk=False))
-    return action.id
+    file = raw(session.connection())
+    now = clock.now().astimezone(dt.UTC).strftime(_DRIVER_TIME)
+    action_id = file.execute(
+        "INSERT INTO action (name, kind, done_at, actor, reverses_id) VALUES (?, ?, ?, ?, ?)",
+        (name, kind, now, actor, reverses),
+    ).lastrowid
+    assert action_id is not None
+    file.execute("UPDATE change_context SET action_id = ?, bulk = 0", (action_id,))
+    return action_id
 
 
 def end_action(session: Session, action_id: int) -> Changes:
     """Close the action and tell what it touched."""
     session.flush()
-    session.execute(update(ChangeContext).values(action_id=None, bulk=False))
+    raw(session.connection()).execute("UPDATE change_context SET action_id = NULL, bulk = 0")
     return changes_of(session, action_id)
 
 
@@ -118,10 +127,8 @@ def changes_of(session: Session, action_id: int) -> Changes:
     """The tables and ids one action touched."""
     ids: dict[str, set[int]] = {}
     ranges: dict[str, list[tuple[int, int]]] = {}
-    rows = session.execute(
-        select(Change.table_name, Change.row_id, Change.last_row_id).where(
-            Change.action_id == action_id
-        )
+    rows = raw(session.connection()).execute(
+        "SELECT table_name, row_id, last_row_id FROM change WHERE action_id = ?", (action_id,)
     )
     for table, first, last in rows:
         if last is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+from crm_desktop.db.engine import raw
 
 _REFRESH = """
 INSERT INTO contact_stats (contact_id, last_contact_on, next_due_on, next_due_time,
@@ -41,12 +43,13 @@ WHERE {contacts}
 def refresh(connection: Connection, touched: str) -> None:
     """Recompute the figures of the contacts whose ids stand in the temporary table ``touched``."""
     chosen = f"(SELECT id FROM {touched})"
-    connection.execute(text(f"DELETE FROM contact_stats WHERE contact_id IN {chosen}"))
-    sql = _REFRESH.format(sales=f"contact_id IN {chosen}", contacts=f"c.id IN {chosen}")
-    connection.execute(text(sql))
+    file = raw(connection)
+    file.execute(f"DELETE FROM contact_stats WHERE contact_id IN {chosen}")
+    file.execute(_REFRESH.format(sales=f"contact_id IN {chosen}", contacts=f"c.id IN {chosen}"))
 
 
 def rebuild(connection: Connection) -> None:
     """Recompute every contact's figures from the records."""
-    connection.execute(text("DELETE FROM contact_stats"))
-    connection.execute(text(_REFRESH.format(sales="contact_id IS NOT NULL", contacts="1 = 1")))
+    file = raw(connection)
+    file.execute("DELETE FROM contact_stats")
+    file.execute(_REFRESH.format(sales="contact_id IS NOT NULL", contacts="1 = 1"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, text
+import sqlite3
+
 from sqlalchemy.orm import Session
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.db import change_log, contact_stats, search
-from crm_desktop.db.models import Change
+from crm_desktop.db.engine import raw
 
 TOUCHED = "temp.touched_contact"
 
@@ -46,12 +47,13 @@ def refresh(session: Session, changes: Changes) -> None:
     if not changes:
         return
     connection = session.connection()
-    connection.execute(
-        text(f"CREATE TEMP TABLE IF NOT EXISTS {TOUCHED.split('.')[1]} (id INTEGER PRIMARY KEY)")
+    file = raw(connection)
+    file.execute(
+        f"CREATE TEMP TABLE IF NOT EXISTS {TOUCHED.split('.')[1]} (id INTEGER PRIMARY KEY)"
     )
-    connection.execute(text(f"DELETE FROM {TOUCHED}"))
-    _collect(connection, changes)
-    touched = connection.execute(text(f"SELECT COUNT(*) FROM {TOUCHED}")).scalar_one()
+    file.execute(f"DELETE FROM {TOUCHED}")
+    _collect(file, changes)
+    (touched,) = file.execute(f"SELECT EXISTS (SELECT 1 FROM {TOUCHED})").fetchone()
     if touched:
         contact_stats.refresh(connection, TOUCHED)
     if not _WORDS.isdisjoint(changes.tables()):
@@ -68,7 +70,7 @@ def rebuild(session: Session) -> None:
 _CHANGED = """
 WITH changed AS (
     SELECT row_id, COALESCE(last_row_id, row_id) AS last_id
-    FROM change WHERE action_id = :action AND table_name = :name
+    FROM change WHERE action_id = ? AND table_name = ?
 )
 INSERT OR IGNORE INTO {touched} (id)
 SELECT id FROM ({source}) WHERE id IS NOT NULL
@@ -96,46 +98,41 @@ SELECT contact_tag.contact_id AS id FROM changed
 """
 
 
-def _collect(connection: Connection, changes: Changes) -> None:
+def _collect(file: sqlite3.Connection, changes: Changes) -> None:
     """Fill the temporary table with the ids of the contacts the action touched."""
     tables = changes.tables()
     for table, columns in _PARTS.items():
         if table in tables:
             for column in columns:
-                _add(connection, changes, table, _PART_SQL.format(table=table, column=column))
-            _add_former(connection, changes, table, columns)
+                _add(file, changes, table, _PART_SQL.format(table=table, column=column))
+            _add_former(file, changes, table, columns)
     for table, source in _OTHERS.items():
         if table in tables:
-            _add(connection, changes, table, source)
+            _add(file, changes, table, source)
 
 
 _OTHERS = {"contact": _CONTACT_SQL, "payment_allocation": _ALLOCATION_SQL, "tag": _TAG_SQL}
 
 
-def _add(connection: Connection, changes: Changes, table: str, source: str) -> None:
-    sql = _CHANGED.format(touched=TOUCHED, source=source)
-    connection.execute(text(sql), {"action": changes.action_id, "name": table})
+def _add(file: sqlite3.Connection, changes: Changes, table: str, source: str) -> None:
+    file.execute(_CHANGED.format(touched=TOUCHED, source=source), (changes.action_id, table))
 
 
 def _add_former(
-    connection: Connection, changes: Changes, table: str, columns: tuple[str, ...]
+    file: sqlite3.Connection, changes: Changes, table: str, columns: tuple[str, ...]
 ) -> None:
     """Contacts that parts belonged to before they were moved or removed."""
-    images = connection.execute(
-        select(Change.before).where(
-            Change.action_id == changes.action_id,
-            Change.table_name == table,
-            Change.before.is_not(None),
-        )
-    ).scalars()
+    images = file.execute(
+        "SELECT before FROM change WHERE action_id = ? AND table_name = ? AND before IS NOT NULL",
+        (changes.action_id, table),
+    )
     former = {
         image[column]
-        for image in map(change_log.before_image, images)
+        for (before,) in images
+        for image in (change_log.before_image(before),)
         for column in columns
         if image.get(column)
     }
-    if former:
-        connection.execute(
-            text(f"INSERT OR IGNORE INTO {TOUCHED} (id) VALUES (:id)"),
-            [{"id": contact} for contact in former],
-        )
+    file.executemany(
+        f"INSERT OR IGNORE INTO {TOUCHED} (id) VALUES (?)", [(contact,) for contact in former]
+    )

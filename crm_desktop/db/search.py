@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from crm_desktop.core import names, text
 from crm_desktop.core.changes import Changes
 from crm_desktop.db import search_text
+from crm_desktop.db.engine import raw
 from crm_desktop.db.search_text import (
     ADDRESS,
     EMAIL,
@@ -52,13 +53,6 @@ _TABLES = (
     # Merging while somebody waits for a save would show; sixteen small pieces merge at once.
     "INSERT INTO search_inside (search_inside, rank) VALUES ('automerge', 0)",
 )
-
-
-def raw(connection: Connection) -> sqlite3.Connection:
-    """The driver's own connection, within the running transaction: lean for many statements."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
 
 
 def install(connection: Connection) -> None:

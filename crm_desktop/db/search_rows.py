@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from crm_desktop.db import search, search_query, search_text
+from crm_desktop.db import search_query, search_text
+from crm_desktop.db.engine import raw
 from crm_desktop.db.search_query import Match
 from crm_desktop.db.search_text import (
     ADDRESS,
@@ -54,7 +55,7 @@ class Found:
 
 def found_rows(session: Session, query: str, limit: int) -> list[Found]:
     """The first ``limit`` records found, best first."""
-    file = search.raw(session.connection())
+    file = raw(session.connection())
     matches = search_query.find(file, query, limit)
     contacts = _contacts(file, [match.id for match in matches if not match.is_product])
     products = _products(file, [match.id for match in matches if match.is_product])
@@ -73,12 +74,12 @@ def found_rows(session: Session, query: str, limit: int) -> list[Found]:
 
 def count(session: Session, query: str, cap: int) -> int:
     """How many records are found, up to ``cap``."""
-    return search_query.count(search.raw(session.connection()), query, cap)
+    return search_query.count(raw(session.connection()), query, cap)
 
 
 def contact_ids(session: Session, query: str, limit: int) -> list[int]:
     """Ids of the contacts among the first ``limit`` records found, best first."""
-    matches = search_query.find(search.raw(session.connection()), query, limit)
+    matches = search_query.find(raw(session.connection()), query, limit)
     return [match.id for match in matches if not match.is_product]
 
 
