@@ -20,6 +20,7 @@ from crm_desktop.db.models import Contact, ImportBatch, Payment, Product, Sale, 
 from crm_desktop.services import (
     imports_contacts,
     imports_match,
+    imports_merge,
     imports_products,
     imports_sales,
     imports_write,
@@ -90,7 +91,7 @@ def plan(
         imports_contacts.assign(book, one, options)
     imports_contacts.load_states(session, book, (t for one in rows for t in one.targets))
     for one in rows:
-        imports_contacts.merge(book, one, options)
+        imports_merge.merge(book, one, options)
     for table in _of(tables, "products"):
         imports_products.take_list(planned.shelf, table, batch_of[table.file], _failed(table))
     for number, (table, keys) in enumerate(zip(sales, buyers[: len(sales)], strict=True)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,8 +25,7 @@ from crm_desktop.db.models import (
 from crm_desktop.services.imports_data import CleanTable, ImportOptions, OnDuplicate, Problem
 from crm_desktop.services.imports_match import Directory, Keys, address_key, in_chunks
 
-# Field of a clean table -> column of the contact.
-_COLUMNS = {
+FIELDS = {
     "name": "name", "title": "title", "kind": "kind", "gender": "gender",
     "member_no": "customer_no", "level": "level", "customer_type": "customer_type",
     "industry": "industry", "source": "source", "referrer": "source_detail", "since": "since",
@@ -34,9 +33,10 @@ _COLUMNS = {
     "credit_limit_minor": "credit_limit_minor", "payment_days": "payment_days",
     "visits": "opening_sale_count", "spent_minor": "opening_spent_minor",
 }  # fmt: skip
-_FIGURES = frozenset({"opening_sale_count", "opening_spent_minor"})
-_BIRTH = ("birth_year", "birth_month", "birth_day", "birth_lunar", "birth_leap")
-COLUMNS = (*dict.fromkeys(_COLUMNS.values()), *_BIRTH, "owner_id", "remark")
+"""Field of a clean table to column of the contact."""
+
+BIRTH = ("birth_year", "birth_month", "birth_day", "birth_lunar", "birth_leap")
+COLUMNS = (*dict.fromkeys(FIELDS.values()), *BIRTH, "owner_id", "remark")
 """Columns of ``Contact`` an import may set."""
 
 
@@ -213,189 +213,3 @@ def _load_links(session: Session, book: Book, known: Sequence[int]) -> None:
 
 def _part_key(value: str) -> str:
     return value if value.startswith("+") else text.key(value)
-
-
-def merge(book: Book, rows: Rows, options: ImportOptions) -> None:
-    """Bring what every row says to its contact, by the rule for customers known already."""
-    table, batch = rows.table, rows.batch
-    columns = table.columns
-    plain = [
-        (column, columns[name], column in _FIGURES)
-        for name, column in _COLUMNS.items()
-        if name in columns
-    ]
-    skip = options.on_duplicate is OnDuplicate.SKIP
-    overwrite = options.on_duplicate is OnDuplicate.OVERWRITE
-    for index, contact_id in enumerate(rows.targets):
-        if not contact_id:
-            book.row_fates.append((batch, table.sheet, table.rows[index], "failed", 0, ""))
-            continue
-        state = book.states[contact_id]
-        fingerprint = rows.keys[index].fingerprint
-        seen = fingerprint in book.directory.by_fingerprint
-        fate = "known" if state.known else "new"
-        book.row_fates.append(
-            (batch, table.sheet, table.rows[index], fate, contact_id, fingerprint)
-        )
-        if state.known and (skip or (seen and not overwrite)):
-            continue
-        _merge_values(book, state, plain, table, index, overwrite=overwrite and state.known)
-        _merge_parts(state, columns, index)
-        if not seen:
-            _merge_debt(book, state, table, index, overwrite=overwrite)
-
-
-def _merge_values(
-    book: Book, state: State, plain: Sequence[tuple[str, Sequence[Any], bool]],
-    table: CleanTable, index: int, *, overwrite: bool,
-) -> None:  # fmt: skip
-    for column, cells, figure in plain:
-        value = cells[index]
-        old = state.values.get(column)
-        if not value or (value == old and not figure):
-            continue
-        if figure and old:
-            same_list = state.figures_from == table.file
-            if same_list:
-                value += old  # two rows of one list: each states its own figure
-            elif not overwrite:
-                if value != old:
-                    _differs(book, table, index, column, value)
-                continue
-        elif old and (not overwrite or column == "kind"):
-            continue
-        _set(state, column, value)
-        if figure:
-            state.figures_from = table.file
-    if "birthday" in table.columns and table.columns["birthday"][index]:
-        _merge_birthday(state, table.columns["birthday"][index], overwrite=overwrite)
-    _merge_remark(state, table.columns["remark"][index])
-
-
-def _set(state: State, column: str, value: Any) -> None:
-    if state.values.get(column) != value:
-        state.values[column] = value
-        if state.known:
-            state.changed.add(column)
-
-
-def _merge_birthday(state: State, birthday: Any, *, overwrite: bool) -> None:
-    values = state.values
-    new = (birthday.year or None, birthday.month, birthday.day, birthday.lunar, birthday.leap)
-    old = tuple(values.get(name) for name in _BIRTH)
-    if old != new and (overwrite or not values.get("birth_month")):
-        values.update(zip(_BIRTH, new, strict=True))
-        if state.known:
-            state.changed.update(_BIRTH)
-
-
-def _merge_remark(state: State, remark: str) -> None:
-    """Remarks are only ever added to: lines that are there already are not repeated."""
-    old = state.values.get("remark") or ""
-    if remark and remark not in old:
-        fresh = [line for line in remark.split("\n") if line not in old.split("\n")]
-        state.values["remark"] = "\n".join(filter(None, [old, *fresh]))
-        if state.known:
-            state.changed.add("remark")
-
-
-def _differs(book: Book, table: CleanTable, index: int, column: str, value: int) -> None:
-    shown = f"{value / 100:.2f}" if column.endswith("_minor") else str(value)
-    book.problems.append(
-        Problem(table.file, table.sheet, table.rows[index], "", shown, "figure_differs")
-    )
-
-
-def _merge_parts(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:
-    """Add phones, addresses and so on that the contact does not have yet."""
-    for phone in columns["phones"][index]:
-        if phone.key not in state.phones:
-            state.phones.add(phone.key)
-            state.new_phones.append(phone)
-    for email in columns["emails"][index]:
-        if text.key(email) not in state.emails:
-            state.emails.add(text.key(email))
-            state.new_emails.append(email)
-    for kind in ("wechat", "qq"):
-        value = columns[kind][index] if kind in columns else ""
-        if value and (kind, value) not in state.handles:
-            state.handles.add((kind, value))
-            state.new_handles.append((kind, value))
-    _merge_address(state, columns, index)
-    _merge_card(state, columns, index)
-    _merge_links(state, columns, index)
-
-
-def _merge_links(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:
-    """Tags, people, owner, stage, notes and the next follow-up."""
-
-    def cell(name: str) -> Any:
-        return columns[name][index] if name in columns else None
-
-    for tag in columns["tags"][index]:
-        if tag not in state.tags:
-            state.tags.add(tag)
-            state.new_tags.append(tag)
-    person = columns["contact_person"][index]
-    if person and text.key(person) not in state.people:
-        state.people.add(text.key(person))
-        state.new_people.append(person)
-    state.owner = state.owner or cell("owner") or ""
-    state.stage = state.stage or cell("stage") or ""
-    if cell("follow_up_text"):
-        state.notes.append((cell("last_contact"), cell("follow_up_text")))
-    state.next_contact = state.next_contact or cell("next_contact")
-
-
-_PLACES = ("country", "province", "city", "district", "postcode")
-
-
-def _merge_address(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:
-    parts = {name: columns[name][index] for name in _PLACES if name in columns}
-    shown = columns["address"][index] if "address" in columns else ""
-    shown = shown or " ".join(filter(None, (parts.get("province"), parts.get("city"))))
-    key = text.key(shown)
-    if not shown or any(key in old or old in key for old in state.addresses):
-        return
-    state.addresses.add(key)
-    state.new_addresses.append({"text": shown, **parts})
-
-
-def _merge_card(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:
-    """A member card, points and stored value, once per contact."""
-    card = {
-        name: columns[name][index]
-        for name in ("card_no", "points", "balance_minor")
-        if columns.get(name) and columns[name][index]
-    }
-    if card and not state.card_no:
-        state.card_no = card.get("card_no") or "-"
-        since = columns["since"][index] if "since" in columns else None
-        level = columns["level"][index] if "level" in columns else ""
-        state.new_card = {"card_no": "", **card, "joined_on": since, "level": level}
-
-
-def _merge_debt(
-    book: Book, state: State, table: CleanTable, index: int, *, overwrite: bool
-) -> None:
-    """An opening debt: rows of one list add up, another list does not count it again."""
-    debt = table.columns["debt_minor"][index] if "debt_minor" in table.columns else None
-    if not debt:
-        return
-    problem = Problem(
-        table.file, table.sheet, table.rows[index], "", f"{debt / 100:.2f}", "figure_differs"
-    )
-    if debt in state.debts or sum(state.debts) == debt:
-        return
-    if state.debts and overwrite:
-        state.new_debts.append(debt - sum(state.debts))
-        return
-    if state.debts or (state.new_debts and state.figures_from != table.file):
-        book.problems.append(problem)
-        return
-    if state.new_debts:
-        book.problems.append(
-            Problem(table.file, table.sheet, table.rows[index], "", "", "debts_added")
-        )
-    state.new_debts.append(debt)
-    state.figures_from = table.file

@@ -19,7 +19,7 @@ from crm_desktop.db.models import Contact, ContactAddress, ContactPhone, ImportR
 from crm_desktop.services.contact_list import CONTACT_PERSON
 
 _CHUNK = 900
-_LEGAL = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|公司|[市省])")
+_LEGAL = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|公司|个体(?:工商)?户?|[市省])")
 _MOBILE = re.compile(r"\+861[3-9]\d{9}")
 _SURNAME_TITLE = re.compile(
     r"(?:先生|女士|小姐|太太|老师|老板娘?|经理|总|师傅|姐|哥|叔|姨|嫂|工|董|主任|医生)$"
