@@ -33,11 +33,15 @@ def open_(
         Path | None,
         typer.Argument(metavar="FILE", help=N_("A data file; without one, the file used last.")),
     ] = None,
+    self_test: Annotated[
+        bool,
+        typer.Option("--self-test", help=N_("Visit every page, then close: 0 when all is well.")),
+    ] = False,
 ) -> Done:
     """Show the window until it is closed."""
     from crm_desktop.cli.window import open_window
 
-    return Done(status=open_window(file))
+    return Done(status=open_window(file, self_test=self_test))
 
 
 def new(

@@ -1,0 +1,143 @@
+"""The command that takes workbooks and text tables in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from crm_desktop.cli.command import command
+from crm_desktop.cli.files import reading, writing
+from crm_desktop.cli.parameters import DataFile
+from crm_desktop.cli.progress import progress_bar
+from crm_desktop.cli.result import Done
+from crm_desktop.core.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crm_desktop.db.store import Store
+    from crm_desktop.exchange.job import Prepared
+    from crm_desktop.services.imports_data import ImportReport
+
+OnDuplicate = Literal["fill", "overwrite", "skip", "create"]
+
+
+def declare(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    command(app, "import", N_("Take customers and sales in from Excel, WPS or CSV files."))(import_)
+
+
+def import_(
+    file: DataFile,
+    sources: Annotated[
+        list[Path],
+        typer.Argument(metavar="SOURCE...", help=N_("Files to read: .xlsx, .xls, .ods, .csv.")),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("Only say what would happen; change nothing."))
+    ] = False,
+    errors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT", help=N_("Write the rows that could not be taken, and why, to OUT.xlsx.")
+        ),
+    ] = None,
+    on_duplicate: Annotated[
+        OnDuplicate,
+        typer.Option(
+            metavar="WAY",
+            help=N_(
+                "For customers there already: fill what is blank, overwrite, skip, or create anew."
+            ),
+        ),
+    ] = "fill",
+) -> Done:
+    """Read, understand and write everything in one step that one undo takes back."""
+    with reading(file) if dry_run else writing(file) as store:
+        prepared, report = take_in(store, sources, on_duplicate, dry_run=dry_run)
+    lines = told(report, dry_run=dry_run)
+    data: dict[str, Any] = {**asdict(report), "dry_run": dry_run}
+    if errors is not None:
+        from crm_desktop.exchange.write_problems import write_problems
+
+        count = write_problems(prepared, report.problems, errors)
+        lines.append(_("The rows left out are in {out}.").format(out=errors))
+        data |= {"errors": errors, "rows_in_errors": count}
+    return Done(tuple(lines), data)
+
+
+def take_in(
+    store: Store, sources: Sequence[Path], on_duplicate: str, *, dry_run: bool = False
+) -> tuple[Prepared, ImportReport]:
+    """Import ``sources`` into an open file, or only foresee it; what was read, what it did."""
+    from crm_desktop.exchange import job
+    from crm_desktop.services import imports_data, settings
+
+    with store.read() as session:
+        options = imports_data.ImportOptions(
+            imports_data.OnDuplicate(on_duplicate),
+            settings.get(session, settings.CURRENCY),
+            settings.get(session, settings.AREA_CODE),
+        )
+    with progress_bar(_("Reading")) as progress:
+        prepared = job.prepare(sources, options, progress)
+        if dry_run:
+            with store.read() as session:
+                return prepared, job.preview(session, prepared, progress)
+        return prepared, store.write(N_("Import"), job.apply, prepared, progress).value
+
+
+def told(report: ImportReport, *, dry_run: bool) -> list[str]:
+    """What an import did, in sentences, parts that are nothing left out."""
+    from crm_desktop.core import formats
+
+    def line(words: str, count: int) -> list[str]:
+        return [words.format(count=formats.integer(count))] if count else []
+
+    lines = [
+        *line(
+            ngettext("{count} new customer.", "{count} new customers.", report.contacts_new),
+            report.contacts_new,
+        ),
+        *line(
+            ngettext(
+                "{count} known customer filled in.",
+                "{count} known customers filled in.",
+                report.contacts_updated,
+            ),
+            report.contacts_updated,
+        ),
+        *line(
+            ngettext("{count} new product.", "{count} new products.", report.products_new),
+            report.products_new,
+        ),
+        *_sales_told(report),
+        *line(
+            ngettext(
+                "{count} row could not be taken.",
+                "{count} rows could not be taken.",
+                report.rows_failed,
+            ),
+            report.rows_failed,
+        ),
+    ]
+    if not lines:
+        return [_("Everything in there is known already. Nothing was changed.")]
+    if dry_run:
+        lines.append(_("This was a trial; nothing was changed."))
+    return lines
+
+
+def _sales_told(report: ImportReport) -> list[str]:
+    from crm_desktop.core import formats
+
+    if not report.sales_new:
+        return []
+    amounts = " + ".join(formats.money_exact(sum_, one) for one, sum_ in report.totals.items())
+    words = ngettext(
+        "{count} new sale for {amount}.", "{count} new sales for {amount}.", report.sales_new
+    )
+    return [words.format(count=formats.integer(report.sales_new), amount=amounts)]

@@ -1,0 +1,77 @@
+"""Proof that the window works here: ``crm-desktop open FILE --self-test``.
+
+Opens the real window on a file, visits every page, waits for its work to end, and closes. Used on
+the built program, where no test suite can reach.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop import app
+from crm_desktop.core.preferences import Preferences
+from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.navigation.destinations import DESTINATIONS
+
+_SECONDS = 60.0
+_SETTLE = 0.15
+
+
+def run(file: Path | None) -> int:
+    """Show ``file``, or the welcome without one; 0 when every page could be shown."""
+    application = app.make_application()
+    window = app.build_window(Preferences())
+    window.show()
+    wait(application, lambda: False, _SETTLE)
+    window.complete()
+    window.messages.install()
+    try:
+        window.start(file)
+        shown = visit(application, window, file)
+    finally:
+        window.let_go()
+    window.close()
+    sys.stdout.write(" ".join(shown) + "\n")
+    return 0 if len(shown) == (len(DESTINATIONS) if file else 1) else 1
+
+
+def visit(application: QApplication, window: MainWindow, file: Path | None) -> list[str]:
+    """Names of the pages that were shown without a problem."""
+    if file is None:
+        wait(application, lambda: False, _SETTLE)
+        return [] if window.messages.open_dialog() else ["welcome"]
+    wait(application, lambda: window.workspace.is_open or has_problem(window))
+    shown = []
+    for place in DESTINATIONS:
+        if has_problem(window):
+            break
+        window.go(place.name)
+        settle(application, window)
+        if not has_problem(window) and not window.grab().isNull():
+            shown.append(place.name)
+    return shown
+
+
+def has_problem(window: MainWindow) -> bool:
+    """True while the window says that something went wrong."""
+    return window.messages.open_dialog() is not None
+
+
+def settle(application: QApplication, window: MainWindow) -> None:
+    """Let the page's reading end and the last paint come."""
+    wait(application, lambda: False, _SETTLE)
+    wait(application, lambda: not window.jobs.running())
+    wait(application, lambda: False, _SETTLE)
+
+
+def wait(application: QApplication, reached: Callable[[], bool], seconds: float = _SECONDS) -> None:
+    """Keep the window alive until ``reached``, or for so long."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not reached():
+        application.processEvents()
+        time.sleep(0.005)
