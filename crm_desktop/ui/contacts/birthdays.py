@@ -66,4 +66,4 @@ def typed(birthday: Birthday | None, lunar: bool) -> str:
         return ""
     year, month, day = birthday
     text = f"{year:04}-{month:02}-{day:02}" if year else f"{month:02}-{day:02}"
-    return f"{_('Lunar')} {text}" if lunar else text
+    return f"农历 {text}" if lunar else text

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from crm_desktop.core import clock, formats
-from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.contacts.phone_words import shown_phone
@@ -44,11 +44,11 @@ def columns(tag_colours: Callable[[], Mapping[str, str]]) -> list[Column]:
     return [
         Column(
             "name", N_("Customer"), lambda row: row.name,
-            width=212, least=190, stretch=3, sort="name", role="strong",
+            width=206, least=180, stretch=3, sort="name", role="strong",
         ),
         Column(
             "level", N_("Level"), lambda row: row.level,
-            width=78, least=70, stretch=1, sort="level", paint=_paint_level, rank=1,
+            width=84, least=84, stretch=1, sort="level", paint=_paint_level, rank=1,
         ),
         Column(
             "stage", N_("Stage"), lambda row: row.stage,
@@ -68,7 +68,7 @@ def columns(tag_colours: Callable[[], Mapping[str, str]]) -> list[Column]:
             width=112, least=104, stretch=1, sort="next_due", paint=_paint_due, rank=1,
         ),
         Column(
-            "tags", N_("Tags"), lambda row: _(", ").join(row.tags),
+            "tags", N_("Tags"), lambda row: pgettext("list separator", ", ").join(row.tags),
             width=158, least=90, stretch=3, paint=tags, rank=5,
         ),
     ]  # fmt: skip
@@ -115,7 +115,7 @@ def describe(row: ContactRow) -> str:
     parts = [row.name, row.phone, row.level, row.stage]
     if row.next_due_on is not None:
         parts.append(_("next follow-up {when}").format(when=next_due(row)))
-    return _(", ").join(part for part in parts if part)
+    return pgettext("list separator", ", ").join(part for part in parts if part)
 
 
 def tone_of(colour: str) -> str:

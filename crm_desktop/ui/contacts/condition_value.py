@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats, money
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.services.conditions import FIELDS
 from crm_desktop.ui.contacts.condition_words import DEFAULT_DUE_DAYS, Options
 from crm_desktop.ui.widgets.form import ComboBox, LineEdit
@@ -113,7 +113,11 @@ class ValueInput(QWidget):
 
     def _text(self, value: Any) -> None:
         given = dict(value) if isinstance(value, Mapping) else {}
-        listed = _(", ").join(map(str, value)) if isinstance(value, list | tuple) else value
+        listed = (
+            pgettext("list separator", ", ").join(map(str, value))
+            if isinstance(value, list | tuple)
+            else value
+        )
         text = given.get("product") or given.get("category") or ("" if given else listed)
         field = LineEdit("", str(text if text is not None else ""))
         self.setLayout(row((field, 1)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crm_desktop.core import clock, formats, money
-from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.services.conditions import FIELDS
 
 # What a comparison is called in the editor and, where the value follows it, on the chip.
@@ -93,7 +93,7 @@ def _value(name: str, op: str, value: Any, options: Options) -> str:
         low, high = (_single(name, part, options) for part in value)
         return f"{low} – {high}"
     if isinstance(value, list | tuple):
-        return _(", ").join(_single(name, part, options) for part in value)
+        return pgettext("list separator", ", ").join(_single(name, part, options) for part in value)
     return _single(name, value, options)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.services.contact_panel import ContactPanel
 from crm_desktop.ui.contacts import birthdays
 from crm_desktop.ui.contacts.fact_row import Fact
@@ -52,8 +52,8 @@ def about_words(panel: ContactPanel) -> str:
     parts = []
     if panel.people:
         person = panel.people[0]
-        parts.append(_("Contact: {name}").format(name=person.name))
-        parts.append(person.role)
+        words = _("{name}, {role}") if person.role else _("Ask for {name}")
+        parts.append(words.format(name=person.name, role=person.role))
     if panel.employer is not None:
         parts.append(panel.employer[1])
     if not parts and panel.customer_type:
@@ -64,8 +64,8 @@ def about_words(panel: ContactPanel) -> str:
 
 def phone_fact(panel: ContactPanel, icon: str = "") -> Fact:
     """All phones, the first one first."""
-    typed = _(", ").join(panel.phones)
-    shown = _(", ").join(map(shown_phone, panel.phones))
+    typed = pgettext("list separator", ", ").join(panel.phones)
+    shown = pgettext("list separator", ", ").join(map(shown_phone, panel.phones))
     return Fact("phones", _("Phone"), shown, typed, icon, hint=_("Several with a comma"))
 
 
@@ -108,8 +108,9 @@ def panel_facts(panel: ContactPanel) -> list[Fact]:
 def profile_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
     """Everything the profile shows and edits."""
     kinds = (("person", _("Person")), ("company", _("Company")))
-    wechat = _(", ").join(panel.wechat)
-    emails = _(", ").join(panel.emails)
+    wechat = pgettext("list separator", ", ").join(panel.wechat)
+    emails = pgettext("list separator", ", ").join(panel.emails)
+    tags = pgettext("list separator", ", ").join(panel.tags)
     terms = _("{n} days").format(n=panel.payment_days) if panel.payment_days is not None else ""
     since = formats.date_long(panel.since) if panel.since else ""
     return [
@@ -127,7 +128,7 @@ def profile_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
         _chosen("owner_id", _("Owner"), panel.owner, choices.owners),
         Fact("payment_days", _("Days to pay"), terms, _text(panel.payment_days)),
         Fact("since", _("Since"), since, panel.since.isoformat() if panel.since else ""),
-        Fact("tags", _("Tags"), _(", ").join(panel.tags), _(", ").join(panel.tags)),
+        Fact("tags", _("Tags"), tags, tags),
         Fact("remark", _("Remark"), panel.remark, panel.remark),
     ]
 

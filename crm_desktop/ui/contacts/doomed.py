@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import formats
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
@@ -26,7 +26,9 @@ class DoomedNames(QWidget):
         self._rows = list(rows)[:_MOST]
         self._more = count - len(self._rows)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_(", ").join(row.name for row in self._rows))
+        self.setAccessibleName(
+            pgettext("list separator", ", ").join(row.name for row in self._rows)
+        )
         theme.live(self, lambda: self.setFixedHeight(theme.m(30) * self._lines()))
 
     def _lines(self) -> int:

@@ -121,7 +121,7 @@ class HistoryTabs(QWidget):
     def write_note(self) -> None:
         """Show the timeline and put the cursor into the note."""
         self.show_tab("timeline")
-        self.note.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.note.start()
 
     def _keep_note(self, kind: str, text: str) -> None:
         self._shell.workspace.execute(

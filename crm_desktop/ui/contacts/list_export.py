@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.core import clock, formats, money, paths
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.services import contact_list
 from crm_desktop.services.contact_list import ContactQuery, ContactRow
@@ -114,5 +114,5 @@ def _cells(row: ContactRow) -> tuple[Value, ...]:
         row.sale_count,
         row.last_sale_on,
         row.next_due_on,
-        _(", ").join(row.tags),
+        pgettext("list separator", ", ").join(row.tags),
     )

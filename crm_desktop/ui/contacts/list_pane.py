@@ -26,7 +26,7 @@ from crm_desktop.ui.widgets.search_box import SearchBox
 from crm_desktop.ui.widgets.table_model import TableModel
 from crm_desktop.ui.widgets.text import Label
 
-NARROW = 640  # design pixels below which words give way to icons
+ONE_PANE = 900  # scaled width of the window below which words give way to icons
 
 
 class ListPane(QWidget):
@@ -44,6 +44,8 @@ class ListPane(QWidget):
         add_view: Callable[[], object],
     ) -> None:
         super().__init__()
+        self._wide = True
+        self._summary: ContactSummary | None = None
         self.model = TableModel(
             columns.columns(lambda: offered().tag_colours), columns.describe, self
         )
@@ -63,8 +65,6 @@ class ListPane(QWidget):
         self._body.addWidget(self.empty)
         self.left = Label("", "caption", "text2", elide=True)
         self.right = Label(self._hint, "caption", "text3")
-        self._summary: ContactSummary | None = None
-        self._wide = True
         self._build()
         self._connect()
 
@@ -119,17 +119,17 @@ class ListPane(QWidget):
     # words
 
     def _search_hint(self) -> str:
-        if self.width() < theme.m(NARROW):
+        if not self._wide:
             return _("Search")
         return _("Name, phone, pinyin, tag")
 
     def _new_words(self) -> str:
-        return _("New customer") if self.width() >= theme.m(NARROW) else _("New")
+        return _("New customer") if self._wide else _("New")
 
     def _hint(self) -> str:
         if self.table.bulk:
             return _("Ctrl+Space select · Shift extend · Ctrl+A all")
-        if self.width() < theme.m(NARROW):
+        if not self._wide:
             return _("Enter open")
         return _("Type to search · Space preview · Enter open")
 
@@ -145,7 +145,7 @@ class ListPane(QWidget):
         words = ngettext("{n} customer", "{n} customers", summary.count).format(
             n=formats.integer(summary.count)
         )
-        if not summary.spent_minor or self.width() < theme.m(NARROW):
+        if not summary.spent_minor or not self._wide:
             return words
         total = formats.money_whole(summary.spent_minor, summary.currency)
         average = formats.money_whole(summary.average_minor, summary.currency)
@@ -215,8 +215,11 @@ class ListPane(QWidget):
         under = self.column_button.rect().bottomLeft()
         self.columns_asked.emit(self.column_button.mapToGlobal(under))
 
+    def _is_wide(self) -> bool:
+        return self.window().width() >= theme.m(ONE_PANE)
+
     def _fit(self) -> None:
-        wide = self.width() >= theme.m(NARROW)
+        wide = self._wide = self._is_wide()
         self.tabs.setVisible(wide)
         self.funnel.setVisible(not wide)
         self.column_button.setVisible(wide)
@@ -229,13 +232,11 @@ class ListPane(QWidget):
 
     def fit_rows(self) -> None:
         """Show the row of chips where there is something in it."""
-        wide = self.width() >= theme.m(NARROW)
+        wide = self._wide
         # In a narrow window the chips take their row only while there are some to see.
         self._row_stack.setVisible(wide or self.table.bulk or bool(self.filters.conditions()))
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= theme.m(NARROW)
-        if wide != self._wide:
-            self._wide = wide
+        if self._is_wide() != self._wide:
             self._fit()

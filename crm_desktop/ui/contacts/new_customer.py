@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import phones
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, pgettext
 from crm_desktop.core.names import looks_like_company
 from crm_desktop.services import contact_list, contacts
 from crm_desktop.services.contact_list import ContactQuery, ContactRow
@@ -88,7 +88,7 @@ class NewCustomerForm(QWidget):
         keys = {phone.key for phone in phones.parse_phones(self.phone.text()) if phone.key}
         found: list[ContactRow] = self._shell.workspace.read(same_phone, keys) if keys else []
         if found:
-            names = _(", ").join(one.name for one in found[:3])
+            names = pgettext("list separator", ", ").join(one.name for one in found[:3])
             self.phone_field.set_error(_("{names} has this number already.").format(names=names))
         else:
             self.phone_field.set_error("")

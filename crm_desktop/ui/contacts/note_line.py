@@ -4,98 +4,105 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit
 
 from crm_desktop.core.i18n import _
 from crm_desktop.services.timeline import KINDS, kind_name
-from crm_desktop.ui import theme
+from crm_desktop.ui import icons, theme
 from crm_desktop.ui.contacts.timeline_words import LOOKS
 from crm_desktop.ui.widgets import menu, paint
-from crm_desktop.ui.widgets.buttons import IconButton
-from crm_desktop.ui.widgets.layout import row
+
+_ICON_ROOM = 30
 
 
-class NoteLine(QWidget):
-    """``written`` carries kind and text on Enter; the text is kept until ``clear`` is called."""
+class NoteLine(QLineEdit):
+    """``written`` carries kind and text on Enter; the text stays until it is cleared.
+
+    The icon at its head (or Alt+Down) chooses the kind.
+    """
 
     written = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
         self._kind = "note"
-        self.kind_button = IconButton("note", self._kind_tip, on=self._open_kinds)
-        self.field = _NoteField(self)
-        self.setLayout(row(self.kind_button, (self.field, 1), gap=4))
+        self.setProperty("search", True)
+        theme.live(self, self._dress)
 
-    def _kind_tip(self) -> str:
-        return _("Kind: {kind}").format(kind=kind_name(self._kind))
+    def _dress(self) -> None:
+        self.setFont(theme.font("body"))
+        hint = _("Add a note…")
+        if self._kind != "note":
+            hint = _("{kind}: what was said?").format(kind=kind_name(self._kind))
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.setToolTip(_("Enter keeps it  Ctrl L"))
 
     def kind(self) -> str:
         """What kind of entry it will be."""
         return self._kind
 
     def set_kind(self, kind: str) -> None:
-        """Choose the kind and put the cursor into the line."""
+        """Choose the kind."""
         self._kind = kind
-        self.kind_button.set_icon(LOOKS[kind][0])
-        self.field.dress()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._dress()
+        self.update()
 
-    def clear(self) -> None:
-        """Empty it after the entry was kept."""
-        self.field.clear()
+    def start(self) -> None:
+        """Put the cursor into it."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _choose(self, kind: str) -> None:
+        self.set_kind(kind)
+        self.start()
 
     def submit(self) -> None:
         """Hand over what was typed, if anything."""
-        text = self.field.text().strip()
+        text = self.text().strip()
         if text:
             self.written.emit(self._kind, text)
 
-    def _open_kinds(self) -> None:
+    def open_kinds(self) -> None:
+        """The menu of kinds."""
         items = [
-            menu.MenuItem(
-                kind_name(kind),
-                partial(self.set_kind, kind),
-                LOOKS[kind][0],
-                checked=None,
-            )
+            menu.MenuItem(kind_name(kind), partial(self._choose, kind), LOOKS[kind][0])
             for kind in KINDS
         ]
-        menu.popup_below(self.kind_button, items)
+        menu.build(self, items).popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
+    def _on_icon(self, event: QMouseEvent) -> bool:
+        return event.position().x() < theme.m(_ICON_ROOM)
 
-class _NoteField(QLineEdit):
-    def __init__(self, line: NoteLine) -> None:
-        super().__init__()
-        self._line = line
-        self.setProperty("note", True)
-        theme.live(self, self.dress)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._on_icon(event):
+            self.open_kinds()
+        else:
+            super().mousePressEvent(event)
 
-    def dress(self) -> None:
-        """Font and the question inside the empty field."""
-        self.setFont(theme.font("body"))
-        hint = _("Add a note…")
-        if self._line.kind() != "note":
-            hint = _("{kind}: what was said?").format(kind=kind_name(self._line.kind()))
-        self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
-        self.setToolTip(_("Enter keeps it  Ctrl L"))
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._on_icon(event)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
+        super().mouseMoveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._line.submit()
+            self.submit()
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
+        elif event.key() == Qt.Key.Key_Down and alt:
+            self.open_kinds()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        painter = QPainter(self)
+        paint.smooth(painter)
+        middle = self.height() / 2
+        icons.draw(painter, theme.m(10), middle, LOOKS[self._kind][0], 15, token="text3")
         if not self.text() and not self.hasFocus():
-            painter = QPainter(self)
-            paint.smooth(painter)
-            right = self.width() - theme.m(8)
-            paint.keycap(painter, right, QRectF(self.rect()).center().y(), "Ctrl L", "right")
-            painter.end()
+            paint.keycap(painter, self.width() - theme.m(8), middle, "Ctrl L", "right")
+        painter.end()

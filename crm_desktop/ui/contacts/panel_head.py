@@ -25,7 +25,7 @@ class PanelHead(QWidget):
         self.avatar = Avatar("", 0, size=48)
         self.name = Label("", "dialog", elide=True)
         self.chip = Chip("")
-        # As wide as the name needs, so that the chip follows it; it gives way when there is no room.
+        # As wide as the name needs, so that the chip follows it.
         self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.about = Label("", "caption", "text2", elide=True)
         self.open = IconButton(

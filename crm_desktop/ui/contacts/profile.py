@@ -92,7 +92,8 @@ class ProfileView(QFrame):
         centre = Card()
         centre.body.addSpacing(6)
         centre.body.addWidget(self.history, 1)
-        centre.setMinimumHeight(theme.m(360))
+        least_height(centre, 320)
+        least_height(self._details, 320)
         self._spend = Card(lambda: _("Spend, 12 months"))
         bars = column(row(None, self.total), self.bars, margins=(18, 0, 18, 10), gap=2)
         self._spend.body.addLayout(bars)
@@ -112,19 +113,22 @@ class ProfileView(QFrame):
 
     def _facts_card(self) -> Card:
         card = Card(lambda: _("Details"))
-        card.body.addLayout(column(self.facts, margins=(20, 2, 20, 6)))
+        inside: QVBoxLayout = column(gap=0)
+        inside.addLayout(column(self.facts, margins=(20, 2, 20, 6)))
         self._people_head = Card(
             lambda: _("People"), link=lambda: _("Add"), on_link=self._add_person
         )
         self._people_head.setProperty("card", False)
         self._people_head.body.addLayout(column(self.people, margins=(20, 0, 20, 8)))
-        card.body.addWidget(self._people_head)
+        inside.addWidget(self._people_head)
         pinned = QFrame()
         pinned.setProperty("hint", "amber")
         pinned.setLayout(column(self.remark, margins=(14, 8, 14, 8)))
         self._pinned = pinned
-        card.body.addLayout(column(pinned, margins=(20, 4, 20, 14)))
-        card.body.addStretch(1)
+        inside.addLayout(column(pinned, margins=(20, 4, 20, 14)))
+        inside.addStretch(1)
+        self._facts_area = ScrollArea(plain(inside))
+        card.body.addWidget(self._facts_area, 1)
         return card
 
     # what it shows
@@ -230,6 +234,11 @@ class ProfileView(QFrame):
             self.stepped.emit(step)
         else:
             super().keyPressEvent(event)
+
+
+def least_height(widget: QWidget, pixels: int) -> None:
+    """A least height in design pixels that follows the text size."""
+    theme.live(widget, lambda: widget.setMinimumHeight(theme.m(pixels)))
 
 
 def _inset(columns: QBoxLayout) -> QVBoxLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
@@ -17,7 +17,7 @@ from crm_desktop.ui.contacts.phone_words import shown_phone
 from crm_desktop.ui.widgets.avatar import Avatar
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.chips import Chip
-from crm_desktop.ui.widgets.layout import clear, column, plain, row
+from crm_desktop.ui.widgets.layout import clear, column, row
 from crm_desktop.ui.widgets.text import Label
 
 _WORDS_FROM = 900  # design pixels from which quiet actions show their words
@@ -45,6 +45,8 @@ class ProfileHead(QWidget):
         )
         self.avatar = Avatar("", 0, size=64)
         self.name = Label("", "figure", elide=True)
+        # As wide as the name needs, so that the chips follow it.
+        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.about = Label("", "body", "text2", elide=True)
         self._chips = row(gap=6)
         self.call = Button(lambda: _("Call"), "phone", on=acts["call"])
@@ -62,7 +64,7 @@ class ProfileHead(QWidget):
         )  # fmt: skip
         who = row(
             self.avatar,
-            (column(self.name, plain(row(self._chips, None)), self.about, gap=2), 1),
+            (column(row(self.name, 6, self._chips, None, gap=6), self.about, gap=2), 1),
             self.call,
             self.wechat,
             self.follow_up,

@@ -16,7 +16,8 @@ from crm_desktop.ui.widgets import paint
 
 
 class SpendBars(QWidget):
-    """``months`` are (first day, amount in minor units), oldest first; the last one stands out."""
+    """``months`` are (first day, amount in minor units), oldest first; the last one stands out and
+    the highest one says its amount."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,10 +63,10 @@ class SpendBars(QWidget):
             name = str(month.month) if i18n.language() == "zh_CN" else f"{month:%b}"[:1]
             below = QRectF(number * step - 4, base + 3, step + 6, theme.m(18))
             paint.txt(painter, below, name, "small", "text3", align="center")
-            if number == last and amount > 0:
+            if amount == most and amount > 0:
                 label = formats.money_whole(amount, self._currency)
                 wide = paint.width(label, "caption_strong") + 4
-                left = min(bar.center().x() - wide / 2, self.width() - wide)
+                left = max(0.0, min(bar.center().x() - wide / 2, self.width() - wide))
                 above = QRectF(left, bar.y() - theme.m(20), wide, theme.m(18))
                 paint.txt(painter, above, label, "caption_strong", "text", align="center")
         painter.end()

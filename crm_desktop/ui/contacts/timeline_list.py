@@ -60,7 +60,7 @@ class TimelineList(QWidget):
 
     def _measure(self) -> None:
         metrics = theme.metrics("body")
-        wrap = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+        wrap = int(Qt.TextFlag.TextWordWrap)
         room = QRectF(0, 0, self._room(), 10_000)
         self._heights = [
             round(
@@ -118,8 +118,9 @@ class TimelineList(QWidget):
         if item.body:
             painter.setFont(theme.font("body"))
             painter.setPen(theme.color("text2"))
-            flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-            painter.drawText(QRectF(x, top + theme.m(23), room, high), int(flags), item.body)
+            painter.drawText(
+                QRectF(x, top + theme.m(23), room, high), int(Qt.TextFlag.TextWordWrap), item.body
+            )
         if number == self._current and self.hasFocus():
             ring = QRectF(x - theme.m(6), top - 1, room + theme.m(6), high - theme.m(12))
             paint.rounded(painter, ring, theme.m(5), None, "focus", pen=2)

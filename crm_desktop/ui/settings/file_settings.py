@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from babel import numbers
@@ -21,8 +22,8 @@ from crm_desktop.ui.widgets.layout import column
 # Cards in order: title and the keys on it. A setting declared later and named nowhere here
 # stands on the last card, so that none can be forgotten.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (N_("Shop"), ("shop_name", "owner_name", "shop_phone", "shop_address")),
-    (N_("Sales"), ("currency", "sale_number_pattern", "payment_days")),
+    (N_("Shop and owner"), ("shop_name", "owner_name", "shop_phone", "shop_address")),
+    (N_("Sales and payment"), ("currency", "sale_number_pattern", "payment_days")),
     (N_("Reminders and reading"), ("silent_days", "reorder_days", "area_code", "language")),
 )
 _CURRENCIES = (
@@ -45,7 +46,7 @@ class FileSettings(QWidget):
         cards: QVBoxLayout = column(gap=16)
         self.setLayout(cards)
         for title, declared in grouped(settings.DECLARED):
-            card = Card(lambda title=title: _(title))
+            card = Card(partial(_, title))
             for setting in declared:
                 row = self._row(setting, first=setting is declared[0])
                 self.rows[setting.key] = row

@@ -16,7 +16,7 @@ from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.choices import Choice, SegControl
 from crm_desktop.ui.widgets.form import Toggle
-from crm_desktop.ui.widgets.layout import column
+from crm_desktop.ui.widgets.layout import column, fixed_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,7 @@ class ProgramSettings(QWidget):
             editor = seg
         else:
             switch = Toggle("")
+            fixed_width(switch, 36)
             switch.toggled.connect(lambda on: setting.apply(self._shell, "on" if on else ""))
             editor = switch
         return SettingRow(

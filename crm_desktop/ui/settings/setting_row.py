@@ -56,6 +56,12 @@ class SettingRow(QWidget):
                 max(theme.m(120), self.width() - theme.m(40)) if narrow else theme.m(_CONTROL)
             )
 
+    def say_help(self, words: Text) -> None:
+        """Replace the line below the name."""
+        self._help = words
+        self.below.say(words)
+        self._fit()
+
     def set_error(self, sentence: Text = "") -> None:
         """Say what is wrong with the input; empty brings the help line back."""
         wrong = bool(theme.text_of(sentence))

@@ -1,0 +1,110 @@
+"""Settings: the shop, this computer, the data file, what was changed, about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from crm_desktop.core.changes import Changes
+from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.ui.page import Page, PageHeader, Shell, bare_column
+from crm_desktop.ui.settings.about import About
+from crm_desktop.ui.settings.change_history import ChangeHistory
+from crm_desktop.ui.settings.data_file import DataFile
+from crm_desktop.ui.settings.file_settings import FileSettings
+from crm_desktop.ui.settings.program_settings import ProgramSettings
+from crm_desktop.ui.widgets import menu
+from crm_desktop.ui.widgets.choices import Choice, Tabs
+from crm_desktop.ui.widgets.layout import column, max_width, plain, row
+from crm_desktop.ui.widgets.scroll import ScrollArea
+
+_WIDEST = 760
+
+# Parts that need no open file come first where there is none.
+PARTS: tuple[tuple[str, Callable[[], str], type[QWidget], bool], ...] = (
+    ("shop", lambda: pgettext("settings", "Shop"), FileSettings, True),
+    ("program", lambda: _("Look and language"), ProgramSettings, False),
+    ("file", lambda: _("Data file"), DataFile, True),
+    ("history", lambda: _("Change history"), ChangeHistory, True),
+    ("about", lambda: pgettext("settings", "About"), About, False),
+)
+
+
+class SettingsPage(Page):
+    """Tabs over parts; a part is built when it is first seen. ``go("settings", "file")`` opens
+    one of ``PARTS``."""
+
+    name = "settings"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._parts: dict[str, QWidget] = {}
+        self._scrolls: dict[str, QWidget] = {}
+        choices = [Choice(key, words) for key, words, _made, _file in self._offered()]
+        self.tabs = Tabs(choices)
+        self.tabs.chosen.connect(self.show_part)
+        self.tabs.folded.connect(self._fold)
+        self._stack = QStackedWidget()
+        whole = bare_column(self)
+        whole.addWidget(PageHeader(lambda: _("Settings")))
+        whole.addWidget(plain(row((self.tabs, 1), margins=(24, 0, 24, 0))))
+        whole.addWidget(self._stack, 1)
+
+    def _offered(self) -> list[tuple[str, Callable[[], str], type[QWidget], bool]]:
+        is_open = self.shell.workspace.is_open
+        return [part for part in PARTS if is_open or not part[3]]
+
+    def part(self, key: str) -> QWidget:
+        """One part, built if needed."""
+        if key not in self._parts:
+            made: Callable[[Shell], QWidget] = next(p[2] for p in PARTS if p[0] == key)
+            part = made(self.shell)
+            max_width(part, _WIDEST)
+            self._parts[key] = part
+            inside = row((part, 100), None, margins=(24, 20, 24, 24))
+            area = ScrollArea(plain(column(plain(inside), None)))
+            self._scrolls[key] = area
+            self._stack.addWidget(area)
+        return self._parts[key]
+
+    def show_part(self, key: str) -> None:
+        """Turn to a part."""
+        part = self.part(key)
+        self.tabs.set_current(key)
+        self._stack.setCurrentWidget(self._scrolls[key])
+        _read(part, None)
+
+    def refresh(self, changes: Changes | None) -> None:
+        current = self.tabs.current()
+        if current not in self._parts:
+            self.show_part(current)
+        else:
+            _read(self._parts[current], changes)
+
+    def shown(self) -> None:
+        self.tabs.setFocus()
+
+    def open_target(self, target: Any) -> None:
+        if target in [part[0] for part in self._offered()]:
+            self.show_part(str(target))
+
+    def regions(self) -> list[QWidget]:
+        return [self.tabs, self._parts[self.tabs.current()]]
+
+    def _fold(self, keys: list[str]) -> None:
+        items = [
+            menu.MenuItem(words, partial(self.show_part, key))
+            for key, words, _made, _file in PARTS
+            if key in keys
+        ]
+        menu.popup_below(self.tabs, items)
+
+
+def _read(part: QWidget, changes: Changes | None) -> None:
+    if isinstance(part, FileSettings | DataFile | ChangeHistory):
+        part.refresh(changes)
+    elif isinstance(part, ProgramSettings):
+        part.refresh()
