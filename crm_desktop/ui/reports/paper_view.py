@@ -19,7 +19,7 @@ from crm_desktop.ui.widgets.text import Label
 
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
 _EDGE = 24  # of the desk around the paper
-_FOOT = 64  # room for the zoom bar
+_FOOT = 72  # room for the zoom bar
 _PIXELS_PER_POINT = 96 / 72
 _SHARPEN_MS = 80
 RunJob = Callable[..., Job]

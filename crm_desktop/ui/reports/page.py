@@ -1,0 +1,349 @@
+"""Reports: which, of what, and how it will look on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crm_desktop.core import formats, paths
+from crm_desktop.core.changes import Changes
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.reports import catalogue
+from crm_desktop.ui import theme
+from crm_desktop.ui.jobs import Job
+from crm_desktop.ui.page import Command, Page, Shell
+from crm_desktop.ui.reports import pdf_pages, preview
+from crm_desktop.ui.reports.paper_view import PaperView
+from crm_desktop.ui.reports.preview import Preview
+from crm_desktop.ui.reports.report_list import ReportList
+from crm_desktop.ui.reports.report_options import WIDTH, ReportOptionsPanel
+from crm_desktop.ui.widgets.buttons import Button, IconButton
+from crm_desktop.ui.widgets.empty_state import EmptyState
+from crm_desktop.ui.widgets.form import ComboBox
+from crm_desktop.ui.widgets.layout import column, fixed_width, plain, row
+from crm_desktop.ui.widgets.scroll import ScrollArea
+from crm_desktop.ui.widgets.text import Label
+
+LIST_WIDTH = 248
+LIST_FROM = 1080  # scaled width of the page from which the list stands at its left
+OPTIONS_FROM = 860
+SHORT_BELOW = 980
+_SETTLE_MS = 180
+_BUSY_MS = 150
+
+
+class ReportsPage(Page):
+    """The preview is the PDF itself: file, paper and screen cannot differ."""
+
+    name = "reports"
+    flat = True
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.kind = catalogue.REPORTS[0]
+        self.made: Preview | None = None
+        self._job: Job | None = None
+        self._options_wanted = False
+        self.list = ReportList(catalogue.REPORTS)
+        self.options = ReportOptionsPanel(self.kind)
+        self.paper = PaperView(shell.jobs.run)
+        self.problem = EmptyState("warning", "", action=lambda: _("Try again"), on=self.make)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self.make)
+        self._late = QTimer(self, singleShot=True, interval=_BUSY_MS)
+        self._lay_out()
+        self._connect()
+        theme.live(self, self._fit)
+
+    def _lay_out(self) -> None:
+        self.title = Label("", "card")
+        self.about = Label("", "caption", "text2", elide=True)
+        kinds = [(kind.key, _named(kind.name)) for kind in catalogue.REPORTS]
+        self.kind_combo = ComboBox(kinds)
+        self.pdf = Button(_pdf_words, "file-pdf", keys="Ctrl E", on=lambda: self.export("pdf"))
+        self.excel = Button(_excel_words, "table", on=lambda: self.export("xlsx"))
+        self.print = Button(
+            lambda: _("Print"), "printer", "primary", keys="Ctrl P", on=self.print_page
+        )
+        self.more = IconButton(
+            "sliders-horizontal", lambda: _("Month and contents"), on=self._toggle_options
+        )
+        self.bar = QFrame()
+        self.bar.setProperty("bar", "bottom")
+        self.bar.setLayout(
+            row(
+                self.kind_combo,
+                self.title,
+                (self.about, 1),
+                self.more,
+                self.pdf,
+                self.excel,
+                self.print,
+                gap=8,
+                margins=(20, 11, 20, 11),
+            )
+        )
+        self.busy = QProgressBar(self.paper, textVisible=False)
+        self.busy.setRange(0, 0)
+        self.busy.setAccessibleName(_("Making the report"))
+        self.busy.hide()
+        self.desk = QStackedWidget()
+        self.desk.addWidget(self.paper)
+        self.desk.addWidget(self.problem)
+        self.side = QFrame()
+        self.side.setProperty("panel", "left")
+        self.side.setLayout(
+            column(
+                plain(row((Label(lambda: _("Reports"), "title"), 1), margins=(20, 14, 12, 6))),
+                (ScrollArea(self.list), 1),
+                gap=0,
+            )
+        )
+        fixed_width(self.side, LIST_WIDTH)
+        self.middle = QWidget()
+        middle = QVBoxLayout(self.middle)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.bar)
+        middle.addWidget(self.desk, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.side)
+        whole.addWidget(self.middle, 1)
+        whole.addWidget(self.options)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.show_kind)
+        self.kind_combo.activated.connect(lambda _i: self.show_kind(self.kind_combo.value()))
+        self.options.changed.connect(self._settle.start)
+        self._late.timeout.connect(self._show_busy)
+
+    # what is shown
+
+    def refresh(self, _changes: Changes | None) -> None:
+        """Any write may change a figure: make the preview again."""
+        self._settle.start()
+
+    def shown(self) -> None:
+        self.paper.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        self.options.follow_language()
+        self._say()
+        if self.made is not None and self.made.options != self.options.options():
+            self._settle.start()
+
+    def open_target(self, target: Any) -> None:
+        """A report's key shows that report."""
+        if isinstance(target, str):
+            self.show_kind(target)
+
+    def show_kind(self, key: str) -> None:
+        """Another report."""
+        self.kind = catalogue.find(key)
+        self.list.set_current(key)
+        self.kind_combo.set_value(key)
+        self.options.show_kind(self.kind)
+        self.make()
+
+    def make(self) -> None:
+        """Make the preview; one being made is dropped."""
+        self._settle.stop()
+        if self._job is not None:
+            self._job.cancel()
+        self._late.start()
+        self._say()
+        self._job = self.shell.workspace.ask(
+            preview.make,
+            self.kind.key,
+            self.options.options(),
+            owner=self,
+            done=self._show,
+            failed=self._fail,
+            progress=True,
+        )
+
+    def _show(self, made: Preview) -> None:
+        self._idle()
+        self.made = made
+        self.desk.setCurrentWidget(self.paper)
+        self.paper.show_pdf(made.pdf, made.facts)
+        self._say()
+
+    def _fail(self, problem: BaseException) -> None:
+        self._idle()
+        self.made = None
+        self.paper.clear()
+        if not isinstance(problem, UserError):
+            self.shell.show_problem(problem)
+            return
+        rest = " ".join(part for part in (problem.kept, problem.do) if part)
+        self.problem.say("warning", problem.what, rest, lambda: _("Try again"))
+        self.desk.setCurrentWidget(self.problem)
+        self._say()
+
+    def _show_busy(self) -> None:
+        self.busy.setGeometry(0, 0, self.paper.width(), theme.m(4))
+        self.busy.show()
+        self.busy.raise_()
+
+    def _idle(self) -> None:
+        self._job = None
+        self._late.stop()
+        self.busy.hide()
+
+    def _say(self) -> None:
+        self.title.say(lambda: _(self.kind.name))
+        month = formats.month_year(self.options.month.month())
+        words = [month, "A4"]
+        if self.made is not None:
+            pages = self.made.facts.pages
+            words.append(ngettext("{n} page", "{n} pages", pages).format(n=pages))
+        self.about.say(" · ".join(words))
+        for button in (self.pdf, self.excel, self.print):
+            button.setEnabled(self.made is not None)
+
+    # out of the program
+
+    def export(self, suffix: str) -> None:
+        """Ask where, and write the report there; the suffix typed decides the format."""
+        month = self.options.month.month()
+        proposal = paths.documents() / (f"{_(self.kind.name)} {month:%Y-%m}.{suffix}")
+        kinds = {"pdf": _("PDF (*.pdf)"), "xlsx": _("Excel workbook (*.xlsx)")}
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, _("Save the report"), str(proposal), kinds[suffix]
+        )
+        if not chosen:
+            return
+        path = Path(chosen)
+        if not path.suffix:
+            path = path.with_suffix(f".{suffix}")
+        self.shell.workspace.ask(
+            preview.write,
+            self.kind.key,
+            self.options.options(),
+            path,
+            owner=self,
+            done=self._written,
+            progress=True,
+            title=lambda: _("Writing {name}").format(name=path.name),
+        )
+
+    def _written(self, path: Path) -> None:
+        said = _("{name} saved in {folder}").format(name=path.name, folder=path.parent.name)
+        self.shell.toast(said, "file-pdf" if path.suffix == ".pdf" else "table")
+
+    def export_page(self) -> None:
+        self.export("pdf")
+
+    def print_page(self) -> None:
+        """Ctrl+P: the system's print dialog, then the same PDF on paper."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        made = self.made
+        if made is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setFullPage(True)
+        printer.setPageSize(pdf_pages.page_size(made.facts))
+        printer.setPageOrientation(pdf_pages.orientation(made.facts))
+        printer.setDocName(_(self.kind.name))
+        dialog = QPrintDialog(printer, self)
+        dialog.setMinMax(1, made.facts.pages)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            first, last = printer.fromPage() or 1, printer.toPage() or made.facts.pages
+            self._send(printer, range(first - 1, min(last, made.facts.pages)))
+
+    def _send(self, printer: Any, pages: range) -> None:
+        made = self.made
+        if made is None:
+            return
+        self.shell.jobs.run(
+            pdf_pages.print_pages,
+            made.pdf,
+            printer,
+            pages,
+            owner=self,
+            done=self._printed,
+            progress=True,
+            title=lambda: _("Printing"),
+        )
+
+    def _printed(self, pages: int) -> None:
+        said = ngettext("{n} page sent to the printer", "{n} pages sent to the printer", pages)
+        self.shell.toast(said.format(n=pages), "printer")
+
+    # room
+
+    def _toggle_options(self) -> None:
+        self._options_wanted = not self._options_wanted
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width() / theme.scale()
+        self.side.setVisible(wide >= LIST_FROM)
+        self.kind_combo.setVisible(wide < LIST_FROM and len(catalogue.REPORTS) > 1)
+        self.title.setVisible(self.side.isVisibleTo(self) or len(catalogue.REPORTS) == 1)
+        fits = wide >= OPTIONS_FROM
+        self.more.setVisible(not fits)
+        # Where there is no room beside the paper, the options take its place while wanted.
+        alone = not fits and self._options_wanted
+        self.options.setVisible(fits or alone)
+        self.desk.setVisible(not alone)
+        self.options.setMinimumWidth(theme.m(WIDTH))
+        self.options.setMaximumWidth(theme.m(WIDTH))
+        self.about.setVisible(wide >= OPTIONS_FROM)
+        self.pdf.say(_pdf_words if wide >= SHORT_BELOW else "PDF")
+        self.excel.say(_excel_words if wide >= SHORT_BELOW else "Excel")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def go_back(self) -> bool:
+        if self._options_wanted and not self.more.isHidden():
+            self._toggle_options()
+            return True
+        return False
+
+    def commands(self) -> list[Command]:
+        return [
+            Command(
+                f"report_{kind.key}",
+                _named(kind.name),
+                lambda key=kind.key: self.shell.go(self.name, key),  # type: ignore[misc]
+                "file-text",
+            )
+            for kind in catalogue.REPORTS
+        ]
+
+    def regions(self) -> list[QWidget]:
+        parts: list[QWidget] = [self.list, self.bar, self.paper, self.options]
+        return [part for part in parts if part.isVisible()]
+
+
+def _pdf_words() -> str:
+    return _("Export PDF")
+
+
+def _excel_words() -> str:
+    return _("Export Excel")
+
+
+def _named(msgid: str) -> Any:
+    return lambda: _(msgid)

@@ -1,0 +1,121 @@
+"""The reports there are, by group; one is current."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.reports.catalogue import ReportKind
+from crm_desktop.ui import theme
+from crm_desktop.ui.widgets import paint
+
+_GROUP, _ITEM, _GAP = 32, 48, 8
+
+
+class ReportList(QWidget):
+    """Up and Down, or a click; ``chosen`` carries the report's key."""
+
+    chosen = Signal(str)
+
+    def __init__(self, kinds: Sequence[ReportKind]) -> None:
+        super().__init__()
+        self._kinds = tuple(kinds)
+        self._current = kinds[0].key
+        self._hover = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.live(self, self._fit)
+
+    def current(self) -> str:
+        """Key of the current report."""
+        return self._current
+
+    def set_current(self, key: str) -> None:
+        """Make one current without telling anybody."""
+        self._current = key
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setAccessibleName(_("Reports"))
+        name = next(_(kind.name) for kind in self._kinds if kind.key == self._current)
+        self.setAccessibleDescription(name)
+        self.updateGeometry()
+        self.update()
+
+    def _boxes(self) -> tuple[list[tuple[str, QRectF]], list[tuple[ReportKind, QRectF]]]:
+        """Group captions and reports with their places."""
+        captions: list[tuple[str, QRectF]] = []
+        items: list[tuple[ReportKind, QRectF]] = []
+        y, group = 0, ""
+        for kind in self._kinds:
+            if kind.group != group:
+                y += theme.m(_GAP) if group else 0
+                group = kind.group
+                captions.append((group, QRectF(theme.m(20), y, self.width(), theme.m(_GROUP))))
+                y += theme.m(_GROUP)
+            wide = self.width() - theme.m(20)
+            items.append((kind, QRectF(theme.m(10), y, wide, theme.m(_ITEM - 2))))
+            y += theme.m(_ITEM)
+        return captions, items
+
+    def sizeHint(self) -> QSize:
+        _captions, items = self._boxes()
+        return QSize(theme.m(200), round(items[-1][1].bottom()) + theme.m(8))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.smooth(painter)
+        captions, items = self._boxes()
+        for group, box in captions:
+            paint.txt(painter, box, _(group), "caption", "text3")
+        for kind, box in items:
+            self._paint_item(painter, kind, box)
+        painter.end()
+
+    def _paint_item(self, painter: QPainter, kind: ReportKind, box: QRectF) -> None:
+        here = kind.key == self._current
+        if here or kind.key == self._hover:
+            paint.rounded(painter, box, theme.m(7), "selected" if here else "hover")
+        if here:
+            mark = QRectF(box.x(), box.y() + theme.m(12), theme.m(3), box.height() - theme.m(24))
+            paint.rounded(painter, mark, 1.5, "accent")
+        if here and self.hasFocus():
+            paint.rounded(painter, box, theme.m(7), None, "focus", pen=2)
+        left, room = box.x() + theme.m(14), box.width() - theme.m(24)
+        name = QRectF(left, box.y() + theme.m(4), room, theme.m(20))
+        about = QRectF(left, box.y() + theme.m(23), room, theme.m(18))
+        paint.txt(painter, name, _(kind.name), "strong" if here else "body")
+        paint.txt(painter, about, _(kind.about), "caption", "text3")
+
+    def _at(self, event: QMouseEvent) -> str:
+        _captions, items = self._boxes()
+        return next((kind.key for kind, box in items if box.contains(event.position())), "")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._at(event)
+        if at != self._hover:
+            self._hover = at
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._choose(self._at(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        keys = [kind.key for kind in self._kinds]
+        place = keys.index(self._current) + step
+        if 0 <= place < len(keys):
+            self._choose(keys[place])
+
+    def _choose(self, key: str) -> None:
+        if key and key != self._current:
+            self.set_current(key)
+            self.chosen.emit(key)
