@@ -59,15 +59,17 @@ class Look(QObject):
             app.setFont(font("body"))
             app.setPalette(style.palette(self.tokens))
             if self._dressed:
-                app.setStyleSheet(style.sheet(self.tokens, self.scale))
+                self.dress()
         self.changed.emit()
 
     def dress(self) -> None:
         """Put the style sheet on, which the first paint of the window does not wait for."""
         self._dressed = True
         app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.setStyleSheet(style.sheet(self.tokens, self.scale))
+        sheet = style.sheet(self.tokens, self.scale)
+        # Qt styles every widget anew even when nothing in the sheet has changed.
+        if isinstance(app, QApplication) and app.styleSheet() != sheet:
+            app.setStyleSheet(sheet)
 
     def follow_system(self) -> None:
         """Restyle when the system turns dark or light, unless the user chose one by hand."""
