@@ -95,7 +95,8 @@ def _value(cell: Cell) -> Value:
 
 def _list_table(problems: Sequence[Problem]) -> ExportTable:
     """Everything noted, one line each."""
-    headings = (_("File"), _("Sheet"), _("Row number"), _("Column"), _("Cell"), _("Note"),
+    headings = (_("File"), _("Sheet"), _("Row number"), _("Column"), _("Cell"),
+                _("What was noted"),
                 _("Imported"))  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
