@@ -40,6 +40,9 @@ from crm_desktop.services import replenishment
 Condition = Mapping[str, Any]
 Clause = ColumnElement[bool]
 
+_ID = ContactStats.contact_id
+"""What conditions compare: the figures alone answer most, without reading a contact."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -78,26 +81,26 @@ def clause(session: Session, condition: Condition | None, today: dt.date) -> Cla
 
 
 def needs_contact(condition: Condition | None) -> bool:
-    """True when the figures alone do not answer it and the contact row must be read."""
+    """True when a column of the contact itself must be read for every row."""
     if not condition:
         return False
     parts = condition.get("all") or condition.get("any")
     if parts is not None:
         return any(needs_contact(part) for part in parts)
     field = FIELDS.get(str(condition.get("field", "")))
-    return field is None or not field.figures
+    return field is not None and field.own_column
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field to filter by. ``kind`` tells the window which editor to show; ``label`` is a
-    msgid; ``figures`` is set when ``contact_stats`` alone answers it."""
+    msgid; ``own_column`` is set when it compares a column of the contact itself."""
 
     label: str
     kind: str
     ops: frozenset[str]
     clause: Callable[[Asked], Clause]
-    figures: bool = False
+    own_column: bool = False
 
 
 _TEXT_OPS = frozenset({"is", "is_not", "contains", "empty", "filled", "any_of"})
@@ -196,17 +199,17 @@ def _part_field(contact_id: Any, column: Any, *joined: Any) -> Callable[[Asked],
             rows = rows.join(*joined)
         match asked.op:
             case "empty":
-                return Contact.id.not_in(rows)
+                return _ID.not_in(rows)
             case "filled":
-                return Contact.id.in_(rows)
+                return _ID.in_(rows)
             case "is":
-                return Contact.id.in_(rows.where(column == str(asked.value)))
+                return _ID.in_(rows.where(column == str(asked.value)))
             case "is_not":
-                return Contact.id.not_in(rows.where(column == str(asked.value)))
+                return _ID.not_in(rows.where(column == str(asked.value)))
             case "any_of":
-                return Contact.id.in_(rows.where(column.in_([str(v) for v in _list(asked.value)])))
+                return _ID.in_(rows.where(column.in_([str(v) for v in _list(asked.value)])))
             case _:
-                return Contact.id.in_(rows.where(_like(column, asked.value)))
+                return _ID.in_(rows.where(_like(column, asked.value)))
 
     return make
 
@@ -223,42 +226,35 @@ def _stage(asked: Asked) -> Clause:
             LifecycleStage.name.in_(words),
         )
     )
-    match asked.op:
-        case "empty":
-            return Contact.stage_id.is_(None)
-        case "filled":
-            return Contact.stage_id.is_not(None)
-        case "is_not":
-            return or_(Contact.stage_id.is_(None), Contact.stage_id.not_in(chosen))
-        case _:
-            return Contact.stage_id.in_(chosen)
+    if asked.op in ("empty", "filled"):
+        having = select(Contact.id).where(Contact.stage_id.is_not(None))
+    else:
+        having = select(Contact.id).where(Contact.stage_id.in_(chosen))
+    return _ID.not_in(having) if asked.op in ("empty", "is_not") else _ID.in_(having)
 
 
 def _owner(asked: Asked) -> Clause:
     chosen = select(Staff.id).where(
         Staff.id == asked.value if isinstance(asked.value, int) else Staff.name == str(asked.value)
     )
-    match asked.op:
-        case "empty":
-            return Contact.owner_id.is_(None)
-        case "is_not":
-            return or_(Contact.owner_id.is_(None), Contact.owner_id.not_in(chosen))
-        case _:
-            return Contact.owner_id.in_(chosen)
+    if asked.op == "empty":
+        having = select(Contact.id).where(Contact.owner_id.is_not(None))
+    else:
+        having = select(Contact.id).where(Contact.owner_id.in_(chosen))
+    return _ID.in_(having) if asked.op == "is" else _ID.not_in(having)
 
 
 def _birthday(asked: Asked) -> Clause:
-    solar = Contact.birth_lunar.is_(False)
-    match asked.op:
-        case "empty":
-            return Contact.birth_month.is_(None)
-        case "this_month":
-            return and_(solar, Contact.birth_month == asked.today.month)
-        case "month":
-            return and_(solar, Contact.birth_month == int(asked.value))
-        case _:
-            days = [asked.today + dt.timedelta(days=n) for n in range(int(asked.value) + 1)]
-            return and_(solar, or_(*(birthday_on(day) for day in days)))
+    known = select(Contact.id).where(Contact.birth_month.is_not(None))
+    if asked.op == "empty":
+        return _ID.not_in(known)
+    if asked.op == "within_days":
+        days = [asked.today + dt.timedelta(days=n) for n in range(int(asked.value) + 1)]
+        when = or_(*(birthday_on(day) for day in days))
+    else:
+        month = asked.today.month if asked.op == "this_month" else int(asked.value)
+        when = Contact.birth_month == month
+    return _ID.in_(known.where(when, Contact.birth_lunar.is_(False)))
 
 
 def birthday_on(day: dt.date) -> Clause:
@@ -274,7 +270,7 @@ def _leap(year: int) -> bool:
 
 
 def _replenishment(asked: Asked) -> Clause:
-    return Contact.id.in_(
+    return _ID.in_(
         replenishment.due_contact_ids(asked.session, asked.today, int(asked.value or 30))
     )
 
@@ -306,7 +302,7 @@ def _bought(asked: Asked) -> Clause:
         sales = sales.group_by(Sale.contact_id).having(
             func.count(Sale.id.distinct()) >= int(wanted["times"])
         )
-    member = Contact.id.in_(sales)
+    member = _ID.in_(sales)
     return not_(member) if asked.op == "not_bought" else member
 
 
@@ -319,8 +315,8 @@ def _custom(key: str, asked: Asked) -> Clause:
     )
     if asked.op in ("empty", "is_not"):
         value = CustomValue.text != "" if asked.op == "empty" else _is(CustomValue.text, asked)
-        return Contact.id.not_in(rows.where(value))
-    return Contact.id.in_(rows.where(_custom_clause(asked)))
+        return _ID.not_in(rows.where(value))
+    return _ID.in_(rows.where(_custom_clause(asked)))
 
 
 def _custom_clause(asked: Asked) -> Clause:
@@ -343,20 +339,20 @@ def _name(asked: Asked) -> Clause:
 
 
 def _words(label: str, column: InstrumentedAttribute[str]) -> Field:
-    return Field(label, "text", _TEXT_OPS, _text_field(column))
+    return Field(label, "text", _TEXT_OPS, _text_field(column), own_column=True)
 
 
 def _choice(label: str, column: InstrumentedAttribute[str]) -> Field:
-    return Field(label, "choice", _TEXT_OPS, _text_field(column))
+    return Field(label, "choice", _TEXT_OPS, _text_field(column), own_column=True)
 
 
 def _figure(label: str, column: InstrumentedAttribute[int], kind: str) -> Field:
-    return Field(label, kind, _NUMBER_OPS, _number_field(column), figures=True)
+    return Field(label, kind, _NUMBER_OPS, _number_field(column))
 
 
 def _day(label: str, column: Any, *, never_counts: bool = False) -> Field:
     make = _date_field(column, never_counts=never_counts)
-    return Field(label, "date", _DATE_OPS, make, figures=column is not Contact.since)
+    return Field(label, "date", _DATE_OPS, make, own_column=column is Contact.since)
 
 
 def _part(label: str, contact_id: Any, column: Any, *joined: Any) -> Field:
@@ -364,7 +360,7 @@ def _part(label: str, contact_id: Any, column: Any, *joined: Any) -> Field:
 
 
 FIELDS: dict[str, Field] = {
-    "name": Field(N_("Name"), "text", _TEXT_OPS, _name),
+    "name": Field(N_("Name"), "text", _TEXT_OPS, _name, own_column=True),
     "kind": _choice(N_("Person or company"), Contact.kind),
     "party": _choice(N_("Party"), Contact.party),
     "level": _choice(N_("Level"), Contact.level),
@@ -396,8 +392,6 @@ FIELDS: dict[str, Field] = {
     "spent": _figure(N_("Total spend"), ContactStats.spent_minor, "money"),
     "owed": _figure(N_("Owed"), ContactStats.owed_minor, "money"),
     "sale_count": _figure(N_("Number of orders"), ContactStats.sale_count, "number"),
-    "replenishment": Field(
-        N_("Due to reorder"), "days", frozenset({"due"}), _replenishment, figures=False
-    ),
+    "replenishment": Field(N_("Due to reorder"), "days", frozenset({"due"}), _replenishment),
     "bought": Field(N_("Bought"), "bought", frozenset({"bought", "not_bought"}), _bought),
 }

@@ -8,30 +8,38 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock, money, text
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import (
-    Choice,
     Contact,
     ContactPhone,
     ContactStats,
-    ContactTag,
-    LifecycleStage,
     SavedView,
     SavedViewMember,
-    Tag,
-    TimelineEntry,
 )
-from crm_desktop.services import conditions, settings
-from crm_desktop.services.lifecycle import stage_name
+from crm_desktop.services import conditions, lifecycle, settings
+from crm_desktop.services.contact_rows import ContactRow, rows
+
+__all__ = [
+    "CONTACT_PERSON",
+    "SORTS",
+    "ContactQuery",
+    "ContactRow",
+    "ContactSummary",
+    "all_ids",
+    "count",
+    "page",
+    "page_ids",
+    "rows",
+    "summary",
+]
 
 CONTACT_PERSON = "contact_person"
 """``Contact.party`` of somebody known only as a person at a company: not a row of the list."""
@@ -51,33 +59,6 @@ class ContactQuery:
     descending: bool = True
     archived: bool = False
     today: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRow:
-    """A line of the list. Money in minor units of ``currency``."""
-
-    id: int
-    kind: str
-    name: str
-    phone: str
-    level: str
-    level_colour: str
-    stage_id: int | None
-    stage_code: str
-    stage: str
-    stage_colour: str
-    last_contact_on: dt.date | None
-    last_contact_at: dt.datetime | None
-    spent_minor: int
-    owed_minor: int
-    currency: str
-    sale_count: int
-    last_sale_on: dt.date | None
-    next_due_on: dt.date | None
-    next_due_time: str
-    tags: tuple[str, ...]
-    archived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +90,7 @@ SORTS: dict[str, _Sort] = {
     "created": _Sort(ContactStats.contact_id, late=True),
     "name": _Sort(Contact.pinyin),
     "level": _Sort(Contact.level),
-    "stage": _Sort(
-        select(LifecycleStage.position)
-        .where(LifecycleStage.id == Contact.stage_id)
-        .correlate(Contact)
-        .scalar_subquery(),
-        nullable=True,
-    ),
+    "stage": _Sort(Contact.stage_id, nullable=True),
     "since": _Sort(Contact.since, nullable=True),
 }
 
@@ -123,8 +98,8 @@ SORTS: dict[str, _Sort] = {
 def count(session: Session, query: ContactQuery) -> int:
     """How many contacts match."""
     if _is_plain(query):
-        everybody = session.scalar(select(func.count()).select_from(ContactStats)) or 0
-        return everybody - (session.scalar(select(func.count()).where(_hidden())) or 0)
+        everybody = session.scalar(select(func.count()).select_from(ContactStats))
+        return (everybody or 0) - (session.scalar(select(func.count()).where(_hidden())) or 0)
     matching = _matching(session, query, query.sort if _late(query) else "name").subquery()
     return session.scalar(select(func.count()).select_from(matching)) or 0
 
@@ -138,15 +113,9 @@ def page(
 
 def summary(session: Session, query: ContactQuery) -> ContactSummary:
     """Number, total spend and average of all that match."""
-    number = count(session, query)
-    matching = _matching(session, query, "spent").subquery()
-    spent = session.scalar(
-        select(func.coalesce(func.sum(ContactStats.spent_minor), 0)).where(
-            ContactStats.contact_id.in_(select(matching.c[0]))
-        )
-    )
-    average = money.divide_half_up(spent or 0, number) if number else 0
-    return ContactSummary(number, spent or 0, average, settings.get(session, settings.CURRENCY))
+    number, spent = _count_and_spent(session, query)
+    average = money.divide_half_up(spent, number) if number else 0
+    return ContactSummary(number, spent, average, settings.get(session, settings.CURRENCY))
 
 
 def all_ids(session: Session, query: ContactQuery) -> list[int]:
@@ -161,30 +130,26 @@ def page_ids(
     """Ids of one page, fetched from the nearer end of the order."""
     sort = SORTS[query.sort]
     matching = _matching(session, query, query.sort)
-    if query.descending or not sort.nullable:
+    if not sort.nullable or (query.descending and sort.late):
         if total is None and offset > 10 * limit:
             total = count(session, query)
         return _slice(session, matching, query, (offset, limit), total)
-    # Ascending, the ones without a value come last: nobody looks for an empty date first.
+    # The ones without a value come last either way: nobody looks for an empty date first.
     filled = matching.where(sort.column.is_not(None))
-    known = session.scalar(select(func.count()).select_from(filled.subquery())) or 0
     found: list[int] = []
-    if offset < known:
-        window = offset, min(limit, known - offset)
-        found = _slice(session, filled, query, window, known)
+    known = None
+    if offset > 10 * limit:
+        known = _count_filled(session, query, filled)
+    if known is None or offset < known:
+        room = limit if known is None else min(limit, known - offset)
+        found = _slice(session, filled, query, (offset, room), known)
     if len(found) < limit:
+        if known is None:
+            known = offset + len(found) if found else _count_filled(session, query, filled)
         empty = matching.where(sort.column.is_(None))
-        start = max(0, offset - known)
-        found += _slice(session, empty, query, (start, limit - len(found)), None)
+        window = max(0, offset - known), limit - len(found)
+        found += _slice(session, empty, query, window, total - known if total else None)
     return found
-
-
-def rows(session: Session, ids: Sequence[int]) -> list[ContactRow]:
-    """The rows of these ids, in their order; ids that do not exist are left out."""
-    found: dict[int, ContactRow] = {}
-    for start in range(0, len(ids), 500):
-        found.update(_some_rows(session, ids[start : start + 500]))
-    return [found[contact_id] for contact_id in ids if contact_id in found]
 
 
 def _hidden() -> ColumnElement[bool]:
@@ -192,8 +157,31 @@ def _hidden() -> ColumnElement[bool]:
     return or_(
         Contact.deleted_at.is_not(None),
         Contact.archived_at.is_not(None),
-        Contact.party == CONTACT_PERSON,
+        Contact.party == literal_column(f"'{CONTACT_PERSON}'"),
     )
+
+
+def _count_filled(session: Session, query: ContactQuery, filled: Select[int]) -> int:
+    """How many matches have a value in the column sorted by; if all are asked, all of the
+    index but the hidden."""
+    if _is_plain(query) and _late(query):
+        number = select(func.count(SORTS[query.sort].column))
+        hidden = ContactStats.contact_id.in_(select(Contact.id).where(_hidden()))
+        return (session.scalar(number) or 0) - (session.scalar(number.where(hidden)) or 0)
+    return session.scalar(select(func.count()).select_from(filled.subquery())) or 0
+
+
+def _count_and_spent(session: Session, query: ContactQuery) -> tuple[int, int]:
+    number = func.count()
+    spent = func.coalesce(func.sum(ContactStats.spent_minor), 0)
+    if _is_plain(query):
+        hidden = ContactStats.contact_id.in_(select(Contact.id).where(_hidden()))
+        whole = session.execute(select(number, spent).select_from(ContactStats)).one()
+        out = session.execute(select(number, spent).where(hidden)).one()
+        return whole[0] - out[0], whole[1] - out[1]
+    matching = _matching(session, query, "spent").with_only_columns(number, spent)
+    found = session.execute(matching).one()
+    return found[0], found[1]
 
 
 def _is_plain(query: ContactQuery) -> bool:
@@ -215,13 +203,22 @@ def _slice(
     backwards = total is not None and offset > total - offset - limit
     if backwards:
         assert total is not None
-        limit, offset = min(limit, total - offset), max(0, total - offset - limit)
+        limit, offset = max(0, min(limit, total - offset)), max(0, total - offset - limit)
     descending = query.descending != backwards
-    sort = SORTS[query.sort]
-    tie = ContactStats.contact_id if sort.late else Contact.id
-    order = (sort.column.desc(), tie.desc()) if descending else (sort.column.asc(), tie.asc())
+    column = _stage_order(session) if query.sort == "stage" else SORTS[query.sort].column
+    tie = ContactStats.contact_id if _late(query) else Contact.id
+    order = (column.desc(), tie.desc()) if descending else (column.asc(), tie.asc())
     found = list(session.scalars(matching.order_by(*order).offset(offset).limit(limit)))
     return found[::-1] if backwards else found
+
+
+def _stage_order(session: Session) -> Any:
+    """The position of a contact's stage; its id as long as the shop has not moved stages, since
+    that is indexed."""
+    ordered = [stage.id for stage in lifecycle.stages(session)]
+    if ordered == sorted(ordered):
+        return Contact.stage_id
+    return case({stage_id: at for at, stage_id in enumerate(ordered)}, value=Contact.stage_id)
 
 
 def _matching(session: Session, query: ContactQuery, sort: str) -> Select[int]:
@@ -266,7 +263,7 @@ def _clauses(session: Session, query: ContactQuery) -> tuple[list[ColumnElement[
             members = select(SavedViewMember.contact_id).where(
                 SavedViewMember.saved_view_id == view.id
             )
-            clauses.append(Contact.id.in_(members))
+            clauses.append(ContactStats.contact_id.in_(members))
         elif view.conditions:
             asked.append(json.loads(view.conditions))
     if query.conditions:
@@ -274,7 +271,7 @@ def _clauses(session: Session, query: ContactQuery) -> tuple[list[ColumnElement[
     clauses += [conditions.clause(session, condition, today) for condition in asked]
     if query.text.strip():
         clauses.append(_found_by(query.text))
-    from_contact = bool(query.archived or query.text.strip()) or len(clauses) > len(asked)
+    from_contact = bool(query.archived or query.text.strip())
     return clauses, from_contact or any(map(conditions.needs_contact, asked))
 
 
@@ -291,107 +288,3 @@ def _found_by(typed: str) -> ColumnElement[bool]:
         phones = select(ContactPhone.contact_id).where(ContactPhone.key.contains(digits))
         ways.append(Contact.id.in_(phones))
     return or_(*ways)
-
-
-def _some_rows(session: Session, ids: Sequence[int]) -> dict[int, ContactRow]:
-    query = (
-        select(
-            Contact.id,
-            Contact.kind,
-            Contact.name,
-            Contact.level,
-            Contact.stage_id,
-            Contact.currency,
-            Contact.archived_at,
-            LifecycleStage.code,
-            LifecycleStage.name.label("stage_name"),
-            LifecycleStage.colour,
-            ContactStats.last_contact_on,
-            ContactStats.next_due_on,
-            ContactStats.next_due_time,
-            ContactStats.last_sale_on,
-            ContactStats.sale_count,
-            ContactStats.spent_minor,
-            ContactStats.owed_minor,
-        )
-        .join(ContactStats, ContactStats.contact_id == Contact.id)
-        .outerjoin(LifecycleStage, LifecycleStage.id == Contact.stage_id)
-        .where(Contact.id.in_(ids))
-    )
-    phones = _first_phones(session, ids)
-    tags = _tags(session, ids)
-    times = _last_times(session, ids)
-    colours = _level_colours(session)
-    return {
-        r.id: ContactRow(
-            id=r.id,
-            kind=r.kind,
-            name=r.name,
-            phone=phones.get(r.id, ""),
-            level=r.level,
-            level_colour=colours.get(r.level, ""),
-            stage_id=r.stage_id,
-            stage_code=r.code or "",
-            stage=stage_name(r.code, r.stage_name) if r.stage_id else "",
-            stage_colour=r.colour or "",
-            last_contact_on=r.last_contact_on,
-            last_contact_at=times.get((r.id, r.last_contact_on)),
-            spent_minor=r.spent_minor,
-            owed_minor=r.owed_minor,
-            currency=r.currency,
-            sale_count=r.sale_count,
-            last_sale_on=r.last_sale_on,
-            next_due_on=r.next_due_on,
-            next_due_time=r.next_due_time,
-            tags=tags.get(r.id, ()),
-            archived=r.archived_at is not None,
-        )
-        for r in session.execute(query)
-    }
-
-
-def _first_phones(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    query = (
-        select(ContactPhone.contact_id, ContactPhone.number)
-        .where(ContactPhone.contact_id.in_(ids))
-        .order_by(ContactPhone.position.desc(), ContactPhone.id.desc())
-    )
-    return dict(row.tuple() for row in session.execute(query))
-
-
-def _tags(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    query = (
-        select(ContactTag.contact_id, Tag.name)
-        .join(Tag, Tag.id == ContactTag.tag_id)
-        .where(ContactTag.contact_id.in_(ids))
-        .order_by(Tag.position, ContactTag.id)
-    )
-    tags: dict[int, tuple[str, ...]] = {}
-    for contact_id, name in session.execute(query):
-        tags[contact_id] = (*tags.get(contact_id, ()), name)
-    return tags
-
-
-def _last_times(
-    session: Session, ids: Sequence[int]
-) -> dict[tuple[int, dt.date | None], dt.datetime]:
-    """When on its day the last contact was, where that is known."""
-    query = (
-        select(
-            TimelineEntry.contact_id, TimelineEntry.happened_on, func.max(TimelineEntry.happened_at)
-        )
-        .join(ContactStats, ContactStats.contact_id == TimelineEntry.contact_id)
-        .where(
-            TimelineEntry.contact_id.in_(ids),
-            TimelineEntry.happened_on == ContactStats.last_contact_on,
-            TimelineEntry.happened_at.is_not(None),
-            TimelineEntry.deleted_at.is_(None),
-        )
-        .group_by(TimelineEntry.contact_id, TimelineEntry.happened_on)
-    )
-    return {(contact_id, day): at for contact_id, day, at in session.execute(query) if at}
-
-
-def _level_colours(session: Session) -> dict[str, str]:
-    query = select(Choice.value, Choice.colour).where(Choice.list_key == "level")
-    return dict(row.tuple() for row in session.execute(query))

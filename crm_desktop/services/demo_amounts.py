@@ -25,7 +25,6 @@ def assign(
     rng: random.Random,
     orders: Sequence[_Order],
     types: Sequence[str],
-    newcomers: set[int],
     quotas: Sequence[Quota],
     taken: Sequence[Sold],
     may_by_type: dict[str, float],
@@ -42,7 +41,7 @@ def assign(
     for quota in quotas:
         here = [order for order in orders if quota.first <= order.day <= quota.last]
         walk_ins = [order for order in here if order.member < 0]
-        _split(rng, walk_ins, quota.walk_in_amount, lambda _o: rng.uniform(0.6, 1.6))
+        _split(rng, walk_ins, quota.walk_in_amount, _even)
         ours = [order for order in here if order.member >= 0]
         new = [order for order in ours if is_new(order)]
         again = [order for order in ours if not is_new(order)]
@@ -54,7 +53,11 @@ def assign(
         _split(rng, again, rest - new_left if new else rest, lambda o: _weight(rng, first=False))
         if quota.first.month == 5 and quota.first.year == 2026:
             may.append((quota, ours))
-    _fit_types(may, types, taken, may_by_type)
+    _fit_types(may, types, is_new, taken, may_by_type)
+
+
+def _even(_order: _Order) -> float:
+    return 1.0
 
 
 def _weight(rng: random.Random, *, first: bool) -> float:
@@ -83,30 +86,39 @@ def _split(
 def _fit_types(
     may: Sequence[tuple[Quota, list[_Order]]],
     types: Sequence[str],
+    is_new: Callable[[_Order], bool],
     taken: Sequence[Sold],
     wanted: dict[str, float],
 ) -> None:
-    """Move money between types inside each half of May until the types come to their sums."""
+    """Move money between types inside each half of May until the types come to their sums.
+
+    It moves between returning customers first, then between new ones, then between any.
+    """
     left = {key: round(amount) for key, amount in wanted.items()}
-    for quota, _orders in may:
+    left["other"] -= sum(quota.walk_in_amount for quota, _orders in may)
+    for quota, orders in may:
         for day, amount, type_key, _first in taken:
             if quota.first <= day <= quota.last:
                 left[type_key] -= amount
-    orders = [order for _quota, ours in may for order in ours]
-    for order in orders:
-        left[types[order.member]] -= order.amount
-    left["other"] -= sum(quota.walk_in_amount for quota, _orders in may)
-    for quota, ours in may:
-        by_type: dict[str, list[_Order]] = {}
-        for order in ours:
-            by_type.setdefault(types[order.member], []).append(order)
-        for lacking in sorted(left, key=lambda key: -left[key]):
-            for rich in sorted(left, key=lambda key: left[key]):
-                if left[lacking] > 0 > left[rich]:
-                    moved = _move(by_type.get(rich, []), by_type.get(lacking, []),
-                                  min(left[lacking], -left[rich]))  # fmt: skip
-                    left[lacking] -= moved
-                    left[rich] += moved
+        for order in orders:
+            left[types[order.member]] -= order.amount
+    for chosen in ((False,), (True,), (False, True)):
+        for _quota, orders in may:
+            by_type: dict[str, list[_Order]] = {}
+            for order in orders:
+                if is_new(order) in chosen:
+                    by_type.setdefault(types[order.member], []).append(order)
+            _level(by_type, left)
+
+
+def _level(by_type: dict[str, list[_Order]], left: dict[str, int]) -> None:
+    for lacking in sorted(left, key=lambda key: -left[key]):
+        for rich in sorted(left, key=lambda key: left[key]):
+            if left[lacking] > 0 > left[rich]:
+                amount = min(left[lacking], -left[rich])
+                moved = _move(by_type.get(rich, []), by_type.get(lacking, []), amount)
+                left[lacking] -= moved
+                left[rich] += moved
 
 
 def _move(givers: list[_Order], takers: list[_Order], amount: int) -> int:

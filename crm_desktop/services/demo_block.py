@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crm_desktop.services import demo_plan, demo_products, demo_rows
+from crm_desktop.services import demo_plan, demo_products, demo_quotas, demo_rows
 from crm_desktop.services.demo_calendar import STORY_DAY, StoryCalendar
 from crm_desktop.services.demo_content import Content
 from crm_desktop.services.demo_numbers import number_sales
@@ -87,9 +88,9 @@ def fill_block(block: Block, size: int, *, story: bool, first_number: int) -> in
     leads = size - len(block.customers)
     block.customers += [_lead(block) for _ in range(leads)]
     _grade(block, len(people))
-    if story:
-        _choose_silent(block)
-        _choose_due(block)
+    _celebrate(block)
+    _choose_silent(block)
+    _choose_due(block, len(people))
     _write_contacts(block)
     return _write_sales(block, plan, len(people), first_number)
 
@@ -145,7 +146,7 @@ def _stage_of(orders: int) -> str:
 
 
 def _lead(block: Block) -> Customer:
-    type_key = block.rng.choices(demo_plan.demo_quotas.TYPES, demo_plan.demo_quotas.TYPE_WEIGHTS)[0]
+    type_key = block.rng.choices(demo_quotas.TYPES, demo_quotas.TYPE_WEIGHTS)[0]
     asked = STORY_DAY - dt.timedelta(days=block.rng.randint(31, 700))
     contact = _stranger(block, type_key, None, 0)
     created = block.calendar.past(asked)
@@ -181,24 +182,37 @@ def _phone(rng: random.Random, *, company: bool) -> str:
 
 
 def _birthday(block: Block) -> tuple[int | None, int, int] | None:
-    """Away from this week, and rarely in this month: the story counts its birthdays."""
-    rng, today = block.rng, block.calendar.today
-    draw = rng.random()
-    if draw > 0.3:
+    """Not in this month: ``_celebrate`` says who has a birthday then."""
+    rng = block.rng
+    if rng.random() > 0.3:
         return None
-    month = today.month if draw < 0.024 else rng.choice(
-        [month for month in range(1, 13) if month != today.month]
-    )  # fmt: skip
-    day = rng.randint(8, 24)
-    if month == today.month and abs(day - today.day) < 8:
-        day = (today.day + 13) % 26 + 1
-    return rng.choice((None, rng.randint(1958, 2003))), month, day
+    month = (block.calendar.today.month + rng.randint(0, 10)) % 12 + 1
+    return rng.choice((None, rng.randint(1958, 2003))), month, rng.randint(8, 24)
 
 
-def _with(contact: NewContact, **changes: object) -> NewContact:
-    from dataclasses import replace
+BIRTHDAYS = 17
+"""Customers with a birthday in the story's month; three of them in its week."""
 
-    return replace(contact, **changes)  # type: ignore[arg-type]
+
+def _celebrate(block: Block) -> None:
+    """Give as many strangers a birthday this month as the story counts, none near today."""
+    today = block.calendar.today
+    days = [day for day in range(1, 29) if abs(day - today.day) > 7]
+    month = today.month
+    people = [c for c in block.customers if not c.contact.company and c.person is None]
+    already = sum(
+        c.contact.birthday is not None and c.contact.birthday[1] == month
+        for c in block.customers
+        if c.person is not None
+    )
+    wanted = round(BIRTHDAYS * len(block.customers) / demo_plan.BLOCK) - already
+    for customer in block.rng.sample(people, max(0, min(wanted, len(people)))):
+        birthday = block.rng.choice((None, 1962, 1975, 1988, 1994)), month, block.rng.choice(days)
+        customer.contact = _with(customer.contact, birthday=birthday)
+
+
+def _with(contact: NewContact, **changes: Any) -> NewContact:
+    return replace(contact, **changes)
 
 
 def _grade(block: Block, named: int) -> None:
@@ -237,9 +251,9 @@ DUE = 39
 _DUE_CODES = ("PP10", "FSTM75")
 
 
-def _choose_due(block: Block) -> None:
+def _choose_due(block: Block, named: int) -> None:
     """Who bought filters at the right time to need new ones three or four weeks from now."""
-    wanted = round(DUE * len(block.customers) / demo_plan.BLOCK) - 5
+    wanted = round(DUE * len(block.customers) / demo_plan.BLOCK) - (5 if named else 0)
     for customer in block.customers:
         if wanted <= 0:
             return
@@ -262,12 +276,14 @@ def _due_code(day: dt.date, amount: int) -> str:
 
 def _write_contacts(block: Block) -> None:
     words = block.content.words
+    # The people of the story last: the newest, found first.
+    order = block.customers[::-1]
     ids = demo_rows.write_contacts(
-        block.session, [c.contact for c in block.customers],
+        block.session, [c.contact for c in order],
         (words("mobile"), words("landline")), (words("province"), words("city")),
         block.premises.currency, block.calendar.today,
     )  # fmt: skip
-    for key, customer in zip(ids, block.customers, strict=True):
+    for key, customer in zip(ids, order, strict=True):
         customer.id = key
 
 
@@ -333,13 +349,15 @@ def _lines(
     block: Block, day: dt.date, customer: Customer | None, amount: int, *, first: bool
 ) -> list[demo_products.Line]:
     code = _due_code(day, amount) if customer and customer.due else ""
-    if code:
+    if code and customer:
         rest = amount - demo_products.ITEMS[code].price
         more = demo_products.basket(rest, customer.type, machine=False, lasting=(), rng=block.rng)
         return [(code, 1), *[line for line in more if line[0] != code]]
     type_key = customer.type if customer else "home"
+    known = customer is not None and (customer.due or customer.person is not None)
+    lasting = () if known else _safe_codes(day)
     return demo_products.basket(
-        amount, type_key, machine=first or amount > 2_500, lasting=_safe_codes(day), rng=block.rng
+        amount, type_key, machine=first or amount > 2_500, lasting=lasting, rng=block.rng
     )
 
 

@@ -29,10 +29,7 @@ class Content:
     def person(self, rng: random.Random) -> str:
         """Somebody's name."""
         names = self.tables["names"]
-        given = rng.choice(names["given"])
-        if self.language == "zh_CN" and rng.random() < 0.72:
-            given += rng.choice(names["given"])
-        surname = rng.choice(names["surnames"])
+        given, surname = rng.choice(names["given"]), rng.choice(names["surnames"])
         return str(names["full_name"].format(surname=surname, given=given))
 
     def company(self, rng: random.Random, type_key: str) -> str:

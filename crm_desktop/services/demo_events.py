@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from crm_desktop.core import money, names
@@ -101,7 +102,7 @@ def _deals(block: Block, people: dict[str, Customer]) -> dict[str, int]:
         reached = calendar.near(on(since))
         deal = Deal(
             contact_id=people[key].id, title=block.content["deals"][key],
-            amount_minor=money.to_minor(money.Decimal(amount), premises.currency),
+            amount_minor=money.to_minor(Decimal(amount), premises.currency),
             currency=premises.currency, stage_id=premises.deal_stages[stage],
             stage_since=reached, state=state, expected_on=calendar.near(on(expected)),
             closed_on=reached if state == "won" else None, owner_id=premises.staff["lin"],

@@ -89,9 +89,8 @@ def draw(rng: random.Random, share: float, taken: Taken, room: int) -> Plan:
     orders += _walk_ins(rng, quotas)
     orders.sort(key=lambda order: (order.day, order.member))
     types = [member.type for member in members]
-    newcomers = {index for index, member in enumerate(members) if member.new}
     by_type = {key: share * value for key, value in demo_quotas.MAY_BY_TYPE.items()}
-    demo_amounts.assign(rng, orders, types, newcomers, quotas, taken.sales, by_type)
+    demo_amounts.assign(rng, orders, types, quotas, taken.sales, by_type)
     _open_accounts(rng, members, orders, share, taken)
     return Plan(members, orders)
 
@@ -133,7 +132,7 @@ def _newcomers(rng: random.Random, quotas: list[Quota], taken: Taken) -> list[Me
         elif month < (2025, 12):
             early = month < (2025, 6)
             for member in cohort:
-                if rng.random() < (0.14 if early else 0.4):
+                if rng.random() < (0.1 if early else 0.37):
                     _come_again(rng, member, early=early)
     return members
 
@@ -151,12 +150,13 @@ def _come_again(rng: random.Random, member: Member, *, early: bool) -> None:
 
 
 def _old_customers(rng: random.Random, number: int) -> list[Member]:
-    """Customers from before the file began: some steady, some seldom, some gone quiet."""
-    members = []
-    for index in range(number):
+    """Customers from before the file began: overdue, steady, seldom, and gone quiet."""
+    overdue = round(OVERDUE * number / _OLD)
+    members = [_overdue(rng) for _ in range(overdue)]
+    for index in range(number - overdue):
         member = Member(_type(rng), opening_orders=1)
         kind = index / max(number, 1)
-        if kind < 0.17:
+        if kind < 0.13:
             first = _FIRST + dt.timedelta(days=rng.randint(0, 60))
             member.days = steady(rng, first, rng.randint(48, 95)) or [first]
         elif kind < 0.6:
@@ -168,6 +168,18 @@ def _old_customers(rng: random.Random, number: int) -> list[Member]:
             member.days = sorted(_day(rng, _FIRST, dt.date(2025, 6, 8)) for _ in range(visits))
         members.append(member)
     return members
+
+
+OVERDUE = 9
+"""Regulars past their usual interval beside the five the story names."""
+
+
+def _overdue(rng: random.Random) -> Member:
+    """A regular who should have come again by the end of May, but less late than the story's."""
+    gap = rng.randint(42, 75)
+    last = _MAY_END - dt.timedelta(days=gap + rng.randint(4, 18))
+    days = [last - dt.timedelta(days=gap * step) for step in range(rng.randint(3, 6))]
+    return Member(_type(rng), sorted(days), fixed=True, opening_orders=1)
 
 
 def _meet_orders(
@@ -207,12 +219,12 @@ def _shift(
 
 
 def _drop_one(rng: random.Random, quota: Quota, candidates: list[Member]) -> int:
-    if not candidates:
+    """Leave out one order of the stretch that is nobody's first; 1 when one was found."""
+    able = [m for m in candidates if any(quota.first <= day <= quota.last for day in m.days[1:])]
+    if not able:
         return 0
-    member = rng.choice(candidates)
+    member = rng.choice(able)
     inside = [day for day in member.days[1:] if quota.first <= day <= quota.last]
-    if not inside:
-        return 0
     return 1 if _try(member, [day for day in member.days if day != inside[0]]) else 0
 
 

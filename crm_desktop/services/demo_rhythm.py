@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from crm_desktop.services.demo_calendar import STORY_DAY, day_in
@@ -22,7 +23,7 @@ def past_usual(days: Sequence[dt.date], when: dt.date) -> bool:
     known = [day.toordinal() for day in days if day <= when]
     if len(known) < 3:
         return False
-    gaps = sorted(later - earlier for earlier, later in zip(known, known[1:], strict=False))
+    gaps = sorted(later - earlier for earlier, later in pairwise(known))
     middle = len(gaps) // 2
     usual = gaps[middle] if len(gaps) % 2 else (gaps[middle - 1] + gaps[middle] + 1) // 2
     return usual < when.toordinal() - known[-1] <= max(365, 3 * usual)
@@ -81,3 +82,16 @@ def month_by_month(
                 member = others.pop()
                 member.fixed = True
                 member.days.append(day_in(start + step, rng.randint(2, latest)))
+    for member in core:
+        _come_in_time(member)
+
+
+def _come_in_time(member: _Buyer) -> None:
+    """Put the last visits later until they count as in time on both days that are looked at."""
+    for when, back in ((_MAY_END, 28), (STORY_DAY, STORY_DAY.day)):
+        for _ in range(28):
+            if not past_usual(member.days, when):
+                break
+            index = max(at for at, day in enumerate(member.days) if day <= when)
+            day = member.days[index]
+            member.days[index] = day.replace(day=min(back, day.day + 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -101,7 +102,7 @@ def write_contacts(
     """Contacts with their phone and address; ``labels`` for mobile and landline, ``place``
     province and city. Returns the ids in order."""
     spoken = names.pinyin_batch([contact.name for contact in contacts])
-    unit = money.to_minor(money.Decimal(1), currency)
+    unit = money.to_minor(Decimal(1), currency)
     ids = bulk.insert_rows(
         session,
         Contact,
@@ -156,7 +157,7 @@ def write_sales(session: Session, sales: Sequence[NewSale], shelf: Shelf) -> tup
 
     Line prices come to the sale's amount or a little more; the difference is its discount.
     """
-    unit = money.to_minor(money.Decimal(1), shelf.currency)
+    unit = money.to_minor(Decimal(1), shelf.currency)
     ids = bulk.insert_rows(session, Sale, _SALE, [_sale_row(s, shelf, unit) for s in sales])
     lines = bulk.insert_rows(
         session,

@@ -17,7 +17,7 @@ def install_machines(block: Block) -> None:
     """An asset for every machine sold. No warranty ends soon but those the story tells of."""
     soon = (STORY_DAY, STORY_DAY + dt.timedelta(days=95))
     shelf, calendar = block.premises.shelf, block.calendar
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for line, customer, sale, code, quantity in block.sale_lines:
         ends = day_in(month_index(sale.day) + ITEMS[code].warranty, sale.day.day)
         if calendar.near(soon[0]) <= ends <= calendar.near(soon[1]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -111,7 +112,7 @@ def _products(session: Session, content: Content, currency: str) -> Shelf:
     }
     session.add_all(categories.values())
     session.flush()
-    unit = money.to_minor(money.Decimal(1), currency)
+    unit = money.to_minor(Decimal(1), currency)
     products = {}
     for code, item in ITEMS.items():
         name, spec = content["products"][code]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.db.models import Contact, ContactStats, Product, Sale, SaleLine
@@ -110,17 +110,24 @@ def lapsed_customers(
 
 def _spent_by_active(session: Session) -> dict[int, int]:
     """All they ever spent, by contact that is still worked with and may have a rhythm."""
-    rows = session.execute(
-        select(ContactStats.contact_id, ContactStats.spent_minor)
-        .join(Contact, Contact.id == ContactStats.contact_id)
-        .where(
-            ContactStats.sale_count >= FEWEST_PURCHASES,
-            Contact.deleted_at.is_(None),
-            Contact.archived_at.is_(None),
-            Contact.merged_into_id.is_(None),
+    put_away = session.scalars(
+        select(Contact.id).where(
+            or_(
+                Contact.deleted_at.is_not(None),
+                Contact.archived_at.is_not(None),
+                Contact.merged_into_id.is_not(None),
+            )
         )
     )
-    return {contact_id: int(spent) for contact_id, spent in rows}
+    rows = session.execute(
+        select(ContactStats.contact_id, ContactStats.spent_minor).where(
+            ContactStats.sale_count >= FEWEST_PURCHASES
+        )
+    )
+    spent = {contact_id: int(amount) for contact_id, amount in rows}
+    for contact_id in put_away:
+        spent.pop(contact_id, None)
+    return spent
 
 
 def _names(session: Session, ids: list[int]) -> dict[int, str]:

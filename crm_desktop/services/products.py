@@ -190,7 +190,7 @@ def stock(session: Session, product_ids: Sequence[int]) -> dict[int, int]:
         .where(StockMovement.product_id.in_(product_ids))
         .group_by(StockMovement.product_id)
     )
-    return dict(row.tuple() for row in session.execute(query))
+    return dict(session.execute(query).all())
 
 
 def move_stock(

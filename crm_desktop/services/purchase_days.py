@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
@@ -73,7 +74,7 @@ class PurchaseDays:
         for contact_id, days in self.days.items():
             if len(days) < FEWEST_PURCHASES:
                 continue
-            ordinals = [dt.date.fromisoformat(day).toordinal() for day in days]
+            ordinals = [_ordinal(day) for day in days]
             usual = _median_gap(ordinals)
             silent = end - ordinals[-1]
             if usual < silent <= max(LOST_AFTER_DAYS, LOST_AFTER_GAPS * usual):
@@ -104,6 +105,12 @@ def purchase_days(session: Session, last: dt.date, currency: str) -> PurchaseDay
         if contact_id is not None
     }
     return PurchaseDays(last, days)
+
+
+@cache
+def _ordinal(day: str) -> int:
+    """The day number of an ISO date; few dates come again and again."""
+    return dt.date.fromisoformat(day).toordinal()
 
 
 def _median_gap(days: list[int]) -> int:

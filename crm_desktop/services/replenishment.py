@@ -11,8 +11,17 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    false,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.db.models import Contact, Product, Sale, SaleLine
 from crm_desktop.services import settings
@@ -41,12 +50,14 @@ def days_ahead(session: Session) -> int:
     return settings.get(session, settings.REORDER_DAYS)
 
 
-def due_contact_ids(session: Session, today: dt.date, ahead: int) -> list[int]:
-    """Ids of the contacts with at least one thing due."""
-    found: set[int] = set()
-    for _days, query in _queries(session, today, ahead):
-        found.update(row[0] for row in session.execute(query) if row[0] is not None)
-    return sorted(found)
+def due_contact_ids(session: Session, today: dt.date, ahead: int) -> CompoundSelect[int | None]:
+    """The ids of the contacts with at least one thing due, as a query to select from."""
+    nobody = select(Sale.contact_id).where(false())
+    parts = [
+        query.with_only_columns(Sale.contact_id).group_by(None)
+        for _days, query in _queries(session, today, ahead)
+    ]
+    return union_all(nobody, *parts)
 
 
 def due(
@@ -66,7 +77,7 @@ def due(
         product_id for _e, contact_id in first for _end, product_id, _d in supplies[contact_id]
     }
     named = select(Product.id, Product.name).where(Product.id.in_(products))
-    called = dict(row.tuple() for row in session.execute(named))
+    called = dict(session.execute(named).all())
     rows = []
     for (end, _product, days), contact_id in first:
         name, kind = names[contact_id]
@@ -89,25 +100,45 @@ def _queries(
     ):
         lasting.setdefault(days or 0, []).append(product_id)
     for days, products in sorted(lasting.items()):
-        last_on = func.max(Sale.sold_on)
+        first = today - dt.timedelta(days=days + GRACE_DAYS)
+        last = min(today, today - dt.timedelta(days=days - ahead))
         yield (
             days,
-            select(Sale.contact_id, SaleLine.product_id, last_on)
+            select(Sale.contact_id, SaleLine.product_id, func.max(Sale.sold_on))
             .join(SaleLine, SaleLine.sale_id == Sale.id)
             .join(Contact, Contact.id == Sale.contact_id)
             .where(
-                Sale.sold_on >= today - dt.timedelta(days=days + GRACE_DAYS),
+                Sale.sold_on.between(first, last),
                 SaleLine.product_id.in_(products),
                 SaleLine.quantity_milli > 0,
                 Sale.kind == "sale",
-                Sale.status == "confirmed",
+                Sale.status == literal_column("'confirmed'"),
                 Sale.deleted_at.is_(None),
                 Contact.deleted_at.is_(None),
                 Contact.archived_at.is_(None),
+                ~_bought_again(last),
             )
-            .group_by(Sale.contact_id, SaleLine.product_id)
-            .having(last_on <= today - dt.timedelta(days=days - ahead)),
+            .group_by(Sale.contact_id, SaleLine.product_id),
         )
+
+
+def _bought_again(last: dt.date) -> ColumnElement[bool]:
+    """True when the same customer bought the same product after ``last``."""
+    later, line = aliased(Sale), aliased(SaleLine)
+    return (
+        select(later.id)
+        .join(line, line.sale_id == later.id)
+        .where(
+            later.contact_id == Sale.contact_id,
+            later.sold_on > last,
+            later.kind == "sale",
+            later.status == literal_column("'confirmed'"),
+            later.deleted_at.is_(None),
+            line.product_id == SaleLine.product_id,
+            line.quantity_milli > 0,
+        )
+        .exists()
+    )
 
 
 def _contact_names(session: Session, ids: list[int]) -> dict[int, tuple[str, str]]:

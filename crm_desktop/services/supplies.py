@@ -67,32 +67,22 @@ def _endings(
 ) -> Iterator[_Ending]:
     """One row per sale line that runs out; one query per distinct days of use, so that its
     bounds are plain dates which an index serves."""
-    lasting = session.scalars(
-        select(Product.days_of_use)
-        .where(Product.days_of_use > 0, Product.deleted_at.is_(None))
-        .distinct()
-    )
-    for days in lasting.all():
-        if days is None:
-            continue
+    for days, products in _lasting(session).items():
         bought = Period(month.first - dt.timedelta(days), month.last - dt.timedelta(days))
         rows = session.execute(
             select(
                 Sale.contact_id,
-                Product.name,
-                Product.unit,
+                SaleLine.product_id,
                 SaleLine.quantity_milli,
                 SaleLine.amount_minor,
             )
             .join(SaleLine, SaleLine.sale_id == Sale.id)
-            .join(Product, Product.id == _by_sale(SaleLine.product_id))
             .join(Contact, Contact.id == Sale.contact_id)
             .where(
                 Sale.sold_on.between(bought.first, min(bought.last, known_on)),
                 Sale.kind == "sale",
                 counted(currency),
-                Product.days_of_use == days,
-                Product.deleted_at.is_(None),
+                _by_sale(SaleLine.product_id).in_(products),
                 SaleLine.quantity_milli > 0,
                 Contact.deleted_at.is_(None),
                 Contact.archived_at.is_(None),
@@ -100,10 +90,23 @@ def _endings(
             )
         )
         yield from (
-            _Ending(contact_id, (name, unit), quantity, amount)
-            for contact_id, name, unit, quantity, amount in rows
-            if contact_id is not None
+            _Ending(contact_id, products[product_id], quantity, amount)
+            for contact_id, product_id, quantity, amount in rows
+            if contact_id is not None and product_id is not None
         )
+
+
+def _lasting(session: Session) -> dict[int, dict[int, tuple[str, str]]]:
+    """By days of use, the products that last so long: their names and units by id."""
+    lasting: dict[int, dict[int, tuple[str, str]]] = {}
+    rows = session.execute(
+        select(Product.id, Product.name, Product.unit, Product.days_of_use).where(
+            Product.days_of_use > 0, Product.deleted_at.is_(None)
+        )
+    )
+    for product_id, name, unit, days in rows:
+        lasting.setdefault(days or 0, {})[product_id] = (name, unit)
+    return lasting
 
 
 def _by_sale(product_id: Any) -> Any:
