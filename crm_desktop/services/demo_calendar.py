@@ -22,6 +22,17 @@ def day_in(index: int, day: int) -> dt.date:
     return dt.date(year, month + 1, min(day, calendar.monthrange(year, month + 1)[1]))
 
 
+def instant(day: dt.date, time: str) -> dt.datetime:
+    """Local ``HH:MM`` of ``day`` as an aware UTC instant."""
+    hour, minute = map(int, time.split(":"))
+    return dt.datetime.combine(day, dt.time(hour, minute)).astimezone(dt.UTC)
+
+
+def stored(day: dt.date, time: str) -> str:
+    """``instant`` as bulk rows hold it."""
+    return instant(day, time).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
 @dataclass(frozen=True)
 class StoryCalendar:
     """Moves the story's days so that it holds as seen on ``today``."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
-from crm_desktop.core import money, names
+from crm_desktop.core import names
 from crm_desktop.db import bulk
 from crm_desktop.db.models import (
     CompanyPerson,
@@ -15,16 +14,13 @@ from crm_desktop.db.models import (
     ContactTag,
     CustomField,
     CustomValue,
-    Deal,
-    DealStageChange,
     FollowUp,
     TimelineEntry,
 )
-from crm_desktop.services import demo_rows
+from crm_desktop.services import demo_deals, demo_rows
 from crm_desktop.services.demo_block import Block, Customer
-from crm_desktop.services.demo_calendar import STORY_DAY
+from crm_desktop.services.demo_calendar import STORY_DAY, instant, stored
 from crm_desktop.services.demo_story import (
-    DEALS,
     DONE_FOLLOW_UPS,
     HARVEST_PEOPLE,
     OPEN_FOLLOW_UPS,
@@ -36,22 +32,11 @@ CONTACT_PERSON = "contact_person"
 """``Contact.party`` of somebody known only as a person at a company."""
 
 
-def instant(day: dt.date, time: str) -> dt.datetime:
-    """Local ``HH:MM`` of ``day`` as an aware UTC instant."""
-    hour, minute = map(int, time.split(":"))
-    return dt.datetime.combine(day, dt.time(hour, minute)).astimezone(dt.UTC)
-
-
-def stored(day: dt.date, time: str) -> str:
-    """``instant`` as bulk rows hold it."""
-    return instant(day, time).strftime("%Y-%m-%d %H:%M:%S.%f")
-
-
 def tell_story(block: Block) -> None:
     """Everything about the people of the story that is not a sale."""
     people = {c.person.key: c for c in block.customers if c.person is not None}
-    _harvest(block, people["harvest"].id, people)
-    deals = _deals(block, people)
+    _harvest(block, people["harvest"].id)
+    deals = demo_deals.negotiate(block, people)
     _follow_ups(block, people, deals)
     _story_timeline(block, people)
     _refer(block, people)
@@ -63,7 +48,7 @@ def _refer(block: Block, people: dict[str, Customer]) -> None:
     session.get_one(Contact, people["riverside"].id).referred_by_id = people["harvest"].id
 
 
-def _harvest(block: Block, company: int, people: dict[str, Customer]) -> None:
+def _harvest(block: Block, company: int) -> None:
     """The people and own fields of the customer whose profile is shown."""
     content, session = block.content, block.session
     for position, (key, phone, decides) in enumerate(HARVEST_PEOPLE):
@@ -91,38 +76,6 @@ def _harvest(block: Block, company: int, people: dict[str, Customer]) -> None:
         session.add(field)
         session.flush()
         session.add(CustomValue(field_id=field.id, record_id=company, text=value))
-
-
-def _deals(block: Block, people: dict[str, Customer]) -> dict[str, int]:
-    """The board: every deal with the stages it went through. Returns ids by customer."""
-    session, premises, calendar = block.session, block.premises, block.calendar
-    way = ["enquiry", "survey", "quote", "negotiation", "won"]
-    found = {}
-    for key, stage, amount, since, state, expected in DEALS:
-        reached = calendar.near(on(since))
-        deal = Deal(
-            contact_id=people[key].id, title=block.content["deals"][key],
-            amount_minor=money.to_minor(Decimal(amount), premises.currency),
-            currency=premises.currency, stage_id=premises.deal_stages[stage],
-            stage_since=reached, state=state, expected_on=calendar.near(on(expected)),
-            closed_on=reached if state == "won" else None, owner_id=premises.staff["lin"],
-        )  # fmt: skip
-        session.add(deal)
-        session.flush()
-        found[key] = deal.id
-        before: int | None = None
-        steps = way[: way.index(stage) + 1]
-        for back, step in zip(range(len(steps) - 1, -1, -1), steps, strict=True):
-            to = premises.deal_stages[step]
-            session.add(
-                DealStageChange(
-                    deal_id=deal.id, from_stage_id=before, to_stage_id=to, trigger="hand",
-                    changed_at=instant(reached - dt.timedelta(days=6 * back), "10:30"),
-                    staff_id=premises.staff["lin"],
-                )
-            )  # fmt: skip
-            before = to
-    return found
 
 
 def _follow_ups(block: Block, people: dict[str, Customer], deals: dict[str, int]) -> None:
@@ -263,8 +216,8 @@ def _mass(block: Block, customer: Customer) -> Row:
 def _long_history(block: Block, customer: Customer) -> list[Row]:
     """Years with the customer whose profile is shown."""
     rows = []
-    for step in range(33):
-        when = dt.date(2026, 5, 5) - dt.timedelta(days=step * 33 + block.rng.randint(0, 20))
+    for step in range(11):
+        when = dt.date(2026, 5, 5) - dt.timedelta(days=step * 96 + block.rng.randint(0, 20))
         kind = block.rng.choice(("call", "wechat", "call", "visit"))
         rows.append(_entry(block, customer, kind, block.calendar.past(when)))
     return rows

@@ -159,12 +159,12 @@ def _old_customers(rng: random.Random, number: int) -> list[Member]:
         if kind < 0.13:
             first = _FIRST + dt.timedelta(days=rng.randint(0, 60))
             member.days = steady(rng, first, rng.randint(48, 95)) or [first]
-        elif kind < 0.6:
+        elif kind < 0.62:
             member.days = [_day(rng, dt.date(2025, 6, 19), dt.date(2026, 6, 14))]
             if rng.random() < 0.85:
                 member.days.insert(0, _day(rng, _FIRST, dt.date(2025, 5, 20)))
         else:
-            visits = rng.choice((1, 1, 2))
+            visits = rng.choice((1, 2, 2))
             member.days = sorted(_day(rng, _FIRST, dt.date(2025, 6, 8)) for _ in range(visits))
         members.append(member)
     return members
@@ -260,22 +260,33 @@ def _open_accounts(
     for order in orders:
         if order.member >= 0:
             spent[order.member] += order.amount
-    old = [index for index, member in enumerate(members) if not member.new]
+    for index, member in enumerate(members):
+        if member.fixed and not member.new:
+            # Less than the story's own overdue regulars, who are told of first.
+            member.opening_orders = rng.randint(1, 3)
+            member.opening_amount = max(20, rng.randint(2_500, 6_500) - spent[index])
+    old = [index for index, member in enumerate(members) if not member.new and not member.fixed]
     old.sort(key=lambda index: -len(members[index].days))
-    great = old[: max(0, round(86 * share) - taken.high)]
-    loyal = max(0, round(133 * share) - taken.loyal - sum(m.orders >= 5 for m in members if m.new))
+    _open_orders(rng, members, old, round(133 * share) - taken.loyal)
+    great = max(0, round(86 * share) - taken.high)
+    for index in old[:great]:
+        members[index].opening_amount = max(0, rng.randint(20_300, 27_000) - spent[index])
     left = round(TOTAL * share) - taken.spent - sum(spent)
+    left -= sum(member.opening_amount for member in members)
+    rest = old[great:]
+    _share_out(rng, [members[index] for index in rest], [spent[i] for i in rest], max(left, 0))
+
+
+def _open_orders(rng: random.Random, members: list[Member], old: list[int], loyal: int) -> None:
+    """Orders from before the file: as many of the ``old`` as are lacking become loyal."""
+    known = [member for member in members if member.new or member.fixed]
+    lacking = loyal - sum(member.orders >= 5 for member in known)
     for rank, index in enumerate(old):
         member = members[index]
-        if rank < loyal:
+        if rank < lacking:
             member.opening_orders = max(1, 5 - len(member.days)) + rng.randint(0, 9)
         else:
             member.opening_orders = max(1, min(rng.randint(1, 3), 4 - len(member.days)))
-    for index in great:
-        members[index].opening_amount = max(0, rng.randint(20_300, 27_000) - spent[index])
-        left -= members[index].opening_amount
-    _share_out(rng, [members[i] for i in old[len(great) :]], [spent[i] for i in old[len(great) :]],
-               max(left, 0))  # fmt: skip
 
 
 def _share_out(rng: random.Random, members: list[Member], spent: list[int], left: int) -> None:

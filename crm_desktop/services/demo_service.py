@@ -7,8 +7,13 @@ import datetime as dt
 from crm_desktop.db import bulk
 from crm_desktop.db.models import Asset, Ticket
 from crm_desktop.services.demo_block import Block
-from crm_desktop.services.demo_calendar import STORY_DAY, day_in, month_index
-from crm_desktop.services.demo_events import instant, stored
+from crm_desktop.services.demo_calendar import (
+    STORY_DAY,
+    day_in,
+    instant,
+    month_index,
+    stored,
+)
 from crm_desktop.services.demo_products import ITEMS
 from crm_desktop.services.demo_story import WARRANTIES, on
 

@@ -227,6 +227,7 @@ TIMELINE = (
     ("harvest", "harvest_visit", "visit", "out", 20260522, "14:10", 45),
     ("harvest", "harvest_wechat", "wechat", "out", 20260515, "11:20", 0),
     ("harvest", "harvest_referral", "note", "", 20260510, "10:00", 0),
+    ("chen", "birthday", "wechat", "out", 20260618, "09:06", 0),
 )
 
 WARRANTIES = (
