@@ -47,12 +47,11 @@ class Palette:
 
     def tone(self, tone: Tone) -> str:
         """Text colour of ``tone``."""
-        return {
-            Tone.PLAIN: self.text,
-            Tone.QUIET: self.text3,
-            Tone.WARNING: self.warning_text,
-            Tone.BAD: self.bad_text,
-        }[tone]
+        if tone is Tone.PLAIN:
+            return self.text
+        if tone is Tone.QUIET:
+            return self.text3
+        return self.warning_text if tone is Tone.WARNING else self.bad_text
 
 
 PAPER = Palette()

@@ -51,21 +51,31 @@ class _Line:
 
 def table_strips(table: Table, width: float, currency: str) -> list[Strip]:
     """``table`` set in ``width`` points: its heading strip and one strip a row."""
-    places = _places(table, width, currency)
+    texts = [
+        [
+            values.shown(value, column.kind, currency)
+            for value, column in zip(row.values, table.columns, strict=True)
+        ]
+        for row in table.rows
+    ]
+    places = _places(table, texts, width)
     heading = _heading(places, width) if table.header else None
-    strips = [_row(row, places, width, currency, heading) for row in table.rows]
+    strips = [
+        _row(row, words, places, width, heading)
+        for row, words in zip(table.rows, texts, strict=True)
+    ]
     if heading is not None:
         strips.insert(0, Strip(heading.height, heading.draw, keep=True))
     return strips
 
 
-def _places(table: Table, width: float, currency: str) -> tuple[_Place, ...]:
+def _places(table: Table, texts: list[list[str]], width: float) -> tuple[_Place, ...]:
     """Columns by their shares; a number column is never narrower than its widest number."""
     columns = table.columns
     room = width - _GAP * (len(columns) - 1)
     total = sum(column.share for column in columns)
     widths = [room * column.share / total for column in columns]
-    needed = [_needed(table, index, currency) for index in range(len(columns))]
+    needed = [_needed(table, texts, index) for index in range(len(columns))]
     places, left = [], 0.0
     for column, wide in zip(columns, _fair(widths, needed, columns), strict=True):
         places.append(_Place(column, left, wide))
@@ -90,13 +100,12 @@ def _fair(widths: list[float], needed: list[float], columns: tuple[Column, ...])
     return final
 
 
-def _needed(table: Table, index: int, currency: str) -> float:
+def _needed(table: Table, texts: list[list[str]], index: int) -> float:
     """Width that the longest number of a column takes; text columns can wrap instead."""
     column = table.columns[index]
     if not column.right:
         return 0.0
-    texts = (values.shown(row.values[index], column.kind, currency) for row in table.rows)
-    widest = max((fonts.width(text, BODY, strong=True) for text in texts), default=0.0)
+    widest = max((fonts.width(row[index], BODY, strong=True) for row in texts), default=0.0)
     return max(widest, fonts.width(column.title, SMALL)) if table.header else widest
 
 
@@ -111,9 +120,16 @@ def _heading(places: tuple[_Place, ...], width: float) -> Strip:
 
 
 def _row(
-    row: Row, places: tuple[_Place, ...], width: float, currency: str, heading: Strip | None
+    row: Row,
+    words: list[str],
+    places: tuple[_Place, ...],
+    width: float,
+    heading: Strip | None,
 ) -> Strip:
-    cells = [_cell(value, place, currency) for value, place in zip(row.values, places, strict=True)]
+    cells = [
+        _cell(value, text, place)
+        for value, text, place in zip(row.values, words, places, strict=True)
+    ]
     count = max(len(cell) for cell in cells)
     detail = typeset.wrap(row.detail, SMALL, width, lines=_MOST_LINES) if row.detail else ()
     body = _ROW + (count - 1) * _LINE
@@ -131,13 +147,11 @@ def _row(
     return Strip(height, draw, heading=heading)
 
 
-def _cell(value: Value | Styled, place: _Place, currency: str) -> tuple[_Line, ...]:
+def _cell(value: Value | Styled, text: str, place: _Place) -> tuple[_Line, ...]:
     column = place.column
     tone, strong = column.tone, column.strong
     if isinstance(value, Styled):
         tone = value.tone if value.tone is not Tone.PLAIN else tone
         strong = strong or value.strong
-    text = values.shown(value, column.kind, currency)
-    size = BODY
-    lines = typeset.wrap(text, size, place.width, strong, column.lines or _MOST_LINES)
-    return tuple(_Line(line, size, PAPER.tone(tone), strong) for line in lines)
+    lines = typeset.wrap(text, BODY, place.width, strong, column.lines or _MOST_LINES)
+    return tuple(_Line(line, BODY, PAPER.tone(tone), strong) for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from crm_desktop.reports import fonts
@@ -9,6 +10,7 @@ from crm_desktop.reports.paper import PAGE_HEIGHT, PAPER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from reportlab.lib.colors import Color
     from reportlab.pdfgen.canvas import Canvas
 
 
@@ -36,7 +38,7 @@ class Pen:
             x -= wide if align == "right" else wide / 2
         line = self._canvas.beginText(x, PAGE_HEIGHT - baseline)
         line.setFont(fonts.face(strong), size)
-        line.setFillColor(colour)
+        line.setFillColor(_colour(colour))
         line.textOut(text)
         self._canvas.drawText(line)
 
@@ -57,7 +59,7 @@ class Pen:
         radius: float = 0,
     ) -> None:
         """A filled rectangle with its upper left corner at ``x``, ``y``."""
-        self._canvas.setFillColor(colour)
+        self._canvas.setFillColor(_colour(colour))
         bottom = PAGE_HEIGHT - y - height
         if radius:
             self._canvas.roundRect(x, bottom, width, height, radius, stroke=0, fill=1)
@@ -92,3 +94,11 @@ class Pen:
     def next_page(self) -> None:
         """Finish this page."""
         self._canvas.showPage()
+
+
+@cache
+def _colour(code: str) -> Color:
+    """``#RRGGBB`` as reportlab's colour; few colours come thousands of times."""
+    from reportlab.lib.colors import HexColor
+
+    return HexColor(code)
