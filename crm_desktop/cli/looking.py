@@ -9,7 +9,7 @@ import typer
 
 from crm_desktop.cli.command import command
 from crm_desktop.cli.data_files import demo
-from crm_desktop.cli.files import reading, writing
+from crm_desktop.cli.files import writing
 from crm_desktop.cli.importing import take_in
 from crm_desktop.cli.reporting import last_month, write_report
 from crm_desktop.cli.result import Done
@@ -39,7 +39,6 @@ def look(
     made = demo(file)
     with writing(file) as store:
         _prepared, report = take_in(store, [workbook], "fill")
-    with reading(file) as store:
         write_report(store, "monthly", month, out)
     lines = (
         *made.lines,
