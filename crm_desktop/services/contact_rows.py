@@ -1,0 +1,158 @@
+"""The lines of the customer list: what is shown of each contact, fetched a page at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crm_desktop.db.models import (
+    Choice,
+    Contact,
+    ContactPhone,
+    ContactStats,
+    ContactTag,
+    Tag,
+    TimelineEntry,
+)
+from crm_desktop.services import lifecycle
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A line of the list. Money in minor units of ``currency``."""
+
+    id: int
+    kind: str
+    name: str
+    phone: str
+    level: str
+    level_colour: str
+    stage_id: int | None
+    stage_code: str
+    stage: str
+    stage_colour: str
+    last_contact_on: dt.date | None
+    last_contact_at: dt.datetime | None
+    spent_minor: int
+    owed_minor: int
+    currency: str
+    sale_count: int
+    last_sale_on: dt.date | None
+    next_due_on: dt.date | None
+    next_due_time: str
+    tags: tuple[str, ...]
+    archived: bool
+
+
+def rows(session: Session, ids: Sequence[int]) -> list[ContactRow]:
+    """The rows of these ids, in their order; ids that do not exist are left out."""
+    found: dict[int, ContactRow] = {}
+    for start in range(0, len(ids), 500):
+        found.update((row.id, row) for row in _some_rows(session, ids[start : start + 500]))
+    return [found[contact_id] for contact_id in ids if contact_id in found]
+
+
+def _some_rows(session: Session, ids: Sequence[int]) -> Iterator[ContactRow]:
+    query = (
+        select(
+            Contact.id,
+            Contact.kind,
+            Contact.name,
+            Contact.level,
+            Contact.stage_id,
+            Contact.currency,
+            Contact.archived_at,
+            ContactStats.last_contact_on,
+            ContactStats.spent_minor,
+            ContactStats.owed_minor,
+            ContactStats.sale_count,
+            ContactStats.last_sale_on,
+            ContactStats.next_due_on,
+            ContactStats.next_due_time,
+        )
+        .join(ContactStats, ContactStats.contact_id == Contact.id)
+        .where(Contact.id.in_(ids))
+    )
+    phones = _first_phones(session, ids)
+    tags = _tags(session, ids)
+    times = _last_times(session, ids)
+    colours = _level_colours(session)
+    stages = {stage.id: stage for stage in lifecycle.stages(session)}
+    for found in session.execute(query):
+        contact_id, kind, name, level, stage_id, currency, archived_at, last_on, *figures = found
+        stage = stages.get(stage_id) if stage_id is not None else None
+        spent, owed, sale_count, last_sale_on, next_due_on, next_due_time = figures
+        yield ContactRow(
+            id=contact_id,
+            kind=kind,
+            name=name,
+            phone=phones.get(contact_id, ""),
+            level=level,
+            level_colour=colours.get(level, ""),
+            stage_id=stage_id,
+            stage_code=stage.code if stage else "",
+            stage=stage.name if stage else "",
+            stage_colour=stage.colour if stage else "",
+            last_contact_on=last_on,
+            last_contact_at=times.get((contact_id, last_on)),
+            spent_minor=spent,
+            owed_minor=owed,
+            currency=currency,
+            sale_count=sale_count,
+            last_sale_on=last_sale_on,
+            next_due_on=next_due_on,
+            next_due_time=next_due_time,
+            tags=tags.get(contact_id, ()),
+            archived=archived_at is not None,
+        )
+
+
+def _first_phones(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    query = (
+        select(ContactPhone.contact_id, ContactPhone.number)
+        .where(ContactPhone.contact_id.in_(ids))
+        .order_by(ContactPhone.position.desc(), ContactPhone.id.desc())
+    )
+    return dict(session.execute(query).all())
+
+
+def _tags(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    query = (
+        select(ContactTag.contact_id, Tag.name)
+        .join(Tag, Tag.id == ContactTag.tag_id)
+        .where(ContactTag.contact_id.in_(ids))
+        .order_by(Tag.position, ContactTag.id)
+    )
+    tags: dict[int, tuple[str, ...]] = {}
+    for contact_id, name in session.execute(query):
+        tags[contact_id] = (*tags.get(contact_id, ()), name)
+    return tags
+
+
+def _last_times(
+    session: Session, ids: Sequence[int]
+) -> dict[tuple[int, dt.date | None], dt.datetime]:
+    """When on its day the last contact was, where that is known."""
+    query = (
+        select(
+            TimelineEntry.contact_id, TimelineEntry.happened_on, func.max(TimelineEntry.happened_at)
+        )
+        .join(ContactStats, ContactStats.contact_id == TimelineEntry.contact_id)
+        .where(
+            TimelineEntry.contact_id.in_(ids),
+            TimelineEntry.happened_on == ContactStats.last_contact_on,
+            TimelineEntry.happened_at.is_not(None),
+            TimelineEntry.deleted_at.is_(None),
+        )
+        .group_by(TimelineEntry.contact_id, TimelineEntry.happened_on)
+    )
+    return {(contact_id, day): at for contact_id, day, at in session.execute(query) if at}
+
+
+def _level_colours(session: Session) -> dict[str, str]:
+    query = select(Choice.value, Choice.colour).where(Choice.list_key == "level")
+    return dict(session.execute(query).all())
