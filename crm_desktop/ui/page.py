@@ -29,7 +29,7 @@ from crm_desktop.core.preferences import Preferences
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Jobs
 from crm_desktop.ui.theme import Text
-from crm_desktop.ui.widgets.layout import Item, row
+from crm_desktop.ui.widgets.layout import Item, row, show_if
 from crm_desktop.ui.widgets.text import Label
 from crm_desktop.ui.workspace import Workspace
 
@@ -171,7 +171,7 @@ class PageHeader(QWidget):
         super().__init__()
         self.title = Label(title, "title", elide=True)
         self.sub = Label(sub, "body", "text3")
-        self.sub.setVisible(bool(theme.text_of(sub)))
+        show_if(self.sub, bool(theme.text_of(sub)))
         self.setLayout(row((self.title, 1), self.sub, *items, gap=8, margins=(24, 14, 24, 10)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 

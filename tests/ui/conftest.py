@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,9 +21,9 @@ from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.ui import theme
 from crm_desktop.ui.language import use_language
 from crm_desktop.ui.main_window import MainWindow
+from tests.conftest import NOW
 
-TODAY = dt.date(2026, 6, 18)
-MORNING = dt.datetime(2026, 6, 18, 9, 30).astimezone()
+TODAY = NOW.date()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,7 +39,7 @@ def fresh_look(dressed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """English, light, 100 %, settings in a folder of the test, Thursday morning."""
     monkeypatch.setenv("CRM_DESKTOP_CONFIG", str(tmp_path / "config"))
     monkeypatch.setattr("crm_desktop.core.paths.documents", lambda: tmp_path / "documents")
-    clock.freeze(MORNING)
+    clock.freeze(NOW)
     use_language("en")
     theme.look.use("light", 1.0, False)
     yield
@@ -47,9 +48,16 @@ def fresh_look(dressed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-def data_file(tmp_path: Path) -> Path:
+def data_file(shop_template: Path, tmp_path: Path) -> Path:
     """A small shop: three customers, one follow-up overdue, two due today."""
-    path = tmp_path / "Corner shop.crm"
+    return Path(shutil.copy(shop_template, tmp_path / "Corner shop.crm"))
+
+
+@pytest.fixture(scope="session")
+def shop_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once; tests work on copies."""
+    path = tmp_path_factory.mktemp("shop") / "template.crm"
+    clock.freeze(NOW)
     with Store.create(path) as store:
         store.set_up(new_file.seed, "en", shop_name="Corner shop")
         names = ("Yao Hui", "Harvest Kitchen", "Daniel Lee")
@@ -74,7 +82,9 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     made = app.build_window(Preferences(), "en")
     qtbot.addWidget(made)
     made.resize(1440, 900)
-    made.show()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     made.complete()
     yield made
     made.close()

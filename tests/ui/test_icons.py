@@ -38,27 +38,36 @@ def constants(node: ast.AST | None) -> Iterator[str]:
         yield from constants(node.orelse)
 
 
+def in_tables(node: ast.Assign) -> Iterator[str]:
+    """Icons in a dictionary such as ``KIND_ICONS``."""
+    if "ICONS" in ast.unparse(node.targets[0]) and isinstance(node.value, ast.Dict):
+        for value in node.value.values:
+            yield from constants(value)
+
+
+def in_call(node: ast.Call) -> Iterator[str]:
+    """Icons handed to a widget, a menu item or a painter."""
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+    place = TAKES.get(called, len(node.args))
+    if place < len(node.args):
+        yield from constants(node.args[place])
+    for keyword in node.keywords:
+        if keyword.arg == "icon":
+            yield from constants(keyword.value)
+
+
 def named() -> Iterator[tuple[str, str]]:
     for file in UI.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Assign) and "ICONS" in ast.unparse(node.targets[0]):
-                if isinstance(node.value, ast.Dict):
-                    for value in node.value.values:
-                        for name in constants(value):
-                            yield name, file.name
-            if not isinstance(node, ast.Call):
-                continue
-            called = (
-                node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+            found = (
+                in_tables(node)
+                if isinstance(node, ast.Assign)
+                else in_call(node)
+                if isinstance(node, ast.Call)
+                else ()
             )
-            place = TAKES.get(called)
-            if place is not None and len(node.args) > place:
-                for name in constants(node.args[place]):
-                    yield name, file.name
-            for keyword in node.keywords:
-                if keyword.arg == "icon":
-                    for name in constants(keyword.value):
-                        yield name, file.name
+            for name in found:
+                yield name, file.name
 
 
 def test_every_icon_named_in_the_program_exists() -> None:

@@ -43,6 +43,7 @@ WATCHED = (
     "timeline_entry",
 )
 TWO_COLUMNS_FROM = 860  # page width at 100 % from which the small cards stand at the right
+HEAD_BESIDE_FROM = 480  # from which the two buttons fit beside the title
 _MINUTE_MS = 60_000
 _ANY_WIDTH = 16_777_215  # Qt's "no limit"
 
@@ -79,12 +80,15 @@ class TodayPage(Page):
             "primary",
             on=lambda: self.shell.go("sales", NewRecord()),
         )
-        head = row((plain(column(self.title, self.hello, gap=2)), 1), new, sale, gap=8)
+        acts = plain(row(new, sale, None, gap=8))
+        self._head = row((plain(column(self.title, self.hello, gap=2)), 1), acts, gap=8)
         left = plain(column((self.tasks, 1), self.owed, gap=16))
         self._side = plain(column(self.reorder, self.birthdays, (self.warranties, 1), gap=16))
         self._columns = row((left, 1), self._side, gap=16)
         return plain(
-            column(head, self.kpis, (plain(self._columns), 1), gap=16, margins=(28, 22, 28, 22))
+            column(
+                self._head, self.kpis, (plain(self._columns), 1), gap=16, margins=(28, 22, 28, 22)
+            )
         )
 
     def _connect(self) -> None:
@@ -214,9 +218,12 @@ class TodayPage(Page):
         self._fit()
 
     def _fit(self) -> None:
-        two = self.width() / theme.scale() >= TWO_COLUMNS_FROM
-        way = QBoxLayout.Direction.LeftToRight if two else QBoxLayout.Direction.TopToBottom
-        self._columns.setDirection(way)
+        room = self.width() / theme.scale()
+        beside = QBoxLayout.Direction.LeftToRight
+        below = QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(beside if room >= HEAD_BESIDE_FROM else below)
+        two = room >= TWO_COLUMNS_FROM
+        self._columns.setDirection(beside if two else below)
         if two:
             self._side.setFixedWidth(min(theme.m(400), round(self.width() * 0.36)))
         else:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.buttons import Button
-from crm_desktop.ui.widgets.layout import row
+from crm_desktop.ui.widgets.layout import row, show_if
 from crm_desktop.ui.widgets.text import Label
 
 
@@ -32,11 +32,11 @@ class Card(QFrame):
         self.title = Label(title, "card")
         self.count = Label(count, "body", "text3")
         self.link = Button(link, kind="link", small=True, on=on_link)
-        self.link.setVisible(bool(theme.text_of(link)))
+        show_if(self.link, bool(theme.text_of(link)))
         self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QWidget()
         head.setLayout(row(self.title, (self.count, 1), self.link, gap=8, margins=(20, 10, 16, 2)))
-        head.setVisible(bool(theme.text_of(title)))
+        show_if(head, bool(theme.text_of(title)))
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)

@@ -12,7 +12,7 @@ from crm_desktop.ui import icons, theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.buttons import Button
-from crm_desktop.ui.widgets.layout import column, row
+from crm_desktop.ui.widgets.layout import column, row, show_if
 from crm_desktop.ui.widgets.text import Label
 
 
@@ -58,7 +58,7 @@ class EmptyState(QWidget):
         self.button = Button(action, on=on)
         for label in (self.title, self.line):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button.setVisible(bool(theme.text_of(action)))
+        show_if(self.button, bool(theme.text_of(action)))
         self.setLayout(
             column(
                 None,

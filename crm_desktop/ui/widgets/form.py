@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import paint
-from crm_desktop.ui.widgets.layout import column
+from crm_desktop.ui.widgets.layout import column, show_if
 from crm_desktop.ui.widgets.text import Label
 
 
@@ -170,7 +170,7 @@ class Field(QWidget):
         self.label = Label(label, "caption", "text2")
         self.label.setBuddy(editor)
         self.below = Label(help_line, "caption", "text3", wrap=True)
-        self.below.setVisible(bool(theme.text_of(help_line)))
+        show_if(self.below, bool(theme.text_of(help_line)))
         self.setLayout(column(self.label, editor, self.below, None, gap=4))
         theme.live(self, lambda: editor.setAccessibleName(theme.text_of(label)))
 
@@ -179,7 +179,7 @@ class Field(QWidget):
         wrong = bool(theme.text_of(sentence))
         self.below.say(sentence if wrong else self._help)
         self.below.set_fg("redText" if wrong else "text3")
-        self.below.setVisible(bool(self.below.text()))
+        show_if(self.below, bool(self.below.text()))
         if isinstance(self.editor, LineEdit):
             self.editor.set_error(wrong)
         self.editor.setAccessibleDescription(self.below.text())

@@ -108,6 +108,13 @@ def rule() -> QFrame:
     return frame
 
 
+def show_if(widget: QWidget, shown: bool) -> None:
+    """``setVisible`` for a constructor: showing a widget that has no parent yet would open a
+    window of its own for a moment, and take the focus with it."""
+    if not shown or widget.parentWidget() is not None:
+        widget.setVisible(shown)
+
+
 def clear(layout: QLayout) -> None:
     """Take every widget and nested layout out of ``layout`` and delete them."""
     while (item := layout.takeAt(0)) is not None:

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from crm_desktop import app
+from crm_desktop.core import preferences
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.preferences import Preferences
+from crm_desktop.services import contacts
+from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.ui import theme
+from crm_desktop.ui.first_run.page import FirstRunPage
+from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.navigation.destinations import DESTINATIONS
+from crm_desktop.ui.navigation.page_stack import AbsentPage
+from crm_desktop.ui.navigation.rail_items import ViewButton
+from crm_desktop.ui.today.page import TodayPage
+
+Ctrl = Qt.KeyboardModifier.ControlModifier
+OpenWindow = Callable[[], MainWindow]
+
+
+def test_the_first_paint_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\n"
+        "from crm_desktop import app\n"
+        "from crm_desktop.core.preferences import Preferences\n"
+        "qt = app.make_application()\n"
+        "window = app.build_window(Preferences(), 'zh_CN')\n"
+        "window.show()\n"
+        "qt.processEvents()\n"
+        "heavy = {'sqlalchemy', 'alembic', 'babel', 'matplotlib', 'reportlab', 'openpyxl', 'numpy',"
+        " 'pypinyin', 'phonenumbers', 'qtawesome', 'asyncio', 'PySide6.QtNetwork'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_without_a_file_the_welcome_is_shown(window: MainWindow) -> None:
+    window.start(None)
+    assert isinstance(window.stack.currentWidget(), FirstRunPage)
+    assert not window.rail.buttons["contacts"].isEnabled()
+
+
+def test_opening_a_file_shows_today_and_what_the_rail_knows(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window()
+    assert isinstance(window.stack.currentWidget(), TodayPage)
+    qtbot.waitUntil(lambda: window.rail.shop.text() == "Corner shop")
+    assert window.windowTitle().startswith("Corner shop")
+    today = window.rail.buttons["today"]
+    assert today.isChecked()
+    qtbot.waitUntil(lambda: "3" in today.accessibleDescription())
+    names = [button.text() for button in window.rail.findChildren(ViewButton)]
+    assert "High value" in names
+
+
+def test_the_file_is_remembered(open_window: OpenWindow, data_file: Path) -> None:
+    open_window()
+    assert preferences.load().recent_files() == [data_file.resolve()]
+
+
+def test_a_file_that_cannot_be_opened_is_said_over_the_welcome(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.start(tmp_path / "gone.crm")
+    qtbot.waitUntil(lambda: window.messages.open_dialog() is not None, timeout=10_000)
+    assert isinstance(window.stack.currentWidget(), FirstRunPage)
+    dialog = window.messages.open_dialog()
+    assert dialog is not None
+    assert "gone.crm" in dialog.title.text()
+
+
+def test_numbers_lead_to_the_pages(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    pages = [place.name for place in DESTINATIONS if not place.foot]
+    for number, name in enumerate(pages, 1):
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0.value + number), Ctrl)
+        assert window.stack.current_name == name
+        assert window.rail.buttons[name].isChecked()
+
+
+def test_a_write_refreshes_the_page_and_can_be_undone_by_key(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.workspace.execute("New customer", contacts.create, ContactDraft("Grace Chen"))
+    qtbot.keyClick(window, Qt.Key.Key_Z, Ctrl)
+    assert window._toast.text() == "Undone: New customer"
+    qtbot.keyClick(window, Qt.Key.Key_Y, Ctrl)
+    assert "Done again" in window._toast.text()
+    qtbot.keyClick(window, Qt.Key.Key_Y, Ctrl)
+    assert window._toast.text() == "Nothing to redo"
+
+
+def test_the_toasts_undo_takes_back_its_own_action(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    first = window.workspace.execute("One", contacts.create, ContactDraft("Grace Chen"))
+    window.toast("Made", undo=True)
+    window._toast.button.click()
+    with pytest.raises(UserError):
+        window.workspace.read(contacts.card, first)
+
+
+def test_another_action_takes_the_toast_away(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.workspace.execute("One", contacts.create, ContactDraft("Grace Chen"))
+    window.toast("Made", undo=True)
+    window.workspace.execute("Two", contacts.create, ContactDraft("Walter Guo"))
+    assert window._toast.text() == ""
+
+
+def test_shortcuts_rest_while_a_dialog_is_open(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.show_shortcuts()
+    qtbot.keyClick(window, Qt.Key.Key_2, Ctrl)
+    assert window.stack.current_name == "today"
+
+
+def test_the_rail_folds_by_width_key_and_height(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    assert not window.rail.narrow
+    window.resize(1200, 800)
+    assert window.rail.narrow
+    qtbot.keyClick(window, Qt.Key.Key_B, Ctrl)
+    assert not window.rail.narrow
+    qtbot.keyClick(window, Qt.Key.Key_B, Ctrl)
+    window.resize(720, 450)
+    assert window.rail.narrow
+    theme.look.use(scale=2.0)
+    assert window.rail.more.isVisible()
+    shown = [name for name, button in window.rail.buttons.items() if button.isVisible()]
+    assert 1 <= len(shown) < len(DESTINATIONS)
+    theme.look.use(scale=1.0)
+    window.resize(1440, 900)
+    assert not window.rail.more.isVisible()
+
+
+def test_language_theme_and_size_switch_while_running(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.set_language("zh_CN")
+    assert window.rail.buttons["contacts"].text() == "客户"
+    today = window.stack.page()
+    assert isinstance(today, TodayPage)
+    assert "星期四" in today.title.text()
+    window.set_look(mode="dark", scale=1.5)
+    image = window.grab().toImage()
+    assert image.pixelColor(window.width() - 3, 3) == theme.color("canvas")
+    saved = json.loads((Path(preferences._file())).read_text("utf-8"))
+    assert (saved["language"], saved["mode"], saved["scale"]) == ("zh_CN", "dark", 1.5)
+
+
+def test_f6_walks_through_the_parts(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.activateWindow()
+    page = window.stack.page()
+    assert isinstance(page, TodayPage)
+    page.tasks.list.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert window.focusWidget() is page.kpis
+    qtbot.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert window.rail.isAncestorOf(window.focusWidget())
+
+
+def test_a_page_this_build_lacks_says_so(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window = open_window()
+    monkeypatch.setitem(sys.modules, "crm_desktop.ui.reports.page", None)
+    monkeypatch.delitem(sys.modules, "crm_desktop.ui.reports.page")
+    from crm_desktop.ui.navigation import destinations
+
+    absent = destinations.Destination("nowhere", "users", "Customers", "NoPage")
+    monkeypatch.setattr("crm_desktop.ui.navigation.page_stack.by_name", lambda name: absent)
+    page = window.stack.show_page("nowhere")
+    assert isinstance(page, AbsentPage)
+
+
+def test_closing_remembers_the_place_and_frees_the_file(
+    open_window: OpenWindow, data_file: Path
+) -> None:
+    window = open_window()
+    window.resize(1111, 777)
+    window.close()
+    assert preferences.load().window[2:] == [1111, 777]
+    assert not window.workspace.is_open
+
+
+def test_a_window_off_the_screen_is_brought_back(qtbot: QtBot) -> None:
+    made = app.build_window(Preferences(), "en")
+    qtbot.addWidget(made)
+    app.place_window(made, Preferences(window=[90_000, 90_000, 800, 600]))
+    assert made.screen().availableGeometry().contains(made.pos())
