@@ -118,10 +118,10 @@ def _first_page(figures: MonthlyFigures, wanted: tuple[str, ...]) -> tuple[Block
 
 def _empty_page(figures: MonthlyFigures) -> tuple[Block, ...]:
     """A month without sales says so and what to do; what is owed is still true."""
+    nothing, watch = monthly_words.summary(figures)
     advice = _("Record the month's sales or import them, then make this report again.")
-    found: list[Block] = [Summary(monthly_words.summary(figures)), Note(advice)]
-    owed = _owed(figures)
-    return (*found, owed) if owed else tuple(found)
+    page = (Summary((nothing, advice, watch)), _lapsed(figures), _owed(figures))
+    return tuple(block for block in page if block)
 
 
 def _key_figures(figures: MonthlyFigures) -> Kpis:
@@ -169,11 +169,15 @@ def _months(figures: MonthlyFigures) -> StackedMonths:
 
 
 def _types(figures: MonthlyFigures) -> RankedBars:
-    """The largest types; the smaller ones and, last of all, whatever is left as "Other"."""
-    named = [(_type_name(part.name, part.walk_in), part.amount_minor) for part in figures.types]
-    if len(named) > _TYPES:
-        rest = sum(amount for _name, amount in named[_TYPES - 1 :])
-        named = [*named[: _TYPES - 1], (pgettext("report", "Other"), rest)]
+    """The largest types; the smaller ones, and one the shop calls so, last as "Other"."""
+    other = pgettext("report", "Other")
+    found = [(_type_name(part.name, part.walk_in), part.amount_minor) for part in figures.types]
+    named = [pair for pair in found if pair[0] != other]
+    if len(named) < len(found) or len(found) > _TYPES:
+        named = named[: _TYPES - 1]
+    rest = sum(amount for _name, amount in found) - sum(amount for _name, amount in named)
+    if len(named) < len(found):
+        named.append((other, rest))
     return RankedBars(
         labels=tuple(name for name, _amount in named),
         amounts=tuple(amount for _name, amount in named),

@@ -159,7 +159,8 @@ def annex(figures: MonthlyFigures) -> tuple[Block, ...]:
         blocks.append(_lapsed_list(figures))
     if figures.owed.open_sales:
         blocks.append(_open_list(figures))
-    blocks.append(Section(_("How these figures are worked out"), "", _definitions(figures)))
+    if blocks or not figures.empty:
+        blocks.append(Section(_("How these figures are worked out"), "", _definitions(figures)))
     return tuple(blocks)
 
 

@@ -29,7 +29,8 @@ _NEXT_TOP = MARGIN + 30  # below the running header
 _LOGO = 30.0
 _FIRST_ROOM = _FOOTER_RULE - _FIRST_TOP - 6
 _NEXT_ROOM = _FOOTER_RULE - _NEXT_TOP - 6
-_BETWEEN = (15.0, 12.0, 9.0)  # space between blocks, from generous to tight
+_DENSITIES = ((15.0, 16.1), (12.0, 16.1), (9.0, 16.1), (8.0, 14.2))
+"""Space between blocks and height of table rows, from generous to tight."""
 
 
 def write(report: Report, file: BinaryIO, progress: Progress = no_progress) -> int:
@@ -67,8 +68,8 @@ def _sheets(report: Report) -> list[Sheet]:
 def _fit(page: tuple[Block, ...], currency: str, room: float) -> list[Sheet]:
     """``page`` on one sheet if less space between its blocks achieves that, else on several."""
     roomy: list[Sheet] = []
-    for between in _BETWEEN:
-        strips = lay_out(page, _WIDTH, Setting(currency, room, between))
+    for between, row in _DENSITIES:
+        strips = lay_out(page, _WIDTH, Setting(currency, room, between, row))
         sheets = break_pages(strips, room, _NEXT_ROOM)
         if len(sheets) == 1 or len(sheets) > 2:
             return sheets

@@ -43,12 +43,13 @@ class Setting:
     """What laying out needs to know.
 
     ``room`` is the height of the tallest strip the page can hold, ``between`` the space from
-    one block of the page to the next, both in points.
+    one block of the page to the next and ``row`` the height of a table row, all in points.
     """
 
     currency: str
     room: float
     between: float
+    row: float
 
 
 def lay_out(blocks: tuple[Block, ...], width: float, setting: Setting) -> list[Strip]:
@@ -68,7 +69,7 @@ def _lay(block: Block, width: float, setting: Setting) -> list[Strip]:
         case Kpis():
             strips = [_kpis(block, width, setting.currency)]
         case Table():
-            strips = table_strips(block, width, setting.currency)
+            strips = table_strips(block, width, setting.currency, setting.row)
         case Numbered():
             strips = _numbered(block, width)
         case Note():

@@ -11,10 +11,9 @@ from crm_desktop.reports.pen import Pen
 from crm_desktop.reports.strips import Strip
 
 _GAP = 8.0  # between columns
-_ROW = 16.1
 _DETAIL = 10.2
 _LINE = 10.6
-_BASELINE = 11.0
+_BASELINE = 3.0  # below the middle of a one-line row
 _HEADER = 16.5
 _MOST_LINES = 40  # keeps a single absurd text from being taller than a page
 
@@ -49,7 +48,7 @@ class _Line:
     strong: bool = False
 
 
-def table_strips(table: Table, width: float, currency: str) -> list[Strip]:
+def table_strips(table: Table, width: float, currency: str, row_height: float) -> list[Strip]:
     """``table`` set in ``width`` points: its heading strip and one strip a row."""
     texts = [
         [
@@ -61,7 +60,7 @@ def table_strips(table: Table, width: float, currency: str) -> list[Strip]:
     places = _places(table, texts, width)
     heading = _heading(places, width) if table.header else None
     strips = [
-        _row(row, words, places, width, heading)
+        _row(row, words, places, width=width, one_line=row_height, heading=heading)
         for row, words in zip(table.rows, texts, strict=True)
     ]
     if heading is not None:
@@ -123,7 +122,9 @@ def _row(
     row: Row,
     words: list[str],
     places: tuple[_Place, ...],
+    *,
     width: float,
+    one_line: float,
     heading: Strip | None,
 ) -> Strip:
     cells = [
@@ -132,13 +133,13 @@ def _row(
     ]
     count = max(len(cell) for cell in cells)
     detail = typeset.wrap(row.detail, SMALL, width, lines=_MOST_LINES) if row.detail else ()
-    body = _ROW + (count - 1) * _LINE
+    body = one_line + (count - 1) * _LINE
     height = body + (len(detail) * _DETAIL if detail else 0)
 
     def draw(pen: Pen, x: float, top: float) -> None:
         for place, cell in zip(places, cells, strict=True):
             for number, line in enumerate(cell):
-                place.draw(pen, x, top + _BASELINE + number * _LINE, line)
+                place.draw(pen, x, top + one_line / 2 + _BASELINE + number * _LINE, line)
         for number, text in enumerate(detail):
             baseline = top + body + 4.6 + number * _DETAIL
             pen.text(x, baseline, text, SMALL, colour=PAPER.text3)

@@ -138,7 +138,7 @@ def _names(session: Session, ids: list[int]) -> dict[int, str]:
 def _last_bought(
     session: Session, ids: list[int], last: dt.date, currency: str
 ) -> dict[int, list[_Bought]]:
-    """For each contact the last purchase of each thing, most recent first."""
+    """For each contact the last purchase of each thing, most recent first; services are none."""
     on = func.max(Sale.sold_on)
     name = func.coalesce(func.nullif(SaleLine.description, ""), Product.name, "")
     rows = session.execute(
@@ -151,6 +151,7 @@ def _last_bought(
             Sale.sold_on <= last,
             SaleLine.quantity_milli > 0,
             SaleLine.gift.is_(False),
+            or_(Product.id.is_(None), Product.is_service.is_(False)),
             counted(currency),
         )
         .group_by(Sale.contact_id, name, Product.days_of_use)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from crm_desktop.core import formats, money
+from crm_desktop.core import formats, i18n, money
 from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.services import sales_figures
 from crm_desktop.services.lapsed import Move, Suggestion
 from crm_desktop.services.monthly import MonthlyFigures
+from crm_desktop.services.supplies import SupplyOutlook
 
 SHOWN = 5
 """Lapsed customers on the first page, which the to-do points to."""
@@ -205,18 +206,24 @@ def _remind(figures: MonthlyFigures, month: str) -> str:
         return ""
     text = ngettext(
         "{count} customer runs out of supplies in {month} (about {amount}). "
-        "Stock {quantity} {product} before sending the reminder.",
+        "Stock {goods} before sending the reminder.",
         "{count} customers run out of supplies in {month} (about {amount}). "
-        "Stock {quantity} {product} before sending reminders.",
+        "Stock {goods} before sending reminders.",
         supplies.customers,
     )
     return text.format(
         count=formats.integer(supplies.customers),
         month=month,
         amount=formats.money_whole(supplies.amount_minor, figures.currency),
-        quantity=(formats.quantity(supplies.quantity_milli) + " " + supplies.unit).strip(),
-        product=supplies.product,
+        goods=_goods(supplies),
     )
+
+
+def _goods(supplies: SupplyOutlook) -> str:
+    """``26 支 RO 膜``, ``8 支活性炭滤芯``: Chinese takes no space before Chinese."""
+    quantity = f"{formats.quantity(supplies.quantity_milli)} {supplies.unit}".strip()
+    chinese = i18n.language() == "zh_CN" and not supplies.product[:1].isascii()
+    return f"{quantity}{'' if chinese and supplies.unit else ' '}{supplies.product}"
 
 
 def _call_new(figures: MonthlyFigures) -> str:

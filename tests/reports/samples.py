@@ -66,9 +66,12 @@ def hostile_month() -> MonthlyFigures:
 
 
 def monthly_report(
-    figures: MonthlyFigures | None = None, language: str = "zh_CN", shop: str = "清源净水"
+    figures: MonthlyFigures | None = None,
+    language: str = "zh_CN",
+    shop: str = "清源净水",
+    sections: tuple[str, ...] = (),
 ) -> Report:
-    options = ReportOptions(make.MAY.first, language)
+    options = ReportOptions(make.MAY.first, language, sections=sections)
     with i18n.using(language):
         return monthly.document(
             figures or month(), Shop(shop, "文三路 86 号·0571-8700 1120"), "林国栋", options

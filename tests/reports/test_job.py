@@ -16,7 +16,7 @@ from crm_desktop.core import i18n
 from crm_desktop.core.errors import Cancelled, DiskFull, FileProblem, NotFound, UserError
 from crm_desktop.db.store import Store
 from crm_desktop.reports import job, pdf
-from crm_desktop.reports.catalogue import REPORTS, ReportOptions, find
+from crm_desktop.reports.catalogue import REPORTS, ReportOptions
 from crm_desktop.services import new_file
 from tests.reports import samples
 from tests.services.random_shop import RandomShop, invent, store_rows
@@ -102,21 +102,6 @@ def test_the_language_of_the_report_is_its_own(reading: Session, tmp_path: Path)
     job.render(reading, "monthly", ReportOptions(MAY, "zh_CN"), tmp_path / "may.csv")
     assert "客户月报" in (tmp_path / "may.csv").read_text("utf-8-sig")
     assert i18n.language() == "en"
-
-
-def test_sections_are_chosen_and_ordered(reading: Session) -> None:
-    options = ReportOptions(MAY, "en", sections=("owed", "figures"))
-    texts = samples.page_texts(job.render_bytes(reading, "monthly", options))
-    assert len(texts) == 1
-    assert texts[0].index("Receivables") < texts[0].index("New customers")
-    assert "Top customers" not in texts[0]
-
-
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_every_section_alone_makes_a_page(reading: Session, language: str) -> None:
-    for section in find("monthly").sections:
-        options = ReportOptions(MAY, language, sections=(section.key,))
-        assert samples.page_texts(job.render_bytes(reading, "monthly", options))
 
 
 def test_an_unknown_suffix_is_refused_before_any_work(reading: Session, tmp_path: Path) -> None:
