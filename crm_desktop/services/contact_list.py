@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock, money, text
+from crm_desktop.core import clock, money
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import (
     Contact,
-    ContactPhone,
     ContactStats,
     SavedView,
     SavedViewMember,
 )
-from crm_desktop.services import conditions, lifecycle, settings
+from crm_desktop.services import conditions, lifecycle, search, settings
 from crm_desktop.services.contact_rows import ContactRow, rows
 
 __all__ = [
     "CONTACT_PERSON",
+    "FOUND_AT_MOST",
     "SORTS",
     "ContactQuery",
     "ContactRow",
@@ -45,11 +45,16 @@ CONTACT_PERSON = "contact_person"
 """``Contact.party`` of somebody known only as a person at a company: not a row of the list."""
 
 
+FOUND_AT_MOST = 5_000
+"""A text narrows the list to this many best hits; whoever gets more types another letter."""
+
+
 @dataclass(frozen=True, slots=True)
 class ContactQuery:
-    """What a list shows: a saved view and further conditions, both of which must hold.
+    """What a list shows: a saved view, further conditions and words, all of which must hold.
 
-    ``sort`` is one of ``SORTS``. ``today`` is the day relative conditions mean.
+    ``sort`` is one of ``SORTS``, or ``best`` for the order of the search while there is a text.
+    ``today`` is the day relative conditions mean.
     """
 
     view_id: int | None = None
@@ -100,7 +105,8 @@ def count(session: Session, query: ContactQuery) -> int:
     if _is_plain(query):
         everybody = session.scalar(select(func.count()).select_from(ContactStats))
         return (everybody or 0) - (session.scalar(select(func.count()).where(_hidden())) or 0)
-    matching = _matching(session, query, query.sort if _late(query) else "name").subquery()
+    late = query.sort == "best" or _late(query)
+    matching = _matching(session, query, "created" if late else "name").subquery()
     return session.scalar(select(func.count()).select_from(matching)) or 0
 
 
@@ -128,6 +134,8 @@ def page_ids(
     session: Session, query: ContactQuery, offset: int, limit: int, total: int | None = None
 ) -> list[int]:
     """Ids of one page, fetched from the nearer end of the order."""
+    if query.sort == "best":
+        return _best_ids(session, query)[offset : offset + limit]
     sort = SORTS[query.sort]
     matching = _matching(session, query, query.sort)
     if not sort.nullable or (query.descending and sort.late):
@@ -182,6 +190,16 @@ def _count_and_spent(session: Session, query: ContactQuery) -> tuple[int, int]:
     matching = _matching(session, query, "spent").with_only_columns(number, spent)
     found = session.execute(matching).one()
     return found[0], found[1]
+
+
+def _best_ids(session: Session, query: ContactQuery) -> list[int]:
+    """Every match in the order of the search; without a text the latest made first."""
+    by_age = replace(query, sort="created", descending=True)
+    if not query.text.strip():
+        return all_ids(session, by_age)
+    matching = set(session.scalars(_matching(session, by_age, "created")))
+    found = search.contact_ids(session, query.text, FOUND_AT_MOST)
+    return [contact_id for contact_id in found if contact_id in matching]
 
 
 def _is_plain(query: ContactQuery) -> bool:
@@ -270,21 +288,6 @@ def _clauses(session: Session, query: ContactQuery) -> tuple[list[ColumnElement[
         asked.append(query.conditions)
     clauses += [conditions.clause(session, condition, today) for condition in asked]
     if query.text.strip():
-        clauses.append(_found_by(query.text))
-    from_contact = bool(query.archived or query.text.strip())
-    return clauses, from_contact or any(map(conditions.needs_contact, asked))
-
-
-def _found_by(typed: str) -> ColumnElement[bool]:
-    """Contacts found by the words typed: the one seam to the search index."""
-    folded = text.fold(typed)
-    digits = "".join(character for character in folded if character.isdigit())
-    ways = [
-        Contact.name.contains(typed.strip(), autoescape=True),
-        Contact.pinyin.contains(folded, autoescape=True),
-        Contact.initials.contains(folded, autoescape=True),
-    ]
-    if len(digits) >= 3:
-        phones = select(ContactPhone.contact_id).where(ContactPhone.key.contains(digits))
-        ways.append(Contact.id.in_(phones))
-    return or_(*ways)
+        found = search.contact_ids(session, query.text, FOUND_AT_MOST)
+        clauses.append(ContactStats.contact_id.in_(found))
+    return clauses, query.archived or any(map(conditions.needs_contact, asked))
