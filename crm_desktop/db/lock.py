@@ -15,7 +15,8 @@ class WriterLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock = FileLock(f"{path}.lock", timeout=0)
+        # A file is opened on a worker thread and closed on the main one: the lock is the program's.
+        self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
 
     def acquire(self) -> None:
         """Take the lock; raises ``FileInUse`` or ``ReadOnlyFile``."""
