@@ -120,6 +120,7 @@ class Store:
         self,
         name: str,
         service: Callable[Concatenate[Session, P], T],
+        /,
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Outcome[T]:
@@ -133,7 +134,7 @@ class Store:
             return self._finish(session, action, name, value)
 
     def set_up(
-        self, service: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+        self, service: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Like ``write`` for what a new file is born with: kept in the log, not undoable."""
         with self._transaction() as session:

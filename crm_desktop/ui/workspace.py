@@ -118,7 +118,7 @@ class Workspace(QObject):
 
     # reading
 
-    def read(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def read(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """``function(session, *args, **kwargs)`` at once, on this thread: under 50 ms only."""
         with self._open_store().read() as session:
             return function(session, *args, **kwargs)
@@ -155,7 +155,9 @@ class Workspace(QObject):
 
     # writing
 
-    def execute(self, name: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def execute(
+        self, name: str, function: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Any:
         """One user action, inline: ``function(session, ...)`` in one transaction, one undo step.
 
         ``name`` is the action's name in the change log (``_("Complete follow-up")``). Raises
@@ -168,6 +170,7 @@ class Workspace(QObject):
         self,
         name: str,
         function: Callable[..., Any],
+        /,
         *args: Any,
         owner: QObject | None,
         done: Callable[[Any], object],
