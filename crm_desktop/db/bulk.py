@@ -41,7 +41,7 @@ def insert_rows(
     names = ", ".join(("id", *columns))
     marks = ", ".join("?" * (len(columns) + 1))
     table = model.__tablename__
-    with change_log.bulk_inserts(session):
+    with change_log.bulk_inserts(session, table, len(numbered)):
         session.connection().exec_driver_sql(
             f"INSERT INTO {table} ({names}) VALUES ({marks})", numbered
         )

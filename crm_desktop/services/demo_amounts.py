@@ -25,6 +25,7 @@ def assign(
     rng: random.Random,
     orders: Sequence[_Order],
     types: Sequence[str],
+    *,
     quotas: Sequence[Quota],
     taken: Sequence[Sold],
     may_by_type: dict[str, float],
@@ -41,7 +42,7 @@ def assign(
     for quota in quotas:
         here = [order for order in orders if quota.first <= order.day <= quota.last]
         walk_ins = [order for order in here if order.member < 0]
-        _split(rng, walk_ins, quota.walk_in_amount, _even)
+        _split(walk_ins, quota.walk_in_amount, _even)
         ours = [order for order in here if order.member >= 0]
         new = [order for order in ours if is_new(order)]
         again = [order for order in ours if not is_new(order)]
@@ -49,8 +50,8 @@ def assign(
         new_left = quota.new_amount - sum(amount for _d, amount, _t, first in sold if first)
         rest = quota.amount - quota.walk_in_amount - sum(amount for _d, amount, *_r in sold)
         new_left = max(min(new_left, rest - SMALLEST * len(again)), SMALLEST * len(new))
-        _split(rng, new, new_left if again else rest, lambda o: _weight(rng, first=o.first))
-        _split(rng, again, rest - new_left if new else rest, lambda o: _weight(rng, first=False))
+        _split(new, new_left if again else rest, lambda o: _weight(rng, first=o.first))
+        _split(again, rest - new_left if new else rest, lambda _order: _weight(rng, first=False))
         if quota.first.month == 5 and quota.first.year == 2026:
             may.append((quota, ours))
     _fit_types(may, types, is_new, taken, may_by_type)
@@ -65,7 +66,6 @@ def _weight(rng: random.Random, *, first: bool) -> float:
 
 
 def _split(
-    rng: random.Random,
     orders: Sequence[_Order],
     whole: int,
     weight: Callable[[_Order], float],

@@ -6,7 +6,6 @@ import datetime as dt
 from decimal import Decimal
 
 from crm_desktop.core import money
-from crm_desktop.db import bulk
 from crm_desktop.db.models import Deal, DealStageChange
 from crm_desktop.services.demo_block import Block, Customer
 from crm_desktop.services.demo_calendar import STORY_DAY, day_in, instant, month_index, stored
@@ -91,8 +90,7 @@ def _past_deals(block: Block) -> None:
                     premises.staff["lin"],
                 )
             )  # fmt: skip
-    bulk.insert_rows(
-        block.session,
+    block.insert(
         Deal,
         ("contact_id", "title", "amount_minor", "currency", "stage_id", "stage_since", "state",
          "expected_on", "closed_on", "created_at", "owner_id"),

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from crm_desktop.core import names
-from crm_desktop.db import bulk
 from crm_desktop.db.models import (
     CompanyPerson,
     Contact,
@@ -161,14 +160,13 @@ def live_on(block: Block) -> None:
         for key in ("cloudrest", "may", "sunny"):
             person = next(c for c in block.customers if c.person and c.person.key == key)
             tags.append((person.id, due_tag))
-    bulk.insert_rows(
-        block.session,
+    block.insert(
         TimelineEntry,
         ("contact_id", "kind", "direction", "happened_on", "happened_at", "title", "body",
          "minutes", "staff_id", "created_at"),
         rows,
     )  # fmt: skip
-    bulk.insert_rows(block.session, ContactTag, ("contact_id", "tag_id"), list(dict.fromkeys(tags)))
+    block.insert(ContactTag, ("contact_id", "tag_id"), list(dict.fromkeys(tags)))
 
 
 def _entry(block: Block, customer: Customer, kind: str, when: dt.date) -> Row:

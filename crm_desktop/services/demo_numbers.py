@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
-Numbered = tuple[dt.date, bool, int]
-"""Day of a sale, whether a company bought, and the number the story fixes, or 0."""
-
-LAST_ACCOUNT_NUMBER = 603
+Numbered = tuple[bool, int]
+"""Whether a company bought, and the number the story fixes, or 0."""
 
 
 def number_sales(
@@ -34,10 +31,10 @@ def number_sales(
 def _account_numbers(sales: Sequence[Numbered]) -> dict[int, int]:
     chosen: dict[int, int] = {}
     start, number = 0, 1
-    fixed = [(index, sale[2]) for index, sale in enumerate(sales) if sale[2]]
+    fixed = [(index, sale[1]) for index, sale in enumerate(sales) if sale[1]]
     for index, wanted in fixed:
         between = list(range(start, index))
-        between.sort(key=lambda at: (not sales[at][1], -at))
+        between.sort(key=lambda at: (not sales[at][0], -at))
         for at in sorted(between[: wanted - number]):
             chosen[at] = number
             number += 1
@@ -45,7 +42,7 @@ def _account_numbers(sales: Sequence[Numbered]) -> dict[int, int]:
         chosen[index] = number
         start, number = index + 1, number + 1
     for at in range(start, len(sales)):
-        if sales[at][1]:
+        if sales[at][0]:
             chosen[at] = number
             number += 1
     return chosen

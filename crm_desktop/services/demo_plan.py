@@ -14,6 +14,7 @@ from crm_desktop.services import demo_amounts, demo_quotas
 from crm_desktop.services.demo_calendar import STORY_DAY
 from crm_desktop.services.demo_quotas import Quota
 from crm_desktop.services.demo_rhythm import month_by_month, past_usual, steady
+from crm_desktop.services.demo_story import PEOPLE, on
 
 BLOCK = 1_284
 """Customers of a whole block, the story's own included."""
@@ -71,6 +72,25 @@ class Taken:
     sales: tuple[tuple[dt.date, int, str, bool], ...] = ()
 
 
+def taken_by_story() -> Taken:
+    """What the people of the story take of their block."""
+    sales = tuple(
+        (on(bought.day), bought.amount, person.type, not person.earlier_orders and not index)
+        for person in PEOPLE
+        for index, bought in enumerate(person.sales)
+    )
+    stages = [person.stage for person in PEOPLE]
+    return Taken(
+        leads=stages.count("prospect"),
+        once=stages.count("first_purchase"),
+        returning=stages.count("repeat"),
+        loyal=stages.count("loyal"),
+        spent=sum(person.total for person in PEOPLE),
+        high=sum(person.total >= HIGH for person in PEOPLE),
+        sales=sales,
+    )
+
+
 def draw(rng: random.Random, share: float, taken: Taken, room: int) -> Plan:
     """The plan of ``share`` of a block (at most 1) beside what the story has ``taken``.
 
@@ -90,7 +110,7 @@ def draw(rng: random.Random, share: float, taken: Taken, room: int) -> Plan:
     orders.sort(key=lambda order: (order.day, order.member))
     types = [member.type for member in members]
     by_type = {key: share * value for key, value in demo_quotas.MAY_BY_TYPE.items()}
-    demo_amounts.assign(rng, orders, types, quotas, taken.sales, by_type)
+    demo_amounts.assign(rng, orders, types, quotas=quotas, taken=taken.sales, may_by_type=by_type)
     _open_accounts(rng, members, orders, share, taken)
     return Plan(members, orders)
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-from sqlalchemy.orm import Session
+from typing import Any, Protocol
 
 from crm_desktop.core import money, names
-from crm_desktop.db import bulk
 from crm_desktop.db.models import (
     Contact,
     ContactAddress,
     ContactPhone,
     Payment,
     PaymentAllocation,
+    Record,
     Sale,
     SaleLine,
 )
 from crm_desktop.services.demo_products import ITEMS, Line, price_of
+
+
+class Insert(Protocol):
+    """``db.bulk.insert_rows`` on one session."""
+
+    def __call__(
+        self, model: type[Record], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> range: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +99,9 @@ _CONTACT = (
 
 
 def write_contacts(
-    session: Session,
+    insert: Insert,
     contacts: Sequence[NewContact],
+    *,
     labels: tuple[str, str],
     place: tuple[str, str],
     currency: str,
@@ -103,8 +111,7 @@ def write_contacts(
     province and city. Returns the ids in order."""
     spoken = names.pinyin_batch([contact.name for contact in contacts])
     unit = money.to_minor(Decimal(1), currency)
-    ids = bulk.insert_rows(
-        session,
+    ids = insert(
         Contact,
         _CONTACT,
         [
@@ -119,8 +126,7 @@ def write_contacts(
         ],
     )  # fmt: skip
     mobile, landline = labels
-    bulk.insert_rows(
-        session,
+    insert(
         ContactPhone,
         ("contact_id", "label", "number", "key"),
         [
@@ -129,8 +135,7 @@ def write_contacts(
             if c.phone
         ],
     )
-    bulk.insert_rows(
-        session,
+    insert(
         ContactAddress,
         ("contact_id", "text", "province", "city", "district"),
         [
@@ -152,15 +157,14 @@ _LINE = (
 )  # fmt: skip
 
 
-def write_sales(session: Session, sales: Sequence[NewSale], shelf: Shelf) -> tuple[range, range]:
+def write_sales(insert: Insert, sales: Sequence[NewSale], shelf: Shelf) -> tuple[range, range]:
     """Sales with lines and payments; returns the ids of the sales and of their lines.
 
     Line prices come to the sale's amount or a little more; the difference is its discount.
     """
     unit = money.to_minor(Decimal(1), shelf.currency)
-    ids = bulk.insert_rows(session, Sale, _SALE, [_sale_row(s, shelf, unit) for s in sales])
-    lines = bulk.insert_rows(
-        session,
+    ids = insert(Sale, _SALE, [_sale_row(s, shelf, unit) for s in sales])
+    lines = insert(
         SaleLine,
         _LINE,
         [
@@ -173,7 +177,7 @@ def write_sales(session: Session, sales: Sequence[NewSale], shelf: Shelf) -> tup
             for position, (code, quantity) in enumerate(sale.lines)
         ],
     )  # fmt: skip
-    _write_payments(session, ids, sales, unit, shelf.currency)
+    _write_payments(insert, ids, sales, unit, shelf.currency)
     return ids, lines
 
 
@@ -188,11 +192,10 @@ def _sale_row(sale: NewSale, shelf: Shelf, unit: int) -> tuple[object, ...]:
 
 
 def _write_payments(
-    session: Session, ids: range, sales: Sequence[NewSale], unit: int, currency: str
+    insert: Insert, ids: range, sales: Sequence[NewSale], unit: int, currency: str
 ) -> None:
     paid = [(key, sale) for key, sale in zip(ids, sales, strict=True) if sale.paid_on]
-    payments = bulk.insert_rows(
-        session,
+    payments = insert(
         Payment,
         ("contact_id", "paid_on", "method", "amount_minor", "currency", "staff_id", "created_at"),
         [
@@ -204,8 +207,7 @@ def _write_payments(
             if sale.paid_on
         ],
     )  # fmt: skip
-    bulk.insert_rows(
-        session,
+    insert(
         PaymentAllocation,
         ("payment_id", "sale_id", "amount_minor"),
         [

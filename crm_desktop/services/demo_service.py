@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from crm_desktop.db import bulk
 from crm_desktop.db.models import Asset, Ticket
 from crm_desktop.services.demo_block import Block
 from crm_desktop.services.demo_calendar import (
@@ -43,8 +42,7 @@ def install_machines(block: Block) -> None:
                 day, day, calendar.near(on(until)).isoformat(), None,
             )
         )  # fmt: skip
-    bulk.insert_rows(
-        block.session,
+    block.insert(
         Asset,
         ("contact_id", "product_id", "sale_line_id", "name", "serial", "quantity_milli",
          "sold_on", "installed_on", "warranty_until", "next_service_on"),
@@ -73,8 +71,7 @@ def serve(block: Block, closed: int) -> None:
                 block.premises.staff["wang"],
             )
         )  # fmt: skip
-    bulk.insert_rows(
-        block.session,
+    block.insert(
         Ticket,
         ("contact_id", "kind", "subject", "status", "received_at", "solved_at", "result",
          "satisfaction", "owner_id"),
