@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -48,12 +49,24 @@ def today(frozen_clock: Callable[[dt.datetime], None]) -> dt.date:
     return NOW.date()
 
 
-@pytest.fixture
-def store(tmp_path: Path, frozen_clock: Callable[[dt.datetime], None]) -> Iterator[Store]:
-    """A new English file, open for writing, the clock standing still."""
-    with Store.create(tmp_path / "shop.crm") as fresh:
+@pytest.fixture(scope="session")
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new English file of the shop of the pictures, made once; copy it, never open it."""
+    path = tmp_path_factory.mktemp("seeded") / "shop.crm"
+    with Store.create(path) as fresh:
         fresh.set_up(new_file.seed, "en", shop_name="Clearspring Water")
-        yield fresh
+    return path
+
+
+@pytest.fixture
+def store(
+    tmp_path: Path, seeded_file: Path, frozen_clock: Callable[[dt.datetime], None]
+) -> Iterator[Store]:
+    """A new English file, open for writing, the clock standing still."""
+    path = tmp_path / "shop.crm"
+    shutil.copyfile(seeded_file, path)
+    with Store.open(path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,0 +1,204 @@
+"""The customer list: order, pages from either end, filters, sums."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from crm_desktop.core.names import pinyin_of
+from crm_desktop.db import bulk
+from crm_desktop.db.models import Contact, ContactPhone, FollowUp, Sale, TimelineEntry
+from crm_desktop.db.store import Store
+from crm_desktop.services import contact_list, contacts, lifecycle
+from crm_desktop.services.contact_list import SORTS, ContactQuery
+
+DAY = dt.date(2026, 6, 18)
+NUMBER = 150
+
+
+def many(session: Session) -> None:
+    """Customers with every mixture of known and unknown figures, some archived or deleted."""
+    chance = random.Random(5)
+    names = [chance.choice("赵钱孙李周吴") + chance.choice("伟芳娜敏静") for _ in range(NUMBER)]
+    stages = [stage.id for stage in lifecycle.stages(session)]
+    ids = bulk.insert_rows(
+        session,
+        Contact,
+        ["name", "pinyin", "level", "stage_id", "archived_at", "deleted_at", "birth_month"],
+        [
+            (
+                name,
+                pinyin_of(name)[0],
+                chance.choice(["Gold", "Silver", ""]),
+                chance.choice([*stages, None]),
+                "2026-01-01 00:00:00.000000" if number % 17 == 3 else None,
+                "2026-01-01 00:00:00.000000" if number % 19 == 4 else None,
+                chance.choice([6, 7, None]),
+            )
+            for number, name in enumerate(names)
+        ],
+    )
+    some = [contact for contact in ids if chance.random() < 0.7]
+    bulk.insert_rows(
+        session,
+        TimelineEntry,
+        ["contact_id", "kind", "happened_on"],
+        [(c, "call", str(DAY - dt.timedelta(chance.randrange(90)))) for c in some],
+    )
+    bulk.insert_rows(
+        session,
+        FollowUp,
+        ["contact_id", "title", "due_on"],
+        [(c, "Call", str(DAY + dt.timedelta(chance.randrange(-5, 9)))) for c in some[::2]],
+    )
+    bulk.insert_rows(
+        session,
+        Sale,
+        ["contact_id", "sold_on", "subtotal_minor", "total_minor", "paid_minor"],
+        [
+            (c, str(DAY - dt.timedelta(chance.randrange(400))), amount, amount, paid)
+            for c in some[::3]
+            for amount in [chance.randrange(10_000, 5_000_000, 100)]
+            for paid in [chance.choice([0, amount])]
+        ],
+    )
+    bulk.insert_rows(
+        session, ContactPhone, ["contact_id", "number", "position"], [(c, f"1380000{c:04}", 1) for c in ids]
+    )
+
+
+@pytest.fixture
+def full(store: Store) -> Store:
+    store.write("Fill", many)
+    return store
+
+
+KEYS: dict[str, Callable[[contact_list.ContactRow], Any]] = {
+    "last_contact": lambda row: row.last_contact_on,
+    "next_due": lambda row: row.next_due_on,
+    "last_sale": lambda row: row.last_sale_on,
+    "spent": lambda row: row.spent_minor,
+    "owed": lambda row: row.owed_minor,
+    "sale_count": lambda row: row.sale_count,
+    "created": lambda row: row.id,
+    "name": lambda row: pinyin_of(row.name)[0],
+    "level": lambda row: row.level,
+    "stage": lambda row: row.stage_id,
+    "since": lambda row: None,
+}
+
+
+def in_order(rows: list[contact_list.ContactRow], sort: str, descending: bool) -> list[int]:
+    key = KEYS[sort]
+    known = [row for row in rows if key(row) is not None]
+    unknown = [row for row in rows if key(row) is None]
+    known.sort(key=lambda row: (key(row), row.id), reverse=descending)
+    unknown.sort(key=lambda row: row.id, reverse=descending)
+    return [row.id for row in known + unknown]
+
+
+@pytest.mark.parametrize("descending", [True, False])
+@pytest.mark.parametrize("sort", sorted(SORTS))
+def test_every_order_is_right_and_pages_meet_without_gap_from_either_end(
+    full: Store, read: Callable[..., Any], sort: str, descending: bool
+) -> None:
+    query = ContactQuery(sort=sort, descending=descending)
+    total = read(contact_list.count, query)
+    everybody = read(contact_list.page, query, 0, total + 50)
+    assert [row.id for row in everybody] == in_order(everybody, sort, descending)
+    ids = [row.id for row in everybody]
+    assert len(set(ids)) == total
+    for step, known in ((7, total), (7, None), (64, total)):
+        paged = []
+        for offset in range(0, total + step, step):
+            paged += read(contact_list.page_ids, query, offset, step, known)
+        assert paged == ids
+    assert read(contact_list.all_ids, query) == ids
+
+
+def test_archived_and_deleted_are_left_out_of_list_count_and_sum(
+    full: Store, read: Callable[..., Any]
+) -> None:
+    def plain(session: Session) -> tuple[int, int]:
+        rows = [
+            (contact, row)
+            for contact in session.query(Contact)
+            if contact.deleted_at is None and contact.archived_at is None
+            for row in contact_list.rows(session, [contact.id])
+        ]
+        return len(rows), sum(row.spent_minor for _contact, row in rows)
+
+    number, spent = read(plain)
+    assert NUMBER > number > 0
+    summary = read(contact_list.summary, ContactQuery())
+    assert (summary.count, summary.spent_minor) == (number, spent)
+    assert summary.average_minor == round(spent / number)
+    filtered = read(
+        contact_list.summary,
+        ContactQuery(conditions={"field": "spent", "op": "at_least", "value": 0}),
+    )
+    assert filtered == summary
+
+
+def test_the_sum_of_nobody_is_nothing(store: Store, read: Callable[..., Any]) -> None:
+    summary = read(contact_list.summary, ContactQuery(text="nobody"))
+    assert (summary.count, summary.spent_minor, summary.average_minor) == (0, 0, 0)
+
+
+def test_words_narrow_the_list_and_best_first_is_an_order(
+    store: Store, read: Callable[..., Any]
+) -> None:
+    ids = {
+        name: store.write("New", contacts.create, contacts.ContactDraft(name)).value
+        for name in ("张三丰", "小张三", "张三", "李四")
+    }
+    found = read(contact_list.page, ContactQuery(text="张三", sort="best"), 0, 10)
+    assert [row.name for row in found] == ["张三", "张三丰", "小张三"]
+    assert read(contact_list.count, ContactQuery(text="张三", sort="best")) == 3
+    assert read(contact_list.count, ContactQuery(text="zs")) == 2
+    store.write("Archive", contacts.archive, [ids["张三"]])
+    found = read(contact_list.page, ContactQuery(text="张三", sort="best"), 0, 10)
+    assert [row.name for row in found] == ["张三丰", "小张三"]
+    assert [row.name for row in read(contact_list.page, ContactQuery(sort="best"), 0, 10)] == [
+        "李四", "小张三", "张三丰",
+    ]  # fmt: skip
+
+
+def test_the_row_shows_first_phone_and_last_time(store: Store, read: Callable[..., Any]) -> None:
+    from crm_desktop.services import timeline
+
+    draft = contacts.ContactDraft("Anna", phones=("13800138001", "13900139001"), tags=("A", "B"))
+    contact = store.write("New", contacts.create, draft).value
+    store.write("Call", timeline.add_note, contact, "call", "hello")
+    row = read(contact_list.rows, [contact])[0]
+    assert row.phone == "13800138001"
+    assert (row.last_contact_on, row.tags) == (DAY, ("A", "B"))
+    assert row.last_contact_at is not None and row.last_contact_at.astimezone().hour == 9
+
+
+def test_rows_of_ids_that_are_gone_are_left_out(store: Store, read: Callable[..., Any]) -> None:
+    assert read(contact_list.rows, [1, 2, 99]) == []
+    assert read(contact_list.page, ContactQuery(), 0, 10) == []
+    assert read(contact_list.page, ContactQuery(), 500, 10) == []
+
+
+def test_the_stage_order_follows_the_positions_of_the_shop(
+    full: Store, read: Callable[..., Any]
+) -> None:
+    from crm_desktop.db.models import LifecycleStage
+
+    def turn_round(session: Session) -> None:
+        for stage in session.query(LifecycleStage):
+            stage.position = 10 - stage.position
+
+    full.write("Order stages", turn_round)
+    rows = read(contact_list.page, ContactQuery(sort="stage", descending=False), 0, NUMBER)
+    stages = [row.stage_code for row in rows if row.stage_id]
+    order = [stage.code for stage in read(lifecycle.stages)]
+    assert order[0] == "lost"
+    assert stages == sorted(stages, key=order.index)
