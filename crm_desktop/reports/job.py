@@ -6,8 +6,10 @@ import contextlib
 import errno
 import os
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from crm_desktop.core import i18n
@@ -51,14 +53,11 @@ def render_bytes(
     session: Session, report_key: str, options: ReportOptions, progress: Progress = no_progress
 ) -> bytes:
     """The report as PDF in memory, for preview and printing."""
-    import io
-
-    from crm_desktop.reports import pdf
-
-    file = io.BytesIO()
+    write = _pdf_writer()
+    file = BytesIO()
     with i18n.using(options.language):
         report = catalogue.find(report_key).build(session, options, progress)
-        pdf.write(report, file, progress)
+        write(report, file, progress)
     return file.getvalue()
 
 
@@ -66,9 +65,7 @@ def _writer(path: Path) -> Write:
     """The renderer for the suffix of ``path``; heavy libraries are imported only now."""
     suffix = path.suffix.lower().lstrip(".")
     if suffix == "pdf":
-        from crm_desktop.reports import pdf
-
-        return pdf.write
+        return _pdf_writer()
     if suffix == "xlsx":
         from crm_desktop.reports import excel
 
@@ -82,6 +79,14 @@ def _writer(path: Path) -> Write:
         "",
         _("End the name in .pdf, .xlsx or .csv."),
     )
+
+
+def _pdf_writer() -> Write:
+    """The PDF renderer, its libraries on their way while the figures are added up."""
+    from crm_desktop.reports import pdf
+
+    Thread(target=pdf.prepare, daemon=True).start()
+    return pdf.write
 
 
 def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:

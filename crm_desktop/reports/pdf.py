@@ -57,6 +57,17 @@ def write(report: Report, file: BinaryIO, progress: Progress = no_progress) -> i
     return len(sheets)
 
 
+def prepare() -> None:
+    """Import and register what ``write`` needs; worth a thread while the figures are added up,
+    since the database works without the interpreter."""
+    import matplotlib.figure  # noqa: F401
+    import reportlab.pdfgen.canvas  # noqa: F401
+
+    from crm_desktop.reports import chart_canvas  # noqa: F401
+
+    fonts.register()
+
+
 def _sheets(report: Report) -> list[Sheet]:
     """The pages of ``report``, laid out."""
     sheets: list[Sheet] = []
