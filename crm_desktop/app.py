@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop import __version__
@@ -34,6 +34,7 @@ def run(path: Path | None = None, language: str = "") -> int:
     def begin() -> None:
         window.complete()
         window.messages.install()
+        close_on_interrupt(window)
         window.start(path or _last_file(settings))
 
     # The shell is painted first; everything else comes in the first idle moment after that.
@@ -42,6 +43,31 @@ def run(path: Path | None = None, language: str = "") -> int:
         return app.exec()
     finally:
         window.let_go()
+
+
+def close_on_interrupt(window: MainWindow) -> None:
+    """Let Ctrl+C in the terminal close the window as its own button does.
+
+    Python handles a signal only when it next runs, which a waiting Qt loop may not do for long;
+    the byte that arrives on the wake-up descriptor makes it.
+    """
+    import signal
+    import socket
+
+    ours, pythons = socket.socketpair()
+    pythons.setblocking(False)
+    signal.set_wakeup_fd(pythons.fileno())
+    signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, window)
+    notifier.activated.connect(lambda _descriptor: ours.recv(64))
+
+    def give_back() -> None:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        pythons.close()
+        ours.close()
+
+    window.destroyed.connect(give_back)
 
 
 def make_application() -> QApplication:

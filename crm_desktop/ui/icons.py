@@ -8,7 +8,6 @@ outlines are taken from it as they are needed, and the rest of the package is ne
 from __future__ import annotations
 
 import importlib.util
-import re
 from functools import cache
 from pathlib import Path
 
@@ -43,11 +42,14 @@ def _glyphs() -> QRawFont:
 @cache
 def _outline(name: str) -> QPainterPath:
     """The glyph in a 64 x 64 square; raises ``KeyError`` for a name Phosphor v1 does not have."""
-    found = re.search(rf'"{re.escape(name)}": "0x([0-9a-f]+)"', _charmap())
-    if found is None:
+    charmap, key = _charmap(), f'"{name}": "0x'
+    at = charmap.find(key)
+    if at < 0:
         raise KeyError(name)
     font = _glyphs()
-    index = font.glyphIndexesForString(chr(int(found[1], 16)))[0]
+    start = at + len(key)
+    code = charmap[start : charmap.index('"', start)]
+    index = font.glyphIndexesForString(chr(int(code, 16)))[0]
     path = font.pathForGlyph(index)
     path.translate(0, font.ascent())
     return path

@@ -94,6 +94,7 @@ class Jobs(QObject):
 
     started = Signal(object)  # Job
     failed = Signal(object)  # exception
+    idle = Signal()  # the last job has ended
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -170,3 +171,5 @@ class Jobs(QObject):
         self._running.remove(job)
         # Deleted one turn later: this runs inside its own signal.
         QTimer.singleShot(0, self, job.deleteLater)
+        if not self._running:
+            self.idle.emit()

@@ -6,28 +6,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import _
 from crm_desktop.core.preferences import Preferences
 from crm_desktop.ui import theme
-from crm_desktop.ui.navigation.destinations import pages
 from crm_desktop.ui.navigation.rail import Rail
 
 # What is needed only after the first paint is imported in ``complete``: it would cost more time
 # than the paint itself.
 if TYPE_CHECKING:
     from crm_desktop.core.changes import Changes
+    from crm_desktop.ui.first_run.page import FirstRunPage
     from crm_desktop.ui.jobs import Jobs
     from crm_desktop.ui.messages import Messages
     from crm_desktop.ui.navigation.page_stack import PageStack
-    from crm_desktop.ui.navigation.shortcuts import Key
     from crm_desktop.ui.workspace import Workspace
 
 WIDE_FROM = 1400  # scaled width from which the rail shows words
-_FACTS_MS = 250
 
 
 class MainWindow(QWidget):
@@ -59,8 +57,9 @@ class MainWindow(QWidget):
         """Build all that is not seen in the first paint, and bring the window to life."""
         from crm_desktop.ui.jobs import Jobs
         from crm_desktop.ui.messages import Messages
-        from crm_desktop.ui.navigation import shortcuts
+        from crm_desktop.ui.navigation import shortcuts, window_keys
         from crm_desktop.ui.navigation.page_stack import PageStack
+        from crm_desktop.ui.navigation.rail_watch import RailWatch
         from crm_desktop.ui.widgets.progress_panel import ProgressWatch
         from crm_desktop.ui.widgets.toast import Toast
         from crm_desktop.ui.workspace import Workspace
@@ -74,12 +73,11 @@ class MainWindow(QWidget):
         self._blank.deleteLater()
         self._toast = Toast(self.stack, self._undo_toasted)
         self._progress = ProgressWatch(self)
-        self._facts = QTimer(self, singleShot=True, interval=_FACTS_MS)
-        self._facts.timeout.connect(self._ask_facts)
+        self._facts = RailWatch(self)
         self._after_open: tuple[str, Any] = ("today", None)
         self._complete = True
         self._connect()
-        self._keys = self._declare_keys()
+        self._keys = window_keys.declare(self)
         shortcuts.bind(self, self._keys)
         theme.live(self, self._fit_rail)
 
@@ -106,11 +104,10 @@ class MainWindow(QWidget):
     def go(self, page: str, target: Any = None) -> None:
         """Show a page; without an open file only the welcome can be shown."""
         if not self.workspace.is_open:
-            self._show_first_run()
+            welcome = self._show_first_run()
             if page == "exchange":
-                self._choose_first_file()
+                welcome.choose_file()
             return
-        self._leave_first_run()
         self.stack.show_page(page, target)
         self.rail.set_current(page)
         self._fit_rail()
@@ -132,7 +129,7 @@ class MainWindow(QWidget):
         self.preferences.language = code
         self.preferences.save()
         theme.look.restyle()
-        self._facts.start()
+        self._facts.soon()
 
     def set_look(
         self,
@@ -157,7 +154,6 @@ class MainWindow(QWidget):
             self.rail.set_current("today")
             self.workspace.open(path)
             # Today stands, still empty, while the file is being opened.
-            self._leave_first_run()
             self.stack.show_page("today")
 
     def new_file(
@@ -173,12 +169,12 @@ class MainWindow(QWidget):
 
     def _opened(self, path: Path) -> None:
         self.preferences.remember(path)
-        self._show_title(path.stem)
+        self.show_title(path.stem)
         self.rail.set_shop(path.stem)
         self.rail.set_active(True)
         page, target = self._after_open
         self.go(page, target)
-        self._ask_facts()
+        self._facts.ask()
 
     def _closed(self) -> None:
         self.stack.reset()
@@ -193,7 +189,7 @@ class MainWindow(QWidget):
         if self._toast.action_id and self._toast.action_id != self.workspace.last_action:
             self._toast.dismiss()
         self.stack.changed(changes)
-        self._facts.start()
+        self._facts.soon()
 
     def _may_leave(self) -> bool:
         return not self.jobs.running("write") and self.stack.may_leave()
@@ -203,7 +199,8 @@ class MainWindow(QWidget):
 
         file_menu.show(button, self.preferences, self.workspace.path, self.open_file, self.new_file)
 
-    def _show_title(self, shop: str) -> None:
+    def show_title(self, shop: str) -> None:
+        """Name the shop in the title bar."""
         self.setWindowTitle(f"{shop} – CRM Desktop" if shop else "CRM Desktop")
 
     # first run
@@ -215,51 +212,17 @@ class MainWindow(QWidget):
         else:
             self._show_first_run()
 
-    def _show_first_run(self) -> None:
+    def _show_first_run(self) -> FirstRunPage:
         from crm_desktop.ui.first_run.page import FirstRunPage
 
         self.rail.set_active(False)
         self.rail.set_current("")
         self.rail.set_shop("")
-        if not isinstance(self.stack.currentWidget(), FirstRunPage):
+        welcome = self.stack.guest()
+        if not isinstance(welcome, FirstRunPage):
             welcome = FirstRunPage(self, self.new_file, self.open_file)
-            self.stack.addWidget(welcome)
-            self.stack.setCurrentWidget(welcome)
-            welcome.shown()
-
-    def _choose_first_file(self) -> None:
-        from crm_desktop.ui.first_run.page import FirstRunPage
-
-        welcome = self.stack.currentWidget()
-        if isinstance(welcome, FirstRunPage):
-            welcome.choose_file()
-
-    def _leave_first_run(self) -> None:
-        from crm_desktop.ui.first_run.page import FirstRunPage
-
-        for index in reversed(range(self.stack.count())):
-            page = self.stack.widget(index)
-            if isinstance(page, FirstRunPage):
-                self.stack.removeWidget(page)
-                page.deleteLater()
-
-    # facts in the rail
-
-    def _ask_facts(self) -> None:
-        from crm_desktop.ui.navigation.rail_facts import read
-
-        if self.workspace.is_open:
-            self.workspace.ask(read, owner=self, done=self._show_facts)
-
-    def _show_facts(self, facts: Any) -> None:
-        if self.workspace.path is None:
-            return
-        shop = facts.shop or self.workspace.path.stem
-        self.rail.set_shop(shop)
-        self._show_title(shop)
-        self.rail.set_count("today", facts.due, alert=True)
-        self.rail.set_views(facts.views)
-        self.rail.backup.say(facts.backup)
+            self.stack.show_guest(welcome)
+        return welcome
 
     # undo
 
@@ -283,36 +246,6 @@ class MainWindow(QWidget):
 
     # keys
 
-    def _declare_keys(self) -> list[Key]:
-        from crm_desktop.ui.navigation.shortcuts import Key
-
-        def on_page(method: str) -> Callable[[], object]:
-            def run() -> None:
-                if page := self.stack.page():
-                    getattr(page, method)()
-
-            return run
-
-        numbered = [
-            Key(f"Ctrl {number}", place.label, lambda name=place.name: self.go(name))  # type: ignore[misc]
-            for number, place in enumerate(pages(), 1)
-        ]
-        return [
-            Key("Ctrl K", N_("Search or run"), self.open_palette),
-            *numbered,
-            Key("Ctrl ,", N_("Settings"), lambda: self.go("settings")),
-            Key("Ctrl B", N_("Fold the side bar"), self._toggle_rail),
-            Key("Ctrl F", N_("Search this page"), on_page("focus_search")),
-            Key("Ctrl N", N_("New"), on_page("new_record")),
-            Key("Ctrl P", N_("Print"), on_page("print_page")),
-            Key("Ctrl E", N_("Export"), on_page("export_page")),
-            Key("Ctrl Z", N_("Undo"), self.undo),
-            Key("Ctrl Y", N_("Redo"), self.redo),
-            Key("F6", N_("Next part of the window"), lambda: self._next_region(1)),
-            Key("Shift F6", N_("Part before"), lambda: self._next_region(-1)),
-            Key("F1", N_("Keyboard shortcuts"), self.show_shortcuts),
-        ]
-
     def open_palette(self) -> None:
         """Ctrl+K."""
         from crm_desktop.ui.search.palette import Palette
@@ -332,26 +265,10 @@ class MainWindow(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _next_region(self, step: int) -> None:
-        page = self.stack.page()
-        regions: list[QWidget] = [self.rail, *(page.regions() if page else [])]
-        focus = self.focusWidget()
-        here = next(
-            (i for i, region in enumerate(regions) if focus and region.isAncestorOf(focus)), -1
-        )
-        if focus in regions:
-            here = regions.index(focus)
-        target = regions[(here + step) % len(regions)]
-        if target is self.rail:
-            self.rail.focus_current()
-        elif target.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            target.focusNextChild()
-
     # room
 
-    def _toggle_rail(self) -> None:
+    def toggle_rail(self) -> None:
+        """Ctrl+B: words or icons only."""
         self.preferences.rail = "full" if self.rail.narrow else "narrow"
         self.preferences.save()
         self._fit_rail()
@@ -368,8 +285,17 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
         self._fit_rail()
 
+    def _stopping_writers(self) -> bool:
+        """Stop what is being written (it rolls back) and close once that has happened."""
+        writing = self.jobs.running("write")
+        if writing:
+            for job in writing:
+                job.cancel()
+            self.jobs.idle.connect(self.close, Qt.ConnectionType.SingleShotConnection)
+        return bool(writing)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._complete and not self._may_leave():
+        if self._complete and (self._stopping_writers() or not self.stack.may_leave()):
             event.ignore()
             return
         frame = self.normalGeometry()

@@ -3,18 +3,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from crm_desktop import app
 from crm_desktop.core import preferences
 from crm_desktop.core.errors import UserError
+from crm_desktop.core.jobs import Progress
 from crm_desktop.core.preferences import Preferences
-from crm_desktop.services import contacts
+from crm_desktop.db.store import Store
+from crm_desktop.services import contact_list, contacts
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.ui import theme
 from crm_desktop.ui.first_run.page import FirstRunPage
@@ -196,6 +200,27 @@ def test_closing_remembers_the_place_and_frees_the_file(
     window.close()
     assert preferences.load().window[2:] == [1111, 777]
     assert not window.workspace.is_open
+
+
+def test_closing_in_the_middle_of_a_write_stops_it_first(
+    open_window: OpenWindow, data_file: Path, qtbot: QtBot
+) -> None:
+    window = open_window()
+
+    def slow(session: Session, progress: Progress) -> None:
+        for number in range(10_000):
+            contacts.create(session, ContactDraft(f"Person {number}"))
+            progress(number, 10_000)
+            time.sleep(0.001)
+
+    job = window.workspace.execute_job("Import", slow, owner=None, done=lambda _: None)
+    with qtbot.waitSignal(job.progressed, timeout=5000):
+        pass
+    window.close()
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=5000)
+    with Store.open(data_file) as store, store.read() as session:
+        assert contact_list.count(session, contact_list.ContactQuery()) == 3
 
 
 def test_a_window_off_the_screen_is_brought_back(qtbot: QtBot) -> None:

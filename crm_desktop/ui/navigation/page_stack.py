@@ -35,8 +35,28 @@ class PageStack(QStackedWidget):
         self._shell = shell
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
+        self._guest: Page | None = None
         self.current_name = ""
         theme.live(self, self._retranslate)
+
+    def show_guest(self, page: Page) -> None:
+        """Show a page that the rail does not lead to, until another one is shown."""
+        self._drop_guest()
+        self._guest = page
+        self.current_name = ""
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        page.shown()
+
+    def guest(self) -> Page | None:
+        """The page shown by ``show_guest``, while it is there."""
+        return self._guest
+
+    def _drop_guest(self) -> None:
+        if self._guest is not None:
+            self.removeWidget(self._guest)
+            self._guest.deleteLater()
+            self._guest = None
 
     def page(self) -> Page | None:
         """The page on screen."""
@@ -47,6 +67,7 @@ class PageStack(QStackedWidget):
         page = self._pages.get(name) or self._build(name)
         self.current_name = name
         self.setCurrentWidget(page)
+        self._drop_guest()
         if name in self._stale and self._shell.workspace.is_open:
             self._stale.discard(name)
             page.refresh(None)

@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from crm_desktop.ui import theme
+from crm_desktop.ui.widgets.column_widths import share_out
 from crm_desktop.ui.widgets.record_delegate import Face, RecordDelegate
 from crm_desktop.ui.widgets.record_header import RecordHeader
 from crm_desktop.ui.widgets.table_model import RowSource, TableModel
@@ -67,12 +68,12 @@ class RecordTable(QTableView):
         self._keyboard = False
         self._row_height = row_height
         self._checkable = checkable
-        delegate = RecordDelegate(self, face, checkable)
-        header = RecordHeader(delegate, checkable)
-        self.setItemDelegate(delegate)
+        self._delegate = RecordDelegate(self, face, checkable)
+        header = RecordHeader(self._delegate, checkable)
+        self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(header)
         self.setModel(model)
-        self._settle()
+        _settle(self, checkable)
         header.sectionClicked.connect(self._header_clicked)
         header.all_toggled.connect(self._toggle_all)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.row(index.row())))
@@ -80,28 +81,6 @@ class RecordTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._current_moved)
         model.modelReset.connect(self._reset)
         theme.live(self, self._fit)
-
-    def _settle(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(
-            QAbstractItemView.SelectionMode.ExtendedSelection
-            if self._checkable
-            else QAbstractItemView.SelectionMode.SingleSelection
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        # Otherwise an input method swallows the first letter meant for the search field.
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        vertical = self.verticalHeader()
-        vertical.hide()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _fit(self) -> None:
         self.verticalHeader().setMinimumSectionSize(8)
@@ -185,29 +164,11 @@ class RecordTable(QTableView):
 
     def _share_out(self) -> None:
         columns = self.table_model().columns
-        room = self.viewport().width()
-        shown = set(range(len(columns)))
-        order = sorted(shown, key=lambda i: -columns[i].rank)
-        for i in order:
-            if sum(theme.m(columns[j].least or columns[j].width) for j in shown) <= room:
-                break
-            if columns[i].rank == 0:
-                break
-            shown.discard(i)
-        widths = {i: theme.m(columns[i].width) for i in shown}
-        spare = room - sum(widths.values())
-        if spare < 0:
-            for i in shown:
-                slack = widths[i] - theme.m(columns[i].least or columns[i].width)
-                cut = min(slack, -spare)
-                widths[i] -= cut
-                spare += cut
-        weight = sum(columns[i].stretch for i in shown)
+        widths = share_out(columns, self.viewport().width())
         for i in range(len(columns)):
-            self.setColumnHidden(i, i not in shown)
-        for i in sorted(shown):
-            extra = spare * columns[i].stretch // weight if weight and spare > 0 else 0
-            self.setColumnWidth(i, widths[i] + extra)
+            self.setColumnHidden(i, i not in widths)
+        for i, wide in widths.items():
+            self.setColumnWidth(i, wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -288,23 +249,17 @@ class RecordTable(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._keyboard = False
         index = self.indexAt(event.position().toPoint())
-        if (
-            self._checkable
-            and index.isValid()
-            and event.button() == Qt.MouseButton.LeftButton
-            and self._on_check(event.position().x(), index)
-        ):
-            self._toggle(index)
-            return
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if plain and event.button() == Qt.MouseButton.LeftButton:
-            self.bulk = False
+        if event.button() == Qt.MouseButton.LeftButton:
+            if self._on_check(event.position().x(), index):
+                self._toggle(index)
+                return
+            if event.modifiers() == Qt.KeyboardModifier.NoModifier:
+                self.bulk = False
         super().mousePressEvent(event)
 
     def _on_check(self, x: float, index: QModelIndex) -> bool:
-        delegate = self.itemDelegate()
-        assert isinstance(delegate, RecordDelegate)
-        return index.column() == self.first_column() and x < delegate.text_left()
+        first = self._checkable and index.isValid() and index.column() == self.first_column()
+        return first and x < self._delegate.text_left()
 
     def _toggle(self, index: QModelIndex) -> None:
         selection = self.selectionModel()
@@ -380,3 +335,27 @@ class RecordTable(QTableView):
             edge = QRectF(self.viewport().width() - 2, top, 2, high)
             painter.fillRect(edge, theme.color("focus"))
             painter.end()
+
+
+def _settle(table: QTableView, checkable: bool) -> None:
+    """What a record table is in Qt's terms."""
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setMouseTracking(True)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(
+        QAbstractItemView.SelectionMode.ExtendedSelection
+        if checkable
+        else QAbstractItemView.SelectionMode.SingleSelection
+    )
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    # Otherwise an input method swallows the first letter meant for the search field.
+    table.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+    vertical = table.verticalHeader()
+    vertical.hide()
+    vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+RUN = (
+    "import sys; from pathlib import Path; from crm_desktop import app;"
+    "sys.exit(app.run(Path(sys.argv[1])))"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_the_program_runs_and_ctrl_c_closes_it_like_its_button(
+    data_file: Path, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    environment = dict(os.environ, CRM_DESKTOP_CONFIG=str(config), QT_QPA_PLATFORM="offscreen")
+    shutil.rmtree(config, ignore_errors=True)
+    program = subprocess.Popen(
+        [sys.executable, "-c", RUN, str(data_file)],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        # The settings are written once the file is open.
+        until = time.monotonic() + 30
+        while not (config / "settings.json").exists():
+            assert program.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        program.send_signal(signal.SIGINT)
+        _out, errors = program.communicate(timeout=20)
+    finally:
+        program.kill()
+    assert program.returncode == 0
+    assert "Traceback" not in errors
+    assert not Path(f"{data_file}-wal").exists()
