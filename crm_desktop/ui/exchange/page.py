@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -336,6 +337,18 @@ class ImportPage(Page):
         self.steps.set_current(step)
         self.stack.setCurrentIndex(step)
         self._say()
+        self._first_focus(step).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first_focus(self, step: int) -> QWidget:
+        """Where the keyboard is after a step: the first thing to decide, or the way on."""
+        if step == CHOOSE:
+            return self.choose_step.button
+        if step == DONE:
+            return self.done_step.see
+        if step == PROBLEMS:
+            return self.problems_step.groups
+        asked = (row.combo for row in self.match_step.table.rows if row.asked)
+        return next(asked, self.foot.on)
 
     def _show_found(self) -> None:
         if self.found is None:

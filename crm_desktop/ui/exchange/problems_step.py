@@ -128,7 +128,9 @@ class ProblemsStep(QWidget):
         self.table.show_source(_Source(problems))
 
     def _fit(self) -> None:
-        self._side.setVisible(self.width() >= theme.m(BESIDE_FROM) or len(self.groups.shown()) > 1)
+        wide = self.width() >= theme.m(BESIDE_FROM)
+        self._side.setMinimumWidth(theme.m(300 if wide else 230))
+        self._side.setVisible(wide or len(self.groups.shown()) > 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -49,7 +49,11 @@ class PaperView(QScrollArea):
         self._timer.timeout.connect(self._draw)
         self.bar = _ZoomBar(self)
         self.viewport().installEventFilter(self)
-        theme.live(self, self._fit)
+        theme.live(self, self._dress)
+
+    def _dress(self) -> None:
+        self.setStyleSheet(f"QScrollArea {{ background: {theme.hex_of('desk')}; border: 0; }}")
+        self._fit()
 
     def show_pdf(self, pdf: bytes, found: pdf_pages.PdfFacts) -> None:
         """Show another document; the page number stays if there is such a page."""

@@ -152,13 +152,20 @@ class CellInput:
             return True
         return self._grid.entry_model().setData(index, text)
 
+    def abandon(self) -> None:
+        """The grid is hidden with an input open."""
+        if self._editor is not None:
+            self.leave(self._editor, keep=True)
+
     def leave(self, editor: CellEditor, keep: bool) -> None:
         """The input lost the focus (``keep``) or Esc was pressed.
 
         A half-typed name counts only if it is exactly one that is offered: picking the first of
         several here would sell to the wrong customer unseen.
         """
-        if keep and editor is self._editor:
+        if editor is not self._editor:
+            return  # closing it takes the focus off it, which comes back here
+        if keep:
             typed = editor.text().strip().casefold()
             offered = self.popup().items() if self.popup().isVisible() else ()
             exact = [item for item in offered if item.title.casefold() == typed and not item.adds]
@@ -211,6 +218,6 @@ class EditingDelegate(EntryDelegate):
                 Qt.FocusReason.ActiveWindowFocusReason,
                 Qt.FocusReason.PopupFocusReason,
             )
-            if editor.isVisible() and elsewhere:
+            if elsewhere:
                 self._input.leave(editor, keep=True)
         return False

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from crm_desktop.services import contact_list
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services import contact_list, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +20,7 @@ class FoundContact:
 
 def find(session: Any, typed: str, limit: int) -> list[FoundContact]:
     """The likeliest customers first, at most ``limit``."""
-    rows = contact_list.page(session, ContactQuery(text=typed), 0, limit)
+    hits = search.contacts_only(search.search(session, typed, 3 * limit))  # products are in it too
+    ids = [hit.contact_id for hit in hits if hit.contact_id is not None and not hit.archived]
+    rows = contact_list.rows(session, ids[:limit])
     return [FoundContact(row.id, row.name, row.kind == "company", row.phone) for row in rows]

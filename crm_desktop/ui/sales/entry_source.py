@@ -61,6 +61,7 @@ class EntrySource:
         order = self._model.batch.order_of(min(line, len(self._model.batch) - 1))
         buyer = order.buyer.contact_id if order else None
         rows = self._workspace.read(products.find, typed, OFFERED, buyer)
+        rows = sorted(rows, key=lambda row: row.last_price_minor is None)  # bought before: first
         new = _("New product “{name}”").format(name=typed)
         return [
             *map(_of_product, rows),

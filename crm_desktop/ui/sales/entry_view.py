@@ -221,6 +221,6 @@ class EntryView(QWidget):
 
 
 def _day_words(day: dt.date) -> str:
-    return _("{day} {weekday}").format(
+    return _("{weekday} {day}").format(
         day=formats.day_month(day), weekday=formats.weekday_short(day)
     )

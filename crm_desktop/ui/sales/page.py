@@ -28,13 +28,11 @@ class SalesPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.list = SalesList(shell)
-        self.entry = EntryView(shell)
+        self._entry: EntryView | None = None
         self.views = QStackedWidget()
         self.views.addWidget(self.list)
-        self.views.addWidget(self.entry)
         bare_column(self).addWidget(self.views)
         self.list.record_asked.connect(self.new_record)
-        self.entry.left.connect(self.go_back)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the list again when sales or their customers were touched."""
@@ -47,9 +45,18 @@ class SalesPage(Page):
         else:
             self.list.table.setFocus()
 
+    @property
+    def entry(self) -> EntryView:
+        """The entry grid, built when it is first wanted."""
+        if self._entry is None:
+            self._entry = EntryView(self.shell)
+            self._entry.left.connect(self.go_back)
+            self.views.addWidget(self._entry)
+        return self._entry
+
     def recording(self) -> bool:
         """True while the entry grid is on screen."""
-        return self.views.currentWidget() is self.entry
+        return self._entry is not None and self.views.currentWidget() is self._entry
 
     def open_target(self, target: Any) -> None:
         """``NewRecord`` opens the entry grid, ``OpenRecord`` a sale, a text one of the tabs."""
@@ -118,7 +125,7 @@ class SalesPage(Page):
 
     def leave(self) -> bool:
         """Orders that were entered and not saved hold the file open until that is decided."""
-        count = self.entry.unsaved()
+        count = self._entry.unsaved() if self._entry is not None else 0
         if not count:
             return True
         self.shell.go(self.name, NewRecord())

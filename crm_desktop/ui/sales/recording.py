@@ -11,7 +11,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.services import contacts, products, sales
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.products import ProductDraft
-from crm_desktop.services.sales import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
 from crm_desktop.ui.sales.batch import TERMS, Buyer, Order
 from crm_desktop.ui.sales.entry_model import buyer_name
 

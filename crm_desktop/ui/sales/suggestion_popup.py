@@ -51,7 +51,9 @@ class SuggestionPopup(QWidget):
 
     def show_items(self, items: Sequence[Suggestion], typed: str, cell: QRect) -> None:
         """Show ``items`` under ``cell`` (in the window's coordinates), above it if need be."""
-        self._items, self._typed, self._current = list(items), typed, 0
+        below = self._window.height() - cell.bottom() - theme.m(26)
+        room = max(below, cell.top() - theme.m(26))
+        self._items, self._typed, self._current = self._fitting(items, room), typed, 0
         if not items:
             self.hide()
             return
@@ -59,15 +61,22 @@ class SuggestionPopup(QWidget):
         high = theme.m(12) + sum(self._height(item) for item in self._items)
         wide = min(theme.m(402), self._window.width() - theme.m(16))
         self.resize(wide + 2 * margin, high + 2 * margin)
-        room = self._window.rect()
+        area = self._window.rect()
         top = cell.bottom() + theme.m(6)
-        if top + high > room.bottom() - 4 and cell.top() - theme.m(6) - high > 0:
+        if top + high > area.bottom() - 4 and cell.top() - theme.m(6) - high > 0:
             top = cell.top() - theme.m(6) - high
-        left = min(cell.left(), room.right() - wide - theme.m(8))
+        left = min(cell.left(), area.right() - wide - theme.m(8))
         self.move(QPoint(max(theme.m(8), left) - margin, top - margin))
         self.show()
         self.raise_()
         self.update()
+
+    def _fitting(self, items: Sequence[Suggestion], room: int) -> list[Suggestion]:
+        """The best ones that fit; the line that enters something new always stays."""
+        kept = list(items)
+        while len(kept) > 2 and sum(map(self._height, kept)) > room:
+            del kept[-2 if kept[-1].adds else -1]
+        return kept
 
     def items(self) -> Sequence[Suggestion]:
         """What is offered."""
