@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,9 @@ import pytest
 from crm_desktop.core import clock, i18n
 from crm_desktop.db.store import Store
 from crm_desktop.services import new_file
+
+# Before Qt is loaded: without a screen, and never on the developer's own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 NOW = dt.datetime(2026, 6, 18, 9, 40, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 """Thursday morning in Hangzhou: the moment of the reference pictures."""

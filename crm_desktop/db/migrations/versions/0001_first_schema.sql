@@ -1038,7 +1038,7 @@ CREATE INDEX ix_sale_open ON sale (contact_id, due_on) WHERE paid_minor <> total
 CREATE INDEX ix_sale_quote_id ON sale (quote_id) WHERE quote_id IS NOT NULL;
 CREATE INDEX ix_sale_return_of_id ON sale (return_of_id) WHERE return_of_id IS NOT NULL;
 CREATE INDEX ix_sale_shop_id ON sale (shop_id) WHERE shop_id IS NOT NULL;
-CREATE INDEX ix_sale_sold_on ON sale (sold_on, contact_id, total_minor);
+CREATE INDEX ix_sale_sold_on ON sale (sold_on, contact_id, total_minor, kind, status, currency, deleted_at);
 CREATE INDEX ix_sale_staff_id ON sale (staff_id) WHERE staff_id IS NOT NULL;
 CREATE TABLE commission_share (
     sale_id INTEGER NOT NULL,
