@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from crm_desktop import app
 from crm_desktop.core.preferences import Preferences
@@ -19,7 +19,8 @@ from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.navigation.destinations import DESTINATIONS
 
 _SECONDS = 60.0
-_SETTLE = 0.15
+_SETTLE = 0.05
+_QUIET = 0.5
 
 
 def run(file: Path | None) -> int:
@@ -33,6 +34,7 @@ def run(file: Path | None) -> int:
     try:
         window.start(file)
         shown = visit(application, window, file)
+        sys.stderr.write(problem_of(window))
     finally:
         window.let_go()
     window.close()
@@ -62,11 +64,25 @@ def has_problem(window: MainWindow) -> bool:
     return window.messages.open_dialog() is not None
 
 
+def problem_of(window: MainWindow) -> str:
+    """What the window says went wrong, with the report when there is one."""
+    dialog = window.messages.open_dialog()
+    if dialog is None:
+        return ""
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    texts += [report.toPlainText() for report in dialog.findChildren(QPlainTextEdit)]
+    return "\n".join(filter(None, texts))
+
+
 def settle(application: QApplication, window: MainWindow) -> None:
-    """Let the page's reading end and the last paint come."""
-    wait(application, lambda: False, _SETTLE)
-    wait(application, lambda: not window.jobs.running())
-    wait(application, lambda: False, _SETTLE)
+    """Let all reading end, also what begins a moment later, and the last paint come."""
+    end = time.monotonic() + _SECONDS
+    quiet_since = time.monotonic()
+    while time.monotonic() < end and time.monotonic() - quiet_since < _QUIET:
+        application.processEvents()
+        time.sleep(0.005)
+        if window.jobs.running():
+            quiet_since = time.monotonic()
 
 
 def wait(application: QApplication, reached: Callable[[], bool], seconds: float = _SECONDS) -> None:
