@@ -36,7 +36,10 @@ class Section:
 
 
 class SectionList(QListWidget):
-    """Space or a click ticks; dragging or Alt+Up and Alt+Down move. ``changed`` after either."""
+    """Space or a click ticks; dragging or Alt+Up and Alt+Down move. ``changed`` after either.
+
+    One part always stays ticked.
+    """
 
     changed = Signal()
 
@@ -70,6 +73,7 @@ class SectionList(QListWidget):
             )
             item.setCheckState(Qt.CheckState.Checked if section.on else Qt.CheckState.Unchecked)
             self.addItem(item)
+        self.setCurrentRow(0)
         self._fit()
 
     def ticked(self) -> tuple[str, ...]:
@@ -91,6 +95,8 @@ class SectionList(QListWidget):
         if item is None:
             return
         ticked = item.checkState() == Qt.CheckState.Checked
+        if ticked and len(self.ticked()) == 1:
+            return  # a report without any part is none
         item.setCheckState(Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
         self.changed.emit()
 

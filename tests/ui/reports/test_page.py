@@ -1,0 +1,162 @@
+"""Reports: the preview of the real PDF, choices, files, printing, failures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.core.errors import UserError
+from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.reports import preview
+from crm_desktop.ui.reports.page import ReportsPage
+from tests.ui.reports.conftest import sell_in_may, wait_for_preview
+
+
+def _text(pdf: bytes | Path) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def test_the_preview_is_the_pdf_of_the_last_full_month(page: ReportsPage) -> None:
+    assert page.made is not None
+    text = _text(page.made.pdf)
+    assert "May 2026" in text
+    assert "¥579" in text  # 123 + 456
+    assert page.about.text() == f"May 2026 · A4 · {page.made.facts.pages} pages"
+    paper = page.paper.sheet.image()
+    assert abs(paper.height() / paper.width() - 1.4142) < 0.01
+
+
+def test_another_month_other_parts_another_language(page: ReportsPage, qtbot: QtBot) -> None:
+    page.options.month.setFocus()
+    qtbot.keyClick(page.options.month, Qt.Key.Key_Left)
+    qtbot.keyClick(page.options.sections, Qt.Key.Key_Space)
+    page.options.language.setCurrentIndex(page.options.language.findData("zh_CN"))
+    page.options.language.activated.emit(0)
+    wait_for_preview(page, qtbot)
+    assert page.made is not None
+    options = page.made.options
+    assert (options.month, options.language) == (dt.date(2026, 4, 1), "zh_CN")
+    assert "summary" not in options.sections
+    assert "2026 年 4 月" in _text(page.made.pdf)
+
+
+def test_pages_turn_and_zoom_by_keys(page: ReportsPage, qtbot: QtBot) -> None:
+    pages = page.paper.pages()
+    assert pages > 1
+    qtbot.keyClick(page.paper, Qt.Key.Key_PageDown)
+    assert page.paper.number == 1
+    assert page.paper.bar.page.text() == f"Page 2 / {pages}"
+    qtbot.keyClick(page.paper, Qt.Key.Key_PageUp)
+    qtbot.keyClick(page.paper, Qt.Key.Key_PageUp)
+    assert page.paper.number == 0
+    fit = page.paper.zoom()
+    qtbot.keyClick(page.paper, Qt.Key.Key_Plus)
+    assert page.paper.zoom() > fit
+    before = page.paper.sheet.image().width()
+    qtbot.waitUntil(lambda: page.paper.sheet.image().width() > before)
+    qtbot.keyClick(page.paper, Qt.Key.Key_0)
+    assert page.paper.zoom() == pytest.approx(fit)
+
+
+def test_a_new_sale_is_in_the_preview_at_once(page: ReportsPage, qtbot: QtBot) -> None:
+    before = page.made
+    page.shell.workspace.execute("Sell", sell_in_may)
+    qtbot.waitUntil(lambda: page.made is not before and page._job is None, timeout=20_000)
+    assert page.made is not None
+    assert "¥1,158" in _text(page.made.pdf)
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "xlsx"])
+def test_the_file_written_says_what_the_screen_does(
+    page: ReportsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, proposal: str, _kinds: str) -> tuple[str, str]:
+        asked.append(Path(proposal).name)
+        return str(tmp_path / "May"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    button = page.pdf if suffix == "pdf" else page.excel
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    out = tmp_path / f"May.{suffix}"
+    qtbot.waitUntil(lambda: not page.shell.jobs.running(), timeout=20_000)
+    assert asked == [f"Monthly customer report 2026-05.{suffix}"]
+    if suffix == "pdf":
+        assert page.made is not None
+        assert _text(out) == _text(page.made.pdf)
+    else:
+        assert openpyxl.load_workbook(out).sheetnames
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    qtbot.waitUntil(lambda: window._toast.text() == f"{out.name} saved in {tmp_path.name}")
+
+
+def test_printing_sends_the_pages_chosen(
+    page: ReportsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "paper.pdf"
+
+    def accept(dialog: QPrintDialog) -> QDialog.DialogCode:
+        printer = dialog.printer()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(out))
+        printer.setFromTo(1, 1)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not page.shell.jobs.running(), timeout=20_000)
+    printed = pypdfium2.PdfDocument(out)
+    assert len(printed) == 1
+    printed.close()
+
+
+def test_what_cannot_be_made_is_said_in_the_page_and_can_be_tried_again(
+    page: ReportsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise UserError("The report cannot be made.", "Your data is safe.", "Try later.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(preview.job, "render_bytes", fail)
+        page.make()
+        qtbot.waitUntil(lambda: page.desk.currentWidget() is page.problem)
+    assert page.problem.title.text() == "The report cannot be made."
+    assert page.problem.line.text() == "Your data is safe. Try later."
+    assert not page.print.isEnabled()
+    qtbot.mouseClick(page.problem.button, Qt.MouseButton.LeftButton)
+    wait_for_preview(page, qtbot)
+    assert page.desk.currentWidget() is page.paper
+
+
+def test_a_report_follows_the_language_of_the_window(page: ReportsPage, qtbot: QtBot) -> None:
+    page.shell.set_language("zh_CN")
+    wait_for_preview(page, qtbot)
+    assert page.options.language.value() == "zh_CN"
+    assert page.title.text() == "客户月报"
+    assert page.made is not None
+    assert "客户月报" in _text(page.made.pdf)
+
+
+def test_on_a_small_window_the_options_take_the_place_of_the_paper(page: ReportsPage) -> None:
+    page.window().resize(800, 600)
+    assert not page.side.isVisible()
+    assert not page.options.isVisible()
+    page.more.click()
+    assert page.options.isVisible()
+    assert not page.desk.isVisible()
+    assert page.go_back()
+    assert page.desk.isVisible()
