@@ -92,7 +92,7 @@ def demo(
                 customers,
                 sample.SEED if seed is None else seed,
                 day,
-                i18n.language(),
+                language=i18n.language(),
                 progress=progress,
             ),
         ) as store,
