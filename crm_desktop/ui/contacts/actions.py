@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -32,22 +33,21 @@ class ContactActions:
 
     def archive(self, ids: Sequence[int]) -> None:
         """Take customers out of the lists."""
-        self._write(N_("Archive customers"), contacts.archive, ids, _archived, "archive")
+        self._write(N_("Archive customers"), "archive", contacts.archive, ids, _archived)
 
     def unarchive(self, ids: Sequence[int]) -> None:
         """Put them back."""
-        self._write(N_("Put customers back"), contacts.unarchive, ids, _put_back, "users")
+        self._write(N_("Put customers back"), "users", contacts.unarchive, ids, _put_back)
 
     def add_tag(self, ids: Sequence[int], name: str) -> None:
         """Put a tag on customers."""
 
         def said(_result: Any) -> str:
-            words = ngettext(
-                "{n} customer tagged “{tag}”", "{n} customers tagged “{tag}”", len(ids)
-            )
-            return words.format(n=formats.integer(len(ids)), tag=name)
+            count = len(ids)
+            words = ngettext("{n} customer tagged “{tag}”", "{n} customers tagged “{tag}”", count)
+            return words.format(n=formats.integer(count), tag=name)
 
-        self._write(N_("Tag customers"), tags.add, ids, said, "tag", name)
+        self._write(N_("Tag customers"), "tag", partial(_with, tags.add, name), ids, said)
 
     def remove_tag(self, ids: Sequence[int], name: str) -> None:
         """Take a tag off customers."""
@@ -58,31 +58,18 @@ class ContactActions:
             )
             return words.format(n=formats.integer(len(ids)), tag=name)
 
-        self._write(N_("Take a tag off"), tags.remove, ids, said, "tag", name)
+        self._write(N_("Take a tag off"), "tag", partial(_with, tags.remove, name), ids, said)
 
     def set_level(self, ids: Sequence[int], level: str) -> None:
         """Give customers a level."""
 
         def said(_result: Any) -> str:
-            words = ngettext(
-                "{n} customer is now {level}", "{n} customers are now {level}", len(ids)
-            )
-            return words.format(n=formats.integer(len(ids)), level=level or _("without level"))
+            count = len(ids)
+            words = ngettext("{n} customer is now {level}", "{n} customers are now {level}", count)
+            return words.format(n=formats.integer(count), level=level or _("without level"))
 
-        self._write(
-            N_("Change level"), contacts.change_many, ids, said, "crown-simple", level=level
-        )
-
-    def set_stage(self, ids: Sequence[int], stage_id: int, name: str) -> None:
-        """Put customers into a stage."""
-
-        def said(_result: Any) -> str:
-            words = ngettext(
-                "{n} customer is now {stage}", "{n} customers are now {stage}", len(ids)
-            )
-            return words.format(n=formats.integer(len(ids)), stage=name)
-
-        self._write(N_("Change stage"), contacts.change_many, ids, said, "users", stage_id=stage_id)
+        change = partial(contacts.change_many, level=level)
+        self._write(N_("Change level"), "crown-simple", change, ids, said)
 
     def plan(self, ids: Sequence[int], draft: follow_ups.FollowUpDraft) -> None:
         """Make the same follow-up for each of these customers."""
@@ -91,7 +78,8 @@ class ContactActions:
             words = ngettext("{n} follow-up planned", "{n} follow-ups planned", len(ids))
             return words.format(n=formats.integer(len(ids)))
 
-        self._write(N_("Plan follow-ups"), _plan, ids, said, "calendar-plus", draft)
+        make = partial(_with, _plan, draft)
+        self._write(N_("Plan follow-ups"), "calendar-plus", make, ids, said)
 
     def delete_for_good(self, ids: Sequence[int], some: Sequence[ContactRow]) -> None:
         """Ask with the facts, then delete; ``some`` are the first of them, to be named."""
@@ -104,7 +92,12 @@ class ContactActions:
             _stake_words(follow_up_count, sale_count),
             _("Delete for good"),
             lambda: self._write(
-                N_("Delete customers for good"), contacts.delete_for_good, ids, _deleted, "archive"
+                N_("Delete customers for good"),
+                "archive",
+                contacts.delete_for_good,
+                ids,
+                _deleted,
+                undo=False,
             ),
             type_to_confirm=_("delete {n}").format(n=count),
             safer=_("Keep in the archive"),
@@ -114,32 +107,34 @@ class ContactActions:
     def _write(
         self,
         name: str,
-        service: Callable[..., Any],
+        icon: str,
+        service: Callable[[Session, Sequence[int]], Any],
         ids: Sequence[int],
         said: Callable[[Any], str],
-        icon: str,
-        *args: Any,
-        **kwargs: Any,
+        *,
+        undo: bool = True,
     ) -> None:
         workspace = self._shell.workspace
 
         def tell(result: Any) -> None:
-            self._shell.toast(said(result), icon, undo=True)
+            self._shell.toast(said(result), icon, undo=undo)
 
         if len(ids) <= INLINE_LIMIT:
-            tell(workspace.execute(name, service, ids, *args, **kwargs))
+            tell(workspace.execute(name, service, ids))
             return
         workspace.execute_job(
             name,
             service,
             ids,
-            *args,
             owner=self._host,
             done=tell,
             progress=False,
             title=lambda: _(name),
-            **kwargs,
         )
+
+
+def _with(service: Callable[..., Any], value: Any, session: Session, ids: Sequence[int]) -> Any:
+    return service(session, ids, value)
 
 
 def _archived(count: int) -> str:

@@ -59,6 +59,7 @@ class FactRow(QWidget):
         self._label_width = label_width
         self._hover = False
         self._error = ""
+        self._saving = False
         self._input: LineEdit | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if fact.editable else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -141,7 +142,6 @@ class FactRow(QWidget):
         field.setParent(self)
         field.setAccessibleName(self.fact.label)
         field.installEventFilter(self)
-        field.returnPressed.connect(self._commit)
         self._input = field
         self._fit()
         field.show()
@@ -159,10 +159,14 @@ class FactRow(QWidget):
         )
 
     def _commit(self) -> None:
-        if self._input is None:
+        if self._input is None or self._saving:
             return
         text = self._input.value()
-        if text == self.fact.typed or self._try_save(text):
+        # Saving refreshes the page, which may take the focus from the input for a moment.
+        self._saving = True
+        kept = text == self.fact.typed or self._try_save(text)
+        self._saving = False
+        if kept:
             self.stop_editing()
 
     def _try_save(self, text: str) -> bool:
@@ -198,6 +202,9 @@ class FactRow(QWidget):
                 if event.key() == Qt.Key.Key_Escape:
                     self.stop_editing()
                     return True
+                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                    self._commit()
+                    return True  # or the row would take it as a wish to edit again
             elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
                 self._left(event)
         return False

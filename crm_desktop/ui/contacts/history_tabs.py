@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services import follow_ups, sale_list, timeline
 from crm_desktop.services.contact_panel import TabCounts
 from crm_desktop.services.timeline import TimelineRow
@@ -18,6 +18,7 @@ from crm_desktop.ui.contacts.note_line import NoteLine
 from crm_desktop.ui.contacts.timeline_list import TimelineItem, TimelineList
 from crm_desktop.ui.contacts.timeline_words import follow_up_items, timeline_items
 from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.layout import column, plain, row
 from crm_desktop.ui.widgets.scroll import ScrollArea
@@ -27,24 +28,31 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _MOST = 200  # records read for a tab; the timeline reads fewer and says so
+_STEP = 40
 _LEAST_HIGH = 160
 
 
 class HistoryTabs(QWidget):
-    """``margin`` insets everything from the edges of the panel or card it stands in."""
+    """``margin`` insets everything from the edges of the panel or card it stands in.
 
-    def __init__(self, shell: Shell, margin: int, entries: int = 50) -> None:
+    Its owner reads the first ``limit`` entries of the timeline, and again when ``more_asked``.
+    """
+
+    more_asked = Signal()
+
+    def __init__(self, shell: Shell, margin: int) -> None:
         super().__init__()
         self._shell = shell
         self._contact_id = 0
         self._counts: TabCounts | None = None
-        self._most = entries
+        self.limit = _STEP
         self._entries: Sequence[TimelineRow] = ()
         self.tabs = Tabs([])
         self.tabs.chosen.connect(self._show_tab)
         self.note = NoteLine()
         self.note.written.connect(self._keep_note)
         self.lists = {key: TimelineList() for key in ("timeline", "sales", "follow_ups")}
+        self.earlier = Button("", kind="link", small=True, on=self._read_on)
         self._stack = QStackedWidget()
         self._empty: dict[str, Label] = {}
         for key, listed in self.lists.items():
@@ -52,7 +60,10 @@ class HistoryTabs(QWidget):
             empty = Label("", "body", "text3", wrap=True)
             empty.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._empty[key] = empty
-            inside: QVBoxLayout = column(empty, listed, None, margins=(margin, 4, margin, 8))
+            inside: QVBoxLayout = column(empty, listed, margins=(margin, 4, margin, 8))
+            if key == "timeline":
+                inside.addWidget(self.earlier)
+            inside.addStretch(1)
             self._stack.addWidget(ScrollArea(plain(inside)))
         self._stack.setMinimumHeight(theme.m(_LEAST_HIGH))
         self._note_row = plain(row((self.note, 1), margins=(margin, 4, margin, 4)))
@@ -68,6 +79,7 @@ class HistoryTabs(QWidget):
 
     def first_tab(self) -> None:
         """Back to the timeline, with an empty note."""
+        self.limit = _STEP
         self.tabs.set_current("timeline")
         self.note.clear()
 
@@ -89,6 +101,7 @@ class HistoryTabs(QWidget):
             ]
         )
         self._show_tab(self.tabs.current())
+        self._show_earlier()
 
     def show_tab(self, key: str) -> None:
         """Turn to a tab."""
@@ -115,6 +128,16 @@ class HistoryTabs(QWidget):
             return read(_follow_ups, self._contact_id), _("Nothing planned. Ctrl+U plans it.")
         nothing = _("Nothing kept yet. Write what was said, and it stands here.")
         return timeline_items(self._entries), nothing
+
+    def _show_earlier(self) -> None:
+        left = self._counts.timeline - len(self._entries) if self._counts else 0
+        self.earlier.setVisible(left > 0)
+        words = ngettext("{n} earlier entry", "{n} earlier entries", left)
+        self.earlier.say(words.format(n=formats.integer(left)))
+
+    def _read_on(self) -> None:
+        self.limit += 5 * _STEP
+        self.more_asked.emit()
 
     # acting
 

@@ -43,6 +43,7 @@ class ListSide(QWidget):
         self._loader = ContactLoader(shell.workspace, self._take_source)
         self._from_top = True
         self._keep = 0
+        self._swapping = False  # while rows are exchanged nobody is current
         self._wanted = True  # beside the list: shown unless closed
         self._called = False  # in a narrow window: shown only when called
         self.pane.setParent(self)
@@ -91,10 +92,12 @@ class ListSide(QWidget):
     def _take_source(self, source: ContactSource) -> None:
         self.source = source
         keep, self._keep = self._keep or self.panel.contact_id, 0
+        self._swapping = True
         if self._from_top:
             self.pane.show_source(source, keep)
         else:
             self.pane.renew_source(source, keep)
+        self._swapping = False
         self._say_empty(source)
         table = self.pane.table
         if not table.currentIndex().isValid() and source.count() and self.is_wide():
@@ -217,11 +220,15 @@ class ListSide(QWidget):
         self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _current_moved(self, row: ContactRow | None) -> None:
-        if row is not None and self.panel.isVisible() and row.id != self.panel.contact_id:
+        if self._swapping or row is None or not self.panel.isVisible():
+            return
+        if row.id != self.panel.contact_id:
             self.panel.show_contact(row.id)
 
     def fit_panel(self) -> None:
         """Place the panel beside the list, over it, or instead of it."""
+        if self._swapping:
+            return
         row = self.current_row()
         wide = self.is_wide()
         shown = (self._wanted if wide else self._called) and row is not None

@@ -35,7 +35,7 @@ class NewCustomerForm(QWidget):
         self._shell = shell
         self._kind_chosen = False
         self.name = LineEdit()
-        self.phone = LineEdit(lambda: _("Several with a comma"))
+        self.phone = LineEdit()
         self.wechat = LineEdit()
         self.address = LineEdit()
         self.tags = LineEdit(lambda: _("Several with a comma"))
@@ -50,7 +50,8 @@ class NewCustomerForm(QWidget):
         )
         self.kind.chosen.connect(self._choose_kind)
         self.name_field = Field(lambda: _("Name"), self.name, lambda: _("The only thing needed."))
-        self.phone_field = Field(lambda: _("Phone"), self.phone)
+        several = lambda: _("Several with a comma")  # noqa: E731 - said again after a switch
+        self.phone_field = Field(lambda: _("Phone"), self.phone, several)
         self.setLayout(
             column(
                 self.name_field,
@@ -85,6 +86,8 @@ class NewCustomerForm(QWidget):
 
     def check_phone(self) -> None:
         """Say who has this number already."""
+        if not self.isVisible():
+            return  # saved or given up while the pause after the last digit ran
         keys = {phone.key for phone in phones.parse_phones(self.phone.text()) if phone.key}
         found: list[ContactRow] = self._shell.workspace.read(same_phone, keys) if keys else []
         if found:

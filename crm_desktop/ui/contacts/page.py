@@ -39,11 +39,10 @@ class ContactsPage(Page):
         super().__init__(shell)
         self.side = ListSide(shell)
         self.actions_ = ContactActions(shell, self)
-        self.profile = ProfileView(shell, lambda: self.side.offered.facts)
+        self._profile: ProfileView | None = None
         self.menus = ListMenus(shell, self.side, self.actions_, self.open_profile)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.side)
-        self._stack.addWidget(self.profile)
         bare_column(self).addWidget(self._stack)
         self._connect()
         self._bind()
@@ -55,9 +54,6 @@ class ContactsPage(Page):
         pane.new_asked.connect(self.new_record)
         panel.open_asked.connect(self._open_current)
         panel.more_asked.connect(self._more)
-        self.profile.left.connect(self._leave_profile)
-        self.profile.stepped.connect(self._step)
-        self.profile.more_asked.connect(self._more)
 
     def _bind(self) -> None:
         for keys, act in (
@@ -155,8 +151,19 @@ class ContactsPage(Page):
 
     # the profile
 
+    @property
+    def profile(self) -> ProfileView:
+        """The profile, built when it is first opened."""
+        if self._profile is None:
+            made = self._profile = ProfileView(self.shell, lambda: self.side.offered.facts)
+            made.left.connect(self._leave_profile)
+            made.stepped.connect(self._step)
+            made.more_asked.connect(self._more)
+            self._stack.addWidget(made)
+        return self._profile
+
     def _in_profile(self) -> bool:
-        return self._stack.currentWidget() is self.profile
+        return self._stack.currentWidget() is self._profile
 
     def _open_current(self) -> None:
         row = self.side.current_row()

@@ -60,6 +60,7 @@ class ContactPanelView(QFrame):
         self.facts = FactList(self._save)
         self.advice = Advice()
         self.history = HistoryTabs(shell, margin=20)
+        self.history.more_asked.connect(self.reload)
         self._build()
 
     def _build(self) -> None:
@@ -108,7 +109,7 @@ class ContactPanelView(QFrame):
         """Read the customer again."""
         if not self._contact_id:
             return
-        kept = self._shell.workspace.read(_read, self._contact_id)
+        kept = self._shell.workspace.read(_read, self._contact_id, self.history.limit)
         if kept is None:
             self._panel = None
             self.close_asked.emit()
@@ -161,9 +162,11 @@ def _edit(session: Session, contact_id: int, changes: dict[str, Any]) -> None:
     contacts.edit(session, contact_id, **changes)
 
 
-def _read(session: Session, contact_id: int) -> tuple[ContactPanel, list[TimelineRow]] | None:
+def _read(
+    session: Session, contact_id: int, limit: int
+) -> tuple[ContactPanel, list[TimelineRow]] | None:
     try:
         panel = contact_panel.panel(session, contact_id, clock.today())
     except NotFound:
         return None
-    return panel, timeline.entries(session, contact_id)
+    return panel, timeline.entries(session, contact_id, limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -32,6 +33,9 @@ class Popover(Overlay):
         self.deleteLater()
 
     def place(self) -> None:
+        # The chip it belongs to may go with a refresh while the popover waits to be deleted.
+        if not shiboken6.isValid(self._anchor):
+            return
         self.setGeometry(self._host.rect())
         edge = theme.m(_EDGE)
         wide = min(theme.m(self._width), self.width() - 2 * edge)

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 _THREE_FROM = 1080  # design pixels from which the third column has room
 _TWO_FROM = 700
-_ENTRIES = 100
 Months = list[tuple[dt.date, int]]
 
 
@@ -78,7 +77,8 @@ class ProfileView(QFrame):
         self.facts = FactList(self._save, 82)
         self.people = PeopleList(shell)
         self.remark = Label("", "body", "amberText", wrap=True)
-        self.history = HistoryTabs(shell, margin=20, entries=_ENTRIES)
+        self.history = HistoryTabs(shell, margin=20)
+        self.history.more_asked.connect(self.reload)
         self.bars = SpendBars()
         self.total = Label("", "caption", "accentText")
         self.advice = Advice()
@@ -158,7 +158,7 @@ class ProfileView(QFrame):
         """Read the customer again; back to the list when they are gone."""
         if not self._contact_id:
             return
-        found = self._shell.workspace.read(_read, self._contact_id)
+        found = self._shell.workspace.read(_read, self._contact_id, self.history.limit)
         if found is None:
             self._contact_id, self._panel = 0, None
             self.left.emit()
@@ -248,13 +248,13 @@ def _inset(columns: QBoxLayout) -> QVBoxLayout:
 
 
 def _read(
-    session: Session, contact_id: int
+    session: Session, contact_id: int, limit: int
 ) -> tuple[ContactPanel, list[TimelineRow], Months] | None:
     try:
         panel = contact_panel.panel(session, contact_id, clock.today())
     except NotFound:
         return None
-    entries = timeline.entries(session, contact_id, _ENTRIES)
+    entries = timeline.entries(session, contact_id, limit)
     return panel, entries, _months(session, contact_id, panel.currency)
 
 

@@ -1,0 +1,64 @@
+"""Reading the list at once and from the background."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.services import contact_list
+from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.ui.contacts import contact_source
+from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource
+from crm_desktop.ui.main_window import MainWindow
+from tests.ui.contacts.conftest import CUSTOMERS
+
+
+@pytest.fixture
+def background(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Treat the small file as a large one."""
+    monkeypatch.setattr(contact_source, "INLINE_LIMIT", 10)
+    monkeypatch.setattr(contact_source, "_ORDER_LIMIT", 10)
+
+
+def test_a_small_file_is_answered_at_once(demo_window: MainWindow) -> None:
+    taken: list[ContactSource] = []
+    loader = ContactLoader(demo_window.workspace, taken.append)
+    loader.ask(ContactQuery(sort="name", descending=False))
+    assert [source.count() for source in taken] == [CUSTOMERS]
+    names = [row.name for row in taken[0].fetch(0, CUSTOMERS)]
+    assert len(names) == CUSTOMERS
+    assert taken[0].number_of(taken[0].fetch(7, 1)[0].id) == 7
+
+
+def test_a_large_one_from_the_background_and_only_the_latest(
+    background: None, demo_window: MainWindow, qtbot: QtBot
+) -> None:
+    taken: list[ContactSource] = []
+    loader = ContactLoader(demo_window.workspace, taken.append)
+    loader.ask(ContactQuery(sort="spent"))
+    loader.ask(ContactQuery(sort="name", descending=False))
+    assert taken == []
+    qtbot.waitUntil(lambda: len(taken) == 1, timeout=5_000)
+    source = taken[0]
+    assert source.query.sort == "name"
+    page = source.fetch(50, 20)
+    qtbot.waitUntil(lambda: source.ids_at(0, 0) is not None, timeout=5_000)
+    assert source.fetch(50, 20) == page
+    order = demo_window.workspace.read(contact_list.all_ids, source.query)
+    assert source.ids_at(3, 5) == order[3:6]
+    qtbot.waitUntil(lambda: not demo_window.jobs.running())
+    assert len(taken) == 1
+
+
+def test_the_page_works_from_the_background(
+    background: None, demo_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    demo_window.go("contacts")
+    page = demo_window.stack.page()
+    pane = page.side.pane  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: pane.model.rowCount() == CUSTOMERS, timeout=5_000)
+    qtbot.keyClicks(pane.table, "harvest")
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 1, timeout=5_000)
+    qtbot.waitUntil(lambda: "1 customer" in pane.left.text(), timeout=5_000)
