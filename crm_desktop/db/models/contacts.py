@@ -28,7 +28,8 @@ class Contact(Record, Created, Removable):
     """A person or a company: customer, dealer, supplier, or any other party.
 
     ``kind`` is ``person`` or ``company``; ``party`` is ``customer``, ``dealer``, ``supplier``,
-    ``media``, ``government`` or ``partner``. A birthday may lack its year, and may be lunar
+    ``media``, ``government`` or ``partner``, or ``contact_person`` for somebody known only as a
+    person at a company, whom lists leave out. A birthday may lack its year, and may be lunar
     (``birth_month``/``birth_day`` are then lunar, ``birth_leap`` marks a leap month).
     ``opening_*`` are figures a sheet stated that no sale lines stand behind.
     """
@@ -90,6 +91,12 @@ class Contact(Record, Created, Removable):
             CheckConstraint("birth_day IS NULL OR birth_day BETWEEN 1 AND 31", "birth_day"),
             Index("ix_contact_name", "name"),
             Index("ix_contact_pinyin", "pinyin"),
+            partial_index(
+                "ix_contact_hidden",
+                "id",
+                where="deleted_at IS NOT NULL OR archived_at IS NOT NULL"
+                " OR party = 'contact_person'",
+            ),
             partial_index("ix_contact_customer_no", "customer_no", where="customer_no <> ''"),
             partial_index("ix_contact_tax_no", "tax_no", where="tax_no <> ''"),
             partial_index(

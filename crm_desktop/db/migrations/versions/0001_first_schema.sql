@@ -439,6 +439,7 @@ CREATE TABLE contact (
 );
 CREATE INDEX ix_contact_birthday ON contact (birth_month, birth_day) WHERE birth_month IS NOT NULL;
 CREATE INDEX ix_contact_customer_no ON contact (customer_no) WHERE customer_no <> '';
+CREATE INDEX ix_contact_hidden ON contact (id) WHERE deleted_at IS NOT NULL OR archived_at IS NOT NULL OR party = 'contact_person';
 CREATE INDEX ix_contact_import_batch_id ON contact (import_batch_id) WHERE import_batch_id IS NOT NULL;
 CREATE INDEX ix_contact_name ON contact (name);
 CREATE INDEX ix_contact_owner_id ON contact (owner_id) WHERE owner_id IS NOT NULL;
