@@ -179,6 +179,19 @@ class Store:
         inspection.verify(self.path)
         self.verified = True
 
+    @staticmethod
+    def put_back(copy: Path, path: Path, progress: Progress = no_progress) -> Path | None:
+        """Put the backup ``copy`` in the place of the file at ``path``, which nobody has open.
+
+        Returns where the replaced file was kept, ``None`` when there was none. Raises
+        ``FileProblem`` and then leaves ``path`` as it was.
+        """
+        lock = _locked(path)
+        try:
+            return backup.restore(copy, path, progress)
+        finally:
+            lock.release()
+
     def make_durable(self) -> None:
         """Flush what was written to the disk; called shortly after edits and at the end."""
         if self._writer is not None:

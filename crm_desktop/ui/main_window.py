@@ -148,12 +148,14 @@ class MainWindow(QWidget):
 
     def open_file(self, path: Path) -> None:
         """Open a data file instead of the present one."""
-        if self._may_leave():
-            self._after_open = ("today", None)
+        if path == self.workspace.path or not self._may_leave():
+            return
+        self._after_open = ("today", None)
+        self.workspace.open(path)
+        if not self.workspace.is_open:
+            # Today stands, still empty, while the file is being opened.
             self.rail.set_active(True)
             self.rail.set_current("today")
-            self.workspace.open(path)
-            # Today stands, still empty, while the file is being opened.
             self.stack.show_page("today")
 
     def new_file(
@@ -182,7 +184,8 @@ class MainWindow(QWidget):
         self.rail.set_views([])
 
     def _not_opened(self, problem: BaseException) -> None:
-        self._show_first_run()
+        if not self.workspace.is_open:
+            self._show_first_run()
         self.show_problem(problem)
 
     def _changed(self, changes: Changes) -> None:

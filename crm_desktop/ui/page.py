@@ -94,6 +94,12 @@ class Shell(Protocol):
     def show_problem(self, problem: BaseException) -> None:
         """Say a ``UserError``, or show the report of a bug."""
 
+    def open_file(self, path: Path) -> None:
+        """Open a data file instead of the present one."""
+
+    def new_file(self, path: Path) -> None:
+        """Make an empty data file and open it."""
+
     def set_language(self, code: str) -> None:
         """Switch the language of the running program and remember it."""
 

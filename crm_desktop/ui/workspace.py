@@ -11,16 +11,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from crm_desktop.core import i18n
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
+from crm_desktop.core.jobs import Progress
 from crm_desktop.ui.jobs import READ, WRITE, Job, Jobs
 from crm_desktop.ui.theme import Text
 
 if TYPE_CHECKING:
     from crm_desktop.db.store import Outcome, Store
+
+DURABLE_MS = 500  # after the last edit, what was written is flushed to the disk
 
 
 class Workspace(QObject):
@@ -37,6 +40,8 @@ class Workspace(QObject):
         self.path: Path | None = None
         self._store: Store | None = None
         self._opening = False
+        self._durable = QTimer(self, singleShot=True, interval=DURABLE_MS)
+        self._durable.timeout.connect(self._make_durable)
         self.last_action = 0  # id of the latest action written here, 0 for none
 
     # the file
@@ -52,7 +57,10 @@ class Workspace(QObject):
         return self._opening
 
     def open(self, path: Path) -> None:
-        """Open an existing file in the background; ``opened`` or ``failed`` follows."""
+        """Open an existing file in the background; ``opened`` or ``failed`` follows.
+
+        The present file stays open until the other one is.
+        """
         self._start(path, create=False)
 
     def create(self, path: Path, fill: Callable[..., Any] | None = None) -> None:
@@ -81,7 +89,6 @@ class Workspace(QObject):
                 raise
             return store
 
-        self.close()
         self._opening = True
         self.jobs.run(
             make,
@@ -94,6 +101,7 @@ class Workspace(QObject):
         )
 
     def _made(self, path: Path, store: Store) -> None:
+        self.close()
         self._opening = False
         self._store = store
         self.path = path
@@ -106,6 +114,7 @@ class Workspace(QObject):
     def close(self) -> None:
         """Close the file, if one is open."""
         if self._store is not None:
+            self._durable.stop()
             self._store.close()
             self._store = None
             self.path = None
@@ -155,9 +164,7 @@ class Workspace(QObject):
 
     # writing
 
-    def execute(
-        self, name: str, function: Callable[..., Any], /, *args: Any, **kwargs: Any
-    ) -> Any:
+    def execute(self, name: str, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """One user action, inline: ``function(session, ...)`` in one transaction, one undo step.
 
         ``name`` is the action's name in the change log (``_("Complete follow-up")``). Raises
@@ -200,8 +207,13 @@ class Workspace(QObject):
     def _tell(self, outcome: Outcome) -> Any:
         if outcome.changes:
             self.last_action = outcome.action_id
+            self._durable.start()
             self.changed.emit(outcome.changes)
         return outcome.value
+
+    def _make_durable(self) -> None:
+        if self._store is not None:
+            self.jobs.run(self._store.make_durable, owner=self, lane=WRITE)
 
     # undo
 
@@ -220,8 +232,77 @@ class Workspace(QObject):
     def _replayed(self, outcome: Outcome | None) -> Outcome | None:
         if outcome is not None:
             self.last_action = 0
+            self._durable.start()
             self.changed.emit(outcome.changes)
         return outcome
+
+    # copies
+
+    def back_up(
+        self,
+        destination: Path | None,
+        *,
+        owner: QObject | None,
+        done: Callable[[Path], object],
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> Job:
+        """Make a verified copy while working goes on; ``done`` gets where it is.
+
+        Without ``destination`` it gets a dated name in the folder of backups beside the file.
+        """
+        store = self._open_store()
+
+        def copy(progress: Progress) -> Path:
+            from crm_desktop.services import file_facts
+
+            made = store.back_up(destination, progress)
+            store.set_up(file_facts.note_backup)
+            return made
+
+        def copied(made: Path) -> None:
+            self.changed.emit(Changes(ids={"setting": frozenset({0})}))
+            done(made)
+
+        return self.jobs.run(
+            copy,
+            owner=owner,
+            done=copied,
+            failed=failed,
+            progress=True,
+            title=lambda: _("Backing up"),
+        )
+
+    def restore(self, copy: Path, *, done: Callable[[Path | None], object]) -> None:
+        """Put a backup in the place of the open file and open that; the present file is kept.
+
+        ``done`` gets where it was kept. If the backup cannot be used, the file is opened again
+        as it was and the reason is told by ``failed``.
+        """
+        path = self._open_store().path
+        self.close()
+
+        def put_back(progress: Progress) -> Path | None:
+            from crm_desktop.db.store import Store
+
+            return Store.put_back(copy, path, progress)
+
+        def restored(kept: Path | None) -> None:
+            self.open(path)
+            done(kept)
+
+        def not_restored(problem: BaseException) -> None:
+            self.open(path)
+            self.jobs.failed.emit(problem)
+
+        self.jobs.run(
+            put_back,
+            owner=self,
+            done=restored,
+            failed=not_restored,
+            progress=True,
+            title=lambda: _("Restoring {name}").format(name=copy.name),
+            lane=WRITE,
+        )
 
     def everything_changed(self) -> None:
         """Make every page read again, after the file was replaced by a restore."""

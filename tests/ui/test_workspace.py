@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core.errors import NotFound, NotOurFile, UserError
 from crm_desktop.db.models import Contact
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts
+from crm_desktop.services import contacts, file_facts
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.ui.jobs import Jobs
 from crm_desktop.ui.workspace import Workspace
@@ -136,6 +137,73 @@ def test_a_new_file_that_cannot_be_filled_leaves_nothing_behind(
     with qtbot.waitSignal(workspace.failed, timeout=10_000):
         workspace.create(path, fill)
     assert list(tmp_path.glob("new.crm*")) in ([], [tmp_path / "new.crm.lock"])
+
+
+def test_a_file_that_cannot_be_opened_leaves_the_present_one_open(
+    opened: Workspace, data_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(opened.failed, timeout=10_000):
+        opened.open(tmp_path / "gone.crm")
+    assert opened.path == data_file
+    assert opened.read(how_many) == 3
+
+
+def test_another_file_takes_the_place_of_the_present_one(
+    opened: Workspace, data_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = Path(shutil.copy(data_file, tmp_path / "other.crm"))
+    with qtbot.waitSignals([opened.closed, opened.opened], timeout=10_000):
+        opened.open(other)
+    assert opened.path == other
+    Store.open(data_file).close()
+
+
+def test_what_was_written_is_flushed_soon_after(
+    opened: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[int] = []
+    monkeypatch.setattr(Store, "make_durable", lambda store: flushed.append(1))
+    opened.execute("New customer", contacts.create, ContactDraft("Grace Chen"))
+    assert flushed == []
+    qtbot.waitUntil(lambda: flushed == [1], timeout=3000)
+
+
+def test_a_backup_is_made_and_noted(opened: Workspace, data_file: Path, qtbot: QtBot) -> None:
+    copies: list[Path] = []
+    with qtbot.waitSignal(opened.changed, timeout=10_000):
+        opened.back_up(None, owner=None, done=copies.append)
+    qtbot.waitUntil(lambda: bool(copies))
+    assert copies[0].parent == data_file.with_name("Corner shop-backups")
+    assert opened.read(file_facts.last_backup_at) is not None
+    with Store.open(copies[0], read_only=True) as copy, copy.read() as session:
+        assert how_many(session) == 3
+
+
+def test_a_backup_is_restored_and_the_present_file_kept(opened: Workspace, qtbot: QtBot) -> None:
+    copies: list[Path] = []
+    opened.back_up(None, owner=None, done=copies.append)
+    qtbot.waitUntil(lambda: bool(copies), timeout=10_000)
+    opened.execute("New customer", contacts.create, ContactDraft("Grace Chen"))
+    kept: list[Path | None] = []
+    with qtbot.waitSignal(opened.opened, timeout=10_000):
+        opened.restore(copies[0], done=kept.append)
+    assert opened.read(how_many) == 3
+    assert kept[0] is not None
+    with Store.open(kept[0], read_only=True) as before, before.read() as session:
+        assert how_many(session) == 4
+
+
+def test_a_backup_that_is_none_leaves_the_file_open_as_it_was(
+    opened: Workspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wrong = tmp_path / "holiday.crm"
+    wrong.write_bytes(b"not a data file")
+    heard: list[BaseException] = []
+    opened.jobs.failed.connect(heard.append)
+    with qtbot.waitSignal(opened.opened, timeout=10_000):
+        opened.restore(wrong, done=lambda _: None)
+    assert isinstance(heard[0], UserError)
+    assert opened.read(how_many) == 3
 
 
 def test_closing_gives_the_file_back(opened: Workspace, data_file: Path, qtbot: QtBot) -> None:

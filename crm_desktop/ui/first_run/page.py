@@ -96,12 +96,12 @@ class _Way(QFrame):
                 margins=(22, 22, 22, 20),
             )
         )
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         theme.live(self, self._fit)
 
     def _fit(self) -> None:
-        self.setMinimumSize(theme.m(200), theme.m(200))
-        self.setMaximumSize(theme.m(296), theme.m(248))
+        self.setMinimumSize(theme.m(200), theme.m(248))
+        self.setMaximumWidth(theme.m(296))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped_file(event) is not None:
@@ -138,6 +138,7 @@ class FirstRunPage(Page):
         self, shell: Shell, new_file: NewFile, open_file: Callable[[Path], object]
     ) -> None:
         super().__init__(shell)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._new_file = new_file
         self._open_file = open_file
         self._cards = self._build_cards()
@@ -236,7 +237,7 @@ class FirstRunPage(Page):
     def _promises(self) -> QWidget:
         said: list[tuple[str, Text]] = [
             ("lock-simple", lambda: _("Data stays on this PC")),
-            ("floppy-disk", lambda: _("Backed up every day")),
+            ("floppy-disk", lambda: _("Backed up in one click")),
             ("export", lambda: _("Export to Excel any time")),
         ]
         items: list[Item] = [None]
@@ -256,7 +257,8 @@ class FirstRunPage(Page):
         return lambda: self._open_file(path)
 
     def shown(self) -> None:
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        # On the page, so that Tab reaches the first button but none is ringed before.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # the three ways
 

@@ -43,6 +43,7 @@ WATCHED = (
     "timeline_entry",
 )
 TWO_COLUMNS_FROM = 860  # page width at 100 % from which the small cards stand at the right
+ACTS_BESIDE_FROM = 340  # from which the two buttons fit beside each other
 HEAD_BESIDE_FROM = 480  # from which the two buttons fit beside the title
 _MINUTE_MS = 60_000
 _ANY_WIDTH = 16_777_215  # Qt's "no limit"
@@ -80,8 +81,9 @@ class TodayPage(Page):
             "primary",
             on=lambda: self.shell.go("sales", NewRecord()),
         )
-        acts = plain(row(new, sale, None, gap=8))
-        self._head = row((plain(column(self.title, self.hello, gap=2)), 1), acts, gap=8)
+        self._acts = row(new, sale, None, gap=8)
+        titles = plain(column(self.title, self.hello, gap=2))
+        self._head = row((titles, 1), plain(self._acts), gap=8)
         left = plain(column((self.tasks, 1), self.owed, gap=16))
         self._side = plain(column(self.reorder, self.birthdays, (self.warranties, 1), gap=16))
         self._columns = row((left, 1), self._side, gap=16)
@@ -222,6 +224,7 @@ class TodayPage(Page):
         beside = QBoxLayout.Direction.LeftToRight
         below = QBoxLayout.Direction.TopToBottom
         self._head.setDirection(beside if room >= HEAD_BESIDE_FROM else below)
+        self._acts.setDirection(beside if room >= ACTS_BESIDE_FROM else below)
         two = room >= TWO_COLUMNS_FROM
         self._columns.setDirection(beside if two else below)
         if two:

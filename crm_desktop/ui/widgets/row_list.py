@@ -45,6 +45,7 @@ class RowList(QWidget):
         self.rows: list[Any] = []
         self.current = -1
         self.hovered = -1
+        self._keyboard = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -106,7 +107,7 @@ class RowList(QWidget):
 
     def paint_one(self, painter: QPainter, box: QRectF, number: int, row: Any) -> None:
         """Paint the ground, the hairline, the row and the ring."""
-        focused = self.hasFocus() and number == self.current
+        focused = self._keyboard and self.hasFocus() and number == self.current
         hot = number == self.hovered or focused
         ground = box.adjusted(theme.m(8), 1, -theme.m(8), -1)
         if number == self.hovered and self.selectable(number):
@@ -153,6 +154,7 @@ class RowList(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
+        self._keyboard = True
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(-1 if key == Qt.Key.Key_Up else 1, event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selectable(self.current):
@@ -180,6 +182,12 @@ class RowList(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        # The ring is for those who use the keyboard.
+        self._keyboard = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
