@@ -92,6 +92,8 @@ def parse_phones(typed: str, default_area: str = "") -> list[Phone]:
     """
     if len(typed) == 11 and typed.isascii() and typed.isdigit() and "13" <= typed[:2] <= "19":
         return [_mobile(typed, typed)]
+    if not typed:
+        return []
     cell = text.halfwidth(typed)
     if _NOTHING.fullmatch(cell.lower()):
         return []

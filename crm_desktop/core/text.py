@@ -16,6 +16,7 @@ _INVISIBLE += [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x7F, 0x85
 _INVISIBLE += [code for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D)]
 _CLEAN = _SPACES | dict.fromkeys(_INVISIBLE, None)
 _DASHES = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63], "-")
+_DASH_SET = frozenset(map(chr, _DASHES))
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])[ ]+(?=[\u3400-\u9fff])")
 
 
@@ -27,9 +28,16 @@ def _simplified() -> dict[int, str]:
     return {ord(pair[0]): pair[1] for pair in pairs}
 
 
+@cache
+def _traditional() -> frozenset[str]:
+    return frozenset(map(chr, _simplified()))
+
+
 def simplify(text: str) -> str:
     """``text`` with traditional characters replaced by simplified ones: 廣東 as 广东."""
-    return text if text.isascii() else text.translate(_simplified())
+    if text.isascii() or _traditional().isdisjoint(text):
+        return text
+    return text.translate(_simplified())
 
 
 def clean(text: str) -> str:
@@ -37,7 +45,7 @@ def clean(text: str) -> str:
 
     Line breaks inside stay, as ``\\n``; the odd spaces (no-break, ideographic) become plain.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # no control, format or odd space character in it
         return text.strip()
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEAN).strip()
 
@@ -47,7 +55,9 @@ def halfwidth(text: str) -> str:
     text = clean(text)
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", text).translate(_DASHES)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text if _DASH_SET.isdisjoint(text) else text.translate(_DASHES)
 
 
 def fold(text: str) -> str:
@@ -63,7 +73,10 @@ def fold(text: str) -> str:
 
 def key(text: str) -> str:
     """``fold(text)`` with letters and digits only: equal for names that differ in punctuation."""
-    return "".join(character for character in fold(text) if character.isalnum())
+    folded = fold(text)
+    if folded.isalnum():
+        return folded
+    return "".join(character for character in folded if character.isalnum())
 
 
 def join_han(text: str) -> str:

@@ -78,8 +78,12 @@ def _fill_merged(sheet: Sheet, cells: Cells, counted: set[int]) -> None:
 def _follow_dittos(cells: Cells, position: int) -> None:
     """Replace 〃 and 同上 by the value above."""
     column = cells.by_position[position]
+    short = {cell for cell in set(column) if isinstance(cell, str) and 0 < len(cell) <= 6}
+    dittos = {cell for cell in short if is_ditto(cell)}
+    if not dittos:
+        return
     for index, cell in enumerate(column):
-        if index and isinstance(cell, str) and 0 < len(cell) <= 6 and is_ditto(cell):
+        if index and isinstance(cell, str) and cell in dittos:
             column[index] = column[index - 1]
             cells.filled += 1
 

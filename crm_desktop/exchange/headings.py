@@ -7,7 +7,8 @@ stands for many. Fields are the names that the cleaned tables and services use.
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from crm_desktop.core import paths, text
 from crm_desktop.core.i18n import N_
@@ -154,37 +155,33 @@ def _by_heading() -> dict[str, tuple[str, ...]]:
     return {heading: tuple(dict.fromkeys(fields)) for heading, fields in found.items()}
 
 
-@cache
-def _by_length() -> tuple[str, ...]:
-    return tuple(sorted(_by_heading(), key=len, reverse=True))
-
-
+@lru_cache(maxsize=8192)
 def fields_of(heading: str) -> tuple[tuple[str, ...], float]:
     """Fields a heading may mean, likeliest first, and how surely (0 to 1)."""
     word = normal(heading)
     if not word:
         return (), 0.0
-    exact = _by_heading().get(word)
+    known = _by_heading()
+    exact = known.get(word)
     if exact:
         return exact, 0.95
-    if len(word) <= 16 or word.isascii():
-        stripped = re.sub(r"\d+$|^(?:我的|本店|主要|其它|其他)", "", word)
-        exact = _by_heading().get(stripped)
-        if exact and stripped:
-            return exact, 0.9
-        for known in _by_length():
-            if _ends_with(word, known):
-                return _by_heading()[known], 0.7
-    return (), 0.0
+    stripped = re.sub(r"\d+$|^(?:我的|本店|主要|其它|其他)", "", word)
+    exact = known.get(stripped)
+    if exact:
+        return exact, 0.9
+    part = _known_part(word, known)
+    return (known[part], 0.7) if part else ((), 0.0)
 
 
-def _ends_with(word: str, known: str) -> bool:
-    """The heart of a Chinese heading stands at its end: 客户联系电话 is a 联系电话."""
-    if known.isascii():
-        return (
-            len(known) >= 4 and len(word) <= 24 and (word.endswith(known) or word.startswith(known))
-        )
-    return len(known) >= 2 and len(word) <= 8 and (word.endswith(known) or word.startswith(known))
+def _known_part(word: str, known: Mapping[str, tuple[str, ...]]) -> str:
+    """The longest known heading a word ends or begins with: 客户联系电话 is a 联系电话."""
+    if len(word) > (24 if word.isascii() else 8):
+        return ""
+    for length in range(len(word) - 1, 1, -1):
+        for part in (word[-length:], word[:length]):
+            if part in known and (length >= 4 or not part.isascii()):
+                return part
+    return ""
 
 
 def is_heading(cell: object) -> bool:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from crm_desktop.core import garbage
 from crm_desktop.core.errors import SourceProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
@@ -163,12 +164,13 @@ def prepare(
     labels = _labels(paths)
     for number, path in enumerate(paths):
         progress(number, len(paths), _("Reading {name}").format(name=path.name))
-        book = open_workbook(path)
+        with garbage.paused():
+            book = open_workbook(path)
+            understood = _understood(number, labels[number], book)
+            for one in understood:
+                progress(number, len(paths), _("Understanding {name}").format(name=path.name))
+                sheets.append(_cleaned(one, book.date_1904, chosen))
         books.append(book)
-        understood = _understood(number, labels[number], book)
-        for one in understood:
-            progress(number, len(paths), _("Understanding {name}").format(name=path.name))
-            sheets.append(_cleaned(one, book.date_1904, chosen))
         sources.append(SourceFile(labels[number], _digest(path), _mapping_text(understood)))
     progress(len(paths), len(paths), "")
     if not any(one.include or one.left_out is LeftOut.HIDDEN for one in sheets):

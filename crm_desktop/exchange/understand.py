@@ -76,6 +76,8 @@ _CARRIED = re.compile(
     r"|(?:balance\s*)?(?:brought|carried)\s*forward|opening\s*balance|b/f|c/f",
     re.IGNORECASE,
 )
+_MAYBE_TOTAL = re.compile(r"[计計额額]|total|sum", re.IGNORECASE)
+_CARRIED_STARTS = frozenset("上期年月承过過转轉结結bBoOcC")
 _FOOTER = re.compile(
     r"(?:注|备注|附注|说明|附|制表|制单|编制|审核|复核|审批|批准|经手|经办|签字|签名|签收|签章|盖章|填表|填报|打印|导出"
     r"|页码|仓管|出纳|会计|主管|负责人|联系人|以上|仅供|数据来源|温馨提示|第\s*\d+\s*页|共\s*\d+\s*页"
@@ -123,7 +125,12 @@ def _score(row: Row) -> float:
 
 def _header_rows(sheet: Sheet) -> tuple[int, ...]:
     rows = sheet.rows[:_HEADER_WITHIN]
-    scores = [_score(row) for row in rows]
+    scores: list[float] = []
+    for row in rows:
+        scores.append(_score(row))
+        # A full row of known headings is the header; what follows cannot be a better one.
+        if scores[-1] >= max(4.0, sum(cell != "" for cell in row)):
+            break
     highest = max(scores, default=0.0)
     if highest <= 0:
         return _unknown_header(rows)
@@ -247,6 +254,7 @@ class _RowKinds:
             {headings.normal(one) for one in pair if one}
             for pair in zip(lower, parents, strict=True)
         ]
+        self._starts = {word[0] for words in self._titles for word in words if word}
         found = [set(headings.fields_of(one)[0]) for one in lower]
         self._keys = [bool(fields & _KEYS) for fields in found]
         self._ignored = [fields == {"ignore"} for fields in found]
@@ -269,7 +277,7 @@ class _RowKinds:
 
     def _kind(self, number: int, row: Row) -> RowKind:
         filled = [column for column, cell in enumerate(row) if cell != ""]
-        if not filled:
+        if not filled or (str(row[filled[0]]).isspace() and not "".join(map(str, row)).strip()):
             return RowKind.BLANK
         texts = 0
         for column in filled:
@@ -288,26 +296,16 @@ class _RowKinds:
 
     def _special(self, cell: str, row: Row, filled: Sequence[int], column: int) -> RowKind | None:
         """Totals, carried amounts and repeated headings, told by one of the first texts."""
-        if not cell.strip():
-            return None
-        last = cell.rstrip(" :：\u3000")[-1:]
-        if last in "计額额lLmMsS)）元户人单笔条" or last.isdigit():
+        if _MAYBE_TOTAL.search(cell):
             words = text.fold(cell)
-            packed = words.replace(" ", "") if not words.isascii() else words
-            if "计" in packed or "额" in packed or words.isascii():
-                match = _TOTAL.fullmatch(packed)
-                if match and self._is_total_place(filled, column):
-                    small = _SUBTOTAL.match(packed) and not _GRAND.match(packed)
-                    return RowKind.SUBTOTAL if small else RowKind.TOTAL
-        if cell[:1] in "上期年月承过转结bBoOcC" and _CARRIED.fullmatch(
-            text.fold(cell).rstrip(":：")
-        ):
+            packed = words if words.isascii() else words.replace(" ", "")
+            if _TOTAL.fullmatch(packed) and self._is_total_place(filled, column):
+                small = _SUBTOTAL.match(packed) and not _GRAND.match(packed)
+                return RowKind.SUBTOTAL if small else RowKind.TOTAL
+        if cell[:1] in _CARRIED_STARTS and _CARRIED.fullmatch(text.fold(cell).rstrip(":：")):
             return RowKind.CARRIED
-        if (
-            column < len(self._titles)
-            and self._titles[column]
-            and self._repeats(row, filled, column)
-        ):
+        start = cell.strip()[:1].casefold()
+        if start in self._starts and self._repeats(row, filled, column):
             return RowKind.REPEATED_HEADER
         return None
 
@@ -319,6 +317,8 @@ class _RowKinds:
         )
 
     def _repeats(self, row: Row, filled: Sequence[int], column: int) -> bool:
+        if column >= len(self._titles):
+            return False
         if headings.normal(str(row[column])) not in self._titles[column]:
             return False
         same = sum(

@@ -53,7 +53,17 @@ def shown(cell: object) -> str:
 
 def texts(cells: Sequence[Cell]) -> list[str]:
     """Plain text; cells that say "none" are empty."""
-    return [_text(cell) for cell in cells]
+    known: dict[Cell, str] = {"": ""}
+    found = []
+    for cell in cells:
+        if isinstance(cell, str) and len(cell) > 8:
+            found.append(text.clean(cell))
+            continue
+        words = known.get(cell)
+        if words is None:
+            words = known[cell] = _text(cell)
+        found.append(words)
+    return found
 
 
 def _text(cell: Cell) -> str:
@@ -68,6 +78,9 @@ def codes(cells: Sequence[Cell], heading: str, notes: Notes) -> list[str]:
     found = []
     for index, cell in enumerate(cells):
         if isinstance(cell, str):
+            if len(cell) > 3 and cell.isalnum() and cell.isascii():
+                found.append(cell)
+                continue
             word = _text(text.halfwidth(cell).lstrip("'")) if cell else ""
             if word and _LOST.fullmatch(word):
                 notes.add(index, heading, cell, "digits_lost")
@@ -127,8 +140,12 @@ def phone_numbers(
         if cell == "":
             found.append(())
             continue
-        words = shown(cell)
+        words = cell if isinstance(cell, str) else shown(cell)
         numbers = phones.parse_phones(words, default_area)
+        if len(numbers) == 1 and numbers[0].problem is PhoneProblem.NONE:
+            found.append((numbers[0],))
+            continue
+        words = text.clean(words)
         kept = []
         for number in numbers:
             if number.problem is not PhoneProblem.NONE:
@@ -169,7 +186,7 @@ def emails(cells: Sequence[Cell], heading: str, notes: Notes) -> list[tuple[str,
     """E-mail addresses of every cell."""
     found: list[tuple[str, ...]] = []
     for index, cell in enumerate(cells):
-        words = _text(cell)
+        words = _text(cell) if cell != "" else ""
         addresses = tuple(_EMAIL.findall(text.halfwidth(words))) if words else ()
         if words and not addresses:
             notes.add(index, heading, words, "not_an_email")
@@ -286,6 +303,9 @@ def counts(cells: Sequence[Cell], heading: str, notes: Notes) -> list[int | None
     """Whole numbers: points, visits, days."""
     found: list[int | None] = []
     for index, cell in enumerate(cells):
+        if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**12:
+            found.append(int(cell))
+            continue
         amount = parse_amount(cell)
         if amount.note is AmountNote.NOT_A_NUMBER:
             notes.add(index, heading, cell, str(amount.note))
@@ -304,7 +324,8 @@ _GENDERS = {
 
 def genders(cells: Sequence[Cell]) -> list[str]:
     """``male``, ``female`` or empty."""
-    return [_GENDERS.get(text.fold(shown(cell)), "") if cell != "" else "" for cell in cells]
+    known = {cell: _GENDERS.get(text.fold(shown(cell)), "") for cell in set(cells)}
+    return [known[cell] for cell in cells]
 
 
 _TAG_BREAK = re.compile(r"[,，、;；/|\n]+|\s{2,}")
@@ -312,9 +333,8 @@ _TAG_BREAK = re.compile(r"[,，、;；/|\n]+|\s{2,}")
 
 def tag_lists(cells: Sequence[Cell]) -> list[tuple[str, ...]]:
     """Tags split at any usual mark."""
-    return [
-        tuple(dict.fromkeys(tag.strip() for tag in _TAG_BREAK.split(word) if tag.strip()))
-        if (word := _text(cell))
-        else ()
-        for cell in cells
-    ]
+    known = {
+        cell: tuple(dict.fromkeys(filter(None, map(str.strip, _TAG_BREAK.split(_text(cell))))))
+        for cell in set(cells)
+    }
+    return [known[cell] for cell in cells]

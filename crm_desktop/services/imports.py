@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm_desktop.core import garbage
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db import bulk
@@ -154,6 +155,17 @@ def apply(
 
     Run through ``Store.write``. Raises ``Cancelled`` when stopped; nothing is kept then.
     """
+    with garbage.paused():
+        return _applied(session, tables, sources, options, progress)
+
+
+def _applied(
+    session: Session,
+    tables: Sequence[CleanTable],
+    sources: Sequence[SourceFile],
+    options: ImportOptions,
+    progress: Progress,
+) -> ImportReport:
     planned = plan(session, tables, sources, options, progress)
     if not _anything(planned):
         return _report(session, planned, options, ())

@@ -42,35 +42,36 @@ COLUMNS = (*dict.fromkeys(FIELDS.values()), *BIRTH, "owner_id", "remark")
 
 @dataclass(slots=True)
 class State:
-    """A contact as it will be: ``values`` by column, parts as lists; ``known`` is in the file.
+    """A contact as it will be: ``values`` by column; ``known`` is in the file.
 
-    ``changed`` are the columns a known contact's row changed; the ``new_*`` lists are parts to
-    add. ``figures_from`` names the source file whose figures are in.
+    ``changed`` are the columns a known contact's row changed; ``phones`` to ``people`` are the
+    keys of its parts, the ``new_*`` parts are to be added. ``figures_from`` names the source file
+    whose figures are in. Parts start as empty tuples: most contacts have few of them.
     """
 
     known: bool = False
     batch: int = 0
     values: dict[str, Any] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
-    phones: set[str] = field(default_factory=set)
-    emails: set[str] = field(default_factory=set)
-    handles: set[tuple[str, str]] = field(default_factory=set)
-    addresses: set[str] = field(default_factory=set)
-    tags: set[str] = field(default_factory=set)
-    people: set[str] = field(default_factory=set)
+    phones: Sequence[str] = ()
+    emails: Sequence[str] = ()
+    handles: Sequence[tuple[str, str]] = ()
+    addresses: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    people: Sequence[str] = ()
     card_no: str = ""
-    debts: list[int] = field(default_factory=list)
-    new_phones: list[Phone] = field(default_factory=list)
-    new_emails: list[str] = field(default_factory=list)
-    new_handles: list[tuple[str, str]] = field(default_factory=list)
-    new_addresses: list[dict[str, str]] = field(default_factory=list)
-    new_tags: list[str] = field(default_factory=list)
-    new_people: list[str] = field(default_factory=list)
-    new_debts: list[int] = field(default_factory=list)
-    new_card: dict[str, Any] = field(default_factory=dict)
+    debts: Sequence[int] = ()
+    new_phones: Sequence[Phone] = ()
+    new_emails: Sequence[str] = ()
+    new_handles: Sequence[tuple[str, str]] = ()
+    new_addresses: Sequence[tuple[str, ...]] = ()
+    new_tags: Sequence[str] = ()
+    new_people: Sequence[str] = ()
+    new_debts: Sequence[int] = ()
+    new_card: dict[str, Any] | None = None
     owner: str = ""
     stage: str = ""
-    notes: list[tuple[Any, str]] = field(default_factory=list)
+    notes: Sequence[tuple[Any, str]] = ()
     next_contact: Any = None
     figures_from: str = ""
 
@@ -184,10 +185,13 @@ def load_states(session: Session, book: Book, ids: Iterable[int]) -> None:
     )
     for name, owner, shown in parts:
         for contact_id, *values in in_chunks(session, (owner, *shown), owner, known):
-            getattr(book.states[contact_id], name).add(_part_key(next(filter(None, values), "")))
+            state = book.states[contact_id]
+            key = part_key(next(filter(None, values), ""))
+            setattr(state, name, (*getattr(state, name), key))
     handles = (ContactHandle.contact_id, ContactHandle.kind, ContactHandle.value)
     for contact_id, kind, value in in_chunks(session, handles, ContactHandle.contact_id, known):
-        book.states[contact_id].handles.add((kind, value))
+        state = book.states[contact_id]
+        state.handles = (*state.handles, (kind, value))
     _load_links(session, book, known)
 
 
@@ -196,20 +200,30 @@ def _load_links(session: Session, book: Book, known: Sequence[int]) -> None:
     names = {row[0]: row[1] for row in session.query(Tag.id, Tag.name).tuples()}
     tagged = (ContactTag.contact_id, ContactTag.tag_id)
     for contact_id, tag_id in in_chunks(session, tagged, ContactTag.contact_id, known):
-        book.states[contact_id].tags.add(names.get(tag_id, ""))
+        state = book.states[contact_id]
+        state.tags = (*state.tags, names.get(tag_id, ""))
     linked = (CompanyPerson.company_id, CompanyPerson.person_id)
     links = in_chunks(session, linked, CompanyPerson.company_id, known)
     people = dict(in_chunks(session, (Contact.id, Contact.name), Contact.id, [r[1] for r in links]))
     for company_id, person_id in links:
-        book.states[company_id].people.add(text.key(people.get(person_id, "")))
+        state = book.states[company_id]
+        state.people = (*state.people, text.key(people.get(person_id, "")))
     cards = (Membership.contact_id, Membership.card_no)
     for contact_id, card in in_chunks(session, cards, Membership.contact_id, known):
         book.states[contact_id].card_no = card or "-"
     debts = (Sale.contact_id, Sale.total_minor, Sale.kind, Sale.deleted_at)
     for contact_id, total, kind, deleted in in_chunks(session, debts, Sale.contact_id, known):
         if kind == "opening" and deleted is None:
-            book.states[contact_id].debts.append(total)
+            state = book.states[contact_id]
+            state.debts = (*state.debts, total)
 
 
-def _part_key(value: str) -> str:
-    return value if value.startswith("+") else text.key(value)
+def part_key(value: str) -> str:
+    """By what a phone, e-mail or address is recognised among those a contact has."""
+    if value.startswith("+") or value.isdigit():
+        return value
+    return value.casefold() if "@" in value else text.key(value)
+
+
+PLACES = ("country", "province", "city", "district", "postcode")
+"""Parts of an address after its text, in the order new addresses hold them."""

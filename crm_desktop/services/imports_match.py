@@ -63,10 +63,15 @@ def compatible(first: str, second: str) -> bool:
     return False
 
 
+_CITY_FIRST = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,7}?市)?(?=.{5})"
+)
+
+
 def address_key(address: str, city: str = "") -> str:
     """An address without province and city, for comparing; empty when there is too little."""
     plain = text.key(address)
-    head = re.match(r"^(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,7}?市)?", plain)
+    head = _CITY_FIRST.match(plain) if "市" in plain[:16] or "省" in plain[:8] else None
     rest = plain[head.end() :] if head else plain
     rest = rest.removeprefix(text.key(city)) if city else rest
     return rest if len(rest) >= 5 else ""
@@ -83,6 +88,10 @@ class Keys:
     phones: tuple[str, ...] = ()
     address: str = ""
     fingerprint: str = ""
+    name_key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.name_key = text.key(self.name)
 
 
 @dataclass(slots=True)
@@ -113,7 +122,7 @@ class Directory:
         """Make a contact findable; what an earlier one holds stays that one's."""
         if keys.name and contact_id not in self.name_of:
             self.name_of[contact_id] = keys.name
-            self.by_name.setdefault(text.key(keys.name), []).append(contact_id)
+            self.by_name.setdefault(keys.name_key, []).append(contact_id)
             if company:
                 self.by_variant.setdefault(variant_key(keys.name), []).append(contact_id)
         if keys.customer_no:
@@ -129,7 +138,7 @@ class Directory:
                 if contact_id not in owners:
                     owners.append(contact_id)
         if keys.address and keys.name:
-            self.by_name_address.setdefault((text.key(keys.name), keys.address), contact_id)
+            self.by_name_address.setdefault((keys.name_key, keys.address), contact_id)
 
     def find(self, keys: Keys) -> Match:
         """The contact a customer row speaks of; ``contact_id`` is 0 for nobody known."""
@@ -147,7 +156,7 @@ class Directory:
         if by_phone.contact_id:
             return by_phone
         if keys.address and keys.name:
-            found = self.by_name_address.get((text.key(keys.name), keys.address), 0)
+            found = self.by_name_address.get((keys.name_key, keys.address), 0)
             if found:
                 return Match(found)
         return by_phone
@@ -165,7 +174,7 @@ class Directory:
         for key in keys.phones:
             for owner in self.by_phone.get(key, ()):
                 name = self.name_of.get(owner, "")
-                equal = text.key(name) == text.key(keys.name)
+                equal = text.key(name) == keys.name_key
                 if equal or (_MOBILE.fullmatch(key) and compatible(name, keys.name)):
                     return Match(owner)
                 shared = key
@@ -176,7 +185,7 @@ class Directory:
         found = self.find(keys)
         if found.contact_id:
             return found
-        same = self.by_name.get(text.key(keys.name), [])
+        same = self.by_name.get(keys.name_key, [])
         free = [one for one in same if not self._other_phone(one, keys)]
         if len(free) == 1 and (len(same) == 1 or keys.phones):
             return Match(free[0])

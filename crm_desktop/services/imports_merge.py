@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crm_desktop.core import text
-from crm_desktop.services.imports_contacts import BIRTH, FIELDS, Book, Rows, State
+from crm_desktop.services.imports_contacts import (
+    BIRTH,
+    FIELDS,
+    PLACES,
+    Book,
+    Rows,
+    State,
+    part_key,
+)
 from crm_desktop.services.imports_data import CleanTable, ImportOptions, OnDuplicate, Problem
 
 _FIGURES = frozenset({"opening_sale_count", "opening_spent_minor"})
@@ -107,17 +115,17 @@ def _merge_parts(state: State, columns: Mapping[str, Sequence[Any]], index: int)
     """Add phones, addresses and so on that the contact does not have yet."""
     for phone in columns["phones"][index]:
         if phone.key not in state.phones:
-            state.phones.add(phone.key)
-            state.new_phones.append(phone)
+            state.phones = (*state.phones, phone.key)
+            state.new_phones = (*state.new_phones, phone)
     for email in columns["emails"][index]:
-        if text.key(email) not in state.emails:
-            state.emails.add(text.key(email))
-            state.new_emails.append(email)
+        if part_key(email) not in state.emails:
+            state.emails = (*state.emails, part_key(email))
+            state.new_emails = (*state.new_emails, email)
     for kind in ("wechat", "qq"):
         value = columns[kind][index] if kind in columns else ""
         if value and (kind, value) not in state.handles:
-            state.handles.add((kind, value))
-            state.new_handles.append((kind, value))
+            state.handles = (*state.handles, (kind, value))
+            state.new_handles = (*state.new_handles, (kind, value))
     _merge_address(state, columns, index)
     _merge_card(state, columns, index)
     _merge_links(state, columns, index)
@@ -131,31 +139,33 @@ def _merge_links(state: State, columns: Mapping[str, Sequence[Any]], index: int)
 
     for tag in columns["tags"][index]:
         if tag not in state.tags:
-            state.tags.add(tag)
-            state.new_tags.append(tag)
+            state.tags = (*state.tags, tag)
+            state.new_tags = (*state.new_tags, tag)
     person = columns["contact_person"][index]
     if person and text.key(person) not in state.people:
-        state.people.add(text.key(person))
-        state.new_people.append(person)
+        state.people = (*state.people, text.key(person))
+        state.new_people = (*state.new_people, person)
     state.owner = state.owner or cell("owner") or ""
     state.stage = state.stage or cell("stage") or ""
     if cell("follow_up_text"):
-        state.notes.append((cell("last_contact"), cell("follow_up_text")))
+        state.notes = (*state.notes, (cell("last_contact"), cell("follow_up_text")))
     state.next_contact = state.next_contact or cell("next_contact")
 
 
-_PLACES = ("country", "province", "city", "district", "postcode")
-
-
 def _merge_address(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:
-    parts = {name: columns[name][index] for name in _PLACES if name in columns}
+    parts = tuple([columns[name][index] if name in columns else "" for name in PLACES])
     shown = columns["address"][index] if "address" in columns else ""
-    shown = shown or " ".join(filter(None, (parts.get("province"), parts.get("city"))))
-    key = text.key(shown)
-    if not shown or any(key in old or old in key for old in state.addresses):
+    shown = shown or " ".join(filter(None, (parts[1], parts[2])))
+    if not shown:
         return
-    state.addresses.add(key)
-    state.new_addresses.append({"text": shown, **parts})
+    if not state.known and not state.addresses:
+        state.addresses, state.new_addresses = (shown,), ((shown, *parts),)
+        return
+    key = part_key(shown)
+    known = [part_key(old) for old in state.addresses]
+    if not any(key in old or old in key for old in known):
+        state.addresses = (*state.addresses, shown)
+        state.new_addresses = (*state.new_addresses, (shown, *parts))
 
 
 def _merge_card(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:
@@ -185,7 +195,7 @@ def _merge_debt(
     if debt in state.debts or sum(state.debts) == debt:
         return
     if state.debts and overwrite:
-        state.new_debts.append(debt - sum(state.debts))
+        state.new_debts = (*state.new_debts, debt - sum(state.debts))
         return
     if state.debts or (state.new_debts and state.figures_from != table.file):
         book.problems.append(problem)
@@ -194,5 +204,5 @@ def _merge_debt(
         book.problems.append(
             Problem(table.file, table.sheet, table.rows[index], "", "", "debts_added")
         )
-    state.new_debts.append(debt)
+    state.new_debts = (*state.new_debts, debt)
     state.figures_from = table.file

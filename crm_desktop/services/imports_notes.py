@@ -26,8 +26,8 @@ def write_log(
         state = book.states.setdefault(contact_id, State(known=True, batch=batch))
         if not state.known and not state.values:
             state.values = {"name": who.name, "kind": columns["kind"][index]}
-            state.new_phones = list(columns["phones"][index])
+            state.new_phones = columns["phones"][index]
         body = "\n".join(filter(None, (columns["follow_up_text"][index], columns["remark"][index])))
         if body and columns["date"][index]:
-            state.notes.append((columns["date"][index], body))
+            state.notes = (*state.notes, (columns["date"][index], body))
         state.next_contact = columns["next_contact"][index] or state.next_contact

@@ -333,15 +333,12 @@ def _make_buyer(book: Book, columns: Any, index: int, who: Keys, batch: int) -> 
     state = book.states[contact_id]
     state.values = {"name": name, "kind": columns["kind"][index], "title": columns["title"][index],
                     "customer_no": who.customer_no}  # fmt: skip
-    state.new_phones = list(numbers)
+    state.new_phones = numbers
     if who.card_no:
         state.new_card = {"card_no": who.card_no, "joined_on": None, "level": ""}
-    for kind in ("wechat",):
-        if columns[kind][index]:
-            state.new_handles.append((kind, columns[kind][index]))
+    if columns["wechat"][index]:
+        state.new_handles = (("wechat", columns["wechat"][index]),)
     if columns["address"][index]:
         city, province = columns["city"][index], columns["province"][index]
-        state.new_addresses = [
-            {"text": columns["address"][index], "city": city, "province": province}
-        ]
+        state.new_addresses = ((columns["address"][index], "", province, city, "", ""),)
     return contact_id

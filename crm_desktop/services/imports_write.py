@@ -34,16 +34,14 @@ from crm_desktop.db.models import (
 )
 from crm_desktop.services import lifecycle
 from crm_desktop.services.contact_list import CONTACT_PERSON
-from crm_desktop.services.imports_contacts import COLUMNS, Book, State
+from crm_desktop.services.imports_contacts import COLUMNS, PLACES, Book, State
 
-_DEFAULTS: dict[str, Any] = {
+_SPECIAL: dict[str, Any] = {
     "kind": "person", "opening_sale_count": 0, "opening_spent_minor": 0, "birth_lunar": False,
-    "birth_leap": False,
+    "birth_leap": False, "since": None, "credit_limit_minor": None, "payment_days": None,
+    "birth_year": None, "birth_month": None, "birth_day": None, "owner_id": None,
 }  # fmt: skip
-_NULL = frozenset(
-    {"since", "credit_limit_minor", "payment_days", "birth_year", "birth_month", "birth_day",
-     "owner_id"}
-)  # fmt: skip
+_DEFAULTS = tuple((name, _SPECIAL.get(name, "")) for name in COLUMNS)
 _WRITTEN = (*COLUMNS, "pinyin", "initials", "party", "stage_id", "currency", "import_batch_id")
 
 
@@ -126,19 +124,14 @@ def _insert(session: Session, states: Sequence[State], around: Around) -> None:
             line = _("{heading}: {value}").format(heading=_("Stage"), value=state.stage)
             values["remark"] = "\n".join(filter(None, [values.get("remark"), line]))
         values["owner_id"] = around.staff.get(state.owner)
+        if "since" in values:
+            values["since"] = values["since"].isoformat()
         stage = _stage(state, around.sales_of.get(number, 0), stages)
         rows.append(
-            (*(_column(values, name) for name in COLUMNS), *sound, "customer", stage,
-             around.currency, state.batch)
+            (*[values.get(name, default) for name, default in _DEFAULTS], *sound, "customer",
+             stage, around.currency, state.batch)
         )  # fmt: skip
     bulk.insert_rows(session, Contact, _WRITTEN, rows)
-
-
-def _column(values: dict[str, Any], name: str) -> Any:
-    value = values.get(name)
-    if value is None or value == "":
-        return _DEFAULTS.get(name, None if name in _NULL else "")
-    return raw(value)
 
 
 def _update(session: Session, states: dict[int, State], staff: dict[str, int]) -> None:
@@ -187,16 +180,11 @@ def _write_parts(session: Session, states: Sequence[tuple[int, State]]) -> None:
         ("contact_id", "kind", "value"),
         [(c, *one) for c, state in states for one in state.new_handles],
     )
-    places = ("text", "country", "province", "city", "district", "postcode")
     bulk.insert_rows(
         session,
         ContactAddress,
-        ("contact_id", *places),
-        [
-            (c, *(one.get(name, "") for name in places))
-            for c, state in states
-            for one in state.new_addresses
-        ],
+        ("contact_id", "text", *PLACES),
+        [(c, *one) for c, state in states for one in state.new_addresses],
     )
 
 
@@ -208,32 +196,28 @@ def _write_tags(session: Session, states: Sequence[tuple[int, State]]) -> None:
 
 def _write_cards(session: Session, states: Sequence[tuple[int, State]], currency: str) -> None:
     """Member cards with their opening points and stored value."""
-    cards = [(contact, state) for contact, state in states if state.new_card]
+    cards = [(contact, state.new_card, state.batch) for contact, state in states if state.new_card]
     ids = bulk.insert_rows(
         session,
         Membership,
         ("contact_id", "card_no", "level", "joined_on"),
         [
-            (
-                c,
-                state.new_card["card_no"],
-                state.new_card["level"],
-                raw(state.new_card["joined_on"]),
-            )
-            for c, state in cards
+            (contact, card["card_no"], card["level"], raw(card["joined_on"]))
+            for contact, card, _batch in cards
         ],
     )
-    today = clock.today().isoformat()
-    reason = _("Opening balance")
-    held = list(zip(ids, (state for _c, state in cards), strict=True))
+    today, reason = clock.today().isoformat(), _("Opening balance")
+    held = [
+        (number, card, batch or None) for number, (_c, card, batch) in zip(ids, cards, strict=True)
+    ]
     bulk.insert_rows(
         session,
         PointsEntry,
         ("membership_id", "happened_on", "points", "reason", "import_batch_id"),
         [
-            (card, today, state.new_card["points"], reason, state.batch or None)
-            for card, state in held
-            if state.new_card.get("points")
+            (number, today, card["points"], reason, batch)
+            for number, card, batch in held
+            if card.get("points")
         ],
     )
     bulk.insert_rows(
@@ -241,9 +225,9 @@ def _write_cards(session: Session, states: Sequence[tuple[int, State]], currency
         StoredValueEntry,
         ("membership_id", "happened_on", "amount_minor", "currency", "reason", "import_batch_id"),
         [
-            (card, today, state.new_card["balance_minor"], currency, reason, state.batch or None)
-            for card, state in held
-            if state.new_card.get("balance_minor")
+            (number, today, card["balance_minor"], currency, reason, batch)
+            for number, card, batch in held
+            if card.get("balance_minor")
         ],
     )
 
