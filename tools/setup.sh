@@ -88,7 +88,8 @@ crm_find_uv() {
 
 crm_sync() {
     # A lock file names every package and its hash; the system's certificates serve behind a proxy.
-    local sync=("$crm_uv" sync --frozen --quiet --inexact --compile-bytecode "$@")
+    local sync=("$crm_uv" sync --frozen --quiet --compile-bytecode "$@")
+    export UV_PROJECT_ENVIRONMENT="$crm_root/.venv"
     "${sync[@]}" 2>/dev/null || UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 "${sync[@]}" || {
         crm_say "The packages could not be fetched. Check the network connection, then try again."
         return 1
@@ -106,12 +107,14 @@ crm_setup() {
         [[ $done_for == "$key test"* || $done_for == "$key $1"* ]] && return
     fi
     crm_say "Setting up; this takes a minute or two the first time."
+    # An environment knows where it was made; in a moved or copied checkout it is of no use.
+    [[ ! -f $stamp || $(<"$stamp") == *" $crm_root "* ]] || rm -rf "$crm_root/.venv"
     crm_system_libraries
     crm_find_uv || return 1
     if [[ $1 == test ]]; then
         (cd "$crm_root" && crm_sync) || return 1
     else
-        (cd "$crm_root" && crm_sync --no-dev) || return 1
+        (cd "$crm_root" && crm_sync --no-dev --inexact) || return 1
     fi
     printf '%s %s\n' "$key" "$1" >"$stamp"
 }
