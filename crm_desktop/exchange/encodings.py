@@ -42,7 +42,7 @@ def decode(data: bytes) -> tuple[str, str]:
 def _without_bom(data: bytes) -> str:
     """UTF-16 without a mark: every other byte of its tabs, digits and line ends is 0."""
     sample = data[:2000]
-    if sample.count(0) < len(sample) // 20:
+    if sample.count(0) * 20 <= len(sample):
         return ""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     return "utf-16-be" if even > odd else "utf-16-le"
