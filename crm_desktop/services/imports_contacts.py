@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import text
@@ -197,7 +198,7 @@ def load_states(session: Session, book: Book, ids: Iterable[int]) -> None:
 
 def _load_links(session: Session, book: Book, known: Sequence[int]) -> None:
     """Tags, people at companies, cards and opening debts of known contacts."""
-    names = {row[0]: row[1] for row in session.query(Tag.id, Tag.name).tuples()}
+    names = {row[0]: row[1] for row in session.execute(select(Tag.id, Tag.name))}
     tagged = (ContactTag.contact_id, ContactTag.tag_id)
     for contact_id, tag_id in in_chunks(session, tagged, ContactTag.contact_id, known):
         state = book.states[contact_id]
