@@ -60,11 +60,13 @@ class MainWindow(QWidget):
         from crm_desktop.ui.navigation import shortcuts, window_keys
         from crm_desktop.ui.navigation.page_stack import PageStack
         from crm_desktop.ui.navigation.rail_watch import RailWatch
+        from crm_desktop.ui.widgets import paint
         from crm_desktop.ui.widgets.progress_panel import ProgressWatch
         from crm_desktop.ui.widgets.toast import Toast
         from crm_desktop.ui.workspace import Workspace
 
         theme.look.dress()
+        self.setWindowIcon(paint.program_icon())
         self.jobs = Jobs(self)
         self.workspace = Workspace(self.jobs, self)
         self.messages = Messages(self)
@@ -72,6 +74,7 @@ class MainWindow(QWidget):
         self._layout.replaceWidget(self._blank, self.stack)
         self._blank.deleteLater()
         self._toast = Toast(self.stack, self._undo_toasted)
+        self.stack.currentChanged.connect(lambda _index: self._toast.raise_())
         self._progress = ProgressWatch(self)
         self._facts = RailWatch(self)
         self._after_open: tuple[str, Any] = ("today", None)

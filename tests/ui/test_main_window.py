@@ -124,6 +124,16 @@ def test_another_action_takes_the_toast_away(open_window: OpenWindow) -> None:
     assert window._toast.text() == ""
 
 
+def test_a_toast_stays_above_a_page_built_after_it(open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window()
+    window.toast("Saved")
+    window.go("settings")
+    middle = window._toast.geometry().center()
+    above = window.stack.childAt(middle)
+    assert above is not None
+    assert above is window._toast or window._toast.isAncestorOf(above)
+
+
 def test_shortcuts_rest_while_a_dialog_is_open(open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window()
     window.show_shortcuts()

@@ -155,8 +155,8 @@ class Rail(QWidget):
         self._column.setContentsMargins(edge, theme.m(10), edge, theme.m(6))
         self._column.setSpacing(theme.m(6 if self.narrow else 2))
         self._view_column.setSpacing(theme.m(1))
-        for spacer in (self._below_shop, self._below_search):
-            spacer.changeSize(0, theme.m(4 if self.narrow else 6))
+        self._below_shop.changeSize(0, theme.m(4 if self.narrow else 6))
+        self._below_search.changeSize(0, theme.m(4 if self.narrow else 8))
         self._column.invalidate()
         self._fold()
         self.update()

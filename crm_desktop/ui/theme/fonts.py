@@ -71,8 +71,10 @@ def make(names: list[str], role: str, scale: float) -> QFont:
     font.setWeight(weight)
     if pixels < 20:
         font.setFeature(QFont.Tag("tnum"), 1)
-    if names[0] == SHIPPED and i18n.language() != "zh_CN":
+    if names[0] == SHIPPED:
         # A Chinese font sets quotes and dots in full-width squares, which tears English apart.
-        font.setFeature(QFont.Tag("pwid"), 1)
-        font.setFeature(QFont.Tag("palt"), 1)
+        # Set for Chinese too, or a widget keeps what it had before the language was switched.
+        narrow = int(i18n.language() != "zh_CN")
+        font.setFeature(QFont.Tag("pwid"), narrow)
+        font.setFeature(QFont.Tag("palt"), narrow)
     return font

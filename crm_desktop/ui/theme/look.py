@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.ui.theme import fonts, style, tokens
@@ -33,6 +33,7 @@ class Look(QObject):
         self.tokens = tokens.load("light")
         self.families: list[str] = []
         self._dressed = False
+        self._palette: QPalette | None = None
         self.generation = 0  # grows with every switch; a key for caches of measured things
 
     def use(
@@ -56,8 +57,12 @@ class Look(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self.families = self.families or fonts.families()
+            # Each of these styles every widget anew, so none is set without need.
             app.setFont(font("body"))
-            app.setPalette(style.palette(self.tokens))
+            palette = style.palette(self.tokens)
+            if palette != self._palette:
+                self._palette = palette
+                app.setPalette(palette)
             if self._dressed:
                 self.dress()
         self.changed.emit()
@@ -67,7 +72,6 @@ class Look(QObject):
         self._dressed = True
         app = QApplication.instance()
         sheet = style.sheet(self.tokens, self.scale)
-        # Qt styles every widget anew even when nothing in the sheet has changed.
         if isinstance(app, QApplication) and app.styleSheet() != sheet:
             app.setStyleSheet(sheet)
 

@@ -10,6 +10,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.focus_ring import FocusRing
 
 
 class Chip(QWidget):
@@ -42,7 +43,7 @@ class Chip(QWidget):
         painter.end()
 
 
-class FilterChip(QWidget):
+class FilterChip(FocusRing):
     """An editable condition, field relation **value** ×; dashed with a plus when it adds one.
 
     ``edited`` on a click or Enter, ``removed`` on × or Del.
@@ -85,8 +86,8 @@ class FilterChip(QWidget):
         paint.smooth(painter)
         box = QRectF(self.rect())
         ground = "hover" if self._hover else "surface"
-        stroke = "focus" if self.hasFocus() else "line3" if self._adds else "line2"
-        pen = 2.0 if self.hasFocus() else 1.0
+        stroke = "focus" if self.rings() else "line3" if self._adds else "line2"
+        pen = 2.0 if self.rings() else 1.0
         paint.rounded(painter, box, theme.m(6), ground, stroke, pen=pen, dashed=self._adds)
         plain, value = self._words()
         middle = box.center().y()
@@ -113,6 +114,7 @@ class FilterChip(QWidget):
         (self.removed if on_cross else self.edited).emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.use_keyboard()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.edited.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self._adds:

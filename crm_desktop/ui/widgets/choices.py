@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.focus_ring import FocusRing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Choice:
     count: int | None = None
 
 
-class _Choices(QWidget):
+class _Choices(FocusRing):
     """What both share: one current choice, arrow keys, a click."""
 
     chosen = Signal(str)  # key, by the user
@@ -75,6 +76,7 @@ class _Choices(QWidget):
                 self._choose(choice.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.use_keyboard()
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         keys = [choice.key for choice in self._choices]
         if step is None or self._current not in keys:
@@ -116,8 +118,8 @@ class SegControl(_Choices):
         paint.smooth(painter)
         box = QRectF(self.rect())
         ground = "sunken" if theme.is_dark() else "graySoft"
-        stroke = "focus" if self.hasFocus() else "line"
-        paint.rounded(painter, box, theme.m(7), ground, stroke, pen=2 if self.hasFocus() else 1)
+        stroke = "focus" if self.rings() else "line"
+        paint.rounded(painter, box, theme.m(7), ground, stroke, pen=2 if self.rings() else 1)
         for choice, (left, wide) in zip(self._choices, self.spans(), strict=True):
             here = choice.key == self._current
             part = QRectF(left, 2, wide, box.height() - 4)
@@ -188,8 +190,9 @@ class Tabs(_Choices):
                 line = theme.m(2)
                 mark = QRectF(left, high - line, wide, line)
                 paint.rounded(painter, mark, 1, "accent")
-                if self.hasFocus():
-                    ring = QRectF(left - 3, 3, wide + 6, high - 8)
+                if self.rings():
+                    start = max(0.0, left - theme.m(5))
+                    ring = QRectF(start, 3, left + wide + theme.m(5) - start, high - 8)
                     paint.rounded(painter, ring, theme.m(5), None, "focus", pen=2)
         if shown < len(spans):
             icons.draw(

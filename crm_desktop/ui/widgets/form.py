@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.focus_ring import FocusRing
 from crm_desktop.ui.widgets.layout import column, show_if
 from crm_desktop.ui.widgets.text import Label
 
@@ -119,7 +120,7 @@ class CheckBox(QCheckBox):
         self.setText(theme.text_of(self._text))
 
 
-class Toggle(QAbstractButton):
+class Toggle(FocusRing, QAbstractButton):
     """A switch for something that takes effect at once."""
 
     def __init__(self, text: Text, on: bool = False) -> None:
@@ -153,7 +154,7 @@ class Toggle(QAbstractButton):
         left = track.right() - side - 2 if on else track.x() + 2
         knob = QRectF(left, track.y() + 2, side, side)
         paint.rounded(painter, knob, side / 2, "surface")
-        if self.hasFocus():
+        if self.rings():
             paint.rounded(painter, QRectF(self.rect()), theme.m(5), None, "focus", pen=2)
         text = QRectF(track.right() + theme.m(9), 0, self.width(), self.height())
         paint.txt(painter, text, self.text(), "body", "text" if self.isEnabled() else "disabled")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.focus_ring import FocusRing
 
 _INK = {"accent": "accentText", "red": "redText", "amber": "amberText", "gray": "text2"}
 _LINE = {"accent": "accent", "red": "red", "amber": "amber", "gray": "text3"}
@@ -29,7 +30,7 @@ class Kpi:
     trend: Sequence[float] = field(default=())
 
 
-class KpiStrip(QFrame):
+class KpiStrip(FocusRing, QFrame):
     """One card split by 1 px rules; wraps into rows when narrow. Each figure can be opened."""
 
     opened = Signal(str)  # key
@@ -104,7 +105,7 @@ class KpiStrip(QFrame):
         painter.end()
 
     def _paint_one(self, painter: QPainter, box: QRectF, kpi: Kpi, index: int) -> None:
-        if self.hasFocus() and index == self._current:
+        if self.rings() and index == self._current:
             ring = box.adjusted(4, 4, -4, -4)
             paint.rounded(painter, ring, theme.m(7), None, "focus", pen=2)
         left = box.x() + theme.m(20)
@@ -151,6 +152,7 @@ class KpiStrip(QFrame):
             self.opened.emit(self._kpis[at].key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.use_keyboard()
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step and self._kpis:
             self._current = (self._current + step) % len(self._kpis)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from crm_desktop.ui import icons, theme
 
@@ -284,6 +284,19 @@ def checkbox(painter: QPainter, rect: QRectF, state: bool | None) -> None:
     rounded(painter, rect, theme.m(4), "accent")
     inner = rect.adjusted(2, 2, -2, -2)
     icons.paint(painter, inner, "minus-bold" if state is None else "check-bold", "onAccent")
+
+
+def program_icon() -> QIcon:
+    """The mark for the title bar and the task bar, in the sizes systems ask for."""
+    icon = QIcon()
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        image = QPixmap(side, side)
+        image.fill(QColor(0, 0, 0, 0))
+        painter = QPainter(image)
+        shop_mark(painter, QRectF(0, 0, side, side))
+        painter.end()
+        icon.addPixmap(image)
+    return icon
 
 
 def shop_mark(painter: QPainter, rect: QRectF) -> None:

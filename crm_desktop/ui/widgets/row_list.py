@@ -8,16 +8,16 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.focus_ring import FocusRing
 
 INSET = 20
 
@@ -25,7 +25,7 @@ INSET = 20
 PaintRow = Callable[[QPainter, QRectF, Any, bool], object]
 
 
-class RowList(QWidget):
+class RowList(FocusRing):
     """Rows of equal height, split by hairlines inset by 20. For tens of rows, not thousands.
 
     ``describe(row)`` is what a screen reader says. A click, Enter or Space opens.
@@ -45,7 +45,6 @@ class RowList(QWidget):
         self.rows: list[Any] = []
         self.current = -1
         self.hovered = -1
-        self._keyboard = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -107,7 +106,7 @@ class RowList(QWidget):
 
     def paint_one(self, painter: QPainter, box: QRectF, number: int, row: Any) -> None:
         """Paint the ground, the hairline, the row and the ring."""
-        focused = self._keyboard and self.hasFocus() and number == self.current
+        focused = self.rings() and number == self.current
         hot = number == self.hovered or focused
         ground = box.adjusted(theme.m(8), 1, -theme.m(8), -1)
         if number == self.hovered and self.selectable(number):
@@ -154,7 +153,7 @@ class RowList(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        self._keyboard = True
+        self.use_keyboard()
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(-1 if key == Qt.Key.Key_Up else 1, event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selectable(self.current):
@@ -179,17 +178,3 @@ class RowList(QWidget):
             self.update()
         else:
             event.ignore()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        # The ring is for those who use the keyboard.
-        self._keyboard = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-        )
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
