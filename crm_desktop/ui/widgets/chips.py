@@ -43,7 +43,7 @@ class Chip(QWidget):
         painter.end()
 
 
-class FilterChip(FocusRing):
+class FilterChip(FocusRing, QWidget):
     """An editable condition, field relation **value** ×; dashed with a plus when it adds one.
 
     ``edited`` on a click or Enter, ``removed`` on × or Del.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.theme import Text
@@ -25,7 +25,7 @@ class Choice:
     count: int | None = None
 
 
-class _Choices(FocusRing):
+class _Choices(FocusRing, QWidget):
     """What both share: one current choice, arrow keys, a click."""
 
     chosen = Signal(str)  # key, by the user

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QWidget
+
+# A class can have one Qt base only, so at run time this is a plain mix-in.
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget as _Base
+else:
+    _Base = object
 
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -13,8 +20,8 @@ _BY_KEYBOARD = (
 )
 
 
-class FocusRing(QWidget):
-    """Mix into a painted widget and ask ``rings()`` while painting.
+class FocusRing(_Base):
+    """Mix into a painted widget, before its Qt base, and ask ``rings()`` while painting.
 
     A focus given by the program or by a click shows no ring; Tab, a shortcut or a key does
     (call ``use_keyboard`` from ``keyPressEvent``).

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
@@ -25,7 +25,7 @@ INSET = 20
 PaintRow = Callable[[QPainter, QRectF, Any, bool], object]
 
 
-class RowList(FocusRing):
+class RowList(FocusRing, QWidget):
     """Rows of equal height, split by hairlines inset by 20. For tens of rows, not thousands.
 
     ``describe(row)`` is what a screen reader says. A click, Enter or Space opens.
