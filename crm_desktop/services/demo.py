@@ -35,7 +35,7 @@ from crm_desktop.services.demo_shop import open_shop
 from crm_desktop.services.demo_story import PEOPLE
 
 CUSTOMERS = BLOCK
-SEED = 20260618
+SEED = 627
 PATTERNS = 4
 """Blocks of their own beside the story's; larger files repeat them with other people."""
 

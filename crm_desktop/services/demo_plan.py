@@ -11,9 +11,8 @@ import random
 from dataclasses import dataclass, field
 
 from crm_desktop.services import demo_amounts, demo_quotas
-from crm_desktop.services.demo_calendar import STORY_DAY
 from crm_desktop.services.demo_quotas import Quota
-from crm_desktop.services.demo_rhythm import month_by_month, past_usual, steady
+from crm_desktop.services.demo_rhythm import ever_past_usual, month_by_month, steady
 from crm_desktop.services.demo_story import PEOPLE, on
 
 BLOCK = 1_284
@@ -152,7 +151,7 @@ def _newcomers(rng: random.Random, quotas: list[Quota], taken: Taken) -> list[Me
         elif month < (2025, 12):
             early = month < (2025, 6)
             for member in cohort:
-                if rng.random() < (0.1 if early else 0.37):
+                if rng.random() < (0.1 if early else 0.38):
                     _come_again(rng, member, early=early)
     return members
 
@@ -212,7 +211,7 @@ def _meet_orders(
         planned = sum(quota.first <= day <= quota.last for m in members for day in m.days)
         planned += sum(quota.first <= day <= quota.last for day, *_rest in taken.sales)
         missing = quota.orders - quota.walk_ins - planned
-        for _ in range(abs(missing) * 6):
+        for _ in range(abs(missing) * 25):
             if missing == 0:
                 break
             missing += _shift(rng, quota, regulars, seldom, grow=missing > 0)
@@ -250,8 +249,7 @@ def _drop_one(rng: random.Random, quota: Quota, candidates: list[Member]) -> int
 
 def _try(member: Member, days: list[dt.date]) -> bool:
     """Take ``days`` over unless nothing changes or the member would count as overdue."""
-    overdue = past_usual(days, STORY_DAY) or past_usual(days, _MAY_END)
-    if len(days) == len(member.days) or overdue:
+    if len(days) == len(member.days) or ever_past_usual(days):
         return False
     member.days = days
     return True

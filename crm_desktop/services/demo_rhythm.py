@@ -10,7 +10,8 @@ from typing import Protocol
 
 from crm_desktop.services.demo_calendar import STORY_DAY, day_in
 
-_MAY_END = dt.date(2026, 5, 31)
+CHECKED = (dt.date(2026, 5, 31), STORY_DAY, STORY_DAY + dt.timedelta(days=12))
+"""Days on which regulars are in time; the last leaves room for being told on other days."""
 
 
 class _Buyer(Protocol):
@@ -29,13 +30,18 @@ def past_usual(days: Sequence[dt.date], when: dt.date) -> bool:
     return usual < when.toordinal() - known[-1] <= max(365, 3 * usual)
 
 
+def ever_past_usual(days: Sequence[dt.date]) -> bool:
+    """True when they are past their interval on any of the days that are looked at."""
+    return any(past_usual(days, when) for when in CHECKED)
+
+
 def steady(rng: random.Random, first: dt.date, gap: int) -> list[dt.date]:
     """Purchases about every ``gap`` days from ``first`` to the story's day, never overdue then.
 
     Empty when no such rhythm was found.
     """
     for _ in range(40):
-        last = STORY_DAY - dt.timedelta(days=rng.randint(1, max(2, int(gap * 0.8))))
+        last = STORY_DAY - dt.timedelta(days=rng.randint(1, max(2, int(gap * 0.7))))
         steps = max(2, round((last - first).days / gap))
         span = (last - first).days
         wobble = max(1, int(span / steps * 0.08))
@@ -44,7 +50,7 @@ def steady(rng: random.Random, first: dt.date, gap: int) -> list[dt.date]:
             for step in range(1, steps)
         ]
         days = sorted({first, *days, last})
-        if len(days) > 2 and not past_usual(days, STORY_DAY) and not past_usual(days, _MAY_END):
+        if len(days) > 2 and not ever_past_usual(days):
             return days
     return []
 
@@ -87,11 +93,12 @@ def month_by_month(
 
 
 def _come_in_time(member: _Buyer) -> None:
-    """Put the last visits later until they count as in time on both days that are looked at."""
-    for when, back in ((_MAY_END, 28), (STORY_DAY, STORY_DAY.day)):
+    """Put the last visits later until they count as in time on the days that are looked at."""
+    for when in CHECKED:
         for _ in range(28):
             if not past_usual(member.days, when):
                 break
             index = max(at for at, day in enumerate(member.days) if day <= when)
             day = member.days[index]
-            member.days[index] = day.replace(day=min(back, day.day + 1))
+            last = STORY_DAY.day if (day.year, day.month) == (2026, 6) else 28
+            member.days[index] = day.replace(day=min(last, day.day + 1))

@@ -15,7 +15,7 @@ from crm_desktop.services.demo_story import Bought, on
 
 _DUE_FROM = STORY_DAY + dt.timedelta(days=23)
 _DUE_TO = STORY_DAY + dt.timedelta(days=30)
-_KEEP_FREE = (dt.date(2026, 4, 1), dt.date(2026, 7, 20))
+_KEEP_FREE = (dt.date(2026, 3, 28), dt.date(2026, 8, 8))
 _DUE_CODES = ("PP10", "FSTM75")
 _ON_ACCOUNT_UNTIL = dt.date(2026, 4, 20)
 """Companies paid some days later until here; all of it has come in by the end of May."""
@@ -78,13 +78,16 @@ def _of_story(block: Block, named: int) -> list[Draft]:
 def _sale(block: Block, number: str, draft: Draft) -> NewSale:
     rng, staff, customer = block.rng, block.premises.staff, draft.customer
     lines = list(draft.bought.basket) if draft.bought else []
+    soon_due = customer is not None and customer.due and due_code(draft.day, draft.amount) != ""
+    near = soon_due or (draft.bought is not None and draft.bought.near)
+    day = block.calendar.near(draft.day) if near else block.calendar.past(draft.day)
     way = 3 if draft.by_company else rng.choice((0, 0, 0, 1, 1, 2))
     seller = "lin" if customer and customer.person else rng.choice(("xu", "xu", "zhou", "wang"))
-    due, paid = _terms(block, draft)
+    due, paid = _terms(block, draft, day)
     return NewSale(
         number=number,
         contact_id=customer.id if customer else None,
-        day=block.calendar.past(draft.day),
+        day=day,
         amount=draft.amount,
         lines=lines or _lines(block, draft),
         staff_id=staff[seller],
@@ -94,7 +97,7 @@ def _sale(block: Block, number: str, draft: Draft) -> NewSale:
     )
 
 
-def _terms(block: Block, draft: Draft) -> tuple[dt.date | None, dt.date | None]:
+def _terms(block: Block, draft: Draft, sold_on: dt.date) -> tuple[dt.date | None, dt.date | None]:
     """When the sale is due, if on credit, and when it was paid, if it was."""
     calendar, bought = block.calendar, draft.bought
     if bought and bought.due:
@@ -104,10 +107,10 @@ def _terms(block: Block, draft: Draft) -> tuple[dt.date | None, dt.date | None]:
             calendar.near(due) if coming else calendar.past(due),
             calendar.past(on(bought.paid)) if bought.paid else None,
         )
-    wait = 0
     if draft.by_company and draft.day < _ON_ACCOUNT_UNTIL and not draft.first:
-        wait = block.rng.randint(0, 20)
-    return None, calendar.past(draft.day + dt.timedelta(days=wait))
+        wait = dt.timedelta(days=block.rng.randint(0, 20))
+        return None, max(sold_on, calendar.past(draft.day + wait))
+    return None, sold_on
 
 
 def _lines(block: Block, draft: Draft) -> list[demo_products.Line]:

@@ -19,7 +19,8 @@ class Bought:
     """One sale: when, for how much, and on what terms.
 
     ``due`` is set for a sale on credit; ``paid`` is when the money came, never if empty.
-    ``basket`` fixes the lines as ``(product code, quantity)``.
+    ``basket`` fixes the lines as ``(product code, quantity)``; ``near`` keeps the distance from
+    today instead of the month, for what falls due soon.
     """
 
     day: int
@@ -28,6 +29,7 @@ class Bought:
     due: int = 0
     paid: int = 0
     basket: tuple[tuple[str, int], ...] = ()
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ PEOPLE: tuple[Person, ...] = (
            Bought(20260226, 2_480), Bought(20260410, 8_590), Bought(20260509, 2_700),
            Bought(20260526, 5_200)), 5, None, 20230828),
     Person("lee", False, "home", "137 3548 0096", "repeat", "silver", ("due",), 20260611, 9_680,
-           (Bought(20250622, 2_460, basket=(("FSTM75", 1), ("JSJ600", 1))),
-            Bought(20251220, 40, basket=(("PP10", 2),)), Bought(20260611, 320,
+           (Bought(20250622, 2_460, basket=(("FSTM75", 1), ("JSJ600", 1)), near=True),
+            Bought(20251220, 40, basket=(("PP10", 2),), near=True), Bought(20260611, 320,
             basket=(("LTLX3", 4),))), 3, (1968, 10, 2), 20240110),
     Person("brightside", True, "office", "0571 8712 4450", "first_purchase", "", ("offices",),
            20260610, 12_800, (Bought(20260512, 2_600), Bought(20260528, 7_200, 588, 20260617),
@@ -90,7 +92,7 @@ PEOPLE: tuple[Person, ...] = (
            ("AZ01", 3), ("SZ01", 1))),)),
     Person("cloudrest", True, "catering", "136 5710 9918", "loyal", "gold", ("inn", "sites"),
            20260608, 52_350, (Bought(20250630, 2_860), Bought(20250828, 3_140),
-           Bought(20251030, 4_250), Bought(20251227, 360, basket=(("HXT10", 8),)),
+           Bought(20251030, 4_250), Bought(20251227, 360, basket=(("HXT10", 8),), near=True),
            Bought(20260228, 2_780), Bought(20260411, 11_250), Bought(20260506, 4_400),
            Bought(20260521, 8_200), Bought(20260608, 880)), 7, None, 20230520),
     Person("peter", False, "home", "135 8890 4412", "prospect", "basic", ("show",), 20260608),
@@ -99,7 +101,8 @@ PEOPLE: tuple[Person, ...] = (
            Bought(20251222, 2_240), Bought(20260316, 1_980), Bought(20260418, 6_165),
            Bought(20260514, 2_550), Bought(20260527, 3_800)), 3, None, 20231106),
     Person("may", False, "home", "139 0571 3345", "loyal", "silver", ("referrer",), 20260603,
-           15_420, (Bought(20250702, 860, basket=(("FSTM75", 3),)), Bought(20251008, 1_260),
+           15_420, (Bought(20250702, 860, basket=(("FSTM75", 3),), near=True),
+           Bought(20251008, 1_260),
            Bought(20260118, 740), Bought(20260417, 3_755), Bought(20260511, 3_980)), 4,
            (1983, 11, 5), 20230925),
     Person("riverside", True, "catering", "138 6805 7120", "repeat", "basic",
@@ -116,7 +119,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("sunny", False, "home", "159 9018 6624", "repeat", "basic", ("family",), 20260521,
            6_240, (Bought(20240716, 2_680, basket=(("MYZ1", 1),)),
            Bought(20250611, 640), Bought(20250914, 580),
-           Bought(20260107, 40, basket=(("PP10", 2),)), Bought(20260521, 320,
+           Bought(20260107, 40, basket=(("PP10", 2),), near=True), Bought(20260521, 320,
            basket=(("LTLX3", 4),))), 1, (1991, 6, 21), 20231015),
     Person("huitong", True, "office", "0571 8321 7766", "prospect", "", ("warehouse",), 20260519),
     Person("leo", False, "home", "186 5712 0348", "loyal", "gold", ("villa", "house"), 20260516,
