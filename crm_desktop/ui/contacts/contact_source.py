@@ -84,50 +84,63 @@ def load(session: Session, query: ContactQuery) -> Loaded:
     return Loaded(query, count, ids)
 
 
-class ContactLoader(QObject):
-    """Asks queries; only the answer to the latest one is handed over."""
+class Reader:
+    """Reads at once in a small file, where that takes a few milliseconds, else in the background.
 
-    def __init__(self, workspace: Workspace, ready: Callable[[ContactSource], object]) -> None:
-        super().__init__()
-        self._workspace = workspace
-        self._ready = ready
-        self._latest = 0
+    ``owner`` must be alive for an answer to be handed over.
+    """
 
-    def ask(self, query: ContactQuery) -> None:
-        """Answer ``query``: at once in a small file, else in the background."""
-        self._latest += 1
-        number = self._latest
-        answer(self._workspace, self, lambda loaded: self._take(number, loaded), load, query)
+    def __init__(self, workspace: Workspace, owner: QObject) -> None:
+        self.workspace = workspace
+        self._owner = owner
+        self._small: bool | None = None
 
-    def _take(self, number: int, loaded: Loaded) -> None:
-        if number != self._latest:
-            return
-        source = ContactSource(self._workspace, loaded)
-        self._ready(source)
-        if loaded.ids is None:
-            self._workspace.ask(
-                contact_list.all_ids,
-                loaded.query,
-                owner=self,
-                done=lambda ids: source.take_order(ids) if number == self._latest else None,
-            )
+    def measure_again(self) -> None:
+        """The file may have grown: look again before the next answer."""
+        self._small = None
 
-
-def answer(
-    workspace: Workspace,
-    owner: QObject,
-    done: Callable[[Any], object],
-    function: Callable[..., Any],
-    *args: Any,
-) -> None:
-    """``done(function(session, *args))``: at once in a small file, else from the background."""
-    if workspace.read(_is_small):
-        done(workspace.read(function, *args))
-    else:
-        workspace.ask(function, *args, owner=owner, done=done)
+    def answer(
+        self, done: Callable[[Any], object], function: Callable[..., Any], *args: Any
+    ) -> None:
+        """Call ``done(function(session, *args))``."""
+        if self._small is None:
+            self._small = self.workspace.read(_is_small)
+        if self._small:
+            done(self.workspace.read(function, *args))
+        else:
+            self.workspace.ask(function, *args, owner=self._owner, done=done)
 
 
 def _is_small(session: Session) -> bool:
     by_age = ContactQuery(sort="created", descending=False)
     # A total is given only to keep it from counting the whole file.
     return not contact_list.page_ids(session, by_age, INLINE_LIMIT, 1, total=10 * INLINE_LIMIT)
+
+
+class ContactLoader(QObject):
+    """Asks queries; only the answer to the latest one is handed over."""
+
+    def __init__(self, reader: Reader, ready: Callable[[ContactSource], object]) -> None:
+        super().__init__()
+        self._reader = reader
+        self._ready = ready
+        self._latest = 0
+
+    def ask(self, query: ContactQuery) -> None:
+        """Answer ``query``; ``ready`` gets the source."""
+        self._latest += 1
+        number = self._latest
+        self._reader.answer(lambda loaded: self._take(number, loaded), load, query)
+
+    def _take(self, number: int, loaded: Loaded) -> None:
+        if number != self._latest:
+            return
+        source = ContactSource(self._reader.workspace, loaded)
+        self._ready(source)
+        if loaded.ids is None:
+            self._reader.workspace.ask(
+                contact_list.all_ids,
+                loaded.query,
+                owner=self,
+                done=lambda ids: source.take_order(ids) if number == self._latest else None,
+            )

@@ -15,7 +15,7 @@ from crm_desktop.services import contact_list
 from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import filter_options
-from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource, answer
+from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource, Reader
 from crm_desktop.ui.contacts.filter_options import Offered
 from crm_desktop.ui.contacts.list_pane import ListPane
 from crm_desktop.ui.contacts.list_state import ALL, ListState
@@ -40,7 +40,8 @@ class ListSide(QWidget):
         self.panel = ContactPanelView(shell)
         self.source: ContactSource | None = None
         self.save_view: Callable[[], object] = lambda: None
-        self._loader = ContactLoader(shell.workspace, self._take_source)
+        self._reader = Reader(shell.workspace, self)
+        self._loader = ContactLoader(self._reader, self._take_source)
         self._from_top = True
         self._keep = 0
         self._swapping = False  # while rows are exchanged nobody is current
@@ -68,12 +69,15 @@ class ListSide(QWidget):
 
     def refresh(self, changes: Changes | None) -> None:
         """Read again what was touched."""
+        if changes is None or "contact" in changes.ranges or changes.everything:
+            self._reader.measure_again()
         if changes is None or changes.touches(*filter_options.TABLES):
-            answer(self._shell.workspace, self, self._take_offered, filter_options.read)
+            self._reader.answer(self._take_offered, filter_options.read)
         if changes is None or changes.touches("saved_view"):
             self.state.read_views()
         self._show_state()
         self._ask(from_top=self.source is None)
+        self.state.count_views(self._reader, self._show_tabs)
         if self.panel.isVisible():
             self.panel.reload()
 
@@ -86,8 +90,7 @@ class ListSide(QWidget):
         self._from_top = from_top
         query = self.state.query()
         self._loader.ask(query)
-        answer(self._shell.workspace, self, self.pane.show_summary, contact_list.summary, query)
-        self.state.count_views(self, self._show_tabs)
+        self._reader.answer(self.pane.show_summary, contact_list.summary, query)
 
     def _take_source(self, source: ContactSource) -> None:
         self.source = source

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.services import contact_list, views
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.views import ViewRow
-from crm_desktop.ui.contacts.contact_source import answer
+from crm_desktop.ui.contacts.contact_source import Reader
 from crm_desktop.ui.widgets.choices import Choice
 from crm_desktop.ui.workspace import Workspace
 
@@ -74,14 +72,14 @@ class ListState:
             else:
                 self.view = present
 
-    def count_views(self, owner: QObject, done: Callable[[], object]) -> None:
+    def count_views(self, reader: Reader, done: Callable[[], object]) -> None:
         """Count everybody and each view, then call ``done``."""
 
         def take(counts: dict[str, int]) -> None:
             self._counts = counts
             done()
 
-        answer(self._workspace, owner, take, _count, clock.today())
+        reader.answer(take, _count, clock.today())
 
     def tabs(self) -> list[Choice]:
         """Everybody, each view, and the archive while it is shown."""

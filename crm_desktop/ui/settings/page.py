@@ -23,13 +23,12 @@ from crm_desktop.ui.widgets.scroll import ScrollArea
 
 _WIDEST = 760
 
-# Parts that need no open file come first where there is none.
-PARTS: tuple[tuple[str, Callable[[], str], type[QWidget], bool], ...] = (
-    ("shop", lambda: pgettext("settings", "Shop"), FileSettings, True),
-    ("program", lambda: _("Look and language"), ProgramSettings, False),
-    ("file", lambda: _("Data file"), DataFile, True),
-    ("history", lambda: _("Change history"), ChangeHistory, True),
-    ("about", lambda: pgettext("settings", "About"), About, False),
+PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
+    ("shop", lambda: pgettext("settings", "Shop"), FileSettings),
+    ("program", lambda: _("Look and language"), ProgramSettings),
+    ("file", lambda: _("Data file"), DataFile),
+    ("history", lambda: _("Change history"), ChangeHistory),
+    ("about", lambda: pgettext("settings", "About"), About),
 )
 
 
@@ -43,8 +42,7 @@ class SettingsPage(Page):
         super().__init__(shell)
         self._parts: dict[str, QWidget] = {}
         self._scrolls: dict[str, QWidget] = {}
-        choices = [Choice(key, words) for key, words, _made, _file in self._offered()]
-        self.tabs = Tabs(choices)
+        self.tabs = Tabs([Choice(key, words) for key, words, _make in PARTS])
         self.tabs.chosen.connect(self.show_part)
         self.tabs.folded.connect(self._fold)
         self._stack = QStackedWidget()
@@ -53,15 +51,10 @@ class SettingsPage(Page):
         whole.addWidget(plain(row((self.tabs, 1), margins=(24, 0, 24, 0))))
         whole.addWidget(self._stack, 1)
 
-    def _offered(self) -> list[tuple[str, Callable[[], str], type[QWidget], bool]]:
-        is_open = self.shell.workspace.is_open
-        return [part for part in PARTS if is_open or not part[3]]
-
     def part(self, key: str) -> QWidget:
         """One part, built if needed."""
         if key not in self._parts:
-            made: Callable[[Shell], QWidget] = next(p[2] for p in PARTS if p[0] == key)
-            part = made(self.shell)
+            part = next(make for name, _words, make in PARTS if name == key)(self.shell)
             max_width(part, _WIDEST)
             self._parts[key] = part
             inside = row((part, 100), None, margins=(24, 20, 24, 24))
@@ -88,7 +81,7 @@ class SettingsPage(Page):
         self.tabs.setFocus()
 
     def open_target(self, target: Any) -> None:
-        if target in [part[0] for part in self._offered()]:
+        if target in [key for key, _words, _make in PARTS]:
             self.show_part(str(target))
 
     def regions(self) -> list[QWidget]:
@@ -97,7 +90,7 @@ class SettingsPage(Page):
     def _fold(self, keys: list[str]) -> None:
         items = [
             menu.MenuItem(words, partial(self.show_part, key))
-            for key, words, _made, _file in PARTS
+            for key, words, _make in PARTS
             if key in keys
         ]
         menu.popup_below(self.tabs, items)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from crm_desktop.services import contact_list
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.ui.contacts import contact_source
-from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource
+from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource, Reader
 from crm_desktop.ui.main_window import MainWindow
 from tests.ui.contacts.conftest import CUSTOMERS
 
@@ -22,9 +22,13 @@ def background(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contact_source, "_ORDER_LIMIT", 10)
 
 
+def loader_of(window: MainWindow, taken: list[ContactSource]) -> ContactLoader:
+    return ContactLoader(Reader(window.workspace, window), taken.append)
+
+
 def test_a_small_file_is_answered_at_once(demo_window: MainWindow) -> None:
     taken: list[ContactSource] = []
-    loader = ContactLoader(demo_window.workspace, taken.append)
+    loader = loader_of(demo_window, taken)
     loader.ask(ContactQuery(sort="name", descending=False))
     assert [source.count() for source in taken] == [CUSTOMERS]
     names = [row.name for row in taken[0].fetch(0, CUSTOMERS)]
@@ -36,7 +40,7 @@ def test_a_large_one_from_the_background_and_only_the_latest(
     background: None, demo_window: MainWindow, qtbot: QtBot
 ) -> None:
     taken: list[ContactSource] = []
-    loader = ContactLoader(demo_window.workspace, taken.append)
+    loader = loader_of(demo_window, taken)
     loader.ask(ContactQuery(sort="spent"))
     loader.ask(ContactQuery(sort="name", descending=False))
     assert taken == []
