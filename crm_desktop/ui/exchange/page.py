@@ -167,25 +167,28 @@ class ImportPage(Page):
         self.choose_step.show_reading([path.name for path in paths])
         self.choose_step.folder = str(paths[0].parent)
         options = self.shell.workspace.read(_options)
-        self._job = self.shell.jobs.run(
+        job_ = self.shell.jobs.run(
             understanding.read,
             list(paths),
             options,
             owner=self,
-            done=self._understood,
+            done=lambda found: self._understood(job_, found),
             failed=self._not_read,
             progress=True,
         )
-        self._job.progressed.connect(self.choose_step.show_progress)
-        self._job.cancelled.connect(self.choose_step.show_idle)
+        self._job = job_
+        job_.progressed.connect(self.choose_step.show_progress)
 
     def _stop(self) -> None:
         for running in (self._job, self._trial):
             if running is not None and running.running:
                 running.cancel()
         self._job = self._trial = None
+        self.choose_step.show_idle()
 
-    def _understood(self, found: Understood) -> None:
+    def _understood(self, from_job: Job, found: Understood) -> None:
+        if from_job is not self._job:
+            return  # stopped a moment too late
         self._job = None
         self.choose_step.show_idle()
         self.found, self.foreseen = found, None

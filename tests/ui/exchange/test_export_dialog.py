@@ -1,0 +1,79 @@
+"""Exporting from the window: what, in which form, where to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.core.errors import UserError
+from crm_desktop.ui.exchange import export_job
+from crm_desktop.ui.exchange.export_dialog import ExportDialog
+from crm_desktop.ui.exchange.page import ImportPage
+
+
+def _choose(dialog: ExportDialog, what: str, form: str) -> None:
+    dialog.what.set_value(what)
+    dialog.what.activated.emit(dialog.what.currentIndex())
+    dialog.form.set_value(form)
+    dialog.form.activated.emit(dialog.form.currentIndex())
+
+
+def _names(dialog: ExportDialog) -> list[str]:
+    return [str(dialog.form.itemData(n)) for n in range(dialog.form.count())]
+
+
+def test_only_forms_that_suit_are_offered(page: ImportPage) -> None:
+    dialog = ExportDialog(page, page.shell, "customers")
+    dialog.open()
+    assert _names(dialog) == ["xlsx", "csv", "vcf"]
+    assert not dialog.encoding_field.isVisible()
+    _choose(dialog, "customers", "csv")
+    assert dialog.encoding_field.isVisible()
+    _choose(dialog, "followups", "ics")
+    assert _names(dialog) == ["xlsx", "csv", "ics"]
+    _choose(dialog, "all", "xlsx")
+    assert _names(dialog) == ["xlsx"]
+    dialog.done()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "vcf"])
+def test_the_file_holds_every_customer(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "out"), "")
+    )
+    dialog = ExportDialog(page, page.shell, "customers")
+    dialog.open()
+    _choose(dialog, "customers", form)
+    qtbot.mouseClick(dialog.action, Qt.MouseButton.LeftButton)
+    out = tmp_path / f"out.{form}"
+    toast = page.window()._toast  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: toast.text() == f"3 rows saved in {out.name}", timeout=20_000)
+    if form == "xlsx":
+        sheet = openpyxl.load_workbook(out).worksheets[0]
+        assert "Harvest Kitchen" in [cell.value for row in sheet.iter_rows() for cell in row]
+    else:
+        assert "Harvest Kitchen" in out.read_text("utf-8-sig")
+
+
+def test_thinking_better_of_it_keeps_the_dialog(
+    page: ImportPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: ("", ""))
+    dialog = ExportDialog(page, page.shell, "all")
+    dialog.open()
+    dialog.submit()
+    assert dialog.isVisible()
+    dialog.done()
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(page: ImportPage, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError):
+        page.shell.workspace.read(export_job.write, "customers", tmp_path / "file" / "out.xlsx")
