@@ -39,27 +39,18 @@ LEFT_OUT = frozenset({DateNote.NO_YEAR, DateNote.NO_SUCH_DAY, DateNote.NOT_A_DAT
 
 
 class Parts(NamedTuple):
-    """What one cell says. ``order`` is set while day, month and year are not told apart."""
+    """What one cell says. ``triple`` is set while day, month and year are not told apart."""
 
     year: int = 0
     month: int = 0
     day: int = 0
     triple: tuple[int, int, int] | None = None
+    year_first: bool = True  # of a triple: the first part has the two digits a year is written in
+    year_last: bool = True
     long_year: bool = False
     lunar: bool = False
     leap: bool = False
     problem: DateNote | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Birthday:
-    """A birthday; ``year`` may be 0. Lunar ones count lunar months and days."""
-
-    year: int
-    month: int
-    day: int
-    lunar: bool = False
-    leap: bool = False
 
 
 NOTHING = Parts()
@@ -141,8 +132,13 @@ def parse_text(cell: str) -> Parts:
     if match := _SHORT_YEAR.match(words):
         return _checked(_century(int(match[1])), int(match[2]), int(match[3]))
     if match := _TRIPLE.match(words):
-        first, second, third = (int(part) for part in match.groups())
-        return Parts(triple=(first, second, third), long_year=third > 99)
+        first, second, third = match.groups()
+        return Parts(
+            triple=(int(first), int(second), int(third)),
+            year_first=len(first) == 2,
+            year_last=len(third) != 1,
+            long_year=len(third) == 4,
+        )
     if match := _COMPACT.fullmatch(words):
         return _checked(*(int(part) for part in match.groups()))
     return _parse_rarer(words)
@@ -240,7 +236,8 @@ def parse_cell(cell: Cell, date_1904: bool = False) -> Parts:
     return Parts(problem=DateNote.NOT_A_DATE)
 
 
-def _parse_all(cells: Sequence[Cell], date_1904: bool) -> list[Parts]:
+def parse_all(cells: Sequence[Cell], date_1904: bool) -> list[Parts]:
+    """``parse_cell`` of every cell; equal cells are read once."""
     known: dict[Cell, Parts] = {}
     parsed = []
     for cell in cells:
@@ -254,19 +251,23 @@ def _parse_all(cells: Sequence[Cell], date_1904: bool) -> list[Parts]:
 _ORDERS = {"ymd": (0, 1, 2), "dmy": (2, 1, 0), "mdy": (2, 0, 1)}
 
 
-def _ordered(triple: tuple[int, int, int], order: str) -> Parts:
-    year, month, day = (triple[place] for place in _ORDERS[order])
+def ordered(parts: Parts, order: str) -> Parts:
+    """The day a triple means in one order; one that cannot have its year there means none."""
+    assert parts.triple is not None
+    if not (parts.year_first if order == "ymd" else parts.year_last):
+        return Parts(problem=DateNote.NOT_A_DATE)
+    year, month, day = (parts.triple[place] for place in _ORDERS[order])
     return _checked(year if year > 99 else _century(year), month, day, long_year=year > 99)
 
 
 def decide_order(parsed: Sequence[Parts]) -> tuple[str, bool]:
     """Order of ``24/5/1`` or ``05/06/2024`` in a column, and whether the rows left a choice."""
-    triples = Counter(parts.triple for parts in parsed if parts.triple)
+    triples = Counter(parts for parts in parsed if parts.triple)
     if not triples:
         return "ymd", False
-    orders = ["dmy", "mdy"] if any(triple[2] > 99 for triple in triples) else list(_ORDERS)
+    orders = ["dmy", "mdy"] if any(one.long_year for one in triples) else list(_ORDERS)
     good = {
-        order: sum(n for triple, n in triples.items() if not _ordered(triple, order).problem)
+        order: sum(n for one, n in triples.items() if not ordered(one, order).problem)
         for order in orders
     }
     most = max(good.values())
@@ -284,7 +285,7 @@ def decide_order(parsed: Sequence[Parts]) -> tuple[str, bool]:
 
 def _rises(parsed: Sequence[Parts], order: str) -> float:
     """Share of neighbouring dates in rising order, less when they leap far."""
-    days = [_ordered(parts.triple, order) for parts in parsed if parts.triple]
+    days = [ordered(parts, order) for parts in parsed if parts.triple]
     dates = [dt.date(day.year, day.month, day.day) for day in days if not day.problem]
     steps = [(after - day).days for day, after in pairwise(dates) if day != after]
     if not steps:
@@ -306,7 +307,7 @@ def read_dates(
     cells: Sequence[Cell], *, year: int = 0, month: int = 0, date_1904: bool = False
 ) -> DateColumn:
     """Every cell of a column as a date; ``year`` and ``month`` are those the sheet states."""
-    parsed = _parse_all(cells, date_1904)
+    parsed = parse_all(cells, date_1904)
     order, unclear = decide_order(parsed)
     if not year:
         years = {parts.year for parts in parsed if parts.year and parts.month}
@@ -329,7 +330,7 @@ def _dated(
     parts: Parts, order: str, year: int, month: int, before: dt.date | None
 ) -> tuple[dt.date | None, DateNote | None]:
     if parts.triple:
-        parts = _ordered(parts.triple, order)
+        parts = ordered(parts, order)
     if parts.problem:
         return None, parts.problem
     if parts.year and parts.month and parts.day and not parts.lunar:
@@ -355,38 +356,3 @@ def _completed(
         return dt.date(year, parts.month or month, parts.day), note
     except ValueError:
         return None, DateNote.NO_SUCH_DAY
-
-
-@dataclass(frozen=True, slots=True)
-class BirthdayColumn:
-    """Birthdays of a column by row, with notes like ``DateColumn``."""
-
-    birthdays: list[Birthday | None]
-    notes: list[tuple[int, DateNote]]
-
-
-def read_birthdays(cells: Sequence[Cell], *, date_1904: bool = False) -> BirthdayColumn:
-    """Every cell as a birthday: without a year is fine, in the future means a century back."""
-    parsed = _parse_all(cells, date_1904)
-    order, _unclear = decide_order(parsed)
-    today = clock.today()
-    found: list[Birthday | None] = []
-    notes: list[tuple[int, DateNote]] = []
-    for index, parts in enumerate(parsed):
-        one = _ordered(parts.triple, order) if parts.triple else parts
-        if one.problem or (one != NOTHING and not (one.month and one.day)):
-            notes.append((index, one.problem or DateNote.NOT_A_DATE))
-            found.append(None)
-            continue
-        if one == NOTHING:
-            found.append(None)
-            continue
-        year = one.year
-        if year and (year, one.month, one.day) > (today.year, today.month, today.day):
-            if one.long_year:
-                notes.append((index, DateNote.IN_FUTURE))
-                year = 0
-            else:
-                year -= 100
-        found.append(Birthday(year, one.month, one.day, one.lunar, one.leap))
-    return BirthdayColumn(found, notes)

@@ -17,7 +17,7 @@ from crm_desktop.core.names import NameParts
 from crm_desktop.core.phones import Phone, PhoneProblem
 from crm_desktop.exchange import dates as dates_of
 from crm_desktop.exchange.amounts import AmountNote, minor_of, parse_amount
-from crm_desktop.exchange.dates import Birthday
+from crm_desktop.exchange.birthdays import Birthday, read_birthdays
 from crm_desktop.exchange.sheets import Cell
 
 _NOTHING = re.compile(
@@ -217,7 +217,7 @@ def birthdays(
     cells: Sequence[Cell], kinds: Sequence[Cell], heading: str, notes: Notes, date_1904: bool
 ) -> list[Birthday | None]:
     """Birthdays of a column; ``kinds`` (or the heading) may say that they are lunar."""
-    column = dates_of.read_birthdays(cells, date_1904=date_1904)
+    column = read_birthdays(cells, date_1904=date_1904)
     for index, note in column.notes:
         notes.add(index, heading, cells[index], str(note))
     all_lunar = re.search(r"农历|阴历|旧历|lunar", heading, re.IGNORECASE) is not None
