@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
@@ -18,6 +19,7 @@ from crm_desktop.ui.contacts.note_line import NoteLine
 from crm_desktop.ui.contacts.timeline_list import TimelineItem, TimelineList
 from crm_desktop.ui.contacts.timeline_words import follow_up_items, timeline_items
 from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.layout import column, plain, row
@@ -154,9 +156,34 @@ class HistoryTabs(QWidget):
         self._shell.toast(_("Kept on the timeline"), "note", undo=True)
 
     def _open(self, key: str) -> None:
-        table, number = key.split(":")
+        table, number, *state = key.split(":")
         if table == "sale":
             self._shell.go("sales", OpenRecord(int(number)))
+        elif table == "follow_up":
+            self._follow_up_menu(int(number), state == ["open"])
+
+    def _follow_up_menu(self, follow_up_id: int, is_open: bool) -> None:
+        def item(label: str, icon: str, name: str, service: Any, *args: Any) -> menu.MenuItem:
+            return menu.MenuItem(
+                label, lambda: self._change_follow_up(name, service, follow_up_id, *args), icon
+            )
+
+        if is_open:
+            move = N_("Move a follow-up")
+            items = [
+                item(_("Done"), "check-circle", N_("Complete follow-up"), follow_ups.complete),
+                item(_("Tomorrow"), "clock", move, follow_ups.postpone, 1),
+                item(_("In a week"), "calendar-blank", move, follow_ups.postpone, 7),
+            ]
+        else:
+            items = [
+                item(_("Open again"), "clock", N_("Open a follow-up again"), follow_ups.reopen)
+            ]
+        menu.build(self, items).popup(QCursor.pos())
+
+    def _change_follow_up(self, name: str, service: Any, *args: Any) -> None:
+        self._shell.workspace.execute(name, service, *args)
+        self._shell.toast(_("Follow-up changed"), undo=True)
 
 
 def _sales(session: Session, contact_id: int) -> list[TimelineItem]:

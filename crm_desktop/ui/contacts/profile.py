@@ -127,7 +127,8 @@ class ProfileView(QFrame):
         self._pinned = pinned
         inside.addLayout(column(pinned, margins=(20, 4, 20, 14)))
         inside.addStretch(1)
-        self._facts_area = ScrollArea(plain(inside))
+        self._facts_inside = plain(inside)
+        self._facts_area = ScrollArea(self._facts_inside)
         card.body.addWidget(self._facts_area, 1)
         return card
 
@@ -223,6 +224,9 @@ class ProfileView(QFrame):
         self._details.setMinimumWidth(0 if stacked else theme.m(300))
         self._details.setMaximumWidth(16_777_215 if stacked else theme.m(300))
         self._side.setFixedWidth(theme.m(300))
+        # Beside each other the columns scroll on their own, below each other the page does.
+        whole = self._facts_inside.sizeHint().height() if stacked else 0
+        self._facts_area.setMinimumHeight(whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -69,6 +69,13 @@ def follow_up_items(rows: Sequence[FollowUpRow]) -> list[TimelineItem]:
         if row.state != "open" and row.done_at is not None:
             day = when(row.done_at.astimezone().date(), row.done_at)
         items.append(
-            TimelineItem(f"follow_up:{row.id}", icon, tone, row.title, day, row.result or row.note)
+            TimelineItem(
+                f"follow_up:{row.id}:{row.state}",
+                icon,
+                tone,
+                row.title,
+                day,
+                row.result or row.note,
+            )
         )
     return items
