@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.db.models import Contact, TimelineEntry
@@ -24,7 +24,7 @@ class BirthdayRow:
     on: dt.date
     days_left: int
     age: int | None
-    greeted: bool
+    greeted: bool = False
 
 
 def coming(session: Session, today: dt.date, days: int = 7, limit: int = 50) -> list[BirthdayRow]:
@@ -32,34 +32,30 @@ def coming(session: Session, today: dt.date, days: int = 7, limit: int = 50) -> 
 
     29 February is kept on the 28th in common years. Archived customers are left out.
     """
-    dates = [today + dt.timedelta(days=n) for n in range(days)]
-    query = select(
-        Contact.id,
-        Contact.name,
-        Contact.kind,
-        Contact.level,
-        Contact.birth_year,
-        Contact.birth_month,
-        Contact.birth_day,
-    ).where(
-        Contact.birth_month.is_not(None),
-        or_(*(birthday_on(day) for day in dates)),
-        Contact.birth_lunar.is_(False),
-        Contact.deleted_at.is_(None),
-        Contact.archived_at.is_(None),
-    )
-    found = []
-    for contact_id, name, kind, level, year, month, day in session.execute(query):
-        on = next(date for date in dates if _falls_on(month, day, date))
-        age = on.year - year if year else None
-        found.append((on, contact_id, name, kind, level, age))
-    found.sort(key=lambda item: (item[0], item[1]))
-    greeted = _greeted(session, [item[1] for item in found[:limit]], today)
-    return [
-        BirthdayRow(
-            contact_id, name, kind, level, on, (on - today).days, age, contact_id in greeted
+    found: list[BirthdayRow] = []
+    for ahead in range(days):
+        if len(found) < limit:
+            found += _on(session, today + dt.timedelta(days=ahead), ahead, limit - len(found))
+    greeted = _greeted(session, [row.contact_id for row in found], today)
+    return [replace(row, greeted=row.contact_id in greeted) for row in found]
+
+
+def _on(session: Session, day: dt.date, ahead: int, limit: int) -> list[BirthdayRow]:
+    query = (
+        select(Contact.id, Contact.name, Contact.kind, Contact.level, Contact.birth_year)
+        .where(
+            Contact.birth_month.is_not(None),
+            birthday_on(day),
+            Contact.birth_lunar.is_(False),
+            Contact.deleted_at.is_(None),
+            Contact.archived_at.is_(None),
         )
-        for on, contact_id, name, kind, level, age in found[:limit]
+        .order_by(Contact.id)
+        .limit(limit)
+    )
+    return [
+        BirthdayRow(contact_id, name, kind, level, day, ahead, day.year - year if year else None)
+        for contact_id, name, kind, level, year in session.execute(query)
     ]
 
 
@@ -73,10 +69,6 @@ def next_birthday(month: int, day: int, today: dt.date) -> dt.date:
         if on >= today:
             return on
     raise AssertionError("next year's birthday is never past")
-
-
-def _falls_on(month: int | None, day: int | None, date: dt.date) -> bool:
-    return month is not None and day is not None and next_birthday(month, day, date) == date
 
 
 def _greeted(session: Session, ids: list[int], today: dt.date) -> set[int]:

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock, money
@@ -25,6 +25,7 @@ from crm_desktop.db.models import (
 )
 from crm_desktop.services import conditions, lifecycle, search, settings
 from crm_desktop.services.contact_rows import ContactRow, rows
+from crm_desktop.services.listed import CONTACT_PERSON, hidden, hidden_ids
 
 __all__ = [
     "CONTACT_PERSON",
@@ -40,10 +41,6 @@ __all__ = [
     "rows",
     "summary",
 ]
-
-CONTACT_PERSON = "contact_person"
-"""``Contact.party`` of somebody known only as a person at a company: not a row of the list."""
-
 
 FOUND_AT_MOST = 5_000
 """A text narrows the list to this many best hits; whoever gets more types another letter."""
@@ -104,7 +101,7 @@ def count(session: Session, query: ContactQuery) -> int:
     """How many contacts match."""
     if _is_plain(query):
         everybody = session.scalar(select(func.count()).select_from(ContactStats))
-        return (everybody or 0) - (session.scalar(select(func.count()).where(_hidden())) or 0)
+        return (everybody or 0) - (session.scalar(select(func.count()).where(hidden())) or 0)
     late = query.sort == "best" or _late(query)
     matching = _matching(session, query, "created" if late else "name").subquery()
     return session.scalar(select(func.count()).select_from(matching)) or 0
@@ -160,21 +157,12 @@ def page_ids(
     return found
 
 
-def _hidden() -> ColumnElement[bool]:
-    """Contacts the list leaves out; worded like the index that serves it."""
-    return or_(
-        Contact.deleted_at.is_not(None),
-        Contact.archived_at.is_not(None),
-        Contact.party == literal_column(f"'{CONTACT_PERSON}'"),
-    )
-
-
 def _count_filled(session: Session, query: ContactQuery, filled: Select[int]) -> int:
     """How many matches have a value in the column sorted by; if all are asked, all of the
     index but the hidden."""
     if _is_plain(query) and _late(query):
         number = select(func.count(SORTS[query.sort].column))
-        hidden = ContactStats.contact_id.in_(select(Contact.id).where(_hidden()))
+        hidden = ContactStats.contact_id.in_(hidden_ids())
         return (session.scalar(number) or 0) - (session.scalar(number.where(hidden)) or 0)
     return session.scalar(select(func.count()).select_from(filled.subquery())) or 0
 
@@ -183,7 +171,7 @@ def _count_and_spent(session: Session, query: ContactQuery) -> tuple[int, int]:
     number = func.count()
     spent = func.coalesce(func.sum(ContactStats.spent_minor), 0)
     if _is_plain(query):
-        hidden = ContactStats.contact_id.in_(select(Contact.id).where(_hidden()))
+        hidden = ContactStats.contact_id.in_(hidden_ids())
         whole = session.execute(select(number, spent).select_from(ContactStats)).one()
         out = session.execute(select(number, spent).where(hidden)).one()
         return whole[0] - out[0], whole[1] - out[1]
@@ -243,7 +231,7 @@ def _matching(session: Session, query: ContactQuery, sort: str) -> Select[int]:
     """Ids that match, from the figures alone when those can answer."""
     clauses, from_contact = _clauses(session, query)
     if SORTS[sort].late and not from_contact:
-        left_out = select(Contact.id).where(_hidden())
+        left_out = hidden_ids()
         return select(ContactStats.contact_id).where(
             ContactStats.contact_id.not_in(left_out), *clauses
         )
@@ -259,7 +247,7 @@ def _matching(session: Session, query: ContactQuery, sort: str) -> Select[int]:
         visible = and_(Contact.archived_at.is_not(None), Contact.deleted_at.is_(None))
         return found.where(visible, *clauses)
     if not clauses:
-        return found.where(Contact.id.not_in(select(Contact.id).where(_hidden())))
+        return found.where(Contact.id.not_in(hidden_ids()))
     return found.where(
         Contact.deleted_at.is_(None),
         Contact.archived_at.is_(None),

@@ -20,7 +20,7 @@ from crm_desktop.db.models import (
     LifecycleStage,
 )
 from crm_desktop.services import contact_parts, lifecycle, settings, tags
-from crm_desktop.services.contact_list import CONTACT_PERSON
+from crm_desktop.services.listed import CONTACT_PERSON
 
 _BATCH = 500
 

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.db.models import Contact, Product, Sale, SaleLine
 from crm_desktop.services import settings
+from crm_desktop.services.listed import hidden_ids
 
 GRACE_DAYS = 60
 
@@ -107,16 +108,15 @@ def _queries(
             days,
             select(Sale.contact_id, SaleLine.product_id, func.max(Sale.sold_on))
             .join(SaleLine, SaleLine.sale_id == Sale.id)
-            .join(Contact, Contact.id == Sale.contact_id)
             .where(
+                Sale.contact_id.is_not(None),
+                Sale.contact_id.not_in(hidden_ids()),
                 Sale.sold_on.between(first, last),
                 _unindexed(SaleLine.product_id).in_(products),
                 SaleLine.quantity_milli > 0,
                 Sale.kind == "sale",
                 Sale.status == literal_column("'confirmed'"),
                 Sale.deleted_at.is_(None),
-                Contact.deleted_at.is_(None),
-                Contact.archived_at.is_(None),
                 ~_bought_again(last),
             )
             .group_by(Sale.contact_id, SaleLine.product_id),
