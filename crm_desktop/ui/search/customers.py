@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_desktop.services import contact_list
+from crm_desktop.services import search
+from crm_desktop.services.search import SearchHit
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def find(session: Session, typed: str, limit: int) -> list[contact_list.ContactRow]:
-    """The first customers found by name, pinyin, initials or phone digits."""
-    return contact_list.page(session, contact_list.ContactQuery(text=typed), 0, limit)
+def find(session: Session, typed: str, limit: int) -> list[SearchHit]:
+    """The best customers for what is typed; products have no page yet."""
+    # Some of the hits may be products, so a few more are asked for than are shown.
+    return search.contacts_only(search.search(session, typed, 4 * limit))[:limit]

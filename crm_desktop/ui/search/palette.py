@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -20,6 +20,7 @@ from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Icon, Keycap, Label
 
 if TYPE_CHECKING:
+    from crm_desktop.services.search import SearchHit
     from crm_desktop.ui.main_window import MainWindow
 
 WIDTH, HEIGHT, TOP = 640, 540, 110
@@ -34,7 +35,7 @@ class Palette(Overlay):
         super().__init__(window, WIDTH, radius=14)
         self._main = window
         self._page = page
-        self._customers: list[Any] = []
+        self._customers: list[SearchHit] = []
         self._asked_for: int = 0
         self._doing_with: Entry | None = None
         self.field = QLineEdit()
@@ -117,7 +118,7 @@ class Palette(Overlay):
             find, typed, CUSTOMERS, owner=self, done=partial(self._found, self._asked_for)
         )
 
-    def _found(self, number: int, customers: list[Any]) -> None:
+    def _found(self, number: int, customers: list[SearchHit]) -> None:
         if number == self._asked_for:
             self._customers = customers
             self._show()
@@ -130,7 +131,7 @@ class Palette(Overlay):
         entries: list[Entry] = []
         if self._customers:
             entries.append(Entry(_("Customers")))
-            entries += [self._customer(row) for row in self._customers]
+            entries += [self._customer(hit) for hit in self._customers]
         here = self._page.commands() if self._page else []
         found = commands.matching(
             [*here, *commands.everywhere(self._main)], typed.removeprefix(">")
@@ -143,10 +144,13 @@ class Palette(Overlay):
             entries.append(Entry(_("Nothing found for “{text}”").format(text=typed)))
         self.results.show_entries(entries)
 
-    def _customer(self, row: Any) -> Entry:
-        detail = " · ".join(part for part in (row.level, row.phone) if part)
-        run = partial(self._main.go, "contacts", OpenRecord(row.id))
-        return Entry(row.name, run, detail, contact_id=row.id, company=row.kind == "company")
+    def _customer(self, hit: SearchHit) -> Entry:
+        contact_id = hit.contact_id or 0
+        detail = hit.detail
+        if hit.archived:
+            detail = " · ".join(part for part in (_("archived"), detail) if part)
+        run = partial(self._main.go, "contacts", OpenRecord(contact_id))
+        return Entry(hit.name, run, detail, contact_id=contact_id, company=hit.kind == "company")
 
     @staticmethod
     def _command(command: Command) -> Entry:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -156,3 +157,14 @@ def test_the_safer_way_out(host: QWidget) -> None:
     way_out.click()
     assert chosen == ["archived"]
     assert not dialog.isVisible()
+
+
+def test_what_had_the_focus_may_be_gone_when_a_dialog_closes(host: QWidget, qtbot: QtBot) -> None:
+    first = Dialog(host, "First", form()[0], "Save", lambda: True)
+    first.open()
+    second = Dialog(host, "Second", form()[0], "Save", lambda: True)
+    second.open()
+    first.done()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(first))
+    second.done()
+    assert not second.isVisible()
