@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
@@ -108,6 +108,7 @@ class ChooseStep(QWidget):
         self.reading.say(lambda: _("Reading {name}…").format(name=said))
         self.bar.setRange(0, 0)
         self.wait.show()
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.button.setEnabled(False)
 
     def show_progress(self, done: int, total: int, text: str) -> None:
@@ -126,6 +127,7 @@ class ChooseStep(QWidget):
         self.problem_rest.say(rest)
         self.problem_rest.setVisible(bool(rest))
         self.trouble.show()
+        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _about() -> str:
@@ -141,8 +143,6 @@ def _suffix_words() -> str:
 
 
 def _centred(label: Label) -> Label:
-    from PySide6.QtCore import Qt
-
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return label
 

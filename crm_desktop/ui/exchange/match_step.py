@@ -231,7 +231,10 @@ class MatchStep(QWidget):
     def _fit(self) -> None:
         self.outcome.setVisible(self.width() >= theme.m(PANEL_FROM))
         low = self.height() < theme.m(_PREVIEW_FROM)
-        self.preview.setVisible(not low or self.preview.choosing)
+        choosing = self.preview.choosing
+        self.preview.setVisible(not low or choosing)
+        sheet = self.sheet()
+        self.table.setVisible(sheet is not None and sheet.include and not (low and choosing))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -47,7 +47,7 @@ def shares(report: ImportReport, repeats: int = 0) -> list[Share]:
         Share(_("Known, nothing new"), report.contacts_unchanged, "line3"),
         Share(_("Skipped because known"), report.contacts_skipped, "line3"),
         Share(_("Same customer in several rows"), repeats, "violet"),
-        Share(_("Sales"), report.sales_new, "accent"),
+        Share(_("Sales"), report.sales_new, "h3"),
         Share(_("Lines imported before"), report.sale_lines_known, "line3"),
         Share(_("New products"), report.products_new, "violet"),
         Share(_("Rows that cannot be read"), report.rows_failed, "amber"),

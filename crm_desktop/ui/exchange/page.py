@@ -133,14 +133,21 @@ class ImportPage(Page):
         if self.done_step.report is not None and self.steps.current() == DONE:
             self.done_step.show_report(self.done_step.report, self._can_undo(), self._repeats)
 
+    def export_page(self) -> None:
+        """Ctrl+E: everything, or a part of it, to a file."""
+        from crm_desktop.ui.exchange.export_dialog import ExportDialog
+
+        ExportDialog(self, self.shell).open()
+
     def commands(self) -> list[Command]:
         return [
+            Command("export_all", lambda: _("Export"), self.export_page, "export", "Ctrl E"),
             Command(
                 "choose_import",
                 lambda: _("Choose files to import"),
                 self.choose_step.choose,
                 "upload-simple",
-            )
+            ),
         ]
 
     def regions(self) -> list[QWidget]:

@@ -68,7 +68,7 @@ def field_label(name: str) -> str:
         return _("Don't import")
     if name == EXTRA:
         return _("Keep in the remark")
-    return headings.label(name)
+    return _(headings.label(name))
 
 
 def field_icon(name: str) -> str:

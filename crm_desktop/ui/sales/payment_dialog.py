@@ -69,11 +69,13 @@ class PaymentDialog(Dialog):
             amount = None
         if not amount or amount < 0:
             self.amount_field.set_error(lambda: _("Type an amount above zero, e.g. 260.00."))
+            self._grow()
             return False
         try:
             day = self.day.date()
         except ValueError:
             self.day_field.set_error(lambda: _("Type a date such as 2026-06-18."))
+            self._grow()
             return False
         sale = self._sale
         self._shell.workspace.execute(

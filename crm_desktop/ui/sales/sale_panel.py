@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from crm_desktop.core import formats
+from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
 from crm_desktop.services.sales import SaleDetail, SaleLineRow
 from crm_desktop.ui import theme
@@ -122,6 +122,8 @@ def _state(sale: SaleDetail) -> tuple[str, str]:
         return _("Cancelled"), "gray"
     if sale.kind == "return":
         return _("Return"), "violet"
+    if sale.open_minor > 0 and sale.due_on is not None and sale.due_on < clock.today():
+        return _("Overdue"), "red"
     if sale.open_minor > 0:
         return _("Unpaid"), "amber"
     return _("Paid"), "accent"

@@ -251,6 +251,7 @@ def test_the_wizard_speaks_chinese_in_the_middle(matching: ImportPage) -> None:
     assert matching.match_step.head_title.text() == "表头在第 2 行"
     assert matching.foot.on.text() == "下一步：看 2 处问题"
     assert _row(matching, "换芯").combo.currentText() == "选择字段…"
+    assert _row(matching, "联系电话").combo.currentText() == "电话"
 
 
 def test_back_returns_to_the_columns_and_then_to_the_files(matching: ImportPage) -> None:
