@@ -16,6 +16,10 @@ class ScrollArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         content.setProperty("scrolled", True)
+        # One of our own, since asking Qt for its viewport makes PySide build every widget class
+        # to find out what it is, which takes longer than the rest of a page.
+        port = QWidget()
+        port.setAutoFillBackground(False)
+        self.setViewport(port)
         self.setWidget(content)
-        self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
