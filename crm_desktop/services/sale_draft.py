@@ -43,8 +43,10 @@ class PaymentDraft:
 class SaleDraft:
     """A sale as typed. No ``contact_id`` means a walk-in, who pays in full.
 
-    What ``payments`` leave open is on credit until ``due_on``, by default the customer's days to
-    pay, or else the shop's, after the sale. ``number`` is taken from the series when empty.
+    Lines of negative quantities alone are goods coming back: a return, whose payments are
+    negative too. What ``payments`` leave open is on credit until ``due_on``, by default the
+    customer's days to pay, or else the shop's, after the sale. ``number`` is taken from the
+    series when empty.
     """
 
     lines: tuple[LineDraft, ...]
@@ -87,7 +89,7 @@ def totals(draft: SaleDraft) -> Totals:
     """What a draft comes to, for the form while typing; the same figures are recorded.
 
     Tax is worked out per line and rounded half up there: contained in the amount when
-    ``tax_included``, on top of it otherwise. Money beyond the total is change.
+    ``tax_included``, on top of it otherwise. Money beyond the total of a sale is change.
     """
     lines = tuple(line_total(line) for line in draft.lines)
     tax = sum(
@@ -97,11 +99,16 @@ def totals(draft: SaleDraft) -> Totals:
     subtotal = sum(lines)
     total = subtotal - draft.discount_minor + (0 if draft.tax_included else tax)
     given = sum(payment.amount_minor for payment in draft.payments)
-    change = max(0, given - total)
+    change = max(0, given - total) if total >= 0 else 0
     return Totals(
         lines, subtotal, draft.discount_minor, tax, total, given - change, change,
         total - (given - change),
     )  # fmt: skip
+
+
+def is_return(draft: SaleDraft) -> bool:
+    """True when every line takes goods back."""
+    return all(line.quantity_milli < 0 for line in draft.lines)
 
 
 def check(draft: SaleDraft, figures: Totals) -> None:
@@ -115,13 +122,13 @@ def check(draft: SaleDraft, figures: Totals) -> None:
             _("Nothing was saved."),
             _("Check quantity and price."),
         )
-    if figures.total_minor < 0:
+    if figures.total_minor < 0 and not is_return(draft):
         raise UserError(
             _("The discount is larger than the sale."),
             _("Nothing was saved."),
             _("Correct the discount, or record a return."),
         )
-    if draft.contact_id is None and figures.open_minor > 0:
+    if draft.contact_id is None and figures.open_minor != 0:
         raise UserError(
             _("A walk-in sale has {amount} left to pay.").format(
                 amount=formats.money_exact(figures.open_minor)

@@ -128,6 +128,7 @@ def record(session: Session, draft: SaleDraft) -> int:
     contact = contacts.found(session, draft.contact_id) if draft.contact_id is not None else None
     sale = Sale(
         number=draft.number or numbering.take(session, "sale", sold_on),
+        kind="return" if sale_draft.is_return(draft) else "sale",
         contact_id=draft.contact_id,
         sold_on=sold_on,
         due_on=_due_on(session, draft, figures, contact, sold_on),
@@ -146,7 +147,7 @@ def record(session: Session, draft: SaleDraft) -> int:
     session.flush()
     _add_lines(session, sale, draft, figures)
     _receive(session, sale, draft, figures)
-    if contact is not None:
+    if contact is not None and sale.kind == "sale":
         lifecycle.after_sale(session, contact.id)
     return sale.id
 
@@ -259,21 +260,22 @@ def _add_lines(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) 
 
 
 def _receive(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) -> None:
-    """Enter the money received, without the change that went back."""
+    """Enter the money received, without the change that went back, or the money given back."""
     left = figures.paid_minor
     for payment in draft.payments:
-        amount = min(payment.amount_minor, left)
-        if amount > 0:
-            payments.pay(
-                session,
-                sale.contact_id,
-                amount,
-                method=payment.method,
-                paid_on=sale.sold_on,
-                sale_ids=[sale.id],
-                currency=sale.currency,
-            )
-            left -= amount
+        amount = min(payment.amount_minor, left) if left > 0 else payment.amount_minor
+        if left == 0 or amount == 0:
+            continue
+        payments.pay(
+            session,
+            sale.contact_id,
+            amount,
+            method=payment.method,
+            paid_on=sale.sold_on,
+            sale_ids=[sale.id],
+            currency=sale.currency,
+        )
+        left -= amount
 
 
 def _line_rows(session: Session, sale_id: int) -> tuple[SaleLineRow, ...]:

@@ -159,9 +159,7 @@ def test_every_condition_finds_whom_it_says(
 
 
 def test_every_field_and_operator_is_tried_here() -> None:
-    tried = {
-        (case["field"], case["op"]) for case, _names in CASES if "field" in case
-    }
+    tried = {(case["field"], case["op"]) for case, _names in CASES if "field" in case}
     assert {field for field, _op in tried if ":" not in field} == set(conditions.FIELDS)
     assert tried >= {
         (field, op) for field in ("birthday", "bought", "stage", "replenishment", "owner")

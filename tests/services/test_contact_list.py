@@ -68,7 +68,10 @@ def many(session: Session) -> None:
         ],
     )
     bulk.insert_rows(
-        session, ContactPhone, ["contact_id", "number", "position"], [(c, f"1380000{c:04}", 1) for c in ids]
+        session,
+        ContactPhone,
+        ["contact_id", "number", "position"],
+        [(c, f"1380000{c:04}", 1) for c in ids],
     )
 
 

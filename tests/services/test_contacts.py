@@ -85,11 +85,17 @@ def test_a_name_is_needed(store: Store, read: Callable[..., Any], name: str) -> 
 
 @pytest.mark.parametrize(
     "name",
-    ["x" * 1000, "👩‍🔧 Anna", "שלום", "'; DROP TABLE contact; --", "<b>&amp;", "=HYPERLINK(1)", "%_"],
+    [
+        "x" * 1000,
+        "👩‍🔧 Anna",
+        "שלום",
+        "'; DROP TABLE contact; --",
+        "<b>&amp;",
+        "=HYPERLINK(1)",
+        "%_",
+    ],
 )
-def test_odd_names_are_stored_as_typed(
-    store: Store, read: Callable[..., Any], name: str
-) -> None:
+def test_odd_names_are_stored_as_typed(store: Store, read: Callable[..., Any], name: str) -> None:
     contact = make(store, name)
     assert read(contacts.card, contact).draft.name.replace("\u200d", "") == name.replace(
         "\u200d", ""
@@ -142,9 +148,7 @@ def test_many_are_changed_alike_and_only_those_that_differ(
     assert [row.level for row in read(contact_list.rows, ids)] == ["Gold", "Silver", ""]
 
 
-def test_a_stage_moved_by_hand_keeps_its_reason(
-    store: Store, read: Callable[..., Any]
-) -> None:
+def test_a_stage_moved_by_hand_keeps_its_reason(store: Store, read: Callable[..., Any]) -> None:
     ids = [make(store, name) for name in "AB"]
     lost = next(stage.id for stage in read(lifecycle.stages) if stage.code == "lost")
     store.write("Stage", lifecycle.move, ids, lost, reason="Moved away")
@@ -200,9 +204,7 @@ def test_deleting_for_good_keeps_the_sales_and_can_still_be_undone(
         assert session.get_one(Sale, sale).contact_id == contact
 
 
-def test_people_at_a_company_do_not_crowd_the_list(
-    store: Store, read: Callable[..., Any]
-) -> None:
+def test_people_at_a_company_do_not_crowd_the_list(store: Store, read: Callable[..., Any]) -> None:
     company = make(
         store,
         ContactDraft(

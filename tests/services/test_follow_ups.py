@@ -131,9 +131,7 @@ def test_what_cannot_be_planned_is_refused(store: Store, read: Callable[..., Any
 
 
 @pytest.mark.parametrize("day", [dt.date(1900, 1, 1), dt.date(9999, 12, 31)])
-def test_far_days_are_no_trouble(
-    store: Store, read: Callable[..., Any], day: dt.date
-) -> None:
+def test_far_days_are_no_trouble(store: Store, read: Callable[..., Any], day: dt.date) -> None:
     store.write("New", follow_ups.create, FollowUpDraft("Call", day))
     row = read(follow_ups.page, FollowUpQuery("open", today=DAY), 0, 5)[0]
     assert (row.due_on, row.days_late) == (day, (DAY - day).days)

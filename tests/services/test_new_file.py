@@ -34,7 +34,7 @@ def test_stages_come_in_order_and_are_called_in_the_language_shown(
     assert [stage.name for stage in read(lifecycle.stages)][2] == "New"
     with i18n.using("zh_CN"):
         assert [stage.name for stage in read(lifecycle.stages)][2] == "首购"
-        assert [view.name for view in read(views.views)][0] == "高价值"
+        assert read(views.views)[0].name == "高价值"
 
 
 def test_pick_lists_are_in_the_language_of_the_file(tmp_path: Path) -> None:

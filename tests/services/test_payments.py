@@ -77,7 +77,7 @@ def test_a_deposit_waits_until_it_is_given_to_a_sale(
     assert open_of(read, sale) == [4_000]
     store.write("Allocate less", payments.allocate, deposit, sale, 1_000)
     assert open_of(read, sale) == [9_000]
-    with pytest.raises(UserError, match="Only ¥60.00"):
+    with pytest.raises(UserError, match="Only ¥60"):
         store.write("Too much", payments.allocate, deposit, sale, 7_000)
     assert read(check.check) == []
 

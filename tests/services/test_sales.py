@@ -247,6 +247,30 @@ def test_cancelling_keeps_the_number_and_makes_the_money_credit(
         assert len(session.scalars(select(StockMovement)).all()) == 2
 
 
+def test_goods_that_come_back_are_a_return(
+    store: Store, read: Callable[..., Any], customer: int
+) -> None:
+    product = store.write("Product", products.create, products.ProductDraft("Filter")).value
+    store.write("Stock", products.move_stock, product, 10_000, "count")
+    line = LineDraft(product, quantity_milli=3_000, unit_price_minor=2_000)
+    sell(store, line, contact_id=customer, payments=(PaymentDraft(6_000),))
+    back = LineDraft(product, quantity_milli=-1_000, unit_price_minor=2_000)
+    sale = sell(store, back, contact_id=customer, payments=(PaymentDraft(-2_000, "Cash"),))
+    detail = read(sales.detail, sale)
+    assert (detail.kind, detail.total_minor, detail.paid_minor) == ("return", -2_000, -2_000)
+    row = read(contact_list.rows, [customer])[0]
+    assert (row.spent_minor, row.owed_minor, row.sale_count) == (4_000, 0, 1)
+    assert read(products.stock, [product]) == {product: 8_000}
+    assert read(payments.credit, customer, "CNY") == 0
+    assert read(check.check) == []
+    store.undo()
+    assert read(contact_list.rows, [customer])[0].spent_minor == 6_000
+    with pytest.raises(UserError, match="left to pay"):
+        sell(store, back)
+    on_account = read(sales.detail, sell(store, back, contact_id=customer))
+    assert (on_account.kind, on_account.open_minor) == ("return", -2_000)
+
+
 def test_the_words_of_the_product_are_kept_with_the_line(
     store: Store, read: Callable[..., Any], customer: int
 ) -> None:
@@ -269,8 +293,7 @@ def test_random_histories_with_undo_and_redo_always_agree(
     """Sales, payments and cancellations in any order, undone and done again at will."""
     chance = random.Random(3)
     people = [
-        store.write("New", contacts.create, ContactDraft(f"C{number}")).value
-        for number in range(3)
+        store.write("New", contacts.create, ContactDraft(f"C{number}")).value for number in range(3)
     ]
     recorded: list[int] = []
     for _step in range(60):

@@ -36,9 +36,7 @@ def test_a_value_of_the_wrong_kind_counts_as_the_default(
     assert read(settings.get, settings.PAYMENT_DAYS) == 30
 
 
-def test_an_unknown_or_wrong_value_is_refused_whole(
-    store: Store, read: Callable[..., Any]
-) -> None:
+def test_an_unknown_or_wrong_value_is_refused_whole(store: Store, read: Callable[..., Any]) -> None:
     with pytest.raises(KeyError):
         store.write("Settings", settings.put_all, {"shop_name": "X", "no_such": 1})
     with pytest.raises(TypeError):

@@ -39,9 +39,7 @@ def busy(store: Store, customer: int) -> int:
         due_on=dt.date(2026, 6, 30),
     )
     store.write("Sale", sales.record, draft)
-    store.write(
-        "Pay", payments.pay, customer, 50_000, method="Cash", paid_on=dt.date(2026, 6, 9)
-    )
+    store.write("Pay", payments.pay, customer, 50_000, method="Cash", paid_on=dt.date(2026, 6, 9))
     store.write("Call", timeline.add_note, customer, "call", "Second site", minutes=6)
     store.write(
         "Visit", timeline.add_note, customer, "visit", "Survey", happened_on=dt.date(2026, 5, 22)
