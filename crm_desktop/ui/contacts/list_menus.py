@@ -1,207 +1,53 @@
-"""Menus and bulk actions of the customer list."""
+"""Menus of the customer list: a row, more, order, rows and archive, saved views."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core import formats
-from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import contact_list
-from crm_desktop.services.contact_list import ContactQuery, ContactRow
+from crm_desktop.core.i18n import _
+from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.ui.contacts import list_export
 from crm_desktop.ui.contacts.actions import ContactActions
-from crm_desktop.ui.contacts.bulk_bar import BulkAction
-from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
 from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.list_state import ALL, ARCHIVE, SORTS
-from crm_desktop.ui.contacts.tag_popover import TagPopover
+from crm_desktop.ui.contacts.selection import Selection
 from crm_desktop.ui.contacts.view_menu import ViewMenu
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.menu import MenuItem
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-_NAMED = 6  # customers named in the question before they are deleted
-
 
 class ListMenus:
-    """What can be done from the list; ``open_profile(id)`` leaves it."""
+    """``open_profile(id)`` leaves the list."""
 
     def __init__(
         self,
         shell: Shell,
         side: ListSide,
+        *,
         actions: ContactActions,
+        selection: Selection,
         open_profile: Callable[[int], object],
     ) -> None:
         self._shell = shell
         self._side = side
         self._actions = actions
+        self._selection = selection
         self._open_profile = open_profile
         self._views = ViewMenu(shell, side)
         pane = side.pane
-        pane.export_asked.connect(self.export_all)
         pane.columns_asked.connect(self.table_options)
         pane.menu_asked.connect(self.row)
         pane.filters.sort_menu.connect(self.sort)
         pane.filters.saving.connect(self.save_view)
         pane.tabs.menu_asked.connect(self.view)
         pane.funnel_asked.connect(self.narrow_filters)
-        pane.table.archive_asked.connect(self.archive_selected)
         side.save_view = self.save_view
-        side.listed.connect(self.dress_bulk)
-        self.dress_bulk()
-
-    # what is selected
-
-    def with_selected(self, act: Callable[[list[int]], object]) -> None:
-        """Call ``act`` with the ids of all selected rows; for very many they are read first."""
-        side, table = self._side, self._side.pane.table
-        if not table.bulk:
-            row = side.current_row()
-            if row is not None:
-                act([row.id])
-            return
-        source = side.source
-        spans = side.pane.selected_spans()
-        if source is None or not spans:
-            return
-        parts = [source.ids_at(first, last) for first, last in spans]
-        known = [part for part in parts if part is not None]
-        if len(known) == len(parts):
-            act([one for part in known for one in part])
-        else:
-            self._shell.workspace.ask(_ids_in, source.query, spans, owner=side, done=act)
-
-    def archive_selected(self) -> None:
-        """Del: archive the selected or the current customer."""
-        if self._side.state.archived:
-            self.delete_selected()
-        else:
-            self.with_selected(self._actions.archive)
-
-    def delete_selected(self) -> None:
-        """Ask, then delete archived customers for good."""
-        some = self._side.pane.selected_rows(_NAMED)
-        self.with_selected(lambda ids: self._actions.delete_for_good(ids, some))
-
-    def tag_selected(self) -> None:
-        """Ctrl+T: tags of the selected customers."""
-        button = self._side.pane.bulk.button("tag")
-        anchor = (
-            button if button is not None and button.isVisible() else self._side.pane.filters.add
-        )
-        if not anchor.isVisible():
-            anchor = self._side.pane.new
-        self.with_selected(lambda ids: self.tag(ids, anchor))
-
-    def tag(self, ids: Sequence[int], anchor: QWidget) -> None:
-        """Put a tag on these customers or take one off."""
-        if ids:
-            TagPopover(
-                anchor,
-                self._side.offered.tags,
-                lambda name: self._actions.add_tag(ids, name),
-                lambda name: self._actions.remove_tag(ids, name),
-            ).start()
-
-    # bulk bar
-
-    def dress_bulk(self) -> None:
-        """Offer what fits the list: in the archive, putting back and deleting."""
-        with_ids = self.with_selected
-        export = BulkAction("export", "export", lambda: _("Export"), self.export_selected)
-        if self._side.state.archived:
-            actions = [
-                BulkAction(
-                    "unarchive",
-                    "users",
-                    lambda: _("Put back"),
-                    lambda: with_ids(self._actions.unarchive),
-                ),
-                export,
-                BulkAction(
-                    "delete", "x", lambda: _("Delete for good…"), self.delete_selected, danger=True
-                ),
-            ]
-        else:
-            actions = [
-                BulkAction("tag", "tag", lambda: _("Tag"), self.tag_selected),
-                BulkAction(
-                    "follow_up", "calendar-plus", lambda: _("Plan follow-up"), self.plan_selected
-                ),
-                BulkAction("level", "crown-simple", lambda: _("Change level"), self.levels),
-                export,
-                BulkAction("archive", "archive", lambda: _("Archive"), self.archive_selected),
-            ]
-        self._side.pane.bulk.set_actions(actions)
-
-    def plan_selected(self) -> None:
-        """One follow-up for each selected customer."""
-
-        def ask(ids: list[int]) -> None:
-            words = ngettext("{n} customer", "{n} customers", len(ids))
-            ask_follow_up(
-                self._side,
-                words.format(n=formats.integer(len(ids))),
-                lambda draft: self._actions.plan(ids, draft),
-            )
-
-        self.with_selected(ask)
-
-    def levels(self) -> None:
-        """The menu of levels for the selected customers."""
-        bar = self._side.pane.bulk
-        anchor = bar.button("level") or bar
-
-        def give(level: str) -> None:
-            self.with_selected(lambda ids: self._actions.set_level(ids, level))
-
-        known = self._side.offered.facts.levels
-        items = [MenuItem(name, partial(give, value)) for value, name in known]
-        items.append(MenuItem(lambda: _("No level"), lambda: give("")))
-        menu.popup_below(anchor if anchor.isVisible() else bar, items)
-
-    # export
-
-    def export_selected(self) -> None:
-        """Write the selected customers into a file."""
-        self.with_selected(self._export)
-
-    def export_all(self) -> None:
-        """Write everything the list shows into a file."""
-        if self._side.pane.table.bulk:
-            self.export_selected()
-        else:
-            self._export(None)
-
-    def _export(self, ids: list[int] | None) -> None:
-        side = self._side
-        list_export.export(
-            self._shell,
-            side,
-            side.state.query(),
-            ids,
-            name=side.state.view_words(),
-            done=self._exported,
-        )
-
-    def _exported(self, path: Path, count: int) -> None:
-        words = ngettext("{n} customer in {file}", "{n} customers in {file}", count)
-        self._shell.toast(words.format(n=formats.integer(count), file=path.name), "export")
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
-
-    # menus
 
     def row(self, row: ContactRow, place: QPoint) -> None:
         """The context menu of a row, or of the selection it belongs to."""
@@ -217,7 +63,7 @@ class ListMenus:
                 ),
                 MenuItem(lambda: _("Copy phone"), lambda: self._copy(row.phone), "phone",
                          enabled=bool(row.phone)),
-                MenuItem(lambda: _("Tag"), self.tag_selected, "tag", "Ctrl+T"),
+                MenuItem(lambda: _("Tag"), self._selection.tag_selected, "tag", "Ctrl+T"),
                 None,
                 *self._keep_items([row.id], row.archived),
             ]  # fmt: skip
@@ -234,7 +80,12 @@ class ListMenus:
                     "phone",
                     enabled=bool(panel.phones),
                 ),
-                MenuItem(lambda: _("Tag"), lambda: self.tag([panel.id], button), "tag", "Ctrl+T"),
+                MenuItem(
+                    lambda: _("Tag"),
+                    lambda: self._selection.tag([panel.id], button),
+                    "tag",
+                    "Ctrl+T",
+                ),
                 None,
                 *self._keep_items([panel.id], panel.archived),
             ],
@@ -245,7 +96,7 @@ class ListMenus:
             return [
                 MenuItem(lambda: _("Archive"), lambda: self._actions.archive(ids), "archive", "Del")
             ]
-        some = [row for row in self._side.pane.selected_rows(_NAMED) if row.id in ids]
+        some = [row for row in self._selection.named() if row.id in ids]
         return [
             MenuItem(lambda: _("Put back"), lambda: self._actions.unarchive(ids), "users"),
             MenuItem(
@@ -312,7 +163,7 @@ class ListMenus:
         items += [
             None,
             MenuItem(lambda: _("Add a filter…"), self._side.pane.filter_here, "funnel-simple"),
-            MenuItem(lambda: _("Export"), self.export_all, "export", "Ctrl+E"),
+            MenuItem(lambda: _("Export"), self._selection.export_all, "export", "Ctrl+E"),
             MenuItem(lambda: _("Show the archive"), self.show_archive, "archive"),
         ]
         menu.popup_below(self._side.pane.funnel, items)
@@ -348,9 +199,3 @@ class ListMenus:
         view = self._side.state.view_of(key)
         if view is not None:
             self._views.open(view, place)
-
-
-def _ids_in(session: Session, query: ContactQuery, spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Ids of row numbers, from the order of a query."""
-    order = contact_list.all_ids(session, query)
-    return [one for first, last in spans for one in order[first : last + 1]]

@@ -16,6 +16,7 @@ from crm_desktop.ui.contacts.list_menus import ListMenus
 from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.new_customer import ask_new_customer
 from crm_desktop.ui.contacts.profile import ProfileView
+from crm_desktop.ui.contacts.selection import Selection
 from crm_desktop.ui.page import (
     Command,
     NewRecord,
@@ -38,9 +39,16 @@ class ContactsPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.side = ListSide(shell)
-        self.actions_ = ContactActions(shell, self)
+        actions = ContactActions(shell, self)
         self._profile: ProfileView | None = None
-        self.menus = ListMenus(shell, self.side, self.actions_, self.open_profile)
+        self.selection = Selection(shell, self.side, actions)
+        self.menus = ListMenus(
+            shell,
+            self.side,
+            actions=actions,
+            selection=self.selection,
+            open_profile=self.open_profile,
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.side)
         bare_column(self).addWidget(self._stack)
@@ -104,7 +112,7 @@ class ContactsPage(Page):
         self.shell.toast(_("{name} is now a customer").format(name=name), "users", undo=True)
 
     def export_page(self) -> None:
-        self.menus.export_all()
+        self.selection.export_all()
 
     def go_back(self) -> bool:
         if self._in_profile():
@@ -228,9 +236,9 @@ class ContactsPage(Page):
 
     def _tag(self) -> None:
         if self._in_profile():
-            self.menus.tag([self.profile.contact_id], self.profile)
+            self.selection.tag([self.profile.contact_id], self.profile)
         else:
-            self.menus.tag_selected()
+            self.selection.tag_selected()
 
     def _more(self, button: QWidget) -> None:
         panel = self._current()

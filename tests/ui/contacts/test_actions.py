@@ -65,7 +65,7 @@ def test_planning_a_follow_up_for_each(
     page: ContactsPage, demo_window: MainWindow, qtbot: QtBot, ask: Ask
 ) -> None:
     ids = select_three(page, qtbot)
-    page.menus.plan_selected()
+    page.selection.plan_selected()
     field = demo_window.focusWidget()
     assert isinstance(field, QLineEdit)
     qtbot.keyClicks(field, "Invite to the fair")
@@ -95,7 +95,7 @@ def test_delete_for_good_is_offered_in_the_archive_and_wants_the_words(
     sales = ask(sale_list.count, sale_list.SaleQuery())
     mine = ask(sale_list.count, sale_list.SaleQuery(contact_id=contact_id))
     assert mine > 0
-    page.menus.archive_selected()
+    page.selection.archive_selected()
     page.menus.show_archive()
     assert page.side.pane.tabs.tabs.current() == "archive"
     page.side.pane.table.select_number(0)
@@ -115,7 +115,7 @@ def test_delete_for_good_is_offered_in_the_archive_and_wants_the_words(
 
 def test_putting_back_from_the_archive(page: ContactsPage, qtbot: QtBot, ask: Ask) -> None:
     contact_id = choose(page, "Harvest Kitchen")
-    page.menus.archive_selected()
+    page.selection.archive_selected()
     page.menus.show_archive()
     qtbot.keyClick(page.side.pane.table, Qt.Key.Key_A, CTRL)
     button = page.side.pane.bulk.button("unarchive")

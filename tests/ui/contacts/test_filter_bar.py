@@ -136,7 +136,7 @@ def test_view_counts_are_live(page: ContactsPage, demo_window: MainWindow, ask: 
     before = shown()
     assert before["all"] == CUSTOMERS
     page.side.pane.table.select_number(0)
-    page.menus.archive_selected()
+    page.selection.archive_selected()
     assert shown()["all"] == CUSTOMERS - 1
     for view in ask(views.views):
         assert shown()[str(view.id)] == view.count
