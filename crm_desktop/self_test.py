@@ -6,6 +6,7 @@ the built program, where no test suite can reach.
 
 from __future__ import annotations
 
+import faulthandler
 import sys
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from crm_desktop import app
-from crm_desktop.core.preferences import Preferences
+from crm_desktop.core import preferences
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.navigation.destinations import DESTINATIONS
 
@@ -25,8 +26,9 @@ _QUIET = 0.5
 
 def run(file: Path | None) -> int:
     """Show ``file``, or the welcome without one; 0 when every page could be shown."""
+    faulthandler.enable()
     application = app.make_application()
-    window = app.build_window(Preferences())
+    window = app.build_window(preferences.load())
     window.show()
     wait(application, lambda: False, _SETTLE)
     window.complete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -80,9 +81,26 @@ def demo(
     ] = "",
 ) -> Done:
     """Make a file with the sample shop; the same numbers give the same shop."""
-    from crm_desktop.services import demo as sample
-
     day = read_day(today) if today else None
+    counts = _make_sample(file, customers, seed, day)
+    from crm_desktop.core import formats
+
+    told = _("{file} is ready: a sample shop with {customers} customers and {sales} sales.")
+    line = told.format(
+        file=file,
+        customers=formats.integer(counts["customers"]),
+        sales=formats.integer(counts["sales"]),
+    )
+    return Done((line,), {"file": file, **counts})
+
+
+def _make_sample(
+    file: Path, customers: int, seed: int | None, day: dt.date | None
+) -> dict[str, int]:
+    """The sample shop in a new file; how many records of each kind it has."""
+    from crm_desktop.services import demo as sample
+    from crm_desktop.services.export_rows import record_counts
+
     with (
         progress_bar(_("Making sample data")) as progress,
         creating(
@@ -98,22 +116,7 @@ def demo(
         ) as store,
         store.read() as session,
     ):
-        from crm_desktop.services.export_rows import record_counts
-
-        counts = record_counts(session)
-    from crm_desktop.core import formats
-
-    told = _("{file} is ready: a sample shop with {customers} customers and {sales} sales.")
-    return Done(
-        (
-            told.format(
-                file=file,
-                customers=formats.integer(counts["customers"]),
-                sales=formats.integer(counts["sales"]),
-            ),
-        ),
-        {"file": file, **counts},
-    )
+        return record_counts(session)
 
 
 def check(file: DataFile) -> Done:

@@ -63,13 +63,7 @@ def export(
             _("{what} can be written to: {endings}").format(what=what, endings=suited),
             param_hint=str(out),
         )
-    written: Callable[[Any, Progress], int]
-    if ending == ".xlsx":
-        written = _workbook(what, out)
-    elif ending == ".csv":
-        written = _csv(what, out, _DELIMITERS[delimiter], encoding)
-    else:
-        written = _vcards(out) if ending == ".vcf" else _calendar(out)
+    written = _writer(what, out, _DELIMITERS[delimiter], encoding)
     with (
         reading(file) as store,
         store.read() as session,
@@ -82,6 +76,19 @@ def export(
     return Done(
         (told.format(count=formats.integer(count), out=out),), {"output": out, "rows": count}
     )
+
+
+def _writer(what: str, out: Path, delimiter: str, encoding: str) -> Callable[[Any, Progress], int]:
+    """What writes the file for the ending of ``out``; heavy libraries are imported only then."""
+    match out.suffix.lower():
+        case ".xlsx":
+            return _workbook(what, out)
+        case ".csv":
+            return _csv(what, out, delimiter, encoding)
+        case ".vcf":
+            return _vcards(out)
+        case _:
+            return _calendar(out)
 
 
 def _workbook(what: str, out: Path) -> Callable[[Any, Progress], int]:
