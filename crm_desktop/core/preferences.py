@@ -71,7 +71,7 @@ def load() -> Preferences:
         for item in fields(Preferences):
             default = getattr(fresh, item.name)
             value = data.get(item.name)
-            if _fits(value, default):
+            if _fits(item.name, value, default):
                 setattr(fresh, item.name, type(default)(value))
     return fresh
 
@@ -80,8 +80,13 @@ def _file() -> Path:
     return paths.config_folder() / "settings.json"
 
 
-def _fits(value: object, default: object) -> bool:
+_ITEMS: dict[str, type] = {"recent": str, "window": int}
+
+
+def _fits(name: str, value: object, default: object) -> bool:
     """True when a value read from the file may stand where ``default`` stands."""
     if isinstance(default, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(value, list) and isinstance(default, list):
+        return all(type(item) is _ITEMS[name] for item in value)
     return type(value) is type(default)

@@ -59,9 +59,8 @@ def kpis(session: Session, day: dt.date, currency: str, owed: Receivables, *, tr
     before = same_days(period, 1)
     now = sales_figures.sales_in(session, period, currency)
     then = sales_figures.sales_in(session, before, currency)
-    repeat = repeat_rate.repeat_rates(
-        session, _ends(day) if trends else [before.last, day], currency
-    )
+    days = [before.last, *(_ends(day) if trends else [day])]
+    repeat = repeat_rate.repeat_rates(session, days, currency)
     open_deals, stalled = _open_deals(session, day, currency)
     monthly = sales_figures.monthly_totals(session, day, currency) if trends else ()
     return Kpis(
@@ -100,10 +99,11 @@ def _ends(day: dt.date) -> list[dt.date]:
 
 
 def _repeat(rates: list[int | None], *, trends: bool) -> Kpi:
-    now, before = rates[-1], rates[-2]
+    """From the rate a month ago, followed by the points, the last of them today's."""
+    before, *points = rates
+    now = points[-1]
     change = now - before if now is not None and before is not None else None
-    points = tuple(rate or 0 for rate in rates) if trends else ()
-    return Kpi(now or 0, change, points)
+    return Kpi(now or 0, change, tuple(rate or 0 for rate in points) if trends else ())
 
 
 def _new_by_month(session: Session, day: dt.date) -> tuple[int, ...]:
