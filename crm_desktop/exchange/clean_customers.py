@@ -31,8 +31,7 @@ def read(fields: Fields) -> dict[str, list[Any]]:
     _read_names(fields, data)
     data["phones"] = _phones(fields)
     _read_handles(fields, data)
-    cells, heading = fields.of("email")
-    data["emails"] = values.emails(cells, heading, fields.notes)
+    data["emails"] = _emails(fields)
     data["gender"] = values.genders(fields.of("gender")[0])
     _read_birthdays(fields, data)
     for name in ("since", "last_contact", "next_contact"):
@@ -119,6 +118,18 @@ def _phones(fields: Fields) -> list[tuple[Phone, ...]]:
     if len(columns) == 1:
         return [_once(row) if len(row) > 1 else row for row in columns[0]]
     return [_once(tuple(one for part in row for one in part)) for row in zip(*columns, strict=True)]
+
+
+def _emails(fields: Fields) -> list[tuple[str, ...]]:
+    columns = [
+        values.emails(cells, heading, fields.notes) for cells, heading in fields.each("email")
+    ]
+    if len(columns) < 2:
+        return columns[0] if columns else [()] * len(fields)
+    return [
+        tuple(dict.fromkeys(one for part in row for one in part))
+        for row in zip(*columns, strict=True)
+    ]
 
 
 def _once(numbers: tuple[Phone, ...]) -> tuple[Phone, ...]:

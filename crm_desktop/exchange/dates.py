@@ -56,7 +56,7 @@ class Parts(NamedTuple):
 NOTHING = Parts()
 _NOTHING = re.compile(
     r"无|没有|不详|未知|不明|空|未填|保密|[-/\\—.]*|0+|0000[-/]0?0[-/]0?0.*|1900[-/]0?1[-/]0?0.*"
-    r"|1900/1/0|n/?a|null|none|nan|nat|同上"
+    r"|1900/1/0|0/0/0+|n/?a|null|none|nan|nat|同上"
 )
 _TAIL = r"(?:\s*[日号])?(?:\s*$|[T\s(（,，周星].*$)"
 _FULL = re.compile(r"(\d{4})\s*[-/.年·\s]\s*(\d{1,2})\s*[-/.月·\s]\s*(\d{1,2})" + _TAIL)

@@ -20,6 +20,8 @@ def rows_of(text: str, delimiter: str = "") -> tuple[list[Row], str]:
     chosen = delimiter or find_delimiter(text)
     # A field may be as long as the whole text; the bound only guards against hostile lengths.
     csv.field_size_limit(max(131_072, min(len(text) + 1, 2**31 - 1)))
+    if chosen == " ":
+        return [line.split() for line in text.splitlines()], chosen
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=chosen, strict=False)
     rows: list[Row] = [[_unwrapped(cell) for cell in row] for row in reader]
     return rows, chosen
@@ -50,4 +52,10 @@ def find_delimiter(text: str) -> str:
         score = count / max(1, len(widths)) * (1 + min(width, 20) / 20) if width > 1 else 0.0
         if score > best_score:
             best, best_score = delimiter, score
-    return best
+    return best if best_score else _blank_or_comma(sample)
+
+
+def _blank_or_comma(sample: str) -> str:
+    """Columns of numbers set apart by blanks only: every line has as many, three or more."""
+    widths = {len(line.split()) for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip()}
+    return " " if len(widths) == 1 and min(widths) >= 3 else ","

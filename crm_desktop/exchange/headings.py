@@ -162,26 +162,49 @@ def fields_of(heading: str) -> tuple[tuple[str, ...], float]:
     if not word:
         return (), 0.0
     known = _by_heading()
-    exact = known.get(word)
-    if exact:
-        return exact, 0.95
+    if word in known:
+        return known[word], 0.95
+    if word.isascii():
+        return _english(text.fold(heading), known)
     stripped = re.sub(r"\d+$|^(?:我的|本店|主要|其它|其他)", "", word)
-    exact = known.get(stripped)
-    if exact:
-        return exact, 0.9
-    part = _known_part(word, known)
-    return (known[part], 0.7) if part else ((), 0.0)
+    if stripped in known:
+        return known[stripped], 0.9
+    return _parts(word, known) if len(word) <= 9 else ((), 0.0)
 
 
-def _known_part(word: str, known: Mapping[str, tuple[str, ...]]) -> str:
-    """The longest known heading a word ends or begins with: 客户联系电话 is a 联系电话."""
-    if len(word) > (24 if word.isascii() else 8):
-        return ""
-    for length in range(len(word) - 1, 1, -1):
-        for part in (word[-length:], word[:length]):
-            if part in known and (length >= 4 or not part.isascii()):
-                return part
-    return ""
+def _parts(word: str, known: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], float]:
+    """The heart of a Chinese heading stands at its end: 客户联系电话 is a 联系电话."""
+    ends = [word[at:] for at in range(1, len(word) - 1)]
+    found = [known[part] for part in ends if part in known]
+    if not found:
+        starts = [word[:at] for at in range(len(word) - 1, 1, -1)]
+        found = [known[part] for part in starts if part in known][:1]
+    fields = tuple(dict.fromkeys(field for one in found for field in one))
+    return fields, 0.7 if fields else 0.0
+
+
+_ABOUT_PHONE = re.compile(r"label|type")  # Google: "Phone 1 - Label" stands beside its value
+
+
+def _english(heading: str, known: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], float]:
+    """By whole words: ``E-mail 2 Address``, ``Phone 1 - Value``, ``Billing Phone``."""
+    words = re.findall(r"[a-z]+|#", heading)
+    numbered = re.search(r"\d", heading) is not None
+    if numbered and words and _ABOUT_PHONE.fullmatch(words[-1]):
+        return ("ignore",), 0.9
+    if words and words[-1] in ("value", "formatted") and len(words) > 1:
+        words = words[:-1]
+    if "".join(words) in known:
+        return known["".join(words)], 0.9
+    if len(words) > 5 or "phonetic" in words:
+        return (), 0.0
+    ends = ["".join(words[at:]) for at in range(1, len(words))]
+    starts = ["".join(words[:at]) for at in range(len(words) - 1, 0, -1)]
+    for parts in (ends, starts):
+        found = [known[part] for part in parts if part in known and len(part) > 2]
+        if found:
+            return tuple(dict.fromkeys(field for one in found for field in one)), 0.7
+    return (), 0.0
 
 
 def is_heading(cell: object) -> bool:

@@ -153,11 +153,13 @@ def prepare(
     paths: Sequence[Path],
     options: ImportOptions | None = None,
     progress: Progress = no_progress,
+    *,
+    may_ask: bool = False,
 ) -> Prepared:
     """Read and understand files. Raises ``SourceProblem`` for one that is no table, ``Cancelled``.
 
-    A file without a sheet that could be imported is a ``SourceProblem`` too, unless another is
-    fine or some sheet only awaits the user's word.
+    Files without any sheet that could be imported are a ``SourceProblem`` too; with ``may_ask``,
+    where the user can still say what the columns are, only files without any row.
     """
     chosen = options or ImportOptions()
     books, sources, sheets = [], [], []
@@ -173,7 +175,8 @@ def prepare(
         books.append(book)
         sources.append(SourceFile(labels[number], _digest(path), _mapping_text(understood)))
     progress(len(paths), len(paths), "")
-    if not any(one.include or one.left_out is LeftOut.HIDDEN for one in sheets):
+    good = (LeftOut.NO, LeftOut.HIDDEN, *((LeftOut.UNKNOWN, LeftOut.SUMMARY) if may_ask else ()))
+    if not any(one.left_out in good for one in sheets):
         raise SourceProblem(
             _("No list of customers or sales was found in {name}.").format(
                 name=", ".join(path.name for path in paths)

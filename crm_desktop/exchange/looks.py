@@ -22,6 +22,7 @@ _UNIT = re.compile(
     r"[个只件箱瓶袋包盒桶台套条支片块把枚罐斤克吨米升次张双对本卷根份扎提筐听杯]|公斤|千克|毫升|kg|g|l|ml"
     r"|pcs?|box|bag|set|ea(?:ch)?"
 )
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:路|街|道|巷|区|村|镇|大厦|小区|弄).*\d")
 _SAMPLE = 200
 
 
@@ -38,6 +39,7 @@ class Looks:
     unit: float = 0.0
     company: float = 0.0
     han_name: float = 0.0
+    place: float = 0.0
     long_text: float = 0.0
     distinct: float = 0.0
 
@@ -64,6 +66,7 @@ def look(cells: Sequence[Cell]) -> Looks:
         share(sum(1 for word in texts if _UNIT.fullmatch(word.casefold()))),
         share(sum(1 for word in texts if names.looks_like_company(word))),
         share(sum(1 for word in texts if re.fullmatch(r"[\u3400-\u9fff]{2,4}", word))),
+        share(sum(1 for word in texts if _PLACE.search(word))),
         share(sum(1 for word in texts if len(word) > 12)),
         share(len(set(texts))),
     )

@@ -23,7 +23,7 @@ EXTRA = "extra"
 """A column with no field of its own: kept as ``heading: value`` in the remark."""
 
 _REACHABLE = frozenset({"name", "customer", "mobile", "phone", "first_name", "last_name", "email"})
-_SEVERAL = frozenset({"ignore", "phone", "mobile", "remark", "tags", EXTRA})
+_SEVERAL = frozenset({"ignore", "email", "phone", "mobile", "remark", "tags", EXTRA})
 _SAMPLES = 3
 
 
@@ -161,17 +161,27 @@ def _candidates(column: Column, looks: Looks) -> list[tuple[str, float]]:
     found = [(field, sure + _fit(field, looks)) for field in fields]
     if found:
         return [(field, confidence) for field, confidence in found if confidence > 0.2]
-    return _by_looks(looks)
+    return _by_looks(column, looks)
 
 
-def _by_looks(looks: Looks) -> list[tuple[str, float]]:
+def _by_looks(column: Column, looks: Looks) -> list[tuple[str, float]]:
+    """Fields the values alone speak for; without any heading only what cannot be much else."""
+    found: list[tuple[str, float]] = []
     if looks.filled < 3:
-        return []
+        return found
     if looks.mobile > 0.6:
-        return [("mobile", 0.5)]
-    if looks.email > 0.6:
-        return [("email", 0.5)]
-    return []
+        found = [("mobile", 0.5)]
+    elif looks.email > 0.6:
+        found = [("email", 0.5)]
+    elif column.heading:
+        return found
+    elif looks.company > 0.5 or looks.han_name > 0.7:
+        found = [("name", 0.45), ("customer", 0.45)]
+    elif looks.place > 0.6:
+        found = [("address", 0.45)]
+    elif looks.date > 0.9:
+        found = [("date", 0.4)]
+    return found
 
 
 _MONEY = frozenset({"amount", "quantity", "price", "cost", "received", "owed", "debt", "spent"})

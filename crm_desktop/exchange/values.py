@@ -328,7 +328,7 @@ def genders(cells: Sequence[Cell]) -> list[str]:
     return [known[cell] for cell in cells]
 
 
-_TAG_BREAK = re.compile(r"[,，、;；/|\n]+|\s{2,}")
+_TAG_BREAK = re.compile(r"\s*:::\s*|[,，、;；/|\n]+|\s{2,}|\*\s*myContacts")
 
 
 def tag_lists(cells: Sequence[Cell]) -> list[tuple[str, ...]]:

@@ -199,7 +199,8 @@ def foresee(
     debts = sum(sum(state.new_debts) for state in book.states.values())
     totals: dict[str, int] = {}
     for order in new_orders:
-        totals[order.currency] = totals.get(order.currency, 0) + order.total()
+        if not order.cancelled:
+            totals[order.currency] = totals.get(order.currency, 0) + order.total()
     return replace(
         _report(session, planned, options, ()),
         contacts_new=len(fresh),
@@ -288,7 +289,7 @@ def _sums(session: Session, batches: Sequence[int], *, opening: bool) -> dict[st
     kind = Sale.kind == "opening" if opening else Sale.kind != "opening"
     query = (
         select(Sale.currency, func.sum(Sale.total_minor))
-        .where(Sale.import_batch_id.in_(batches), kind)
+        .where(Sale.import_batch_id.in_(batches), Sale.status == "confirmed", kind)
         .group_by(Sale.currency)
     )
     return {row[0]: row[1] for row in session.execute(query)}
