@@ -1,4 +1,8 @@
-"""Every table of the data file. docs/data-model.md draws them."""
+"""Every table of the data file. docs/data-model.md draws them.
+
+The modules of this package keep real annotations (no ``from __future__ import annotations``):
+SQLAlchemy would have to evaluate a thousand strings, a quarter of the time this import takes.
+"""
 
 from crm_desktop.db.models.assets import Asset, AssetFault, AssetReading, AssetService
 from crm_desktop.db.models.base import Base, Record, default_in_the_file, index_links

@@ -1,7 +1,5 @@
 """Things customers own that we look after: serials, warranty, readings, faults, service."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

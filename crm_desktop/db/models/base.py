@@ -1,7 +1,5 @@
 """What every table shares: the declarative base, column types and common columns."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Campaigns and their responses, vouchers, events, and membership with points."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Contacts: people and companies, how to reach them, and how they relate."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Deals, their stages and history, competitors and kept forecasts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -4,8 +4,6 @@ Never logged and never edited by hand: refreshed inside every write for the cont
 (db/derived.py), and rebuilt from the records by ``check``.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import ForeignKey, Index

@@ -1,7 +1,5 @@
 """Files kept with records, imports and their source rows, saved views and reports, settings."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

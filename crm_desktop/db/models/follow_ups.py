@@ -1,7 +1,5 @@
 """Follow-ups: what is to be done for whom by when, and the rules that make them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

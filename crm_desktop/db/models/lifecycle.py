@@ -1,7 +1,5 @@
 """Where a customer stands with us, and the areas customers are handed out by."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,7 +1,5 @@
 """The change log: one row per named action, one per row it touched. See db/change_log.py."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer

@@ -1,7 +1,5 @@
 """Money in and out: payments, what they pay for, and stored value."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Our side: shops, staff, and the editable pick-lists."""
 
-from __future__ import annotations
-
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -1,7 +1,5 @@
 """What staff are to reach and what they earn by it, and what was spent."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

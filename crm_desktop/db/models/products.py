@@ -1,7 +1,5 @@
 """Products: prices, options, parts and stock."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What is known about a contact beyond the facts: tags, preferences, own fields, consent."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

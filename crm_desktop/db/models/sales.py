@@ -5,8 +5,6 @@ special case. An ``opening`` sale carries a debt stated by an imported sheet. Wh
 sale is ``total_minor - paid_minor``; ``paid_minor`` is the sum of its payment allocations.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

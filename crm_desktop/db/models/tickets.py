@@ -1,7 +1,5 @@
 """After-sales: tickets, visits, improvements, and the knowledge to answer with."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The one timeline per customer."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import Index
