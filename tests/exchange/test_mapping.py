@@ -106,28 +106,69 @@ def test_summary_sheets_by_name(name: str, summary: bool) -> None:
 
 def test_exports_of_phone_books_are_understood_by_whole_words() -> None:
     kind, fields = mapped(
-        ["First Name", "Middle Name", "Last Name", "Phonetic First Name", "Organization Name",
-         "Labels", "E-mail 1 - Label", "E-mail 1 - Value", "Phone 1 - Label", "Phone 1 - Value"],
-        ["Ann", "", "Lee", "", "Acme Ltd", "* myContacts", "Work", "a@b.com", "Mobile", "+1 212 555 0123"],
-    )  # fmt: skip
+        [
+            "First Name",
+            "Middle Name",
+            "Last Name",
+            "Phonetic First Name",
+            "Organization Name",
+            "Labels",
+            "E-mail 1 - Label",
+            "E-mail 1 - Value",
+            "Phone 1 - Label",
+            "Phone 1 - Value",
+        ],
+        [
+            "Ann",
+            "",
+            "Lee",
+            "",
+            "Acme Ltd",
+            "* myContacts",
+            "Work",
+            "a@b.com",
+            "Mobile",
+            "+1 212 555 0123",
+        ],
+    )
     assert kind == "customers"
     assert fields == {
-        "First Name": "first_name", "Middle Name": "ignore", "Last Name": "last_name",
-        "Phonetic First Name": EXTRA, "Organization Name": "customer", "Labels": "tags",
-        "E-mail 1 - Label": "ignore", "E-mail 1 - Value": "email", "Phone 1 - Label": "ignore",
+        "First Name": "first_name",
+        "Middle Name": "ignore",
+        "Last Name": "last_name",
+        "Phonetic First Name": EXTRA,
+        "Organization Name": "customer",
+        "Labels": "tags",
+        "E-mail 1 - Label": "ignore",
+        "E-mail 1 - Value": "email",
+        "Phone 1 - Label": "ignore",
         "Phone 1 - Value": "phone",
-    }  # fmt: skip
+    }
 
 
 def test_a_shop_platforms_export_is_understood() -> None:
     kind, fields = mapped(
-        ["订单编号", "买家实际支付金额", "订单状态", "收货人姓名", "联系手机", "订单创建时间", "宝贝标题", "总金额"],
+        [
+            "订单编号",
+            "买家实际支付金额",
+            "订单状态",
+            "收货人姓名",
+            "联系手机",
+            "订单创建时间",
+            "宝贝标题",
+            "总金额",
+        ],
         ["1", "88", "交易成功", "张三", "13812345679", "2024-05-01 10:00:00", "茶", "88"],
-    )  # fmt: skip
+    )
     assert kind == "sales"
-    assert [fields[one] for one in ("订单创建时间", "收货人姓名", "总金额", "买家实际支付金额")] == [
-        "date", "customer", "amount", EXTRA,
-    ]  # fmt: skip
+    assert [
+        fields[one] for one in ("订单创建时间", "收货人姓名", "总金额", "买家实际支付金额")
+    ] == [
+        "date",
+        "customer",
+        "amount",
+        EXTRA,
+    ]
 
 
 def test_a_list_without_headings_is_told_by_its_values() -> None:
