@@ -39,6 +39,7 @@ from crm_desktop.services.imports_data import (
     ImportReport,
     Problem,
     Severity,
+    SheetReport,
     SourceFile,
 )
 
@@ -255,7 +256,7 @@ def _cleaned(one: PreparedSheet, date_1904: bool, options: ImportOptions) -> Pre
 def apply(session: Any, prepared: Prepared, progress: Progress = no_progress) -> ImportReport:
     """Write what was prepared. Run it through ``Store.write``: one transaction, one undo step."""
     report = imports.apply(session, prepared.tables(), prepared.sources, prepared.options, progress)
-    return replace(report, skipped=_skipped(prepared))
+    return replace(report, skipped=_skipped(prepared), sheets=_sheets(prepared))
 
 
 def preview(session: Any, prepared: Prepared, progress: Progress = no_progress) -> ImportReport:
@@ -263,7 +264,25 @@ def preview(session: Any, prepared: Prepared, progress: Progress = no_progress) 
     report = imports.foresee(
         session, prepared.tables(), prepared.sources, prepared.options, progress
     )
-    return replace(report, skipped=_skipped(prepared))
+    return replace(report, skipped=_skipped(prepared), sheets=_sheets(prepared))
+
+
+_SUMMED = ("amount_minor", "debt_minor", "spent_minor")
+
+
+def _sheets(prepared: Prepared) -> tuple[SheetReport, ...]:
+    """Every sheet with what was read from it, or why it was left out."""
+    found = []
+    for one in prepared.sheets:
+        if one.include and one.table is not None:
+            columns = [one.table.columns[name] for name in _SUMMED if name in one.table.columns]
+            amount = sum(value or 0 for column in columns for value in column)
+            found.append(SheetReport(one.file, one.name, one.kind, len(one.table), amount))
+        elif one.left_out is not LeftOut.EMPTY:
+            reason = _(WHY_LEFT_OUT[one.left_out]) if one.left_out else _("You left it out.")
+            rows = len(one.layout.data_rows())
+            found.append(SheetReport(one.file, one.name, one.kind, rows, 0, reason))
+    return tuple(found)
 
 
 def _skipped(prepared: Prepared) -> dict[str, int]:

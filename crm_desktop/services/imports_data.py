@@ -141,11 +141,28 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetReport:
+    """One sheet of a source file. ``left_out`` says why it was not imported, empty when it was.
+
+    ``rows`` are its records, ``amount_minor`` the sum of their amounts, debts or spending in the
+    currency's minor units, to compare with the total the sheet states.
+    """
+
+    file: str
+    sheet: str
+    kind: str
+    rows: int = 0
+    amount_minor: int = 0
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What an import did, counted from the data file after the write (or before a rollback).
 
     ``totals`` sums the imported sale lines by currency and ``debts``, ``spent`` the opening
-    figures, in minor units. ``skipped`` counts rows that are no records, by reason.
+    figures, in minor units. ``skipped`` counts rows that are no records, by reason; ``sheets``
+    are all sheets of the sources, those left out as well.
     ``batch_ids`` name the import in the data file; empty when nothing was written.
     """
 
@@ -165,5 +182,6 @@ class ImportReport:
     spent: Mapping[str, int] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
+    sheets: Sequence[SheetReport] = ()
     batch_ids: Sequence[int] = ()
     dry_run: bool = False

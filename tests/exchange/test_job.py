@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from crm_desktop.core.errors import Cancelled, SourceProblem
+from crm_desktop.db.store import Store
 from crm_desktop.exchange import job
 from crm_desktop.exchange.job import LeftOut, Prepared
 from crm_desktop.exchange.write_problems import write_problems
@@ -151,7 +152,7 @@ def test_unknown_columns_and_unreadable_values_stay_in_the_remark(tmp_path: Path
     ]
 
 
-def test_hidden_and_summary_sheets_wait_for_the_users_word(tmp_path: Path) -> None:
+def test_hidden_and_summary_sheets_wait_for_the_users_word(store: Store, tmp_path: Path) -> None:
     sale = [["日期", "客户", "品名", "金额"], ["2024-5-1", "张三", "米", 80]]
     total = [["月份", "销售额"], ["5月", 80]]
     old = [["客户名称", "手机"], ["贾峰", 18775482862]]
@@ -166,6 +167,9 @@ def test_hidden_and_summary_sheets_wait_for_the_users_word(tmp_path: Path) -> No
         LeftOut.SUMMARY, LeftOut.NO, LeftOut.HIDDEN, LeftOut.EMPTY,
     ]  # fmt: skip
     assert [table.sheet for table in found.tables()] == ["5月"]
+    with store.read() as session:
+        said = {one.sheet: one.left_out for one in job.preview(session, found).sheets}
+    assert said["5月"] == "" and "hidden" in said["作废"] and "sums up" in said["汇总"]
     asked = found.changed(2, include=True)
     assert [table.sheet for table in asked.tables()] == ["作废", "5月"]
     assert asked.tables()[0].columns["name"] == ["贾峰"]
