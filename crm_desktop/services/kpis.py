@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import money
 from crm_desktop.db.models import (
+    Contact,
     ContactStats,
     Deal,
     DealStage,
@@ -113,7 +114,11 @@ def _new_by_month(session: Session, day: dt.date) -> tuple[int, ...]:
         _pairs(
             session.execute(
                 select(month, func.count())
-                .where(ContactStats.first_sale_on.between(months[0], day))
+                .join(Contact, Contact.id == ContactStats.contact_id)
+                .where(
+                    ContactStats.first_sale_on.between(months[0], day),
+                    ~sales_figures.bought_before_records(),
+                )
                 .group_by(month)
             ).all()
         )

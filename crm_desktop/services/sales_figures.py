@@ -145,12 +145,12 @@ def _new_customers(session: Session, period: Period) -> int:
         .join(Contact, Contact.id == ContactStats.contact_id)
         .where(
             ContactStats.first_sale_on.between(period.first, period.last),
-            ~_bought_before_records(),
+            ~bought_before_records(),
         )
     ).scalar_one()
 
 
-def _bought_before_records() -> ColumnElement[bool]:
+def bought_before_records() -> ColumnElement[bool]:
     """True for a contact with purchases from before the first recorded sale."""
     return or_(Contact.opening_sale_count > 0, Contact.opening_spent_minor != 0)
 
@@ -161,7 +161,7 @@ def monthly_sales(
     """``count`` months up to the day ``last``, oldest first; months without sales are zero."""
     months = [month_before(last, back) for back in range(count - 1, -1, -1)]
     month = _month_text(Sale.sold_on)
-    old_ones = select(Contact.id).where(_bought_before_records())
+    old_ones = select(Contact.id).where(bought_before_records())
     is_new = and_(
         _month_text(ContactStats.first_sale_on) == month, Sale.contact_id.not_in(old_ones)
     )
@@ -284,7 +284,7 @@ def _cards(session: Session, ids: list[int]) -> dict[int, _Card]:
             Contact.id,
             Contact.name,
             Contact.opening_spent_minor,
-            _bought_before_records(),
+            bought_before_records(),
             ContactStats.first_sale_on,
         )
         .outerjoin(ContactStats, ContactStats.contact_id == Contact.id)

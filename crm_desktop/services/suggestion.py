@@ -85,8 +85,8 @@ def _follow_up(session: Session, contact_id: int, today: dt.date) -> Suggestion 
     )
     if follow_up is None or follow_up.due_on is None:
         return None
-    if follow_up.reason:
-        reason = follow_up.reason
+    if follow_up.reason or follow_up.note:
+        reason = follow_up.reason or follow_up.note
     elif follow_up.due_on == today:
         reason = _("Due today {time}").format(time=follow_up.due_time).strip()
     else:
