@@ -52,7 +52,7 @@ class Watch(QObject):
 def filled():
     stack = getattr(window, "stack", None)
     page = stack.currentWidget() if stack is not None else None
-    return getattr(page, "today", None) is not None
+    return getattr(page, "_today", None) is not None
 def memory():
     for line in open("/proc/self/status"):
         if line.startswith("VmHWM"):
@@ -68,7 +68,7 @@ def begin():
     window.complete()
     window.start(Path(sys.argv[1]))
 QTimer.singleShot(0, begin)
-QTimer.singleShot(60000, application.quit)
+QTimer.singleShot(30000, application.quit)
 application.exec()
 window.let_go()
 """

@@ -183,13 +183,17 @@ FROM {source} t CROSS JOIN contact_phone p ON p.contact_id = t.id WHERE t.id > ?
 
 _PARTS = f"""
 SELECT p.contact_id, '{ADDRESS}', p.text
-    FROM {{source}} t CROSS JOIN contact_address p ON p.contact_id = t.id WHERE t.id > ?1 AND t.id <= ?2
+    FROM {{source}} t CROSS JOIN contact_address p ON p.contact_id = t.id
+    WHERE t.id > ?1 AND t.id <= ?2
 UNION ALL SELECT p.contact_id, '{EMAIL}', p.address
-    FROM {{source}} t CROSS JOIN contact_email p ON p.contact_id = t.id WHERE t.id > ?1 AND t.id <= ?2
+    FROM {{source}} t CROSS JOIN contact_email p ON p.contact_id = t.id
+    WHERE t.id > ?1 AND t.id <= ?2
 UNION ALL SELECT p.contact_id, '{HANDLE}', p.value
-    FROM {{source}} t CROSS JOIN contact_handle p ON p.contact_id = t.id WHERE t.id > ?1 AND t.id <= ?2
+    FROM {{source}} t CROSS JOIN contact_handle p ON p.contact_id = t.id
+    WHERE t.id > ?1 AND t.id <= ?2
 UNION ALL SELECT p.contact_id, '{TAG}', tag.name
-    FROM {{source}} t CROSS JOIN contact_tag p ON p.contact_id = t.id JOIN tag ON tag.id = p.tag_id
+    FROM {{source}} t CROSS JOIN contact_tag p ON p.contact_id = t.id
+    JOIN tag ON tag.id = p.tag_id
     WHERE t.id > ?1 AND t.id <= ?2
 UNION ALL SELECT p.contact_id, '{NUMBER}', p.card_no
     FROM {{source}} t CROSS JOIN membership p ON p.contact_id = t.id

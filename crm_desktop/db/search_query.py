@@ -20,7 +20,7 @@ from crm_desktop.db.search_text import PHONE, SPOKEN
 
 EXACT, PREFIX, INSIDE = range(3)
 
-_WINDOW = 200
+_WINDOW = 100
 """Entries beginning with the query that are looked at to put the newest first."""
 
 _MOST_CHECKED = 4_000

@@ -58,17 +58,19 @@ def found_rows(session: Session, query: str, limit: int) -> list[Found]:
     file = raw(session.connection())
     matches = search_query.find(file, query, limit)
     contacts = _contacts(file, [match.id for match in matches if not match.is_product])
+    phones = _phones(file, list(contacts))
     products = _products(file, [match.id for match in matches if match.is_product])
     rows = []
     for match in matches:
-        known = (products if match.is_product else contacts).get(match.id)
-        if known is None:
-            continue
-        name, kind, archived, usual = known
-        detail = usual
-        if not match.is_product and match.field not in (NAME, SPOKEN):
-            detail = _detail(file, match) or usual
-        rows.append(Found(match.id, kind, name, detail, _FIELD_NAMES[match.field], archived))
+        field = _FIELD_NAMES[match.field]
+        if match.is_product:
+            if match.id in products:
+                name, code = products[match.id]
+                rows.append(Found(match.id, "product", name, code, field, archived=False))
+        elif match.id in contacts:
+            name, kind, archived = contacts[match.id]
+            detail = _detail(file, match, phones.get(match.id, ()))
+            rows.append(Found(match.id, kind, name, detail, field, bool(archived)))
     return rows
 
 
@@ -83,34 +85,40 @@ def contact_ids(session: Session, query: str, limit: int) -> list[int]:
     return [match.id for match in matches if not match.is_product]
 
 
-Known = tuple[str, str, bool, str]
-
-
-def _contacts(file: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Known]:
-    if not ids:
-        return {}
+def _contacts(file: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, str, int]]:
     rows = file.execute(
-        "SELECT c.id, c.name, c.kind, c.archived_at IS NOT NULL, COALESCE((SELECT p.number"
-        " FROM contact_phone p WHERE p.contact_id = c.id ORDER BY p.position, p.id LIMIT 1), '')"
-        " FROM json_each(?) j JOIN contact c ON c.id = j.value",
+        "SELECT c.id, c.name, c.kind, c.archived_at IS NOT NULL"
+        " FROM json_each(?) j CROSS JOIN contact c ON c.id = j.value",
         (json.dumps(ids),),
     )
-    return {row[0]: (row[1], row[2], bool(row[3]), row[4]) for row in rows}
+    return {row[0]: row[1:] for row in rows}
 
 
-def _products(file: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Known]:
-    if not ids:
-        return {}
+Phones = Sequence[tuple[str, str]]
+"""Number as typed and key, the first one being the one to show."""
+
+
+def _phones(file: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     rows = file.execute(
-        "SELECT p.id, p.name, p.code FROM json_each(?) j JOIN product p ON p.id = j.value",
+        "SELECT p.contact_id, p.number, p.key FROM json_each(?) j"
+        " CROSS JOIN contact_phone p ON p.contact_id = j.value ORDER BY p.position, p.id",
         (json.dumps(ids),),
     )
-    return {row[0]: (row[1], "product", False, row[2]) for row in rows}
+    phones: dict[int, list[tuple[str, str]]] = {}
+    for contact, number, key in rows:
+        phones.setdefault(contact, []).append((number, key or number))
+    return phones
+
+
+def _products(file: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    rows = file.execute(
+        "SELECT p.id, p.name, p.code FROM json_each(?) j CROSS JOIN product p ON p.id = j.value",
+        (json.dumps(ids),),
+    )
+    return {row[0]: row[1:] for row in rows}
 
 
 _DETAILS = {
-    PHONE: "SELECT number, COALESCE(NULLIF(key, ''), number) FROM contact_phone"
-    " WHERE contact_id = ? ORDER BY position, id",
     EMAIL: "SELECT address, address FROM contact_email WHERE contact_id = ?",
     HANDLE: "SELECT value, value FROM contact_handle WHERE contact_id = ?",
     TAG: "SELECT tag.name, tag.name FROM contact_tag JOIN tag ON tag.id = contact_tag.tag_id"
@@ -126,13 +134,19 @@ _DETAILS = {
 }
 
 
-def _detail(file: sqlite3.Connection, match: Match) -> str:
-    """The stored text of the value that matched: the number as typed, the tag as written."""
+def _detail(file: sqlite3.Connection, match: Match, phones: Phones) -> str:
+    """The stored text of the value that matched: the number as typed, the tag as written.
+
+    The first phone when the name itself matched.
+    """
+    usual = phones[0][0] if phones else ""
+    if match.field in (NAME, SPOKEN):
+        return usual
+    if match.field == PHONE:
+        held = (n for n, key in phones if match.value in search_text.phone_digits(key))
+        return next(held, usual)
     for shown, value in file.execute(_DETAILS[match.field], (match.id,)):
-        if match.field == PHONE:
-            folded = search_text.phone_digits(value)
-        else:
-            folded = search_text.folded_word(value)
+        folded = search_text.folded_word(value)
         if match.value in folded or match.value in search_text.squeezed(folded):
             return str(shown)
-    return ""
+    return usual
