@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
@@ -80,14 +80,13 @@ def count(session: Session, query: SaleQuery) -> int:
 
 def page(session: Session, query: SaleQuery, offset: int, limit: int) -> list[SaleRow]:
     """``limit`` sales from ``offset`` on."""
-    column = _SORTS[query.sort]
-    order = (column.desc(), Sale.id.desc()) if query.descending else (column.asc(), Sale.id.asc())
-    ids = list(
-        session.scalars(
-            select(Sale.id).where(*_clauses(query)).order_by(*order).offset(offset).limit(limit)
-        )
-    )
+    ids = list(session.scalars(_ordered(query).offset(offset).limit(limit)))
     return rows(session, ids, query.today)
+
+
+def all_ids(session: Session, query: SaleQuery) -> list[int]:
+    """Every matching id in order: read once in the background, it makes far pages cheap."""
+    return list(session.scalars(_ordered(query)))
 
 
 def rows(session: Session, ids: list[int], today: dt.date | None = None) -> list[SaleRow]:
@@ -139,6 +138,13 @@ def _row(sale: Sale, name: str, kind: str, goods: str, day: dt.date) -> SaleRow:
         days_late=max(0, late),
         currency=sale.currency,
     )
+
+
+def _ordered(query: SaleQuery) -> Select[int]:
+    """Ids of what matches, in the order of the query."""
+    column = _SORTS[query.sort]
+    order = (column.desc(), Sale.id.desc()) if query.descending else (column.asc(), Sale.id.asc())
+    return select(Sale.id).where(*_clauses(query)).order_by(*order)
 
 
 def _clauses(query: SaleQuery) -> list[ColumnElement[bool]]:

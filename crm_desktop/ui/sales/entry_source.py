@@ -115,7 +115,8 @@ class EntrySource:
     def paste(self, line: int, column: int, cells: Sequence[Sequence[str]]) -> None:
         """Enter a block of texts from a spreadsheet, as if each had been typed.
 
-        A name that is exactly one customer or product becomes that one, any other a new one.
+        A name that is exactly one customer or product (or its code) becomes that one, any other
+        a new one.
         """
         refused: list[str] = []
         for down, row in enumerate(cells):
@@ -140,7 +141,8 @@ class EntrySource:
 
     def _named(self, column: int, typed: str, line: int) -> Any:
         for item in self.suggest(column, typed, line):
-            if not item.adds and item.title.casefold() == typed.casefold():
+            names = (item.title.casefold(), item.code.casefold())
+            if not item.adds and typed.casefold() in names:
                 return item.value
         return Buyer(None, typed) if column == CUSTOMER else typed
 

@@ -124,6 +124,8 @@ class EntryView(QWidget):
 
     def begin(self, buyer: Buyer | None = None) -> None:
         """Read the ways to pay; start an order for ``buyer`` and put the cursor into the grid."""
+        if not len(self.batch):
+            self._set_day(clock.today())
         methods = self._shell.workspace.read(payment_methods)
         self.model.use_methods(methods)
         self.side.use_methods(self.model.methods)

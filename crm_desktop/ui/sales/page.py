@@ -37,7 +37,7 @@ class SalesPage(Page):
     def refresh(self, changes: Changes | None) -> None:
         """Read the list again when sales or their customers were touched."""
         if changes is None or changes.touches(*_TABLES):
-            self.list.refresh()
+            self.list.refresh(changes)
 
     def shown(self) -> None:
         if self.recording():

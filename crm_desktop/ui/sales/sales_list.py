@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
+from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services import sale_list, sales
@@ -22,6 +23,7 @@ from crm_desktop.ui.page import OpenRecord, PageHeader, Shell
 from crm_desktop.ui.sales import sale_columns
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
 from crm_desktop.ui.sales.sale_panel import WIDTH, SalePanel
+from crm_desktop.ui.sales.sale_source import SaleLoader, SaleSource
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.choices import Choice, Tabs
@@ -32,7 +34,6 @@ from crm_desktop.ui.widgets.record_table import RecordTable
 from crm_desktop.ui.widgets.search_box import SearchBox
 from crm_desktop.ui.widgets.table_model import TableModel
 from crm_desktop.ui.widgets.text import Label
-from crm_desktop.ui.workspace import Workspace
 
 BESIDE_FROM = 1000  # scaled width from which the sale is shown beside the table
 _VIEWS: Sequence[tuple[str, str]] = (
@@ -60,21 +61,6 @@ def query_of(view: str, today: dt.date) -> SaleQuery:
     }.get(view, SaleQuery())
 
 
-class _Source:
-    """The windowed answer to a query, for the table model."""
-
-    def __init__(self, workspace: Workspace, query: SaleQuery) -> None:
-        self._workspace = workspace
-        self._query = query
-
-    def count(self) -> int:
-        return int(self._workspace.read(sale_list.count, self._query))
-
-    def fetch(self, offset: int, limit: int) -> Sequence[SaleRow]:
-        rows: Sequence[SaleRow] = self._workspace.read(sale_list.page, self._query, offset, limit)
-        return rows
-
-
 class SalesList(QWidget):
     """``record_asked`` when new sales are to be entered."""
 
@@ -85,6 +71,8 @@ class SalesList(QWidget):
         self._shell = shell
         self.query = SaleQuery()
         self.model = TableModel(sale_columns.columns(), sale_columns.describe)
+        self.source = SaleSource(shell.workspace)
+        self._loader = SaleLoader(shell.workspace, self.source)
         self.table = RecordTable(self.model, checkable=False)
         self.search = SearchBox(lambda: _("Number or customer"), self.table)
         self.tabs = Tabs([Choice(key, _tab(label)) for key, label in _VIEWS])
@@ -156,37 +144,47 @@ class SalesList(QWidget):
         self.tabs.set_current(view)
         self._choose_view(view)
 
-    def refresh(self) -> None:
+    def refresh(self, changes: Changes | None) -> None:
         """Read again; scroll position and current row stay."""
+        if changes is None or changes.ranges or changes.everything:
+            self._loader.measure_again()
+        self._loader.ask(self.query, self._show_again)
+        self._ask_summary()
+        if self.panel.isVisible() and self.panel.sale is not None:
+            self._reload_panel(self.panel.sale.id)
+
+    def _show_again(self) -> None:
         if self.model.rowCount():
             self.model.reload()
         else:
-            self.table.show_source(_Source(self._shell.workspace, self.query))
-        self._sum_up()
-        if self.panel.isVisible() and self.panel.sale is not None:
-            self._reload_panel(self.panel.sale.id)
+            self.table.show_source(self.source)
+        self._say_empty()
 
     def _choose_view(self, view: str) -> None:
         self._ask(replace(query_of(view, clock.today()), text=self.query.text))
 
     def _ask(self, query: SaleQuery) -> None:
         self.query = query
-        self.table.show_source(_Source(self._shell.workspace, query))
         self.table.show_sort(query.sort, query.descending)
-        self._sum_up()
+        self._loader.ask(query, self._show_fresh)
+        self._ask_summary()
+
+    def _show_fresh(self) -> None:
+        self.table.show_source(self.source)
+        self._say_empty()
 
     def _sort(self, key: str, descending: bool) -> None:
         self._ask(replace(self.query, sort=key, descending=descending))
 
-    def _sum_up(self) -> None:
-        self.stack.setCurrentWidget(self.table if self.model.rowCount() else self.empty)
-        if not self.model.rowCount():
-            self._say_empty()
+    def _ask_summary(self) -> None:
         self._shell.workspace.ask(
             sale_list.summary, self.query, owner=self, done=self._show_summary
         )
 
     def _say_empty(self) -> None:
+        self.stack.setCurrentWidget(self.table if self.model.rowCount() else self.empty)
+        if self.model.rowCount():
+            return
         if self.query.text or self.tabs.current() not in ("all", "cancelled"):
             self.empty.say(
                 "funnel-simple",

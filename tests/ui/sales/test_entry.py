@@ -267,7 +267,7 @@ def test_rows_pasted_from_a_spreadsheet_become_orders(
     page: SalesPage, entry: EntryView, keys: Keys
 ) -> None:
     QGuiApplication.clipboard().setText(
-        "Yao Hui\tPP filter\t3\t18\t9折\r\n\tInstallation\t1\r\nNew Cafe\tRO membrane 75G\t2\r\n"
+        "Yao Hui\tPP10\t3\t18\t9折\r\n\tInstallation\t1\r\nNew Cafe\tRO membrane 75G\t2\r\n"
     )
     entry.grid.go(0, CUSTOMER)
     _press(entry, Qt.Key.Key_V, CTRL)
