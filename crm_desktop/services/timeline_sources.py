@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.db.models import (
+    CompanyPerson,
     Contact,
     Deal,
     DealStage,
@@ -112,10 +113,15 @@ def _read_entries(session: Session, contact_id: int, limit: int) -> list[Timelin
 
 
 def _read_sales(session: Session, contact_id: int, limit: int) -> list[TimelineRow]:
+    mine: ColumnElement[bool] = Sale.contact_id == contact_id
+    # Looking for the person behind a company's sale reads all sales: only for such a person.
+    works = select(CompanyPerson.id).where(CompanyPerson.person_id == contact_id).limit(1)
+    if session.scalar(works) is not None:
+        mine = or_(mine, Sale.person_id == contact_id)
     query = (
         select(Sale)
         .where(
-            or_(Sale.contact_id == contact_id, Sale.person_id == contact_id),
+            mine,
             Sale.deleted_at.is_(None),
             Sale.status.in_(("confirmed", "cancelled")),
         )
