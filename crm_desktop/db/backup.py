@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db.engine import APPLICATION_ID, explain, file_problem, open_to_look
 
 PAGES_PER_STEP = 2_000
+KEEP_NEWEST = 14
+KEEP_DAYS = 30
+"""Daily copies stay while they are among the newest or younger than this."""
 
 
 def default_destination(path: Path) -> Path:
@@ -29,6 +33,29 @@ def default_destination(path: Path) -> Path:
 def _suffixes() -> Iterator[str]:
     yield ""
     yield from (f"-{number}" for number in count(2))
+
+
+def made_today(path: Path) -> bool:
+    """Whether the folder of backups holds one of this business day."""
+    today = f"{path.stem}-{clock.today():%Y-%m-%d}-"
+    return any(copy.name.startswith(today) for copy in _dated(path))
+
+
+def prune(path: Path) -> list[Path]:
+    """Remove dated copies that are neither among the newest nor recent; returns them."""
+    oldest_kept = clock.now().timestamp() - KEEP_DAYS * 86_400
+    old = [copy for copy in _dated(path)[:-KEEP_NEWEST] if copy.stat().st_mtime < oldest_kept]
+    for copy in old:
+        copy.unlink()
+    return old
+
+
+def _dated(path: Path) -> list[Path]:
+    """The dated copies beside the file, oldest first."""
+    digit = "[0-9]"
+    day = "-".join((digit * 4, digit * 2, digit * 2, digit * 6))
+    folder = path.with_name(f"{path.stem}-backups")
+    return sorted(folder.glob(f"{glob.escape(path.stem)}-{day}*{path.suffix}"))
 
 
 def back_up(path: Path, destination: Path, progress: Progress = no_progress) -> Path:

@@ -179,6 +179,14 @@ class Store:
         inspection.verify(self.path)
         self.verified = True
 
+    def back_up_daily(self, progress: Progress = no_progress) -> Path | None:
+        """The first backup of the day, ``None`` when there is one; old ones are cleared away."""
+        if backup.made_today(self.path):
+            return None
+        made = self.back_up(progress=progress)
+        backup.prune(self.path)
+        return made
+
     @staticmethod
     def put_back(copy: Path, path: Path, progress: Progress = no_progress) -> Path | None:
         """Put the backup ``copy`` in the place of the file at ``path``, which nobody has open.

@@ -1,8 +1,6 @@
 """The open data file as the window sees it: the only bridge from the user interface to ``db``.
 
-Pages read with ``read`` (quick, inline) or ``ask`` (a job) and write with ``execute`` (inline) or
-``execute_job``. After every write ``changed`` tells all pages what was touched. SQLAlchemy is
-imported in the worker that opens the file, after the window has been painted.
+SQLAlchemy is imported in the worker that opens the file, after the window has been painted.
 """
 
 from __future__ import annotations
@@ -17,39 +15,29 @@ from crm_desktop.core import i18n
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress
-from crm_desktop.ui.jobs import READ, WRITE, Job, Jobs
-from crm_desktop.ui.theme import Text
+from crm_desktop.ui.jobs import WRITE, Job, Jobs
+from crm_desktop.ui.open_file import OpenFile
 
 if TYPE_CHECKING:
-    from crm_desktop.db.store import Outcome, Store
+    from crm_desktop.db.store import Store
 
-DURABLE_MS = 500  # after the last edit, what was written is flushed to the disk
+UPKEEP_MS = 15_000  # after opening, when the first page has long been painted
 
 
-class Workspace(QObject):
-    """One data file at a time."""
+class Workspace(OpenFile):
+    """One data file at a time: opening it, closing it, copying it."""
 
     opened = Signal(object)  # Path
     closed = Signal()
-    changed = Signal(object)  # Changes, after every write, undo and redo
     failed = Signal(object)  # UserError or a bug, when a file could not be opened
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.jobs = jobs
-        self.path: Path | None = None
-        self._store: Store | None = None
+        super().__init__(jobs, parent)
         self._opening = False
-        self._durable = QTimer(self, singleShot=True, interval=DURABLE_MS)
-        self._durable.timeout.connect(self._make_durable)
-        self.last_action = 0  # id of the latest action written here, 0 for none
+        self._upkeep = QTimer(self, singleShot=True, interval=UPKEEP_MS)
+        self._upkeep.timeout.connect(self.look_after)
 
     # the file
-
-    @property
-    def is_open(self) -> bool:
-        """True while a data file is open."""
-        return self._store is not None
 
     @property
     def is_opening(self) -> bool:
@@ -105,6 +93,7 @@ class Workspace(QObject):
         self._opening = False
         self._store = store
         self.path = path
+        self._upkeep.start()
         self.opened.emit(path)
 
     def _not_made(self, problem: BaseException) -> None:
@@ -115,126 +104,11 @@ class Workspace(QObject):
         """Close the file, if one is open."""
         if self._store is not None:
             self._durable.stop()
+            self._upkeep.stop()
             self._store.close()
             self._store = None
             self.path = None
             self.closed.emit()
-
-    def _open_store(self) -> Store:
-        if self._store is None:
-            raise RuntimeError("no data file is open")
-        return self._store
-
-    # reading
-
-    def read(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """``function(session, *args, **kwargs)`` at once, on this thread: under 50 ms only."""
-        with self._open_store().read() as session:
-            return function(session, *args, **kwargs)
-
-    def ask(
-        self,
-        function: Callable[..., Any],
-        *args: Any,
-        owner: QObject | None,
-        done: Callable[[Any], object],
-        failed: Callable[[BaseException], object] | None = None,
-        progress: bool = False,
-        title: Text = "",
-        **kwargs: Any,
-    ) -> Job:
-        """Read in the reader worker and call ``done(result)`` on the main thread."""
-        store = self._open_store()
-
-        def call(*args: Any, **kwargs: Any) -> Any:
-            with store.read() as session:
-                return function(session, *args, **kwargs)
-
-        return self.jobs.run(
-            call,
-            *args,
-            owner=owner,
-            done=done,
-            failed=failed,
-            progress=progress,
-            title=title,
-            lane=READ,
-            **kwargs,
-        )
-
-    # writing
-
-    def execute(self, name: str, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """One user action, inline: ``function(session, ...)`` in one transaction, one undo step.
-
-        ``name`` is the action's name in the change log (``_("Complete follow-up")``). Raises
-        ``UserError`` when nothing was written.
-        """
-        outcome = self._open_store().write(name, function, *args, **kwargs)
-        return self._tell(outcome)
-
-    def execute_job(
-        self,
-        name: str,
-        function: Callable[..., Any],
-        /,
-        *args: Any,
-        owner: QObject | None,
-        done: Callable[[Any], object],
-        failed: Callable[[BaseException], object] | None = None,
-        progress: bool = True,
-        title: Text = "",
-        **kwargs: Any,
-    ) -> Job:
-        """The same for long writes, in the writer worker; ``done`` gets the service's value."""
-        store = self._open_store()
-
-        def call(*args: Any, **kwargs: Any) -> Outcome:
-            return store.write(name, function, *args, **kwargs)
-
-        return self.jobs.run(
-            call,
-            *args,
-            owner=owner,
-            done=lambda outcome: done(self._tell(outcome)),
-            failed=failed,
-            progress=progress,
-            title=title or name,
-            lane=WRITE,
-            **kwargs,
-        )
-
-    def _tell(self, outcome: Outcome) -> Any:
-        if outcome.changes:
-            self.last_action = outcome.action_id
-            self._durable.start()
-            self.changed.emit(outcome.changes)
-        return outcome.value
-
-    def _make_durable(self) -> None:
-        if self._store is not None:
-            self.jobs.run(self._store.make_durable, owner=self, lane=WRITE)
-
-    # undo
-
-    def can_undo(self) -> bool:
-        """True when there is an action to take back."""
-        return self._store is not None and self._store.next_undo() is not None
-
-    def undo(self, action_id: int | None = None) -> Outcome | None:
-        """Take back the last action, or a given one; ``None`` when there is none."""
-        return self._replayed(self._store.undo(action_id) if self._store else None)
-
-    def redo(self) -> Outcome | None:
-        """Do the action taken back last again; ``None`` when there is none."""
-        return self._replayed(self._store.redo() if self._store else None)
-
-    def _replayed(self, outcome: Outcome | None) -> Outcome | None:
-        if outcome is not None:
-            self.last_action = 0
-            self._durable.start()
-            self.changed.emit(outcome.changes)
-        return outcome
 
     # copies
 
@@ -251,16 +125,41 @@ class Workspace(QObject):
         Without ``destination`` it gets a dated name in the folder of backups beside the file.
         """
         store = self._open_store()
+        return self._copy(
+            lambda progress: store.back_up(destination, progress),
+            owner=owner,
+            done=done,
+            failed=failed,
+        )
 
-        def copy(progress: Progress) -> Path:
+    def look_after(self) -> None:
+        """What a file needs once it is open: all its pages checked, the day's first backup."""
+        if self._store is None:
+            return
+        if not self._store.verified:
+            self.jobs.run(self._store.verify, owner=self)
+        self._copy(self._store.back_up_daily, owner=self, done=lambda _made: None)
+
+    def _copy(
+        self,
+        make: Callable[[Progress], Path | None],
+        *,
+        owner: QObject | None,
+        done: Callable[[Any], object],
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> Job:
+        store = self._open_store()
+
+        def copy(progress: Progress) -> Path | None:
             from crm_desktop.services import file_facts
 
-            made = store.back_up(destination, progress)
-            store.set_up(file_facts.note_backup)
+            if (made := make(progress)) is not None:
+                store.set_up(file_facts.note_backup)
             return made
 
-        def copied(made: Path) -> None:
-            self.changed.emit(Changes(ids={"setting": frozenset({0})}))
+        def copied(made: Path | None) -> None:
+            if made is not None:
+                self.changed.emit(Changes(ids={"setting": frozenset({0})}))
             done(made)
 
         return self.jobs.run(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm_desktop.core import clock
 from crm_desktop.core.errors import Cancelled, DamagedFile, NotFound, NotOurFile, ReadOnlyFile
 from crm_desktop.db import backup
 from crm_desktop.db.models import Contact
@@ -97,3 +100,31 @@ def test_restore_refuses_what_is_no_backup(path: Path, tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         backup.restore(tmp_path / "none.crm", path)
     assert path.read_bytes() == before
+
+
+def test_the_first_backup_of_a_day_is_made_once(path: Path) -> None:
+    with Store.open(path) as store:
+        made = store.back_up_daily()
+        assert made is not None and names(made) == ["张三"]
+        assert store.back_up_daily() is None
+        clock.freeze(clock.now() + dt.timedelta(days=1))
+        assert store.back_up_daily() not in (None, made)
+
+
+def test_old_copies_are_cleared_but_never_the_newest_or_what_is_not_ours(path: Path) -> None:
+    folder = path.with_name("shop-backups")
+    folder.mkdir()
+    copies = [folder / f"shop-2025-01-{day:02}-090000.crm" for day in range(1, 21)]
+    for copy in [
+        *copies,
+        folder / "shop-before-the-move.crm",
+        folder / "other-2025-01-01-090000.crm",
+    ]:
+        copy.write_bytes(b"")
+        os.utime(copy, (0, 0))
+    recent = folder / "shop-2024-12-31-090000.crm"
+    recent.write_bytes(b"")
+    assert set(backup.prune(path)) == set(copies[:6])
+    left = {copy.name for copy in folder.iterdir()}
+    assert {recent.name, "shop-before-the-move.crm", "other-2025-01-01-090000.crm"} <= left
+    assert len(left) == 17

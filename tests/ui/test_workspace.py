@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from crm_desktop.core.errors import NotFound, NotOurFile, UserError
+from crm_desktop.db import inspection
 from crm_desktop.db.models import Contact
 from crm_desktop.db.store import Store
 from crm_desktop.services import contacts, file_facts
@@ -211,3 +212,18 @@ def test_closing_gives_the_file_back(opened: Workspace, data_file: Path, qtbot: 
         opened.close()
     with Store.open(data_file) as again, again.read() as session:
         assert how_many(session) == 3
+
+
+def test_an_open_file_is_checked_and_backed_up_once_a_day(
+    workspace: Workspace, data_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inspection, "SMALL", 0)
+    workspace._upkeep.setInterval(1)
+    with qtbot.waitSignal(workspace.changed, timeout=10_000):
+        workspace.open(data_file)
+    (copy,) = data_file.with_name(f"{data_file.stem}-backups").iterdir()
+    assert workspace.read(file_facts.last_backup_at) is not None
+    assert workspace._store is not None and workspace._store.verified
+    workspace.look_after()
+    qtbot.waitUntil(lambda: not workspace.jobs.running(), timeout=10_000)
+    assert list(copy.parent.iterdir()) == [copy]
