@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -12,9 +12,11 @@ from crm_desktop.services import contacts
 from crm_desktop.services.contacts import ContactCard
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
 from crm_desktop.ui.sales.batch import Buyer
-from crm_desktop.ui.sales.entry_view import EntryView
 from crm_desktop.ui.sales.sales_list import SalesList
 from crm_desktop.ui.widgets.dialogs import confirm
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.sales.entry_view import EntryView
 
 _TABLES = ("sale", "sale_line", "payment", "payment_allocation", "contact")
 
@@ -49,6 +51,8 @@ class SalesPage(Page):
     def entry(self) -> EntryView:
         """The entry grid, built when it is first wanted."""
         if self._entry is None:
+            from crm_desktop.ui.sales.entry_view import EntryView
+
             self._entry = EntryView(self.shell)
             self._entry.left.connect(self.go_back)
             self.views.addWidget(self._entry)
