@@ -18,6 +18,7 @@ _TEXTS = (
     "city", "province", "source", "order_status", "line_kind", "wechat", "delivery", "invoice",
 )  # fmt: skip
 _CODES = ("order_no", "member_no", "card_no", "code", "barcode")
+_MOST_PRODUCT = 10**18
 _RETURN = re.compile(r"退货|退款|退单|冲红|销退|^退$|return|refund|credit note", re.IGNORECASE)
 _CANCELLED = re.compile(r"作废|取消|已关闭|关闭|无效|void|cancell?ed", re.IGNORECASE)
 
@@ -73,7 +74,9 @@ def _read_money(fields: Fields, data: dict[str, list[Any]], quantities: list[int
         given = amounts.minor[index] if has_amount else received.minor[index]
         if index in gifts:
             given = 0
-        lines.append(_line(quantities[index], prices.minor[index], given, factors[index]))
+        line = _line(quantities[index], prices.minor[index], given, factors[index])
+        # An amount that cannot be read is not replaced by one worked out.
+        lines.append((*line[:2], None) if index in amounts.unreadable else line)
     data["quantity_milli"] = [line[0] for line in lines]
     data["price_minor"] = [line[1] for line in lines]
     data["amount_minor"] = [line[2] for line in lines]
@@ -88,6 +91,8 @@ def _line(
     quantity: int | None, price: int | None, amount: int | None, factor: Decimal | None
 ) -> tuple[int, int, int | None]:
     """Quantity, price and amount of a line, each worked out of the others where it is missing."""
+    if quantity is not None and price is not None and abs(quantity * price) > _MOST_PRODUCT:
+        return 1000, 0, None
     if amount is None and price is not None and quantity is not None:
         amount = divide_half_up(quantity * price, 1000)
         if factor is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -28,6 +30,13 @@ _NOT_TABLES = {
     b"\x1f\x8b": "gzip",
     b"MZ": "EXE",
 }
+
+
+# What reading a damaged archive can end in.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, KeyError,
+    IndexError, OverflowError, RuntimeError, NotImplementedError,
+)  # fmt: skip
 
 
 def open_workbook(path: Path) -> Workbook:
@@ -104,7 +113,7 @@ def _open_zip(path: Path) -> Workbook:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise _damaged(path) from error
     if "xl/workbook.bin" in names:
         return _spreadsheet(path, "xlsb")
@@ -139,7 +148,7 @@ def _spreadsheet(path: Path, kind: str) -> Workbook:
         book = spreadsheets.read(path, kind)
     except calamine.PasswordError as error:
         raise _protected(path) from error
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+    except (calamine.CalamineError, *_BROKEN) as error:
         if "assword" in str(error) or "ncrypted" in str(error):
             raise _protected(path) from error
         raise _damaged(path) from error

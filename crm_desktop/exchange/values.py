@@ -233,11 +233,11 @@ def birthdays(
 
 @dataclass(slots=True)
 class Money:
-    """A column of money: ``minor`` per row, rows that are ``gifts``, currencies named in cells."""
+    """A column of money: ``minor`` per row, and the rows that are ``gifts`` or ``unreadable``."""
 
     minor: list[int | None]
     gifts: set[int] = field(default_factory=set)
-    currencies: dict[str, int] = field(default_factory=dict)
+    unreadable: set[int] = field(default_factory=set)
 
 
 def amounts(
@@ -246,34 +246,38 @@ def amounts(
     """Money of a column in minor units of ``currency``; ``scale`` is 10,000 for 万元 columns."""
     two_decimals = money.exponent(currency) == 2
     column = Money([])
-    known: dict[str, tuple[int | None, AmountNote | None]] = {}
+    known: dict[Cell, tuple[int | None, str]] = {"": (None, "")}
     for index, cell in enumerate(cells):
-        if cell == "":
-            column.minor.append(None)
-            continue
         if isinstance(cell, float) and two_decimals and abs(cell) < 1e11:
             column.minor.append(minor_of(cell * scale) if scale != 1 else minor_of(cell))
             continue
-        if isinstance(cell, str) and cell in known:
-            minor, note = known[cell]
-        else:
-            amount = parse_amount(cell)
-            minor = None if amount.value is None else _minor(amount.value * scale, currency)
-            note = amount.note
-            if amount.currency:
-                seen = column.currencies
-                seen[amount.currency] = seen.get(amount.currency, 0) + 1
-            if isinstance(cell, str):
-                known[cell] = minor, note
-        if note is AmountNote.FREE:
-            column.gifts.add(index)
-        if note:
-            notes.add(index, heading, cell, str(note))
+        if cell not in known:
+            known[cell] = _amount(cell, scale, currency)
+        minor, note = known[cell]
         column.minor.append(minor)
+        if note:
+            notes.add(index, heading, cell, note)
+            if minor is None:
+                column.unreadable.add(index)
+            elif note == AmountNote.FREE:
+                column.gifts.add(index)
     return column
 
 
+def _amount(cell: Cell, scale: int, currency: str) -> tuple[int | None, str]:
+    """One cell in minor units, and the code of what is to be said about it."""
+    amount = parse_amount(cell)
+    if amount.value is None:
+        return None, str(amount.note) if amount.note else ""
+    minor = _minor(amount.value * scale, currency)
+    if minor is None:
+        return None, "too_large"
+    return minor, str(amount.note) if amount.note else ""
+
+
 def _minor(value: Decimal, currency: str) -> int | None:
+    if value.adjusted() > 15:
+        return None
     minor = money.to_minor(value, currency)
     return minor if abs(minor) <= _MOST_MINOR else None
 
@@ -290,7 +294,9 @@ def quantities(
             milli: int | None = int(cell) * 1000
         else:
             amount = parse_amount(cell)
-            milli = None if amount.value is None else money.to_minor(amount.value * 10, "CNY")
+            milli = None if amount.value is None else _minor(amount.value * 10, "CNY")
+            if milli is None and amount.value is not None:
+                notes.add(index, heading, cell, "too_large")
             unit = amount.unit
             if amount.note and amount.note is not AmountNote.WORDS:
                 notes.add(index, heading, cell, str(amount.note))

@@ -65,7 +65,7 @@ _PROBLEMS: dict[str, tuple[Severity, str]] = {
     "no_amount": (Severity.ROW, N_("The sale has no amount.")),
     "no_product": (Severity.ROW, N_("The product has no name.")),
     "no_customer": (Severity.ROW, N_("No customer is named.")),
-    "too_large": (Severity.ROW, N_("{value} is too large a number.")),
+    "too_large": (Severity.LEFT_OUT, N_("{value} is too large a number.")),
 }  # fmt: skip
 
 

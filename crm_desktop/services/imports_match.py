@@ -21,7 +21,7 @@ from crm_desktop.services.contact_list import CONTACT_PERSON
 _CHUNK = 900
 _LEGAL = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|公司|个体(?:工商)?户?|[市省])")
 _MOBILE = re.compile(r"\+861[3-9]\d{9}")
-_SURNAME_TITLE = re.compile(
+SURNAME_TITLE = re.compile(
     r"(?:先生|女士|小姐|太太|老师|老板娘?|经理|总|师傅|姐|哥|叔|姨|嫂|工|董|主任|医生)$"
 )
 
@@ -57,7 +57,7 @@ def compatible(first: str, second: str) -> bool:
     if any(companies):
         return True
     for a, b in ((one, other), (other, one)):
-        surname = _SURNAME_TITLE.sub("", a)
+        surname = SURNAME_TITLE.sub("", a)
         if surname != a and b.startswith(surname):
             return True
     return False
@@ -208,6 +208,8 @@ def load(session: Session, wanted: Sequence[Keys], *, sales: bool) -> Directory:
     With ``sales`` contacts of the same name are included, whom a sale may mean.
     """
     directory = Directory()
+    if session.scalar(select(Contact.id).limit(1)) is None:
+        return directory  # nobody to find in a new file
     ids: set[int] = set()
     prints = [keys.fingerprint for keys in wanted if keys.fingerprint]
     rows = in_chunks(

@@ -16,6 +16,7 @@ from crm_desktop.services.imports_contacts import (
     part_key,
 )
 from crm_desktop.services.imports_data import CleanTable, ImportOptions, OnDuplicate, Problem
+from crm_desktop.services.imports_match import SURNAME_TITLE
 
 _FIGURES = frozenset({"opening_sale_count", "opening_spent_minor"})
 
@@ -55,19 +56,17 @@ def _merge_values(
     table: CleanTable, index: int, *, overwrite: bool,
 ) -> None:  # fmt: skip
     for column, cells, figure in plain:
-        value = cells[index]
-        old = state.values.get(column)
+        value, old = cells[index], state.values.get(column)
         if not value or (value == old and not figure):
             continue
-        if figure and old:
-            same_list = state.figures_from == table.file
-            if same_list:
+        if old and figure:
+            if state.figures_from == table.file:
                 value += old  # two rows of one list: each states its own figure
             elif not overwrite:
                 if value != old:
                     _differs(book, table, index, column, value)
                 continue
-        elif old and (not overwrite or column == "kind"):
+        elif old and not _replaces(state, column, value, overwrite=overwrite):
             continue
         _set(state, column, value)
         if figure:
@@ -75,6 +74,18 @@ def _merge_values(
     if "birthday" in table.columns and table.columns["birthday"][index]:
         _merge_birthday(state, table.columns["birthday"][index], overwrite=overwrite)
     _merge_remark(state, table.columns["remark"][index])
+
+
+def _replaces(state: State, column: str, new: str, *, overwrite: bool) -> bool:
+    """True when a value takes the place of another: by the user's rule, or because the old name
+    was but a surname with a title (唐总) and the new one is the whole name (唐福文)."""
+    if column == "name" and not state.known:
+        old = state.values["name"]
+        surname = SURNAME_TITLE.sub("", old)
+        if surname != old and new.startswith(surname) and not SURNAME_TITLE.search(new):
+            state.values.setdefault("title", old.removeprefix(surname))
+            return True
+    return overwrite and column != "kind"
 
 
 def _set(state: State, column: str, value: Any) -> None:
@@ -106,9 +117,8 @@ def _merge_remark(state: State, remark: str) -> None:
 
 def _differs(book: Book, table: CleanTable, index: int, column: str, value: int) -> None:
     shown = f"{value / 100:.2f}" if column.endswith("_minor") else str(value)
-    book.problems.append(
-        Problem(table.file, table.sheet, table.rows[index], "", shown, "figure_differs")
-    )
+    row = table.rows[index]
+    book.problems.append(Problem(table.file, table.sheet, row, "", shown, "figure_differs"))
 
 
 def _merge_parts(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:

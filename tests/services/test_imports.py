@@ -265,6 +265,26 @@ def test_doubles_inside_a_file_become_one_and_their_debts_add_up(store: Store, r
     assert run(rows).action_id == 0
 
 
+def test_a_whole_name_takes_the_place_of_a_surname_with_a_title(store: Store, run: Run) -> None:
+    run([["姓名", "手机"], ["唐总", "13812345671"], ["唐福文", "13812345671"]])
+    assert all_of(store, select(Contact.name, Contact.title)) == [("唐福文", "总")]
+
+
+def test_absurd_numbers_are_said_and_left_out(store: Store, run: Run) -> None:
+    huge = "9" * 30
+    rows = [
+        ["日期", "客户", "品名", "数量", "单价", "金额"],
+        ["2024-5-1", "张三", "米", "1", "80", huge],
+        ["2024-5-1", "李四", "米", huge, "80", "80"],
+        ["2024-5-1", "王五", "米", "999999999", "99999999999", ""],
+        ["2024-5-1", "赵六", "米", "1", "80", "80"],
+    ]
+    report = run(rows).value
+    assert report.totals == {"CNY": 16_000}
+    assert {p.row for p in report.problems if p.code == "too_large"} == {2, 3}
+    assert report.rows_failed == 2
+
+
 def test_a_changed_debt_is_not_counted_twice_but_said(store: Store, run: Run) -> None:
     run([["姓名", "手机", "欠款"], ["张三", "13812345671", "100"]])
     later = [["姓名", "手机", "欠款"], ["张三", "13812345671", "180"]]
