@@ -237,7 +237,7 @@ class FirstRunPage(Page):
     def _promises(self) -> QWidget:
         said: list[tuple[str, Text]] = [
             ("lock-simple", lambda: _("Data stays on this PC")),
-            ("floppy-disk", lambda: _("Backed up in one click")),
+            ("floppy-disk", lambda: _("Backed up every day")),
             ("export", lambda: _("Export to Excel any time")),
         ]
         items: list[Item] = [None]
