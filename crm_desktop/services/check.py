@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import formats
@@ -145,41 +145,44 @@ def _figures(session: Session) -> Iterator[Finding]:
         .group_by(FollowUp.contact_id)
         .subquery()
     )
-    spent = func.coalesce(sales.c.spent, 0) + Contact.opening_spent_minor
-    number = func.coalesce(sales.c.number, 0) + Contact.opening_sale_count
-    last_contact = case(
-        (talks.c.last_on.is_(None), sales.c.last_on),
-        (sales.c.last_on.is_(None), talks.c.last_on),
-        (talks.c.last_on > sales.c.last_on, talks.c.last_on),
-        else_=sales.c.last_on,
-    )
-    wanted = {
-        ContactStats.spent_minor: spent,
-        ContactStats.sale_count: number,
-        ContactStats.owed_minor: func.coalesce(sales.c.owed, 0),
-        ContactStats.first_sale_on: sales.c.first_on,
-        ContactStats.last_sale_on: sales.c.last_on,
-        ContactStats.last_contact_on: last_contact,
-        ContactStats.next_due_on: due.c.due_on,
-    }
-    differs = [column.is_distinct_from(value) for column, value in wanted.items()]
+    same = and_(sales.c.contact_id == Contact.id, sales.c.currency == Contact.currency)
     query = (
-        select(Contact.id, Contact.name, ContactStats.contact_id)
+        select(Contact.id, Contact.name)
         .outerjoin(ContactStats, ContactStats.contact_id == Contact.id)
-        .outerjoin(sales, and_(sales.c.contact_id == Contact.id,
-                               sales.c.currency == Contact.currency))
+        .outerjoin(sales, same)
         .outerjoin(talks, talks.c.contact_id == Contact.id)
         .outerjoin(due, due.c.contact_id == Contact.id)
-        .where(or_(ContactStats.contact_id.is_(None), *differs))
+        .where(or_(ContactStats.contact_id.is_(None), *_differences(sales, talks, due)))
         .limit(_MOST)
-    )  # fmt: skip
-    for contact_id, name, _stats in session.execute(query):
+    )
+    for contact_id, name in session.execute(query):
         yield Finding(
             "figures",
             "contact",
             contact_id,
             _("The figures of {name} do not match the records.").format(name=name),
         )
+
+
+def _differences(
+    sales: FromClause, talks: FromClause, due: FromClause
+) -> Iterator[ColumnElement[bool]]:
+    """Where a column of the figures is not what the records come to."""
+    last_contact = case(
+        (talks.c.last_on.is_(None), sales.c.last_on),
+        (sales.c.last_on.is_(None), talks.c.last_on),
+        (talks.c.last_on > sales.c.last_on, talks.c.last_on),
+        else_=sales.c.last_on,
+    )
+    spent = func.coalesce(sales.c.spent, 0) + Contact.opening_spent_minor
+    number = func.coalesce(sales.c.number, 0) + Contact.opening_sale_count
+    yield ContactStats.spent_minor.is_distinct_from(spent)
+    yield ContactStats.sale_count.is_distinct_from(number)
+    yield ContactStats.owed_minor.is_distinct_from(func.coalesce(sales.c.owed, 0))
+    yield ContactStats.first_sale_on.is_distinct_from(sales.c.first_on)
+    yield ContactStats.last_sale_on.is_distinct_from(sales.c.last_on)
+    yield ContactStats.last_contact_on.is_distinct_from(last_contact)
+    yield ContactStats.next_due_on.is_distinct_from(due.c.due_on)
 
 
 def _sales_by_contact() -> Select[*tuple[Any, ...]]:

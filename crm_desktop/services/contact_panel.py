@@ -21,7 +21,7 @@ from crm_desktop.db.models import (
     Staff,
     Ticket,
 )
-from crm_desktop.services import contacts, suggestion, tags, timeline
+from crm_desktop.services import contacts, suggestion, timeline
 from crm_desktop.services import health as healths
 from crm_desktop.services.lifecycle import stage_name
 
@@ -99,52 +99,47 @@ class ContactPanel:
 def panel(session: Session, contact_id: int, today: dt.date) -> ContactPanel:
     """Everything about one customer on a day. Raises ``NotFound``."""
     c = contacts.found(session, contact_id)
-    stats = session.get(ContactStats, contact_id) or ContactStats(
+    card = contacts.card(session, contact_id).draft
+    figures = session.get(ContactStats, contact_id) or ContactStats(
         contact_id=contact_id, next_due_time="", sale_count=0, spent_minor=0, owed_minor=0
     )
     stage = session.get(LifecycleStage, c.stage_id) if c.stage_id is not None else None
     staff = session.get(Staff, c.owner_id) if c.owner_id is not None else None
-    card = contacts.card(session, contact_id).draft
+    own = {name: getattr(c, name) for name in _OWN}
+    counted = {name: getattr(figures, name) for name in _COUNTED}
     return ContactPanel(
-        id=c.id,
-        kind=c.kind,
-        party=c.party,
-        name=c.name,
+        **own,
+        **counted,
         archived=c.archived_at is not None,
-        level=c.level,
         level_colour=_level_colour(session, c.level),
         stage_code=stage.code if stage else "",
         stage=stage_name(stage.code, stage.name) if stage else "",
         stage_colour=stage.colour if stage else "",
-        customer_type=c.customer_type,
-        industry=c.industry,
-        source=c.source,
         owner=staff.name if staff else "",
-        since=c.since,
         phones=card.phones,
         emails=card.emails,
         wechat=card.wechat,
         address=card.addresses[0] if card.addresses else "",
         birthday=card.birthday,
-        birth_lunar=c.birth_lunar,
-        payment_days=c.payment_days,
-        remark=c.remark,
-        tags=tags.of_contact(session, contact_id),
+        tags=card.tags,
         people=_people(session, contact_id),
         employer=_employer(session, contact_id),
-        currency=c.currency,
-        spent_minor=stats.spent_minor,
-        sale_count=stats.sale_count,
-        last_contact_on=stats.last_contact_on,
-        last_sale_on=stats.last_sale_on,
-        next_due_on=stats.next_due_on,
-        next_due_time=stats.next_due_time,
-        owed_minor=stats.owed_minor,
-        owed_due_on=_owed_due_on(session, contact_id) if stats.owed_minor > 0 else None,
+        owed_due_on=_owed_due_on(session, contact_id) if figures.owed_minor > 0 else None,
         counts=_counts(session, contact_id),
         health=healths.health(session, contact_id, today),
         suggestion=suggestion.suggest(session, contact_id, today),
     )
+
+
+# Shown as the contact's row and its figures hold them.
+_OWN = (
+    "id", "kind", "party", "name", "level", "customer_type", "industry", "source", "since",
+    "birth_lunar", "payment_days", "remark", "currency",
+)  # fmt: skip
+_COUNTED = (
+    "spent_minor", "sale_count", "last_contact_on", "last_sale_on", "next_due_on",
+    "next_due_time", "owed_minor",
+)  # fmt: skip
 
 
 def _people(session: Session, company_id: int) -> tuple[PersonRow, ...]:

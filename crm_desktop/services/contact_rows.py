@@ -56,36 +56,33 @@ def rows(session: Session, ids: Sequence[int]) -> list[ContactRow]:
     return [found[contact_id] for contact_id in ids if contact_id in found]
 
 
+_ROWS = select(
+    Contact.id,
+    Contact.kind,
+    Contact.name,
+    Contact.level,
+    Contact.stage_id,
+    Contact.currency,
+    Contact.archived_at,
+    ContactStats.last_contact_on,
+    ContactStats.spent_minor,
+    ContactStats.owed_minor,
+    ContactStats.sale_count,
+    ContactStats.last_sale_on,
+    ContactStats.next_due_on,
+    ContactStats.next_due_time,
+).join(ContactStats, ContactStats.contact_id == Contact.id)
+
+
 def _some_rows(session: Session, ids: Sequence[int]) -> Iterator[ContactRow]:
-    query = (
-        select(
-            Contact.id,
-            Contact.kind,
-            Contact.name,
-            Contact.level,
-            Contact.stage_id,
-            Contact.currency,
-            Contact.archived_at,
-            ContactStats.last_contact_on,
-            ContactStats.spent_minor,
-            ContactStats.owed_minor,
-            ContactStats.sale_count,
-            ContactStats.last_sale_on,
-            ContactStats.next_due_on,
-            ContactStats.next_due_time,
-        )
-        .join(ContactStats, ContactStats.contact_id == Contact.id)
-        .where(Contact.id.in_(ids))
-    )
-    phones = _first_phones(session, ids)
-    tags = _tags(session, ids)
-    times = _last_times(session, ids)
-    colours = _level_colours(session)
+    phones, tags = _first_phones(session, ids), _tags(session, ids)
+    times, colours = _last_times(session, ids), _level_colours(session)
     stages = {stage.id: stage for stage in lifecycle.stages(session)}
-    for found in session.execute(query):
+    # Unpacked, not looked up by name: a page of rows is read at each keystroke.
+    for found in session.execute(_ROWS.where(Contact.id.in_(ids))):
         contact_id, kind, name, level, stage_id, currency, archived_at, last_on, *figures = found
-        stage = stages.get(stage_id) if stage_id is not None else None
         spent, owed, sale_count, last_sale_on, next_due_on, next_due_time = figures
+        stage = stages.get(stage_id, _NO_STAGE) if stage_id is not None else _NO_STAGE
         yield ContactRow(
             id=contact_id,
             kind=kind,
@@ -94,9 +91,9 @@ def _some_rows(session: Session, ids: Sequence[int]) -> Iterator[ContactRow]:
             level=level,
             level_colour=colours.get(level, ""),
             stage_id=stage_id,
-            stage_code=stage.code if stage else "",
-            stage=stage.name if stage else "",
-            stage_colour=stage.colour if stage else "",
+            stage_code=stage.code,
+            stage=stage.name,
+            stage_colour=stage.colour,
             last_contact_on=last_on,
             last_contact_at=times.get((contact_id, last_on)),
             spent_minor=spent,
@@ -109,6 +106,9 @@ def _some_rows(session: Session, ids: Sequence[int]) -> Iterator[ContactRow]:
             tags=tags.get(contact_id, ()),
             archived=archived_at is not None,
         )
+
+
+_NO_STAGE = lifecycle.StageRow(0, "", "", "", 0, False)
 
 
 def _first_phones(session: Session, ids: Sequence[int]) -> dict[int, str]:

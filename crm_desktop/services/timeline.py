@@ -85,13 +85,12 @@ def add_note(
         )
     if happened_at is None and happened_on is None:
         happened_at = clock.now()
-    day = happened_on or (happened_at.astimezone().date() if happened_at else clock.today())
     entry = TimelineEntry(
         contact_id=contact_id,
         kind=kind,
         body=body,
         title=title,
-        happened_on=day,
+        happened_on=happened_on or _local_day(happened_at),
         happened_at=happened_at,
         direction=direction,
         minutes=minutes,
@@ -102,6 +101,10 @@ def add_note(
     session.add(entry)
     session.flush()
     return entry.id
+
+
+def _local_day(instant: dt.datetime | None) -> dt.date:
+    return instant.astimezone().date() if instant else clock.today()
 
 
 def edit_note(session: Session, entry_id: int, body: str) -> None:
