@@ -45,6 +45,8 @@ class Watch(QObject):
             if not self.painted:
                 self.painted = True
                 print("shell", time.time(), flush=True)
+                window.removeEventFilter(self)
+                application.installEventFilter(self)
             elif filled():
                 print("rows", time.time(), memory(), flush=True)
                 QTimer.singleShot(0, application.quit)
@@ -62,7 +64,7 @@ settings = preferences.load()
 window = app.build_window(settings)
 window.resize(1440, 900)
 watch = Watch()
-application.installEventFilter(watch)
+window.installEventFilter(watch)
 window.show()
 def begin():
     window.complete()

@@ -43,6 +43,7 @@ _WORD = re.compile(f"[{_LATIN}]+")
 _RUN = re.compile(f"[{_LATIN}]+|[{_HAN}]+")
 _NOT_DIGIT = re.compile(r"\D")
 _LONG = frozenset((ADDRESS, REMARK))
+_NAMES = frozenset((NAME, SHORT_NAME, PERSON))
 
 Key = tuple[str, int]
 
@@ -118,7 +119,8 @@ def keys(stored: str) -> list[Key]:
                 found.append((value, rank))
             else:
                 found.append((squeezed(value), rank))
-                found += [(word, rank) for word in _WORD.findall(value)]
+                if field in _NAMES:
+                    found += [(word, rank) for word in _WORD.findall(value)]
     return found
 
 
