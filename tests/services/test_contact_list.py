@@ -172,24 +172,6 @@ def test_words_narrow_the_list_and_best_first_is_an_order(
     ]  # fmt: skip
 
 
-def test_the_row_shows_first_phone_and_last_time(store: Store, read: Callable[..., Any]) -> None:
-    from crm_desktop.services import timeline
-
-    draft = contacts.ContactDraft("Anna", phones=("13800138001", "13900139001"), tags=("A", "B"))
-    contact = store.write("New", contacts.create, draft).value
-    store.write("Call", timeline.add_note, contact, "call", "hello")
-    row = read(contact_list.rows, [contact])[0]
-    assert row.phone == "13800138001"
-    assert (row.last_contact_on, row.tags) == (DAY, ("A", "B"))
-    assert row.last_contact_at is not None and row.last_contact_at.astimezone().hour == 9
-
-
-def test_rows_of_ids_that_are_gone_are_left_out(store: Store, read: Callable[..., Any]) -> None:
-    assert read(contact_list.rows, [1, 2, 99]) == []
-    assert read(contact_list.page, ContactQuery(), 0, 10) == []
-    assert read(contact_list.page, ContactQuery(), 500, 10) == []
-
-
 def test_the_stage_order_follows_the_positions_of_the_shop(
     full: Store, read: Callable[..., Any]
 ) -> None:

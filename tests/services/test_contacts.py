@@ -7,12 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from crm_desktop.core.errors import NotFound, UserError
-from crm_desktop.db.models import Contact, ContactPhone, Sale
+from crm_desktop.db.models import Contact, Sale
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_list, contacts, lifecycle, sales, tags
+from crm_desktop.services import contact_list, contacts, lifecycle, sales
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.contacts import ContactDraft, PersonDraft
 
@@ -46,21 +45,6 @@ def test_what_was_typed_is_what_the_form_shows_again(
     assert set(card.draft.tags) == set(FULL.tags)
     assert card.draft.birthday == (None, 9, 3)
     assert card.draft.since == dt.date(2026, 6, 18)
-
-
-def test_an_unusable_number_is_kept_as_typed_and_marked(store: Store) -> None:
-    contact = make(store, FULL)
-    with store.read() as session:
-        rows = session.execute(
-            select(ContactPhone.number, ContactPhone.key, ContactPhone.problem)
-            .where(ContactPhone.contact_id == contact)
-            .order_by(ContactPhone.position)
-        ).all()
-    assert rows == [
-        ("138 0571 2260", "+8613805712260", ""),
-        ("139-5716-8802", "+8613957168802", ""),
-        ("call the shop", "", "unknown"),
-    ]
 
 
 def test_making_a_contact_is_one_step_with_all_its_parts(
@@ -221,17 +205,3 @@ def test_people_at_a_company_do_not_crowd_the_list(store: Store, read: Callable[
     store.undo()
     store.undo()
     assert read(contact_list.count, ContactQuery()) == 0
-
-
-def test_tags_are_made_counted_and_taken_off(store: Store, read: Callable[..., Any]) -> None:
-    ids = [make(store, name) for name in "ABC"]
-    assert store.write("Tag", tags.add, ids, " VIP ").value == 3
-    assert store.write("Tag", tags.add, ids, "VIP").value == 0
-    assert [(tag.name, tag.count) for tag in read(tags.tags)] == [("VIP", 3)]
-    store.write("Untag", tags.remove, ids[:1], "VIP")
-    assert [row.tags for row in read(contact_list.rows, ids)] == [(), ("VIP",), ("VIP",)]
-    store.undo()
-    store.undo()
-    assert [row.tags for row in read(contact_list.rows, ids)] == [(), (), ()]
-    with pytest.raises(UserError):
-        store.write("Tag", tags.add, ids, "  ")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crm_desktop.db.models import ContactStats, Deal, DealStage, Sale
+from crm_desktop.db.models import ContactStats, Sale
 from crm_desktop.db.store import Store
 from crm_desktop.services import contacts, dashboard, follow_ups, kpis, payments, sales
 from crm_desktop.services.purchase_days import purchase_days
@@ -106,34 +106,6 @@ def test_what_is_owed_now_and_at_each_months_end(shop: Store, read: Callable[...
 
     assert today.kpis.owed.points[-2] == owed_on(dt.date(2026, 5, 31))
     assert today.kpis.owed.points[0] == owed_on(dt.date(2025, 7, 31))
-
-
-def test_deals_open_stalled_and_at_each_months_end(store: Store, read: Callable[..., Any]) -> None:
-    def deals(session: Any) -> None:
-        stage = session.scalars(select(DealStage).where(DealStage.code == "quote")).one()
-
-        def deal(amount: int, since: int, state: str = "open", **more: Any) -> Deal:
-            day = DAY - dt.timedelta(since)
-            return Deal(
-                title="x", amount_minor=amount, stage_id=stage.id, stage_since=day, state=state,
-                created_at=dt.datetime.combine(day, dt.time(12), dt.UTC), **more,
-            )  # fmt: skip
-
-        session.add_all(
-            [
-                deal(100, 14),
-                deal(200, 15),  # one day over the 14 allowed in this stage
-                deal(400, 60, extended_until=DAY),
-                deal(800, 100, "won", closed_on=dt.date(2026, 6, 3)),
-                deal(1600, 100, "lost", closed_on=dt.date(2026, 5, 3)),
-            ]
-        )
-
-    store.write("Deals", deals)
-    found = read(dashboard.today, DAY).kpis
-    assert (found.deals.value, found.deal_count, found.deals_stalled) == (700, 3, 1)
-    assert found.deals.points[-2:] == (400 + 800, 700)
-    assert found.deals.points[-3] == 400 + 800 + 1600
 
 
 def test_follow_ups_and_the_badge(store: Store, read: Callable[..., Any]) -> None:
