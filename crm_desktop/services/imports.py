@@ -85,18 +85,16 @@ def plan(
     wanted += [key for keys in buyers for key in keys.values()]
     directory = imports_match.load(session, wanted, sales=bool(sales or followed))
     first = bulk.next_id(session, Contact)
-    book = Book(directory, first, first)
+    book = Book(directory, first, first, progress=progress)
     planned = Planned(book, imports_products.load(session), Ledger(), list(batch_of.values()))
-    for number, one in enumerate(rows):
-        progress(number, len(tables), _("Matching {name}").format(name=one.table.file))
+    for one in rows:
         imports_contacts.assign(book, one, options)
     imports_contacts.load_states(session, book, (t for one in rows for t in one.targets))
     for one in rows:
         imports_merge.merge(book, one, options)
     for table in _of(tables, "products"):
         imports_products.take_list(planned.shelf, table, batch_of[table.file], _failed(table))
-    for number, (table, keys) in enumerate(zip(sales, buyers[: len(sales)], strict=True)):
-        progress(len(rows) + number, len(tables), _("Matching {name}").format(name=table.file))
+    for table, keys in zip(sales, buyers[: len(sales)], strict=True):
         _plan_sales(session, planned, table, keys, batch_of[table.file])
     for table, keys in zip(followed, buyers[len(sales) :], strict=True):
         write_log(book, table, keys, batch_of[table.file], _failed(table))

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import text
+from crm_desktop.core.i18n import _
+from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.core.phones import Phone
 from crm_desktop.db.models import (
     CompanyPerson,
@@ -25,6 +27,8 @@ from crm_desktop.db.models import (
 )
 from crm_desktop.services.imports_data import CleanTable, ImportOptions, OnDuplicate, Problem
 from crm_desktop.services.imports_match import Directory, Keys, address_key, in_chunks
+
+_TICK = 2000
 
 FIELDS = {
     "name": "name", "title": "title", "kind": "kind", "gender": "gender",
@@ -98,7 +102,10 @@ class Rows:
 
 @dataclass(slots=True)
 class Book:
-    """All contacts an import touches, by id; ids from ``first_new`` on are made by it."""
+    """All contacts an import touches, by id; ids from ``first_new`` on are made by it.
+
+    ``progress`` is told now and then how far a table is; it may stop the import.
+    """
 
     directory: Directory
     first_new: int
@@ -106,6 +113,13 @@ class Book:
     states: dict[int, State] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     row_fates: list[tuple[int, str, int, str, int, str]] = field(default_factory=list)
+    progress: Progress = no_progress
+
+    def tick(self, index: int, table: CleanTable) -> None:
+        """Report every so many rows."""
+        if not index % _TICK:
+            words = _("Matching {name}").format(name=table.file)
+            self.progress(index, len(table), words)
 
     def new(self, batch: int, keys: Keys, *, company: bool) -> int:
         """Give out the id of a contact to be made."""
@@ -148,6 +162,7 @@ def assign(book: Book, rows: Rows, options: ImportOptions) -> None:
     create = options.on_duplicate is OnDuplicate.CREATE
     directory = book.directory
     for index, one in enumerate(rows.keys):
+        book.tick(index, table)
         row = table.rows[index]
         if row in rows.failed:
             targets.append(0)

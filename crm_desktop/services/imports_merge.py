@@ -33,6 +33,7 @@ def merge(book: Book, rows: Rows, options: ImportOptions) -> None:
     skip = options.on_duplicate is OnDuplicate.SKIP
     overwrite = options.on_duplicate is OnDuplicate.OVERWRITE
     for index, contact_id in enumerate(rows.targets):
+        book.tick(index, table)
         if not contact_id:
             book.row_fates.append((batch, table.sheet, table.rows[index], "failed", 0, ""))
             continue

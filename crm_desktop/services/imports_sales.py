@@ -299,7 +299,8 @@ def give_to_buyers(
     """Find or make the customer of every order; one that cannot be told is left open and said."""
     columns = table.columns
     place = {row: index for index, row in enumerate(table.rows)}
-    for order in orders:
+    for number, order in enumerate(orders):
+        book.tick(number, table)
         rows = [keys[line.row] for line in order.lines]
         who = Keys(
             next((one.name for one in rows if one.name), ""),

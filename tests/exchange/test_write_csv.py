@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import random
 from decimal import Decimal
 from pathlib import Path
 
@@ -84,3 +85,16 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(ReadOnlyFile):
         write_csv.write(table(), tmp_path / "folder")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "folder"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_batches_that_need_no_look_are_none_that_do(delimiter: str) -> None:
+    chance = random.Random(7)
+    alphabet = "=+-@\t\r\n',;\"a1 你"
+    for _ in range(3_000):
+        row: list[Value] = [
+            "".join(chance.choices(alphabet, k=chance.randint(0, 4))) or None for _ in range(3)
+        ]
+        looked_at = [write_csv.protected(one) if isinstance(one, str) else one for one in row]
+        expected = write_csv._written([looked_at], delimiter)
+        assert write_csv._lines([row], delimiter) == expected, row
