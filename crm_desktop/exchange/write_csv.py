@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -34,7 +36,28 @@ def unprotected(text: str) -> str:
     return text
 
 
-def _cells(row: Iterable[Value]) -> list[Value]:
+@cache
+def _may_run(delimiter: str) -> re.Pattern[str]:
+    """Where a cell may begin that has to be looked at; a negative number looks like one."""
+    tab = "" if delimiter == "\t" else "|\t"
+    return re.compile(rf"(?:^|{re.escape(delimiter)}|\n)(?:\"?[=+\-@']|\"[\t\r]{tab})")
+
+
+def _lines(rows: Sequence[Sequence[Value]], delimiter: str) -> str:
+    """Rows as CSV. Looking at each cell costs more than writing it: most batches need no look."""
+    written = _written(rows, delimiter)
+    if not _may_run(delimiter).search(written):
+        return written
+    return _written([_protected_row(row) for row in rows], delimiter)
+
+
+def _written(rows: Iterable[Iterable[Value]], delimiter: str) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
+
+
+def _protected_row(row: Iterable[Value]) -> list[Value]:
     return [
         protected(value) if isinstance(value, str) and value[:1] in _SUSPICIOUS else value
         for value in row
@@ -57,10 +80,9 @@ def write(
     done = 0
     with writing_to(path) as file:
         text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
-        writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-        writer.writerow([protected(column.heading) for column in table.columns])
-        while batch := [_cells(row) for row in islice(table.rows, _STEP)]:
-            writer.writerows(batch)
+        text.write(_lines([[column.heading for column in table.columns]], delimiter))
+        while batch := list(islice(table.rows, _STEP)):
+            text.write(_lines(batch, delimiter))
             done += len(batch)
             progress(done, table.count)
         text.detach()  # flushes, and leaves the file to its owner
