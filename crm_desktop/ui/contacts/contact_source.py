@@ -99,13 +99,17 @@ class Reader:
         """The file may have grown: look again before the next answer."""
         self._small = None
 
+    def is_small(self) -> bool:
+        """True when answers come at once."""
+        if self._small is None:
+            self._small = self.workspace.read(_is_small)
+        return self._small
+
     def answer(
         self, done: Callable[[Any], object], function: Callable[..., Any], *args: Any
     ) -> None:
         """Call ``done(function(session, *args))``."""
-        if self._small is None:
-            self._small = self.workspace.read(_is_small)
-        if self._small:
+        if self.is_small():
             done(self.workspace.read(function, *args))
         else:
             self.workspace.ask(function, *args, owner=self._owner, done=done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,7 @@ from crm_desktop.ui.page import Shell
 
 BESIDE_FROM = 1100  # scaled width of the window from which the panel stands beside the list
 OVER_FROM = 900  # below this it takes the whole page
+_PAUSE_MS = 400
 
 
 class ListSide(QWidget):
@@ -42,6 +43,9 @@ class ListSide(QWidget):
         self.save_view: Callable[[], object] = lambda: None
         self._reader = Reader(shell.workspace, self)
         self._loader = ContactLoader(self._reader, self._take_source)
+        # Counting every view of a large file waits until the edits pause.
+        self._counting = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._counting.timeout.connect(self._count_views)
         self._from_top = True
         self._keep = 0
         self._swapping = False  # while rows are exchanged nobody is current
@@ -76,10 +80,17 @@ class ListSide(QWidget):
         if changes is None or changes.touches("saved_view"):
             self.state.read_views()
         self._show_state()
-        self._ask(from_top=self.source is None)
-        self.state.count_views(self._reader, self._show_tabs)
         if self.panel.isVisible():
             self.panel.reload()
+        self._ask(from_top=self.source is None)
+        if self._reader.is_small():
+            self._count_views()
+        else:
+            self._counting.start()
+
+    def _count_views(self) -> None:
+        if self._shell.workspace.is_open:
+            self.state.count_views(self._reader, self._show_tabs)
 
     def _take_offered(self, offered: Offered) -> None:
         self.offered = offered
