@@ -87,54 +87,36 @@ class OutcomePanel(QFrame):
             gap=10,
             margins=(20, 16, 20, 14),
         )
-        self.check_part = plain(
-            column(
-                rule(),
-                row(
-                    (Label(lambda: _("Checking"), "strong"), 1),
-                    self.checking,
-                    margins=(20, 8, 20, 0),
-                ),
-                row(self.progress, margins=(20, 0, 20, 0)),
-                row(
-                    (Label(_keep_working, "caption", "text3", wrap=True), 1),
-                    margins=(20, 0, 20, 6),
-                ),
-                gap=6,
-            )
-        )
-        self.look_part = plain(
-            column(
-                rule(),
-                row(
-                    (Label(lambda: _("Need a look"), "strong"), 1),
-                    self.review,
-                    margins=(20, 6, 16, 0),
-                ),
-                row((plain(self.groups), 1), margins=(20, 0, 16, 6)),
-                gap=4,
-            )
-        )
-        self.known_part = plain(
-            column(
-                rule(),
-                column(
-                    Label(lambda: _("When a customer is there already"), "strong", wrap=True),
-                    self.rule,
-                    Label(_known_words, "caption", "text3", wrap=True),
-                    gap=6,
-                    margins=(20, 8, 20, 10),
-                ),
-                gap=4,
-            )
-        )
+        self.check_part = self._checking_part()
+        self.look_part = self._look_part()
         content = plain(
-            column(outcome, self.check_part, self.look_part, self.known_part, None, gap=6)
+            column(outcome, self.check_part, self.look_part, self._known_part(), None, gap=6)
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 0)
         whole.addWidget(ScrollArea(content))
         self.check_part.hide()
+
+    def _checking_part(self) -> QWidget:
+        head = row((Label(lambda: _("Checking"), "strong"), 1), self.checking)
+        note = Label(_keep_working, "caption", "text3", wrap=True)
+        inner = column(head, self.progress, note, gap=6, margins=(20, 8, 20, 6))
+        return plain(column(rule(), inner, gap=0))
+
+    def _look_part(self) -> QWidget:
+        head = row((Label(lambda: _("Need a look"), "strong"), 1), self.review)
+        inner = column(head, plain(self.groups), gap=4, margins=(20, 6, 16, 6))
+        return plain(column(rule(), inner, gap=0))
+
+    def _known_part(self) -> QWidget:
+        inner = column(
+            Label(lambda: _("When a customer is there already"), "strong", wrap=True),
+            self.rule,
+            Label(_known_words, "caption", "text3", wrap=True),
+            gap=6,
+            margins=(20, 12, 20, 10),
+        )
+        return plain(column(rule(), inner, gap=0))
 
     def show_checking(self, done: int, total: int) -> None:
         """A check is running in the background."""

@@ -82,21 +82,6 @@ class ReportsPage(Page):
         self.more = IconButton(
             "sliders-horizontal", lambda: _("Month and contents"), on=self._toggle_options
         )
-        self.bar = QFrame()
-        self.bar.setProperty("bar", "bottom")
-        self.bar.setLayout(
-            row(
-                self.kind_combo,
-                self.title,
-                (self.about, 1),
-                self.more,
-                self.pdf,
-                self.excel,
-                self.print,
-                gap=8,
-                margins=(20, 11, 20, 11),
-            )
-        )
         self.busy = QProgressBar(self.paper, textVisible=False)
         self.busy.setRange(0, 0)
         self.busy.setAccessibleName(_("Making the report"))
@@ -104,16 +89,7 @@ class ReportsPage(Page):
         self.desk = QStackedWidget()
         self.desk.addWidget(self.paper)
         self.desk.addWidget(self.problem)
-        self.side = QFrame()
-        self.side.setProperty("panel", "left")
-        self.side.setLayout(
-            column(
-                plain(row((Label(lambda: _("Reports"), "title"), 1), margins=(20, 14, 12, 6))),
-                (ScrollArea(self.list), 1),
-                gap=0,
-            )
-        )
-        fixed_width(self.side, LIST_WIDTH)
+        self.bar, self.side = self._top_bar(), self._left_side()
         self.middle = QWidget()
         middle = QVBoxLayout(self.middle)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -126,6 +102,32 @@ class ReportsPage(Page):
         whole.addWidget(self.side)
         whole.addWidget(self.middle, 1)
         whole.addWidget(self.options)
+
+    def _top_bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("bar", "bottom")
+        bar.setLayout(
+            row(
+                self.kind_combo,
+                self.title,
+                (self.about, 1),
+                self.more,
+                self.pdf,
+                self.excel,
+                self.print,
+                gap=8,
+                margins=(20, 11, 20, 11),
+            )
+        )
+        return bar
+
+    def _left_side(self) -> QFrame:
+        side = QFrame()
+        side.setProperty("panel", "left")
+        title = plain(row((Label(lambda: _("Reports"), "title"), 1), margins=(20, 14, 12, 6)))
+        side.setLayout(column(title, (ScrollArea(self.list), 1), gap=0))
+        fixed_width(side, LIST_WIDTH)
+        return side
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.show_kind)

@@ -70,7 +70,7 @@ class SalesList(QWidget):
         super().__init__()
         self._shell = shell
         self.query = SaleQuery()
-        self.model = TableModel(sale_columns.columns(), sale_columns.describe)
+        self.model = TableModel(sale_columns.COLUMNS, sale_columns.describe)
         self.source = SaleSource(shell.workspace)
         self._loader = SaleLoader(shell.workspace, self.source)
         self.table = RecordTable(self.model, checkable=False)

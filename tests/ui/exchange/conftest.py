@@ -74,5 +74,5 @@ def matching(page: ImportPage, customers: Path, qtbot: QtBot) -> ImportPage:
 def wait_until_understood(page: ImportPage, qtbot: QtBot) -> None:
     """Until the columns are on screen and it is known what the import would do."""
     qtbot.waitUntil(lambda: page.steps.current() == MATCH, timeout=20_000)
-    qtbot.waitUntil(lambda: page.foreseen is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.work.foreseen is not None, timeout=20_000)
     qtbot.waitUntil(lambda: not page.shell.jobs.running(), timeout=20_000)

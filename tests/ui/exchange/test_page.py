@@ -36,7 +36,7 @@ def _legend(page: ImportPage) -> dict[str, str]:
 
 
 def _import(page: ImportPage, qtbot: QtBot) -> None:
-    page.import_now()
+    page.work.write()
     qtbot.waitUntil(lambda: page.steps.current() == DONE, timeout=20_000)
 
 
@@ -260,7 +260,7 @@ def test_back_returns_to_the_columns_and_then_to_the_files(matching: ImportPage)
     assert matching.steps.current() == MATCH
     assert matching.go_back()
     assert matching.steps.current() == CHOOSE
-    assert matching.found is None
+    assert matching.work.found is None
     assert not matching.go_back()
 
 
