@@ -199,11 +199,16 @@ def _inside_expressions(term: _Term) -> list[str]:
         parts = [f'"#{term.digits[at : at + 3]}"' for at in range(len(term.digits) - 2)]
         found.append(" AND ".join(parts))
     parts = []
-    for run in _RUNS.findall(term.text):
+    runs = _RUNS.findall(term.text)
+    if len(runs) == 1 and runs[0].isascii() and len(runs[0]) < _SHORTEST_WORD_INSIDE:
+        return found
+    selective = any(len(run) > 1 for run in runs if not run.isascii())
+    for run in runs:
         if run.isascii():
-            if len(run) < _SHORTEST_WORD_INSIDE and len(term.text) == len(run):
-                return found
-            parts.append(f'"{run}"*')
+            # Very many words begin with one or two letters: left to the check of each document
+            # where the rest of the term finds few.
+            if len(run) >= _SHORTEST_WORD_INSIDE or not selective:
+                parts.append(f'"{run}"*')
         elif len(run) == 1:
             parts.append(f'"{run}"')
         else:
