@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.db import bulk
 from crm_desktop.db.models import Contact, LifecycleChange, LifecycleStage, Sale
 
 
@@ -65,22 +67,22 @@ def move(
     """Put contacts into a stage and keep the move; those already there are left alone."""
     if stage_id is not None and session.get(LifecycleStage, stage_id) is None:
         raise NotFound(_("This stage does not exist any more."), _("Nothing was changed."))
-    for contact_id in contact_ids:
-        contact = session.get(Contact, contact_id)
-        if contact is None or contact.stage_id == stage_id:
-            continue
-        session.add(
-            LifecycleChange(
-                contact_id=contact_id,
-                from_stage_id=contact.stage_id,
-                to_stage_id=stage_id,
-                changed_at=clock.now(),
-                trigger=trigger,
-                reason=reason,
+    at = f"{clock.now().astimezone(dt.UTC).replace(tzinfo=None):%Y-%m-%d %H:%M:%S.%f}"
+    for start in range(0, len(contact_ids), _BATCH):
+        some = contact_ids[start : start + _BATCH]
+        elsewhere = (Contact.id.in_(some), Contact.stage_id.is_distinct_from(stage_id))
+        moves = [
+            (contact_id, before, stage_id, at, trigger, reason)
+            for contact_id, before in session.execute(
+                select(Contact.id, Contact.stage_id).where(*elsewhere).order_by(Contact.id)
             )
-        )
-        contact.stage_id = stage_id
-    session.flush()
+        ]
+        bulk.insert_rows(session, LifecycleChange, _MOVE, moves)
+        session.execute(update(Contact).where(*elsewhere).values(stage_id=stage_id))
+
+
+_BATCH = 500
+_MOVE = ("contact_id", "from_stage_id", "to_stage_id", "changed_at", "trigger", "reason")
 
 
 def after_sale(session: Session, contact_id: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import text
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.db import bulk
 from crm_desktop.db.models import ContactTag, Tag
 
 
@@ -55,8 +56,9 @@ def add(session: Session, contact_ids: Sequence[int], name: str) -> int:
     chosen = tag_id(session, name)
     having = set(session.scalars(select(ContactTag.contact_id).where(ContactTag.tag_id == chosen)))
     fresh = [contact_id for contact_id in dict.fromkeys(contact_ids) if contact_id not in having]
-    session.add_all(ContactTag(contact_id=contact_id, tag_id=chosen) for contact_id in fresh)
-    session.flush()
+    bulk.insert_rows(
+        session, ContactTag, ("contact_id", "tag_id"), [(contact, chosen) for contact in fresh]
+    )
     return len(fresh)
 
 

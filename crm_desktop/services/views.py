@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.db import bulk
 from crm_desktop.db.models import SavedView, SavedViewMember
 from crm_desktop.services import conditions, contact_list
 from crm_desktop.services.contact_list import ContactQuery
@@ -118,10 +119,8 @@ def freeze(session: Session, view_id: int, name: str, today: dt.date | None = No
     members = contact_list.all_ids(session, query)
     frozen_id = create(session, name, None, colour=source.colour)
     session.get_one(SavedView, frozen_id).frozen = True
-    session.add_all(
-        SavedViewMember(saved_view_id=frozen_id, contact_id=contact_id) for contact_id in members
-    )
-    session.flush()
+    rows = [(frozen_id, contact_id) for contact_id in members]
+    bulk.insert_rows(session, SavedViewMember, ("saved_view_id", "contact_id"), rows)
     return frozen_id
 
 
