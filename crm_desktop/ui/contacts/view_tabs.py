@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,6 +17,14 @@ from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.layout import row
 
 
+class _WholeTabs(Tabs):
+    """Tabs that ask for a pixel more than they measure, so that rounding folds none of them."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() + 2, hint.height())
+
+
 class ViewTabs(QWidget):
     """``chosen`` carries the key of a view; ``menu_asked`` its key and where to open a menu."""
 
@@ -25,7 +33,7 @@ class ViewTabs(QWidget):
 
     def __init__(self, add: Callable[[], object]) -> None:
         super().__init__()
-        self.tabs = Tabs([])
+        self.tabs = _WholeTabs([])
         self.tabs.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.tabs.chosen.connect(self.chosen.emit)
         self.tabs.folded.connect(self._fold_menu)

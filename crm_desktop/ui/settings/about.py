@@ -49,10 +49,12 @@ class About(QWidget):
                 Button(lambda: _("Copy"), "note", small=True, on=self.copy_facts),
             )
         )
-        folder = Label(str(paths.config_folder()), "caption", "text2", elide=True, selectable=True)
         program.body.addWidget(
             SettingRow(
-                lambda: _("Settings of this computer"), lambda: _("Kept in this folder."), folder
+                lambda: _("Settings of this computer"),
+                str(paths.config_folder()),
+                QWidget(),
+                wide=False,
             )
         )
         licences = Card(lambda: _("Licences"))
