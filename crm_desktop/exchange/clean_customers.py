@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from crm_desktop.core import names, text
@@ -30,6 +31,7 @@ def read(fields: Fields) -> dict[str, list[Any]]:
     data |= {name: fields.codes(name) for name in _CODES if fields.has(name)}
     _read_names(fields, data)
     data["phones"] = _phones(fields)
+    _label_phones(data)
     _read_handles(fields, data)
     data["emails"] = _emails(fields)
     data["gender"] = values.genders(fields.of("gender")[0])
@@ -71,7 +73,7 @@ def _read_names(fields: Fields, data: dict[str, list[Any]]) -> None:
         )  # fmt: skip
     for index, name in enumerate(("name", "title", "name_note", "kind", "contact_person")):
         data[name] = [row[index] for row in rows]
-    data["same_as_above"] = _merged_with_above(fields)
+    data["same_as_above"] = _same_as_above(fields, data)
 
 
 def _people(fields: Fields) -> list[tuple[NameParts, bool]]:
@@ -87,13 +89,33 @@ def _people(fields: Fields) -> list[tuple[NameParts, bool]]:
     ]
 
 
-def _merged_with_above(fields: Fields) -> list[bool]:
-    """Rows whose customer cell is merged with the one above: more people of the same customer."""
+def _same_as_above(fields: Fields, data: dict[str, list[Any]]) -> list[bool]:
+    """Rows with more people of the customer above: the name cells are merged, or the name is
+    empty beside another person to speak to."""
     positions = {one.position for one in fields.columns if one.field in ("customer", "name")}
-    merged = fields.cells.merged_below
-    return [
-        any((index, position) in merged for position in positions) for index in range(len(fields))
-    ]
+    merged, rows = fields.cells.merged_below, fields.cells.rows
+    found = [False] * len(fields)
+    for index in range(1, len(fields)):
+        if any((index, position) in merged for position in positions):
+            found[index] = True
+        elif data["contact_person"][index] and not data["name"][index]:
+            next_row = rows[index] == rows[index - 1] + 1
+            if next_row and data["name"][index - 1] and data["contact_person"][index - 1]:
+                found[index] = True
+                data["name"][index] = data["name"][index - 1]
+                person = data["contact_person"][index]
+                fields.notes.add(index, "", person, "continued")
+    return found
+
+
+def _label_phones(data: dict[str, list[Any]]) -> None:
+    """Numbers in a row for one more person of a customer are that person's."""
+    for index, same in enumerate(data["same_as_above"]):
+        person = data["contact_person"][index]
+        if same and person:
+            data["phones"][index] = tuple(
+                replace(one, label=one.label or person) for one in data["phones"][index]
+            )
 
 
 def _phones(fields: Fields) -> list[tuple[Phone, ...]]:

@@ -50,6 +50,7 @@ class Parts(NamedTuple):
     long_year: bool = False
     lunar: bool = False
     leap: bool = False
+    tenth: bool = False  # the number 5.1, which a cell typed as 5.10 also becomes
     problem: DateNote | None = None
 
 
@@ -101,7 +102,8 @@ def _from_number(value: float, date_1904: bool) -> Parts:
     if 1 <= value < 13 and value != whole:
         match = re.fullmatch(r"(\d{1,2})\.(\d{1,2})", repr(value))
         if match:
-            return _checked(0, int(match[1]), int(match[2]))
+            parts = _checked(0, int(match[1]), int(match[2]))
+            return parts._replace(tenth=match[2] in "123")
     return NOTHING if value == 0 else Parts(problem=DateNote.NOT_A_DATE)
 
 
@@ -353,6 +355,10 @@ def _completed(
     if not year or not (parts.month or month):
         return None, DateNote.NO_YEAR
     try:
-        return dt.date(year, parts.month or month, parts.day), note
+        day = dt.date(year, parts.month or month, parts.day)
+        # Sheets go on in time: after the 9th of May, 5.1 is the 10th.
+        if parts.tenth and before and before > day and before.month == day.month:
+            day = day.replace(day=parts.day * 10)
     except ValueError:
         return None, DateNote.NO_SUCH_DAY
+    return day, note

@@ -55,6 +55,7 @@ _PROBLEMS: dict[str, tuple[Severity, str]] = {
     "amount_differs": (Severity.NOTE, N_("Quantity times price is not {value}.")),
     "total_differs": (Severity.NOTE, N_("The rows do not add up to the stated {value}.")),
     "debts_added": (Severity.NOTE, N_("Several rows state a debt; added together.")),
+    "continued": (Severity.NOTE, N_("{value} was taken for one more person of the row above.")),
     "several_customers": (Severity.NOTE, N_("Several are called “{value}”; booked on none.")),
     "name_variant": (Severity.NOTE, N_("“{value}” was taken for a customer of nearly that name.")),
     "number_taken": (Severity.NOTE, N_("Number {value} belongs to somebody else already.")),

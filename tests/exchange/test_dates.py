@@ -61,6 +61,11 @@ def test_missing_years_and_months_come_from_the_sheet_and_are_said() -> None:
     assert [note for _row, note in column.notes] == [added[0], added[0], added[1], added[0]]
 
 
+def test_a_number_that_lost_its_zero_goes_on_in_time() -> None:
+    column = read_dates([5.9, 5.1, 5.11, 6.1], year=2024)
+    assert [str(day)[5:] for day in column.dates] == ["05-09", "05-10", "05-11", "06-01"]
+
+
 def test_the_only_year_of_a_column_helps_its_other_dates() -> None:
     assert read_dates(["2023-3-5", "3月6日"]).dates[1] == dt.date(2023, 3, 6)
     assert read_dates(["2023-3-5", "2024-1-1", "3月6日"]).dates[2] == dt.date(2024, 3, 6)

@@ -106,6 +106,24 @@ def test_explicit_dittos_are_followed_except_for_phones(tmp_path: Path) -> None:
     assert table.columns["phones"][1] == ()
 
 
+def test_more_people_of_one_customer_below_it(store: Store, tmp_path: Path) -> None:
+    rows = [
+        ["客户名称", "联系人", "手机", "地址"],
+        ["顺达商贸有限公司", "王五", "13812345671", "文三路1号"],
+        [None, "赵六", "13812345672", None],
+        [None, "钱七", "13812345673", None],
+        ["好味食品厂", "孙八", "13812345674", None],
+        [None, None, "13812345675", None],
+    ]
+    found = prepared(tmp_path, rows, lambda sheet: sheet.merge_cells("A2:A3"))
+    columns = table_of(found).columns
+    assert columns["same_as_above"] == [False, True, True, False, False]
+    assert columns["phones"][1][0].label == "赵六"
+    assert noted(table_of(found)) == [(4, "continued")]
+    report = store.write("Import", job.apply, found).value
+    assert report.contacts_new == 3
+
+
 def test_merged_amounts_are_not_counted_twice(tmp_path: Path) -> None:
     rows = [
         ["日期", "单号", "客户", "品名", "数量", "单价", "金额", "已收"],
