@@ -22,6 +22,7 @@ from crm_desktop.ui.exchange.match_step import MatchStep
 from crm_desktop.ui.exchange.problems_step import ProblemsStep
 from crm_desktop.ui.exchange.save_problems import save_problems
 from crm_desktop.ui.exchange.step_header import StepHeader
+from crm_desktop.ui.exchange.understanding import Understood
 from crm_desktop.ui.exchange.wizard_foot import WizardFoot
 from crm_desktop.ui.page import Command, ImportFile, Page, Shell
 from crm_desktop.ui.widgets.buttons import IconButton
@@ -109,6 +110,15 @@ class ImportPage(Page):
         work.checking.connect(self.match_step.outcome.show_checking)
         work.imported.connect(self._imported)
 
+    @property
+    def found(self) -> Understood | None:
+        """What was understood of the chosen files; ``None`` before and after an import."""
+        return self.work.found
+
+    def import_now(self) -> None:
+        """Write everything that can be read: one transaction, one step to undo."""
+        self.work.write()
+
     # what the window asks
 
     def open_target(self, target: Any) -> None:
@@ -186,11 +196,11 @@ class ImportPage(Page):
         self.choose_step.show_problem(problem)
 
     def _next(self) -> None:
-        found = self.work.found
+        found = self.found
         if self.steps.current() == MATCH and found is not None and found.troubled():
             self._show_step(PROBLEMS)
         else:
-            self.work.write()
+            self.import_now()
 
     def _imported(self) -> None:
         self._show_report()
