@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from crm_desktop.core import text
 from crm_desktop.db import search_text
@@ -23,7 +23,7 @@ EXACT, PREFIX, INSIDE = range(3)
 _WINDOW = 100
 """Entries beginning with the query that are looked at to put the newest first."""
 
-_MOST_CHECKED = 4_000
+_MOST_CHECKED = 1_000
 """Documents looked into for a query of several words."""
 
 _PHONE_LIKE = re.compile(r"[+\d][\d\s\-()./#]*")
@@ -85,15 +85,29 @@ def _matches(file: sqlite3.Connection, query: str) -> Iterator[Match]:
             yield match
     if len(terms) < 2:
         return
-    # The longest word is likely the rarest; what it finds is checked for the others.
-    first, *others = sorted(terms, key=lambda term: -len(term.text))
-    for number, match in islice(_of_term(file, first), _MOST_CHECKED):
-        if number in seen:
-            continue
-        stored = _stored(file, number)
-        if all(term.matches(stored) for term in others):
+    # The longest word is likely the rarest.
+    terms.sort(key=lambda term: -len(term.text))
+    for number, match in chain(_all_inside(file, terms), _by_first(file, terms)):
+        if number not in seen:
             seen.add(number)
             yield match
+
+
+def _all_inside(file: sqlite3.Connection, terms: list[_Term]) -> Iterator[tuple[int, Match]]:
+    """Documents that hold every term in a text or a phone."""
+    parts = [_inside_expressions(term) for term in terms]
+    if all(parts):
+        either = [" OR ".join(f"({one})" for one in expressions) for expressions in parts]
+        expression = " AND ".join(f"({one})" for one in either)
+        yield from _inside(file, terms, expression)
+
+
+def _by_first(file: sqlite3.Connection, terms: list[_Term]) -> Iterator[tuple[int, Match]]:
+    """Documents found by the first term and holding the others: readings count here too."""
+    for number, match in islice(_of_term(file, terms[0]), _MOST_CHECKED):
+        stored = _stored(file, number)
+        if all(term.matches(stored) for term in terms[1:]):
+            yield number, match
 
 
 def count(file: sqlite3.Connection, query: str, cap: int) -> int:
@@ -173,7 +187,7 @@ def _of_term(file: sqlite3.Connection, term: _Term) -> Iterator[tuple[int, Match
         if key:
             yield from _beginning_with(file, key)
     for expression in _inside_expressions(term):
-        yield from _inside(file, term, expression)
+        yield from _inside(file, (term,), expression)
 
 
 def _beginning_with(file: sqlite3.Connection, key: str) -> Iterator[tuple[int, Match]]:
@@ -218,17 +232,19 @@ def _inside_expressions(term: _Term) -> list[str]:
     return found
 
 
-def _inside(file: sqlite3.Connection, term: _Term, expression: str) -> Iterator[tuple[int, Match]]:
-    """Documents under the words of ``expression`` that do hold the term in one piece."""
+def _inside(
+    file: sqlite3.Connection, terms: Sequence[_Term], expression: str
+) -> Iterator[tuple[int, Match]]:
+    """Documents under the words of ``expression`` that do hold each term in one piece."""
     rows = file.execute(
         "SELECT i.rowid, d.text FROM search_inside i JOIN search_document d ON d.id = i.rowid"
         " WHERE search_inside MATCH ? ORDER BY i.rowid DESC",
         (expression,),
     )
     for number, stored in rows:
-        held = term.inside(stored)
-        if held:
-            yield number, _match(number, INSIDE, *held)
+        held = [term.inside(stored) for term in terms]
+        if held[0] and all(held):
+            yield number, _match(number, INSIDE, *held[0])
 
 
 def _match(number: int, quality: int, field: str, value: str) -> Match:
