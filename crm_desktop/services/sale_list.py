@@ -79,14 +79,24 @@ def count(session: Session, query: SaleQuery) -> int:
 
 
 def page(session: Session, query: SaleQuery, offset: int, limit: int) -> list[SaleRow]:
-    """``limit`` sales from ``offset`` on."""
-    ids = list(session.scalars(_ordered(query).offset(offset).limit(limit)))
-    return rows(session, ids, query.today)
+    """``limit`` sales from ``offset`` on, fetched from the nearer end of the order."""
+    total = count(session, query) if offset > _FAR else None
+    backwards = total is not None and offset > total - offset - limit
+    if backwards and total is not None:
+        limit, offset = max(0, min(limit, total - offset)), max(0, total - offset - limit)
+    column = _SORTS[query.sort]
+    descending = query.descending != backwards
+    order = (column.desc(), Sale.id.desc()) if descending else (column.asc(), Sale.id.asc())
+    ids = list(
+        session.scalars(
+            select(Sale.id).where(*_clauses(query)).order_by(*order).offset(offset).limit(limit)
+        )
+    )
+    return rows(session, ids[::-1] if backwards else ids, query.today)
 
 
-def all_ids(session: Session, query: SaleQuery) -> list[int]:
-    """Every matching id in order: read once in the background, it makes far pages cheap."""
-    return list(session.scalars(_ordered(query)))
+_FAR = 2_000
+"""From here on counting first is cheaper than walking."""
 
 
 def rows(session: Session, ids: list[int], today: dt.date | None = None) -> list[SaleRow]:

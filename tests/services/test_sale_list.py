@@ -86,3 +86,19 @@ def test_the_sum_follows_the_filter_and_leaves_cancelled_sales_out(
     assert (summary.count, summary.total_minor, summary.paid_minor, summary.open_minor) == (
         3, 13_000, 10_000, 3_000,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_pages_far_into_a_long_list_meet_without_gap(
+    store: Store, read: Callable[..., Any], descending: bool
+) -> None:
+    from crm_desktop.db import bulk
+    from crm_desktop.db.models import Sale
+
+    days = [(str(dt.date(2026, 1, 1) + dt.timedelta(number % 97)),) for number in range(2_300)]
+    store.write("Fill", lambda session: bulk.insert_rows(session, Sale, ["sold_on"], days))
+    query = SaleQuery(descending=descending)
+    ids = [row.id for offset in range(0, 2_500, 100) for row in
+           read(sale_list.page, query, offset, 100)]  # fmt: skip
+    expected = sorted(range(1, 2_301), key=lambda sale: (days[sale - 1], sale), reverse=descending)
+    assert ids == expected
