@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +15,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import recording
-from crm_desktop.ui.sales.batch import Batch, Buyer
+from crm_desktop.ui.sales.batch import Batch, Buyer, Order
 from crm_desktop.ui.sales.entry_grid import EntryGrid
 from crm_desktop.ui.sales.entry_model import CUSTOMER, PRODUCT, EntryModel, buyer_name
 from crm_desktop.ui.sales.entry_side import EntrySide
@@ -26,6 +27,7 @@ from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.layout import box, column, fixed_height, row
 from crm_desktop.ui.widgets.text import Icon, Keycap, Label
 
+INLINE_ORDERS = 2  # more take longer than the window may wait
 SIDE_FROM = 1000  # scaled width of the view from which the side panel is shown
 _HINTS = (
     ("Enter", N_("next needed cell")),
@@ -203,8 +205,23 @@ class EntryView(QWidget):
         orders = self.batch.orders()
         if not orders:
             return
+        workspace, name = self._shell.workspace, N_("Record sales")
+        if len(orders) <= INLINE_ORDERS:
+            workspace.execute(name, recording.record, orders, self.day)
+            self._saved(orders)
+        else:
+            workspace.execute_job(
+                name,
+                recording.record,
+                orders,
+                self.day,
+                owner=self,
+                done=lambda _ids: self._saved(orders),
+                title=lambda: _("Recording sales"),
+            )
+
+    def _saved(self, orders: Sequence[Order]) -> None:
         due = sum(order.due_minor for order in orders)
-        self._shell.workspace.execute(N_("Record sales"), recording.record, orders, self.day)
         self.model.apply(self.batch.clear)
         self.grid.go(0, CUSTOMER)
         said = ngettext(

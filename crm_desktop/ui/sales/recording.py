@@ -8,6 +8,7 @@ from typing import Any
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.services import contacts, products, sales
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.products import ProductDraft
@@ -16,11 +17,14 @@ from crm_desktop.ui.sales.batch import TERMS, Buyer, Order
 from crm_desktop.ui.sales.entry_model import buyer_name
 
 
-def record(session: Any, orders: Sequence[Order], day: dt.date) -> list[int]:
+def record(
+    session: Any, orders: Sequence[Order], day: dt.date, progress: Progress = no_progress
+) -> list[int]:
     """Record the orders as sales of ``day``, making the customers and products named in them
     that are not known yet; returns the sales' ids.
 
-    Raises ``UserError`` when one of them cannot be recorded; nothing is written then.
+    Raises ``UserError`` when one of them cannot be recorded, ``Cancelled`` when stopped; nothing
+    is written then.
     """
     new_contacts: dict[str, int] = {}
     new_products: dict[str, int] = {}
@@ -35,6 +39,7 @@ def record(session: Any, orders: Sequence[Order], day: dt.date) -> list[int]:
     ]
     ids = []
     for order, draft in zip(orders, drafts, strict=True):
+        progress(order.number - 1, len(orders), buyer_name(order.buyer))
         try:
             ids.append(sales.record(session, draft))
         except UserError as problem:

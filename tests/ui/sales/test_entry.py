@@ -296,6 +296,20 @@ def test_ctrl_del_removes_a_line(entry: EntryView, keys: Keys) -> None:
     assert entry.batch[0].buyer is not None
 
 
+def test_a_long_batch_is_saved_in_the_background_as_one_step(
+    page: SalesPage, entry: EntryView, qtbot: QtBot
+) -> None:
+    before = len(all_sales(page))
+    for number in range(5):
+        entry.source.paste(number, CUSTOMER, [["Yao Hui", "PP filter", "2"]])
+    entry.save_batch()
+    assert len(entry.batch.orders()) == 5  # until it is written
+    qtbot.waitUntil(lambda: len(entry.batch) == 0, timeout=20_000)
+    assert len(all_sales(page)) == before + 5
+    page.shell.workspace.undo()
+    assert len(all_sales(page)) == before
+
+
 def test_a_customer_page_opens_an_order_for_its_customer(page: SalesPage) -> None:
     page.shell.go("sales", NewRecord(HARVEST))
     entry = page.entry
