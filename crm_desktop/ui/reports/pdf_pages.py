@@ -1,14 +1,17 @@
 """Pages of a PDF as images, for the preview and for the printer.
 
-The preview, the file and the paper are the same PDF, so they cannot differ. Everything here runs
-in the reader worker: pdfium must not be called from two threads at once.
+The preview, the file and the paper are the same PDF, so they cannot differ. pdfium must not be
+called from two threads at once: a reader worker that is still busy for a window just closed would
+meet that of the next one. A lock keeps them apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 POINTS_PER_INCH = 72
+_PDFIUM = threading.Lock()
 _MOST_DOTS_PER_INCH = 300  # sharper costs time and memory and shows nothing more
 
 
@@ -33,27 +37,35 @@ class PdfFacts:
     height: float
 
 
-def facts(pdf: bytes) -> PdfFacts:
-    """Look into a PDF."""
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    """The document, and pdfium for this thread alone."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def facts(pdf: bytes) -> PdfFacts:
+    """Look into a PDF."""
+    with _opened(pdf) as document:
         width, height = document.get_page_size(0)
         return PdfFacts(len(document), width, height)
-    finally:
-        document.close()
 
 
 def page_image(pdf: bytes, number: int, scale: float) -> QImage:
     """Page ``number`` (from 0) at ``scale`` pixels per point."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return _image(document[number].render(scale=scale))
-    finally:
-        document.close()
+    with _opened(pdf) as document:
+        # A page closes itself when it is forgotten, which must be inside as well.
+        page = document[number]
+        try:
+            return _image(page.render(scale=scale))
+        finally:
+            page.close()
 
 
 def _image(bitmap: object) -> QImage:
@@ -82,29 +94,24 @@ def print_pages(
 
     Raises ``UserError`` when the printer does not take them.
     """
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
     painter = QPainter()
+    if not painter.begin(printer):
+        raise UserError(
+            _("The printer did not take the pages."),
+            _("Nothing was printed."),
+            _("Check that it is on and has paper, or save a PDF and print that."),
+        )
+    dots = min(_MOST_DOTS_PER_INCH, printer.resolution())
     try:
-        if not painter.begin(printer):
-            raise UserError(
-                _("The printer did not take the pages."),
-                _("Nothing was printed."),
-                _("Check that it is on and has paper, or save a PDF and print that."),
-            )
-        dots = min(_MOST_DOTS_PER_INCH, printer.resolution())
         for done, number in enumerate(pages):
             progress(done, len(pages), _("Page {number}").format(number=number + 1))
             if done:
                 printer.newPage()
-            image = _image(document[number].render(scale=dots / POINTS_PER_INCH))
+            image = page_image(pdf, number, dots / POINTS_PER_INCH)
             _fill(painter, image, printer.paperRect)
         return len(pages)
     finally:
-        if painter.isActive():
-            painter.end()
-        document.close()
+        painter.end()
 
 
 def _fill(painter: QPainter, image: QImage, paper: Callable[..., QRectF]) -> None:
