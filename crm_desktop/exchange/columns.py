@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crm_desktop.core import text
 from crm_desktop.exchange.mapping import Column
 from crm_desktop.exchange.sheets import Cell, Row, Sheet
 
-_DITTO = re.compile(r"[〃\"″”“]{1,2}|同上|同前|''|、、|〞|--〃--|\"\s*\"|ditto|do\.", re.IGNORECASE)
+_DITTO_WORDS = (
+    "〃", "〞", '"', "″", "”", "“", "〃〃", '""', "″″", "””", "“”", '" "', "同上", "同前", "''", "、、",
+    "--〃--", "ditto", "Ditto", "do.",
+)  # fmt: skip
+_DITTOS = frozenset(
+    f"{left}{word}{right}" for word in _DITTO_WORDS for left in ("", " ") for right in ("", " ")
+)
 
 # A word that says "as above" is followed only where copying cannot invent a fact about a person.
 _NEVER_COPIED = frozenset(
@@ -78,19 +82,12 @@ def _fill_merged(sheet: Sheet, cells: Cells, counted: set[int]) -> None:
 def _follow_dittos(cells: Cells, position: int) -> None:
     """Replace 〃 and 同上 by the value above."""
     column = cells.by_position[position]
-    short = {cell for cell in set(column) if isinstance(cell, str) and 0 < len(cell) <= 6}
-    dittos = {cell for cell in short if is_ditto(cell)}
-    if not dittos:
+    if _DITTOS.isdisjoint(column):
         return
     for index, cell in enumerate(column):
-        if index and isinstance(cell, str) and cell in dittos:
+        if index and cell in _DITTOS:
             column[index] = column[index - 1]
             cells.filled += 1
-
-
-def is_ditto(cell: str) -> bool:
-    """True for 〃, 同上 and the like."""
-    return _DITTO.fullmatch(text.clean(cell)) is not None
 
 
 _ORDER_FIELDS = ("date", "order_no", "customer")

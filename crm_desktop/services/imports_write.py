@@ -41,8 +41,7 @@ _SPECIAL: dict[str, Any] = {
     "birth_leap": False, "since": None, "credit_limit_minor": None, "payment_days": None,
     "birth_year": None, "birth_month": None, "birth_day": None, "owner_id": None,
 }  # fmt: skip
-_DEFAULTS = tuple((name, _SPECIAL.get(name, "")) for name in COLUMNS)
-_WRITTEN = (*COLUMNS, "pinyin", "initials", "party", "stage_id", "currency", "import_batch_id")
+_BESIDES = ("pinyin", "initials", "party", "stage_id", "currency", "import_batch_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,9 @@ def _insert(session: Session, states: Sequence[State], around: Around) -> None:
     stages = _stage_ids(session)
     sounds = pinyin_batch([state.values["name"] for state in states])
     first = bulk.next_id(session, Contact)
+    # Only columns some row fills: the table knows the defaults of the others.
+    filled = {name for state in states for name in state.values} | {"owner_id", "remark"}
+    written = [(name, _SPECIAL.get(name, "")) for name in COLUMNS if name in filled]
     rows = []
     for number, (state, sound) in enumerate(zip(states, sounds, strict=True), first):
         values = state.values
@@ -128,10 +130,10 @@ def _insert(session: Session, states: Sequence[State], around: Around) -> None:
             values["since"] = values["since"].isoformat()
         stage = _stage(state, around.sales_of.get(number, 0), stages)
         rows.append(
-            (*[values.get(name, default) for name, default in _DEFAULTS], *sound, "customer",
+            (*[values.get(name, default) for name, default in written], *sound, "customer",
              stage, around.currency, state.batch)
         )  # fmt: skip
-    bulk.insert_rows(session, Contact, _WRITTEN, rows)
+    bulk.insert_rows(session, Contact, [*(name for name, _default in written), *_BESIDES], rows)
 
 
 def _update(session: Session, states: dict[int, State], staff: dict[str, int]) -> None:
