@@ -270,9 +270,8 @@ def _leap(year: int) -> bool:
 
 
 def _replenishment(asked: Asked) -> Clause:
-    return _ID.in_(
-        replenishment.due_contact_ids(asked.session, asked.today, int(asked.value or 30))
-    )
+    ahead = int(asked.value or replenishment.days_ahead(asked.session))
+    return _ID.in_(replenishment.due_contact_ids(asked.session, asked.today, ahead))
 
 
 def _bought(asked: Asked) -> Clause:

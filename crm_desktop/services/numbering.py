@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import string
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import _
 from crm_desktop.db.models import NumberSeries
 from crm_desktop.services import settings
-
-_FIELDS = frozenset({"number", "year", "month", "day"})
+from crm_desktop.services.setting_checks import number_pattern
 
 
 def take(session: Session, key: str, day: dt.date) -> str:
@@ -23,7 +19,7 @@ def take(session: Session, key: str, day: dt.date) -> str:
     if series is None:
         series = NumberSeries(key=key, pattern="", period="", next_value=1)
         session.add(series)
-    pattern = checked(settings.get(session, settings.SALE_NUMBER))
+    pattern = number_pattern(settings.get(session, settings.SALE_NUMBER))
     period = _period(pattern, day)
     if period != series.period:
         series.period = period
@@ -35,22 +31,6 @@ def take(session: Session, key: str, day: dt.date) -> str:
     series.next_value += 1
     session.flush()
     return number
-
-
-def checked(pattern: str) -> str:
-    """``pattern`` when it can number documents. Raises ``UserError`` otherwise."""
-    try:
-        names = {name for _text, name, _spec, _conversion in string.Formatter().parse(pattern)}
-        pattern.format(number=1, year=2026, month="01", day="01")
-    except (ValueError, KeyError, IndexError, AttributeError):
-        names = set()
-    if "number" not in names or not names - {None} <= _FIELDS:
-        raise UserError(
-            _("“{pattern}” cannot number sales.").format(pattern=pattern),
-            _("Nothing was changed."),
-            _("Write it like XS-{number:04} or {year}{month}-{number:03}."),
-        )
-    return pattern
 
 
 def _period(pattern: str, day: dt.date) -> str:

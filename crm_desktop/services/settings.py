@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,23 +12,34 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core.i18n import N_
 from crm_desktop.db.models import Setting
+from crm_desktop.services import setting_checks
 
 T = TypeVar("T", str, int, bool)
 
 
 @dataclass(frozen=True, slots=True)
 class Declared(Generic[T]):
-    """One setting: ``label`` and ``help`` are msgids for the settings page, empty when hidden."""
+    """One setting: ``label`` and ``help`` are msgids for the settings page, empty when hidden.
+
+    ``check`` returns the value to keep, or raises ``UserError``.
+    """
 
     key: str
     default: T
     label: str = ""
     help: str = ""
+    check: Callable[[T], T] | None = None
 
 
 FILE_UUID = Declared("file_uuid", "")
 LANGUAGE = Declared("language", "zh_CN", N_("Language of this file"))
-CURRENCY = Declared("currency", "CNY", N_("Currency"), N_("New prices and sales are in it."))
+CURRENCY = Declared(
+    "currency",
+    "CNY",
+    N_("Currency"),
+    N_("New prices and sales are in it."),
+    setting_checks.currency,
+)
 SHOP_NAME = Declared("shop_name", "", N_("Shop name"), N_("On every page, receipt and report."))
 SHOP_ADDRESS = Declared("shop_address", "", N_("Shop address"), N_("Printed on receipts."))
 SHOP_PHONE = Declared("shop_phone", "", N_("Shop phone"), N_("Printed on receipts."))
@@ -37,15 +49,28 @@ SALE_NUMBER = Declared(
     "XS-{number:04}",
     N_("Sale numbers"),
     N_("{number:04} is the running number; {year}, {month} and {day} may stand before it."),
+    setting_checks.number_pattern,
 )
 PAYMENT_DAYS = Declared(
-    "payment_days", 30, N_("Days to pay"), N_("When a sale on credit falls due.")
+    "payment_days",
+    30,
+    N_("Days to pay"),
+    N_("When a sale on credit falls due."),
+    setting_checks.days,
 )
 SILENT_DAYS = Declared(
-    "silent_days", 30, N_("Out of touch after days"), N_("Counts as not contacted after that.")
+    "silent_days",
+    30,
+    N_("Out of touch after days"),
+    N_("Counts as not contacted after that."),
+    setting_checks.days,
 )
 REORDER_DAYS = Declared(
-    "reorder_days", 30, N_("Remind to reorder days ahead"), N_("How early goods count as due.")
+    "reorder_days",
+    30,
+    N_("Remind to reorder days ahead"),
+    N_("How early goods count as due."),
+    setting_checks.days,
 )
 AREA_CODE = Declared(
     "area_code", "", N_("Area code"), N_("Put before landline numbers typed without one.")
@@ -82,7 +107,9 @@ def get(session: Session, setting: Declared[T]) -> T:
 
 
 def put(session: Session, setting: Declared[T], value: T) -> None:
-    """Write one value."""
+    """Write one value. Raises ``UserError`` for one that cannot be."""
+    if setting.check is not None:
+        value = setting.check(value)
     row = session.scalar(select(Setting).where(Setting.key == setting.key))
     text = json.dumps(value, ensure_ascii=False)
     if row is None:

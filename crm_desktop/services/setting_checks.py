@@ -1,0 +1,49 @@
+"""What a setting may be: each check returns the value to keep, or raises ``UserError``."""
+
+from __future__ import annotations
+
+import string
+
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _
+
+_FIELDS = frozenset({"number", "year", "month", "day"})
+
+
+def number_pattern(pattern: str) -> str:
+    """``pattern`` when it can number documents. Raises ``UserError`` otherwise."""
+    try:
+        names = {name for _text, name, _spec, _conversion in string.Formatter().parse(pattern)}
+        pattern.format(number=1, year=2026, month="01", day="01")
+    except (ValueError, KeyError, IndexError, AttributeError):
+        names = set()
+    if "number" not in names or not names - {None} <= _FIELDS:
+        raise UserError(
+            _("“{pattern}” cannot number sales.").format(pattern=pattern),
+            _("Nothing was changed."),
+            _("Write it like XS-{number:04} or {year}{month}-{number:03}."),
+        )
+    return pattern
+
+
+def currency(code: str) -> str:
+    """A three-letter ISO 4217 code in capitals."""
+    code = code.strip().upper()
+    if len(code) != 3 or not code.isascii() or not code.isalpha():
+        raise UserError(
+            _("“{code}” is no currency.").format(code=code),
+            _("Nothing was changed."),
+            _("Write three letters, like CNY or HKD."),
+        )
+    return code
+
+
+def days(number: int) -> int:
+    """A number of days from none to ten years."""
+    if not 0 <= number <= 3_650:
+        raise UserError(
+            _("{number} days cannot be meant.").format(number=number),
+            _("Nothing was changed."),
+            _("Write a number from 0 to 3650."),
+        )
+    return number
