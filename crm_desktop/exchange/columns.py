@@ -9,8 +9,8 @@ from crm_desktop.exchange.mapping import Column
 from crm_desktop.exchange.sheets import Cell, Row, Sheet
 
 _DITTO_WORDS = (
-    "〃", "〞", '"', "″", "”", "“", "〃〃", '""', "″″", "””", "“”", '" "', "同上", "同前", "''", "、、",
-    "--〃--", "ditto", "Ditto", "do.",
+    "〃", "〞", '"', "″", "”", "“", "〃〃", '""', "″″", "””", "“”", '" "', "同上", "同前",
+    "''", "、、", "--〃--", "ditto", "Ditto", "do.",
 )  # fmt: skip
 _DITTOS = frozenset(
     f"{left}{word}{right}" for word in _DITTO_WORDS for left in ("", " ") for right in ("", " ")
