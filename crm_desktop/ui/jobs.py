@@ -169,6 +169,9 @@ class Jobs(QObject):
 
     def _ended(self, job: Job) -> None:
         self._running.remove(job)
+        # The end of a job may arrive after the window with these workers is gone.
+        if not shiboken6.isValid(self):
+            return
         # Deleted one turn later: this runs inside its own signal.
         QTimer.singleShot(0, self, job.deleteLater)
         if not self._running:

@@ -58,6 +58,9 @@ class ProfileHead(QWidget):
             lambda: _("Record sale"), "receipt", "primary", keys="Ctrl R", on=acts["sale"]
         )
         self.more = IconButton("dots-three", lambda: _("More"), on=acts["more"])
+        self._build()
+
+    def _build(self) -> None:
         crumb = row(
             self.back, (self.trail, 1), self.place, self.before, self.after, gap=4,
             margins=(20, 8, 20, 0),

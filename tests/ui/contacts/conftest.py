@@ -40,8 +40,9 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_window(
     window: MainWindow, demo_template: Path, tmp_path: Path, qtbot: QtBot
 ) -> Iterator[MainWindow]:
-    """The window with its own copy of the sample shop."""
-    window.start(Path(shutil.copy(demo_template, tmp_path / "shop.crm")))
+    """The window with its own copy of the sample shop, opened without showing Today first."""
+    window._after_open = ("contacts", None)
+    window.workspace.open(Path(shutil.copy(demo_template, tmp_path / "shop.crm")))
     qtbot.waitUntil(lambda: window.workspace.is_open, timeout=10_000)
     yield window
     qtbot.waitUntil(lambda: not window.jobs.running(), timeout=10_000)
