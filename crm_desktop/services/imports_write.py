@@ -150,10 +150,9 @@ def _update(session: Session, states: dict[int, State], staff: dict[str, int]) -
             values["pinyin"], values["initials"] = pinyin_batch([values["name"]])[0]
         row = {f"new_{name}": value for name, value in values.items()}
         groups.setdefault(tuple(values), []).append({"contact": contact_id, **row})
-    table = Contact.__table__
     for columns, rows in groups.items():
-        settings = {name: bindparam(f"new_{name}") for name in columns}
-        statement = update(table).where(table.c.id == bindparam("contact")).values(settings)
+        settings: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+        statement = update(Contact).where(Contact.id == bindparam("contact")).values(settings)
         session.connection().execute(statement, rows)
 
 
