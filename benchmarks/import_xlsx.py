@@ -44,7 +44,7 @@ with Store.create(Path(sys.argv[2])) as store:
 _TOLD = """
 import resource, sys, time
 {work}
-print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.{clock}() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
@@ -82,7 +82,10 @@ def run(work: str, *arguments: str) -> tuple[float, float]:
         [
             sys.executable,
             "-c",
-            _TOLD.format(work=work.replace("# start", "start = time.perf_counter()")),
+            _TOLD.format(
+                work=work.replace("# start", f"start = time.{comparing.clock}()"),
+                clock=comparing.clock,
+            ),
             *arguments,
         ],
         check=True,
