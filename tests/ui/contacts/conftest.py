@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,12 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo_window(
     window: MainWindow, demo_template: Path, tmp_path: Path, qtbot: QtBot
-) -> Iterator[MainWindow]:
+) -> MainWindow:
     """The window with its own copy of the sample shop, opened without showing Today first."""
     window._after_open = ("contacts", None)
     window.workspace.open(Path(shutil.copy(demo_template, tmp_path / "shop.crm")))
     qtbot.waitUntil(lambda: window.workspace.is_open, timeout=10_000)
-    yield window
-    qtbot.waitUntil(lambda: not window.jobs.running(), timeout=10_000)
+    return window
 
 
 @pytest.fixture
