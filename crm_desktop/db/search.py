@@ -12,12 +12,12 @@ an archived one below all of these, products below the archived.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import itemgetter
 
 from sqlalchemy import Connection
 
-from crm_desktop.core import names, text
+from crm_desktop.core import garbage, names, text
 from crm_desktop.core.changes import Changes
 from crm_desktop.db import search_text
 from crm_desktop.db.engine import raw
@@ -73,13 +73,16 @@ def refresh(connection: Connection, touched: str, changes: Changes) -> None:
         )
     last = 0
     while True:
-        rows = file.execute(
-            f"SELECT id FROM {touched} WHERE id > ? ORDER BY id LIMIT {_BATCH}", (last,)
-        ).fetchall()
-        if not rows:
+        (end,) = file.execute(
+            f"SELECT MAX(id) FROM (SELECT id FROM {touched} WHERE id > ? ORDER BY id"
+            f" LIMIT {_BATCH})",
+            (last,),
+        ).fetchone()
+        if end is None:
             break
-        _refresh_contacts(file, touched, last, rows[-1][0])
-        last = rows[-1][0]
+        with garbage.paused():
+            _refresh_contacts(file, touched, last, end)
+        last = end
     if changes.touches("product"):
         _refresh_products(file, list(changes.each_id("product")))
 
@@ -93,7 +96,8 @@ def rebuild(connection: Connection) -> None:
     file.execute("DELETE FROM search_document")
     (highest,) = file.execute("SELECT COALESCE(MAX(id), 0) FROM contact").fetchone()
     for first in range(0, highest, _BATCH):
-        _add(file, _contact_documents(file, "contact", first, first + _BATCH))
+        with garbage.paused():
+            _add(file, _contact_documents(file, "contact", first, first + _BATCH))
     products = [row[0] for row in file.execute("SELECT id FROM product")]
     _add(file, _product_documents(file, products))
 
@@ -134,13 +138,11 @@ def _replace(file: sqlite3.Connection, old: list[Document], new: list[Document])
 
 
 def _remove(file: sqlite3.Connection, documents: list[Document]) -> None:
-    file.executemany(
-        "DELETE FROM search_key WHERE key = ? AND rank = ? AND id = ?",
-        _key_rows(documents),
-    )
+    key_rows, word_rows = _entries(documents)
+    file.executemany("DELETE FROM search_key WHERE key = ? AND rank = ? AND id = ?", key_rows)
     file.executemany(
         "INSERT INTO search_inside (search_inside, rowid, words) VALUES ('delete', ?, ?)",
-        [(number, search_text.words(stored)) for number, stored in documents],
+        word_rows,
     )
     file.executemany(
         "DELETE FROM search_document WHERE id = ?", [(number,) for number, _stored in documents]
@@ -151,21 +153,24 @@ def _add(file: sqlite3.Connection, documents: list[Document]) -> None:
     if not documents:
         return
     documents.sort()
+    key_rows, word_rows = _entries(documents)
     file.executemany("INSERT INTO search_document (id, text) VALUES (?, ?)", documents)
-    file.executemany(
-        "INSERT OR IGNORE INTO search_key (key, rank, id) VALUES (?, ?, ?)",
-        sorted(_key_rows(documents), key=itemgetter(0)),
-    )
-    file.executemany(
-        "INSERT INTO search_inside (rowid, words) VALUES (?, ?)",
-        [(number, search_text.words(stored)) for number, stored in documents],
-    )
+    key_rows.sort(key=itemgetter(0))
+    file.executemany("INSERT OR IGNORE INTO search_key (key, rank, id) VALUES (?, ?, ?)", key_rows)
+    file.executemany("INSERT INTO search_inside (rowid, words) VALUES (?, ?)", word_rows)
 
 
-def _key_rows(documents: Iterable[Document]) -> Iterator[tuple[str, int, int]]:
+def _entries(
+    documents: list[Document],
+) -> tuple[list[tuple[str, int, int]], list[tuple[int, str]]]:
+    """Rows of ``search_key`` and of ``search_inside`` for the documents."""
+    key_rows = []
+    word_rows = []
     for number, stored in documents:
-        for key, rank in search_text.keys(stored):
-            yield key, rank, -number
+        keys, words = search_text.entries(stored)
+        key_rows += [(key, rank, -number) for key, rank in keys]
+        word_rows.append((number, words))
+    return key_rows, word_rows
 
 
 # CROSS JOIN keeps SQLite from scanning a whole table for the few rows asked for.

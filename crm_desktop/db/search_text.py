@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import add
 
@@ -101,48 +101,51 @@ def squeezed(folded: str) -> str:
 
 def keys(stored: str) -> list[Key]:
     """What prefixes and whole values of a document are looked up by, with their rank."""
-    found: list[Key] = []
-    for line in stored.split("\n"):
-        field, value = line[:1], line[1:]
-        if field == SPOKEN:
-            full, _, short = value.partition("\t")
-            if " " in value:
-                found += [(reading, _RANKS[SPOKEN]) for reading in full.split()]
-                found += [(reading, INITIALS_RANK) for reading in short.split()]
-            else:
-                found += ((full, _RANKS[SPOKEN]), (short, INITIALS_RANK))
-        elif field == PHONE:
-            found += ((value, _RANKS[PHONE]), (TAIL + value[-TAIL_LENGTH:], _RANKS[PHONE]))
-        elif field in _RANKS:
-            rank = _RANKS[field]
-            if value.isalnum():
-                found.append((value, rank))
-            else:
-                found.append((squeezed(value), rank))
-                if field in _NAMES:
-                    found += [(word, rank) for word in _WORD.findall(value)]
-    return found
+    return entries(stored)[0]
 
 
-def words(stored: str) -> str:
-    """The blank-separated words under which a document is found from the inside.
+def entries(stored: str) -> tuple[list[Key], str]:
+    """The ``keys`` of a document, and the blank-separated words it is found by from the inside.
 
     Chinese gives its characters (of names and tags) and pairs of neighbours, phones their runs
     of three digits marked ``#``, Latin text its words.
     """
-    found: list[str] = []
+    found: list[Key] = []
+    words: list[str] = []
     for line in stored.split("\n"):
-        field = line[:1]
+        field, value = line[:1], line[1:]
         if field == SPOKEN:
-            continue
-        if field == PHONE:
-            found += ["#" + line[at : at + 3] for at in range(1, len(line) - 2)]
-            continue
-        for run in _RUN.findall(line, 1):
-            if run[0] < "\u0590":
-                found.append(run)
-                continue
-            if field not in _LONG:
-                found += run
-            found += map(add, run, run[1:])
-    return " ".join(found)
+            found += _spoken_keys(value)
+        elif field == PHONE:
+            found += ((value, _RANKS[PHONE]), (TAIL + value[-TAIL_LENGTH:], _RANKS[PHONE]))
+            words += ["#" + value[at : at + 3] for at in range(len(value) - 2)]
+        else:
+            if field in _RANKS:
+                found += _value_keys(field, value)
+            short = field not in _LONG
+            for run in _RUN.findall(value):
+                if run[0] < "\u0590":
+                    words.append(run)
+                else:
+                    if short:
+                        words += run
+                    words += map(add, run, run[1:])
+    return found, " ".join(words)
+
+
+def _spoken_keys(value: str) -> Iterable[Key]:
+    full, _, short = value.partition("\t")
+    if " " not in value:
+        return (full, _RANKS[SPOKEN]), (short, INITIALS_RANK)
+    readings = [(reading, _RANKS[SPOKEN]) for reading in full.split()]
+    return readings + [(reading, INITIALS_RANK) for reading in short.split()]
+
+
+def _value_keys(field: str, value: str) -> Iterable[Key]:
+    rank = _RANKS[field]
+    if value.isalnum():
+        return ((value, rank),)
+    whole = (squeezed(value), rank)
+    if field not in _NAMES:
+        return (whole,)
+    return whole, *((word, rank) for word in _WORD.findall(value))
