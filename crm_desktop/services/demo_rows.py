@@ -125,26 +125,31 @@ def write_contacts(
             for c, (full, short) in zip(contacts, spoken, strict=True)
         ],
     )  # fmt: skip
+    _write_parts(insert, list(zip(ids, contacts, strict=True)), labels, place)
+    return ids
+
+
+def _write_parts(
+    insert: Insert,
+    contacts: Sequence[tuple[int, NewContact]],
+    labels: tuple[str, str],
+    place: tuple[str, str],
+) -> None:
     mobile, landline = labels
     insert(
         ContactPhone,
         ("contact_id", "label", "number", "key"),
         [
             (key, landline if c.phone.startswith("0") else mobile, c.phone, phone_key(c.phone))
-            for key, c in zip(ids, contacts, strict=True)
+            for key, c in contacts
             if c.phone
         ],
     )
     insert(
         ContactAddress,
         ("contact_id", "text", "province", "city", "district"),
-        [
-            (key, c.address, *place, c.district)
-            for key, c in zip(ids, contacts, strict=True)
-            if c.address
-        ],
+        [(key, c.address, *place, c.district) for key, c in contacts if c.address],
     )
-    return ids
 
 
 _SALE = (
