@@ -35,8 +35,9 @@ _OURS = """
 import datetime as dt, sys, time
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
 from crm_desktop import app
-from crm_desktop.core import clock, preferences
+from crm_desktop.core import clock
 clock.freeze(dt.datetime(2026, 6, 18, 1, 40, tzinfo=dt.UTC))
 class Watch(QObject):
     painted = False
@@ -45,34 +46,30 @@ class Watch(QObject):
             if not self.painted:
                 self.painted = True
                 print("shell", time.time(), flush=True)
-                window.removeEventFilter(self)
-                application.installEventFilter(self)
+                watched.removeEventFilter(self)
+                QApplication.instance().installEventFilter(self)
             elif filled():
                 print("rows", time.time(), memory(), flush=True)
-                QTimer.singleShot(0, application.quit)
+                QTimer.singleShot(0, QApplication.quit)
         return False
 def filled():
-    stack = getattr(window, "stack", None)
+    stack = getattr(seen[0], "stack", None)
     page = stack.currentWidget() if stack is not None else None
     return getattr(page, "_today", None) is not None
 def memory():
     for line in open("/proc/self/status"):
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024
-application = app.make_application()
-settings = preferences.load()
-window = app.build_window(settings)
-window.resize(1440, 900)
-watch = Watch()
-window.installEventFilter(watch)
-window.show()
-def begin():
-    window.complete()
-    window.start(Path(sys.argv[1]))
-QTimer.singleShot(0, begin)
-QTimer.singleShot(30000, application.quit)
-application.exec()
-window.let_go()
+seen = []
+place_window = app.place_window
+def place(window, settings):
+    place_window(window, settings)
+    window.resize(1440, 900)
+    seen.extend((window, Watch()))
+    window.installEventFilter(seen[1])
+    QTimer.singleShot(30000, QApplication.quit)
+app.place_window = place
+sys.exit(app.run(Path(sys.argv[1])))
 """
 
 
