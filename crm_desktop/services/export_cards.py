@@ -84,42 +84,43 @@ def cards(session: Session) -> tuple[int, Iterator[Card]]:
     return count(session, query), _cards(session)
 
 
-def _cards(session: Session) -> Iterator[Card]:
-    def beside(part: type, *columns: str) -> Beside:
-        selected = [getattr(part, name) for name in ("contact_id", *columns, "position", "id")]
-        return Beside(session, select(*selected).order_by(selected[0], *selected[-2:]))
+class _Parts:
+    """What belongs to a card, walked beside the contacts."""
 
-    file_uuid = settings.get(session, settings.FILE_UUID)
-    phones = beside(ContactPhone, "label", "number")
-    emails = beside(ContactEmail, "label", "address")
-    handles = beside(ContactHandle, "kind", "value")
-    addresses = beside(ContactAddress, "text", "street", "city", "province", "postcode", "country")
-    tags = Beside(
-        session,
-        select(ContactTag.contact_id, Tag.name)
-        .join(Tag, Tag.id == ContactTag.tag_id)
-        .order_by(ContactTag.contact_id, Tag.position, ContactTag.id),
-    )
-    company = aliased(Contact)
-    companies = Beside(
-        session,
-        select(CompanyPerson.person_id, company.name)
-        .join(company, company.id == CompanyPerson.company_id)
-        .where(company.deleted_at.is_(None), CompanyPerson.left_on.is_(None))
-        .order_by(CompanyPerson.person_id, CompanyPerson.id),
-    )
-    query = (
-        select(
-            Contact.id,
-            Contact.name,
-            Contact.kind,
-            Contact.title,
-            Contact.birth_year,
-            Contact.birth_month,
-            Contact.birth_day,
-            Contact.birth_lunar,
-            Contact.remark,
+    def __init__(self, session: Session) -> None:
+        def beside(part: type, *columns: str) -> Beside:
+            selected = [getattr(part, name) for name in ("contact_id", *columns, "position", "id")]
+            return Beside(session, select(*selected).order_by(selected[0], *selected[-2:]))
+
+        self.phones = beside(ContactPhone, "label", "number")
+        self.emails = beside(ContactEmail, "label", "address")
+        self.handles = beside(ContactHandle, "kind", "value")
+        self.addresses = beside(
+            ContactAddress, "text", "street", "city", "province", "postcode", "country"
         )
+        self.tags = Beside(
+            session,
+            select(ContactTag.contact_id, Tag.name)
+            .join(Tag, Tag.id == ContactTag.tag_id)
+            .order_by(ContactTag.contact_id, Tag.position, ContactTag.id),
+        )
+        company = aliased(Contact)
+        self.companies = Beside(
+            session,
+            select(CompanyPerson.person_id, company.name)
+            .join(company, company.id == CompanyPerson.company_id)
+            .where(company.deleted_at.is_(None), CompanyPerson.left_on.is_(None))
+            .order_by(CompanyPerson.person_id, CompanyPerson.id),
+        )
+
+
+def _cards(session: Session) -> Iterator[Card]:
+    file_uuid = settings.get(session, settings.FILE_UUID)
+    parts = _Parts(session)
+    columns = ("id", "name", "kind", "title", "remark")
+    born = ("birth_year", "birth_month", "birth_day", "birth_lunar")
+    query = (
+        select(*(getattr(Contact, name) for name in (*columns, *born)))
         .where(Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
         .order_by(Contact.id)
     )
@@ -129,13 +130,13 @@ def _cards(session: Session) -> Iterator[Card]:
             uid=f"contact-{r.id}@{file_uuid}",
             name=r.name,
             is_company=r.kind == "company",
-            company=companies.joined(r.id, "、"),
+            company=parts.companies.joined(r.id, "、"),
             title=r.title,
-            phones=tuple((row[1], row[2]) for row in phones.of(r.id)),
-            emails=tuple((row[1], row[2]) for row in emails.of(r.id)),
-            handles=tuple((row[1], row[2]) for row in handles.of(r.id)),
-            addresses=tuple(Address(*row[1:7]) for row in addresses.of(r.id)),
-            tags=tuple(row[1] for row in tags.of(r.id)),
+            phones=tuple((row[1], row[2]) for row in parts.phones.of(r.id)),
+            emails=tuple((row[1], row[2]) for row in parts.emails.of(r.id)),
+            handles=tuple((row[1], row[2]) for row in parts.handles.of(r.id)),
+            addresses=tuple(Address(*row[1:7]) for row in parts.addresses.of(r.id)),
+            tags=tuple(row[1] for row in parts.tags.of(r.id)),
             birthday=(r.birth_year or 0, r.birth_month, r.birth_day) if solar else None,
             note=r.remark,
         )

@@ -188,33 +188,7 @@ def _follow_ups(session: Session) -> ExportTable:
         .where(FollowUp.deleted_at.is_(None))
         .order_by(FollowUp.due_on, FollowUp.id)
     )
-    columns = (
-        Column(pgettext("column", "Next follow-up"), "date"),
-        Column(pgettext("column", "Hour")),
-        Column(pgettext("column", "Customer")),
-        Column(pgettext("column", "Way")),
-        Column(pgettext("column", "Follow-up")),
-        Column(pgettext("column", "Remark")),
-        Column(pgettext("column", "Progress")),
-        Column(pgettext("column", "Finished on"), "date"),
-        Column(pgettext("column", "Outcome")),
-        Column(pgettext("column", "Salesperson")),
-    )
-    states = {
-        "open": pgettext("cell", "open"),
-        "done": pgettext("cell", "done"),
-        "cancelled": pgettext("cell", "cancelled"),
-    }
-    ways = {
-        "call": pgettext("cell", "call"),
-        "visit": pgettext("cell", "visit"),
-        "wechat": pgettext("cell", "WeChat"),
-        "email": pgettext("cell", "e-mail"),
-        "meeting": pgettext("cell", "meeting"),
-        "collect": pgettext("cell", "collect money"),
-        "service": pgettext("cell", "service"),
-        "task": pgettext("cell", "task"),
-    }
+    ways, states = _ways(), _states()
     rows = (
         (
             r.due_on,
@@ -230,7 +204,43 @@ def _follow_ups(session: Session) -> ExportTable:
         )
         for r in walk(session, query)
     )
-    return ExportTable(_("Follow-ups"), columns, count(session, query), rows)
+    return ExportTable(_("Follow-ups"), _follow_up_columns(), count(session, query), rows)
+
+
+def _follow_up_columns() -> tuple[Column, ...]:
+    return (
+        Column(pgettext("column", "Next follow-up"), "date"),
+        Column(pgettext("column", "Hour")),
+        Column(pgettext("column", "Customer")),
+        Column(pgettext("column", "Way")),
+        Column(pgettext("column", "Follow-up")),
+        Column(pgettext("column", "Remark")),
+        Column(pgettext("column", "Progress")),
+        Column(pgettext("column", "Finished on"), "date"),
+        Column(pgettext("column", "Outcome")),
+        Column(pgettext("column", "Salesperson")),
+    )
+
+
+def _states() -> dict[str, str]:
+    return {
+        "open": pgettext("cell", "open"),
+        "done": pgettext("cell", "done"),
+        "cancelled": pgettext("cell", "cancelled"),
+    }
+
+
+def _ways() -> dict[str, str]:
+    return {
+        "call": pgettext("cell", "call"),
+        "visit": pgettext("cell", "visit"),
+        "wechat": pgettext("cell", "WeChat"),
+        "email": pgettext("cell", "e-mail"),
+        "meeting": pgettext("cell", "meeting"),
+        "collect": pgettext("cell", "collect money"),
+        "service": pgettext("cell", "service"),
+        "task": pgettext("cell", "task"),
+    }
 
 
 def _products(session: Session) -> ExportTable:
