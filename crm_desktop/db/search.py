@@ -168,7 +168,7 @@ def _entries(
     word_rows = []
     for number, stored in documents:
         keys, words = search_text.entries(stored)
-        key_rows += [(key, rank, -number) for key, rank in keys]
+        key_rows += [(key, rank, -number) for key, rank in keys if key]
         word_rows.append((number, words))
     return key_rows, word_rows
 
@@ -220,11 +220,14 @@ def _contact_documents(
     parts: dict[int, list[str]] = {}
     phones = _PHONES.format(source=source)
     for contact, number in file.execute(phones, (after, last)):
-        parts.setdefault(contact, []).append(PHONE + search_text.phone_digits(number))
+        digits = search_text.phone_digits(number)
+        if digits:
+            parts.setdefault(contact, []).append(PHONE + digits)
     rows = file.execute(_PARTS.format(source=source), (after, last)).fetchall()
     folded = search_text.fold_column([row[2] for row in rows])
     for (contact, field, _value), value in zip(rows, folded, strict=True):
-        parts.setdefault(contact, []).append(field + value)
+        if value:
+            parts.setdefault(contact, []).append(field + value)
     spoken = names.pinyin_batch([row[2] for row in contacts])
     folded_names = search_text.fold_column([row[2] for row in contacts])
     return [

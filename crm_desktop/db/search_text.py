@@ -2,7 +2,8 @@
 
 A document is kept as text, one field per line: a letter for the field and the folded value.
 Keys and words follow from the document alone, so that an old document can be taken out of the
-index again without knowing the record it came from.
+index again without knowing the record it came from. Files hold what these rules made: whoever
+changes ``entries`` raises the schema version, whose migration makes the index anew.
 """
 
 from __future__ import annotations

@@ -159,6 +159,15 @@ def test_an_unusable_number_is_found_by_its_digits(store: Store) -> None:
     assert found(store, "65314") == [contact]
 
 
+def test_what_is_empty_is_no_key(store: Store) -> None:
+    contact, _signs = add(store, "甲", "＃＃＃")
+    add_row(store, ContactPhone(contact_id=contact, number="无", key=""))
+    add_row(store, Membership(contact_id=contact, card_no=""))
+    keys, documents = keys_and_documents(store)
+    assert [row[0] for row in keys] == ["j", "jia", "甲"]  # type: ignore[index]
+    assert documents[0] == (contact, "n甲\nyjia\tj")
+
+
 def test_every_word_must_match_in_any_field(store: Store) -> None:
     both, only_name = add(store, "王芳", "王强")
     for contact, digits in ((both, "13800138000"), (only_name, "13911112222")):
@@ -359,3 +368,18 @@ def test_every_contact_is_found_by_every_way_to_its_name(store: Store, size: int
         assert holding <= results, query
         if all(ord(character) > 127 for character in query):
             assert results <= holding | apart, query
+
+
+def test_the_rules_of_the_index_change_only_with_the_schema() -> None:
+    """Files hold entries made by these rules, and taking them out makes them again."""
+    stored = "n单小军 ro\ny shanxj\tsxj dxj\np13805712260\nck-7\nt月结\na文三路 128 号\neab@c.cn"
+    keys, words = search_text.entries(stored)
+    assert keys == [
+        ("单小军ro", 0), ("ro", 0), ("shanxj", 2), ("sxj", 3), ("dxj", 3), ("13805712260", 4),
+        ("#2260", 4), ("k7", 5), ("abccn", 8),
+    ]  # fmt: skip
+    assert words.split() == [
+        "单", "小", "军", "单小", "小军", "ro", "#138", "#380", "#805", "#057", "#571", "#712",
+        "#122", "#226", "#260", "k", "7", "月", "结", "月结", "文三", "三路", "128", "ab", "c",
+        "cn",
+    ]  # fmt: skip
