@@ -63,11 +63,15 @@ crm_system_libraries() {
 
 # uv: the one on PATH, or one of our own in .venv-tools.
 crm_find_uv() {
-    local tools="$crm_root/.venv-tools"
     if command -v uv >/dev/null && uv --version >/dev/null 2>&1; then
         crm_uv=uv
-        return
+    else
+        crm_own_uv
     fi
+}
+
+crm_own_uv() {
+    local tools="$crm_root/.venv-tools"
     crm_uv="$tools/bin/uv"
     [[ -x $crm_uv ]] && "$crm_uv" --version >/dev/null 2>&1 && return
     crm_say "Fetching uv"
@@ -88,9 +92,14 @@ crm_find_uv() {
 
 crm_sync() {
     # A lock file names every package and its hash; the system's certificates serve behind a proxy.
-    local sync=("$crm_uv" sync --frozen --quiet --compile-bytecode "$@")
+    local sync=(sync --frozen --quiet --compile-bytecode "$@")
     export UV_PROJECT_ENVIRONMENT="$crm_root/.venv"
-    "${sync[@]}" 2>/dev/null || UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 "${sync[@]}" || {
+    "$crm_uv" "${sync[@]}" 2>/dev/null || UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 "$crm_uv" "${sync[@]}"
+}
+
+crm_packages() {
+    # A uv on PATH may be too old for the lock file; ours is not.
+    crm_sync "$@" || { [[ $crm_uv == uv ]] && crm_own_uv && crm_sync "$@"; } || {
         crm_say "The packages could not be fetched. Check the network connection, then try again."
         return 1
     }
@@ -112,9 +121,9 @@ crm_setup() {
     crm_system_libraries
     crm_find_uv || return 1
     if [[ $1 == test ]]; then
-        (cd "$crm_root" && crm_sync) || return 1
+        (cd "$crm_root" && crm_packages) || return 1
     else
-        (cd "$crm_root" && crm_sync --no-dev --inexact) || return 1
+        (cd "$crm_root" && crm_packages --no-dev --inexact) || return 1
     fi
     printf '%s %s\n' "$key" "$1" >"$stamp"
 }

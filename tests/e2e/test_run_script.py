@@ -23,6 +23,15 @@ printf '#!/bin/sh\\necho "python: $*"\\n' > .venv/bin/python
 chmod +x .venv/bin/python
 """
 
+OLD_UV = '#!/bin/sh\n[ "$1" = --version ]\n'
+PYTHON_WITH_UV = """#!/bin/sh
+[ "$1 $2" = "-m venv" ] || exit 1
+mkdir -p "$3/bin"
+printf '#!/bin/sh\\nexit 0\\n' > "$3/bin/python"
+cp "$(dirname "$0")/new-uv" "$3/bin/uv"
+chmod +x "$3/bin/python"
+"""
+
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
@@ -31,11 +40,19 @@ def checkout(tmp_path: Path) -> Path:
     (copy / "tools").mkdir(parents=True)
     for name in ("run", "test", "tools/setup.sh", "uv.lock", "pyproject.toml"):
         shutil.copy2(ROOT / name, copy / name)
-    tools = tmp_path / "bin"
-    tools.mkdir()
-    (tools / "uv").write_text(UV)
-    (tools / "uv").chmod(0o755)
+    (tmp_path / "bin").mkdir()
+    program(copy, "uv", UV)
+    # Nothing is installed by a test.
+    program(copy, "apt-get", "#!/bin/sh\nexit 1\n")
+    program(copy, "python3", "#!/bin/sh\nexit 1\n")
     return copy
+
+
+def program(checkout: Path, name: str, text: str) -> None:
+    """Put a program first on the PATH."""
+    file = checkout.parent / "bin" / name
+    file.write_text(text)
+    file.chmod(0o755)
 
 
 def call(
@@ -105,12 +122,26 @@ def test_without_arguments_the_display_decides(checkout: Path) -> None:
 
 
 def test_a_set_up_that_fails_is_said_and_not_remembered(checkout: Path) -> None:
-    (checkout.parent / "bin" / "uv").write_text('#!/bin/sh\n[ "$1" = --version ]\n')
+    program(checkout, "uv", OLD_UV)
     failed = call(checkout, "run", "demo")
     assert failed.returncode == 1
-    assert "Check the network connection" in failed.stderr
-    (checkout.parent / "bin" / "uv").write_text(UV)
+    assert "Install python3-venv" in failed.stderr
+    program(checkout, "uv", UV)
     assert call(checkout, "run", "demo").returncode == 0
+
+
+@pytest.mark.parametrize("on_path", [True, False])
+def test_without_a_uv_that_can_read_the_lock_one_is_fetched(checkout: Path, on_path: bool) -> None:
+    program(checkout, "new-uv", UV)
+    program(checkout, "python3", PYTHON_WITH_UV)
+    program(checkout, "uv", OLD_UV if on_path else "#!/bin/sh\nexit 1\n")
+    done = call(checkout, "run", "demo")
+    assert done.returncode == 0, done.stderr
+    assert "Fetching uv" in done.stderr
+    assert (checkout / ".venv-tools" / ".gitignore").read_text() == "*\n"
+    assert len(calls(checkout)) == 1
+    call(checkout, "run", "demo")
+    assert len(calls(checkout)) == 1
 
 
 def test_the_scripts_can_be_executed() -> None:
