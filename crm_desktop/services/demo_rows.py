@@ -176,7 +176,7 @@ def write_sales(insert: Insert, sales: Sequence[NewSale], shelf: Shelf) -> tuple
             (
                 key, position, shelf.ids[code], shelf.called[code], shelf.units[code],
                 quantity * 1000, ITEMS[code].price * unit, ITEMS[code].price * quantity * unit,
-                ITEMS[code].cost * quantity * unit,
+                ITEMS[code].cost * unit,
             )
             for key, sale in zip(ids, sales, strict=True)
             for position, (code, quantity) in enumerate(sale.lines)

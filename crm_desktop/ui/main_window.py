@@ -58,6 +58,7 @@ class MainWindow(QWidget):
         from crm_desktop.ui.jobs import Jobs
         from crm_desktop.ui.messages import Messages
         from crm_desktop.ui.navigation import shortcuts, window_keys
+        from crm_desktop.ui.navigation.file_drop import FileDrop
         from crm_desktop.ui.navigation.page_stack import PageStack
         from crm_desktop.ui.navigation.rail_watch import RailWatch
         from crm_desktop.ui.widgets import paint
@@ -77,6 +78,7 @@ class MainWindow(QWidget):
         self.stack.currentChanged.connect(lambda _index: self._toast.raise_())
         self._progress = ProgressWatch(self)
         self._facts = RailWatch(self)
+        FileDrop(self, self)
         self._after_open: tuple[str, Any] = ("today", None)
         self._complete = True
         self._connect()

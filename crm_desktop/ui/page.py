@@ -68,9 +68,12 @@ class ShowView:
 
 @dataclass(frozen=True, slots=True)
 class ImportFile:
-    """A target for ``go("exchange", ...)``: import this file."""
+    """A target for ``go("exchange", ...)``: import these files."""
 
-    path: Path
+    paths: tuple[Path, ...]
+
+    def __init__(self, *paths: Path) -> None:
+        object.__setattr__(self, "paths", paths)
 
 
 class Shell(Protocol):

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -21,6 +23,7 @@ from crm_desktop.db.store import Store
 from crm_desktop.services import contact_list, contacts
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.ui import theme
+from crm_desktop.ui.exchange.page import ImportPage
 from crm_desktop.ui.first_run.page import FirstRunPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.navigation.destinations import DESTINATIONS
@@ -238,3 +241,43 @@ def test_a_window_off_the_screen_is_brought_back(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     app.place_window(made, Preferences(window=[90_000, 90_000, 800, 600]))
     assert made.screen().availableGeometry().contains(made.pos())
+
+
+def test_a_workbook_dropped_anywhere_is_imported(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    source = tmp_path / "customers.csv"
+    source.write_text("Name,Mobile\nGrace Chen,13800571234\n", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(source))])
+    at, buttons = QPoint(10, 300), Qt.MouseButton.LeftButton
+    copy, no_keys = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(at, copy, data, buttons, no_keys)
+    QApplication.sendEvent(window, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(at), copy, data, buttons, no_keys))
+    page = window.stack.currentWidget()
+    assert isinstance(page, ImportPage)
+    qtbot.waitUntil(lambda: page.steps.current() > 0, timeout=10_000)
+    assert page.found is not None
+
+
+def test_a_data_file_dropped_on_the_window_is_opened(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    other = tmp_path / "other.crm"
+    Store.create(other).close()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(other))])
+    drop = QDropEvent(
+        QPointF(10, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    with qtbot.waitSignal(window.workspace.opened, timeout=10_000) as heard:
+        QApplication.sendEvent(window, drop)
+    assert heard.args == [other]

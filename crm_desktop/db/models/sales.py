@@ -104,7 +104,10 @@ class Sale(Record, Created, Removable):
 
 
 class SaleLine(Record):
-    """One line: ``amount_minor`` is quantity x price less discount, rounded half up once."""
+    """One line: ``amount_minor`` is quantity x price less discount, rounded half up once.
+
+    ``unit_price_minor`` and ``cost_minor`` are for one unit.
+    """
 
     __tablename__ = "sale_line"
 

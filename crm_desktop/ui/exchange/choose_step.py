@@ -14,6 +14,7 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange.read import SUFFIXES
 from crm_desktop.ui import theme
+from crm_desktop.ui.navigation.file_drop import dropped_files
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.empty_state import IconTile
 from crm_desktop.ui.widgets.layout import box, column, plain, row
@@ -177,9 +178,3 @@ class _DropCard(QFrame):
         self.setProperty("hint", over)
         self.style().unpolish(self)
         self.style().polish(self)
-
-
-def dropped_files(event: QDropEvent) -> list[Path]:
-    """The local files of a drag; what they are is decided when they are read."""
-    found = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in found if path.is_file()]

@@ -15,7 +15,7 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange import understanding, wizard_words
-from crm_desktop.ui.exchange.choose_step import ChooseStep, dropped_files
+from crm_desktop.ui.exchange.choose_step import ChooseStep
 from crm_desktop.ui.exchange.done_step import DoneStep
 from crm_desktop.ui.exchange.import_work import ImportWork
 from crm_desktop.ui.exchange.match_step import MatchStep
@@ -24,6 +24,7 @@ from crm_desktop.ui.exchange.save_problems import save_problems
 from crm_desktop.ui.exchange.step_header import StepHeader
 from crm_desktop.ui.exchange.understanding import Understood
 from crm_desktop.ui.exchange.wizard_foot import WizardFoot
+from crm_desktop.ui.navigation.file_drop import dropped_files
 from crm_desktop.ui.page import Command, ImportFile, Page, Shell
 from crm_desktop.ui.widgets.buttons import IconButton
 from crm_desktop.ui.widgets.layout import row
@@ -124,7 +125,7 @@ class ImportPage(Page):
     def open_target(self, target: Any) -> None:
         """``ImportFile`` begins to read that file."""
         if isinstance(target, ImportFile):
-            self.read_files([target.path])
+            self.read_files(target.paths)
 
     def shown(self) -> None:
         if self.steps.current() == CHOOSE:
