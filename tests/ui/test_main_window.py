@@ -243,20 +243,25 @@ def test_a_window_off_the_screen_is_brought_back(qtbot: QtBot) -> None:
     assert made.screen().availableGeometry().contains(made.pos())
 
 
-def test_a_workbook_dropped_anywhere_is_imported(
-    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
-    window = open_window()
-    source = tmp_path / "customers.csv"
-    source.write_text("Name,Mobile\nGrace Chen,13800571234\n", encoding="utf-8")
+def drop(window: MainWindow, path: Path) -> None:
+    """Drag a file over the rail and let go."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(source))])
+    data.setUrls([QUrl.fromLocalFile(str(path))])
     at, buttons = QPoint(10, 300), Qt.MouseButton.LeftButton
     copy, no_keys = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
     entering = QDragEnterEvent(at, copy, data, buttons, no_keys)
     QApplication.sendEvent(window, entering)
     assert entering.isAccepted()
     QApplication.sendEvent(window, QDropEvent(QPointF(at), copy, data, buttons, no_keys))
+
+
+def test_a_workbook_dropped_anywhere_is_imported(
+    open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    source = tmp_path / "customers.csv"
+    source.write_text("Name,Mobile\nGrace Chen,13800571234\n", encoding="utf-8")
+    drop(window, source)
     page = window.stack.currentWidget()
     assert isinstance(page, ImportPage)
     qtbot.waitUntil(lambda: page.steps.current() > 0, timeout=10_000)
@@ -269,15 +274,6 @@ def test_a_data_file_dropped_on_the_window_is_opened(
     window = open_window()
     other = tmp_path / "other.crm"
     Store.create(other).close()
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(other))])
-    drop = QDropEvent(
-        QPointF(10, 300),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
     with qtbot.waitSignal(window.workspace.opened, timeout=10_000) as heard:
-        QApplication.sendEvent(window, drop)
+        drop(window, other)
     assert heard.args == [other]
