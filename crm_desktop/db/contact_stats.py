@@ -40,12 +40,28 @@ WHERE {contacts}
 """
 
 
+_FIGURES = (
+    "last_contact_on", "next_due_on", "next_due_time", "first_sale_on", "last_sale_on",
+    "sale_count", "spent_minor", "owed_minor",
+)  # fmt: skip
+
+# Most edits change no figure: then neither the row nor its five indexes are written.
+_UNLESS_SAME = (
+    " ON CONFLICT (contact_id) DO UPDATE SET "
+    + ", ".join(f"{figure} = excluded.{figure}" for figure in _FIGURES)
+    + " WHERE "
+    + " OR ".join(f"contact_stats.{figure} IS NOT excluded.{figure}" for figure in _FIGURES)
+)
+
+
 def refresh(connection: Connection, touched: str) -> None:
-    """Recompute the figures of the contacts whose ids stand in the temporary table ``touched``."""
+    """Recompute the figures of the contacts whose ids stand in the temporary table ``touched``.
+
+    Those of a contact that is gone for good went with it.
+    """
     chosen = f"(SELECT id FROM {touched})"
-    file = raw(connection)
-    file.execute(f"DELETE FROM contact_stats WHERE contact_id IN {chosen}")
-    file.execute(_REFRESH.format(sales=f"contact_id IN {chosen}", contacts=f"c.id IN {chosen}"))
+    sql = _REFRESH.format(sales=f"contact_id IN {chosen}", contacts=f"c.id IN {chosen}")
+    raw(connection).execute(sql + _UNLESS_SAME)
 
 
 def rebuild(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
@@ -67,35 +68,15 @@ def rebuild(session: Session) -> None:
     search.rebuild(connection)
 
 
-_CHANGED = """
-WITH changed AS (
-    SELECT row_id, COALESCE(last_row_id, row_id) AS last_id
-    FROM change WHERE action_id = ? AND table_name = ?
-)
-INSERT OR IGNORE INTO {touched} (id)
-SELECT id FROM ({source}) WHERE id IS NOT NULL
-"""
-
-# The ids themselves as well: a removed contact must leave the index too.
-_CONTACT_SQL = """
-SELECT contact.id AS id FROM changed
-    JOIN contact ON contact.id BETWEEN changed.row_id AND changed.last_id
-UNION ALL
-SELECT row_id FROM changed
-"""
-_PART_SQL = """
-SELECT part.{column} AS id FROM changed
-    JOIN {table} part ON part.id BETWEEN changed.row_id AND changed.last_id
-"""
+# Each finds contacts by a run of row ids, first and last: one row is a run of one.
+_PART_SQL = "SELECT {column} FROM {table} WHERE id BETWEEN ? AND ? AND {column} IS NOT NULL"
+_CONTACT_SQL = "SELECT id FROM contact WHERE id BETWEEN ? AND ?"
 _ALLOCATION_SQL = """
-SELECT sale.contact_id AS id FROM changed
-    JOIN payment_allocation part ON part.id BETWEEN changed.row_id AND changed.last_id
-    JOIN sale ON sale.id = part.sale_id
+SELECT sale.contact_id FROM payment_allocation part JOIN sale ON sale.id = part.sale_id
+WHERE part.id BETWEEN ? AND ? AND sale.contact_id IS NOT NULL
 """
-_TAG_SQL = """
-SELECT contact_tag.contact_id AS id FROM changed
-    JOIN contact_tag ON contact_tag.tag_id BETWEEN changed.row_id AND changed.last_id
-"""
+_TAG_SQL = "SELECT contact_id FROM contact_tag WHERE tag_id BETWEEN ? AND ?"
+_OTHERS = {"contact": _CONTACT_SQL, "payment_allocation": _ALLOCATION_SQL, "tag": _TAG_SQL}
 
 
 def _collect(file: sqlite3.Connection, changes: Changes) -> None:
@@ -109,13 +90,20 @@ def _collect(file: sqlite3.Connection, changes: Changes) -> None:
     for table, source in _OTHERS.items():
         if table in tables:
             _add(file, changes, table, source)
-
-
-_OTHERS = {"contact": _CONTACT_SQL, "payment_allocation": _ALLOCATION_SQL, "tag": _TAG_SQL}
+    # A contact that is gone for good must leave the index too.
+    _add_ids(file, changes.ids.get("contact", ()))
 
 
 def _add(file: sqlite3.Connection, changes: Changes, table: str, source: str) -> None:
-    file.execute(_CHANGED.format(touched=TOUCHED, source=source), (changes.action_id, table))
+    runs = [(row, row) for row in changes.ids.get(table, ())]
+    runs += changes.ranges.get(table, ())
+    file.executemany(f"INSERT OR IGNORE INTO {TOUCHED} (id) {source}", runs)
+
+
+def _add_ids(file: sqlite3.Connection, ids: Iterable[int]) -> None:
+    file.executemany(
+        f"INSERT OR IGNORE INTO {TOUCHED} (id) VALUES (?)", [(contact,) for contact in ids]
+    )
 
 
 def _add_former(
@@ -133,6 +121,4 @@ def _add_former(
         for column in columns
         if image.get(column)
     }
-    file.executemany(
-        f"INSERT OR IGNORE INTO {TOUCHED} (id) VALUES (?)", [(contact,) for contact in former]
-    )
+    _add_ids(file, former)
