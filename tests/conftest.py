@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,11 @@ from crm_desktop.services import new_file
 
 # Before Qt is loaded: without a screen, and never on the developer's own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Started in the background, a shell lets Ctrl+C be ignored, and so would every program the tests
+# start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOW = dt.datetime(2026, 6, 18, 9, 40, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 """Thursday morning in Hangzhou: the moment of the reference pictures."""
