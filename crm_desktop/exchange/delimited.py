@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 from crm_desktop.exchange.sheets import Cell, Row
+from crm_desktop.exchange.write_csv import unprotected
 
 DELIMITERS = "\t,;|"
 _SAMPLE_ROWS = 200
@@ -28,7 +29,10 @@ def rows_of(text: str, delimiter: str = "") -> tuple[list[Row], str]:
 
 
 def _unwrapped(cell: str) -> Cell:
-    """``="0138"``, by which programs keep Excel from eating zeros, as ``0138``."""
+    """``="0138"``, by which programs keep Excel from eating zeros, as ``0138``; and a text that
+    an export kept from being run as a formula as it was."""
+    if cell[:1] == "'":
+        return unprotected(cell)
     if cell[:1] == "=":
         match = _WRAPPED.match(cell)
         if match:

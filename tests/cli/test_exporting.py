@@ -79,3 +79,21 @@ def test_an_export_comes_back_through_our_own_import(
         got = answer.json
         assert got["contacts_new"] == (rows if ending == "xlsx" else 0)
         assert (got["debts"], got["spent"], got["sales_new"]) == ({}, {}, 0)
+
+
+def test_a_text_kept_from_being_a_formula_comes_back_as_it_was(
+    cli: Cli, file: Path, tmp_path: Path
+) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(
+        "姓名,手机,备注\n王小明,+8613800138000,=1+1\n李静,13900139000,-50%\n", "utf-8"
+    )
+    assert cli("import", file, source).status == 0
+    assert cli("export", file, "customers", "-o", out).status == 0
+    assert b"'=1+1" in out.read_bytes()
+    other = tmp_path / "other.crm"
+    cli("new", other)
+    assert cli("import", other, out).status == 0
+    again = tmp_path / "again.csv"
+    assert cli("export", other, "customers", "-o", again).status == 0
+    assert again.read_bytes() == out.read_bytes()
