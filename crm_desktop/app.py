@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop import __version__
@@ -29,7 +30,6 @@ def run(path: Path | None = None, language: str = "") -> int:
     settings = remembered.load()
     window = build_window(settings, language)
     place_window(window, settings)
-    window.show()
 
     def begin() -> None:
         window.complete()
@@ -37,8 +37,8 @@ def run(path: Path | None = None, language: str = "") -> int:
         close_on_interrupt(window)
         window.start(path or _last_file(settings))
 
-    # The shell is painted first; everything else comes in the first idle moment after that.
-    QTimer.singleShot(0, window, begin)
+    _FirstPaint(window, begin)
+    window.show()
     try:
         return app.exec()
     finally:
@@ -68,6 +68,22 @@ def close_on_interrupt(window: MainWindow) -> None:
         ours.close()
 
     window.destroyed.connect(give_back)
+
+
+class _FirstPaint(QObject):
+    """Calls ``then`` once the shell has been painted: a timer alone may fire before that."""
+
+    def __init__(self, window: MainWindow, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the paint happen, then begin in the next turn of the event loop."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, watched, self._then)
+        return False
 
 
 def make_application() -> QApplication:
