@@ -76,13 +76,14 @@ def paint(painter: QPainter, rect: QRectF, name: str, token: str = "text2") -> N
 
 @cache
 def _pixmap(name: str, side: int, color: str, ratio: float) -> QPixmap:
+    outline = _outline(name)  # before a painter is at work: an error would free what it paints on
     made = QPixmap(QSize(round(side * ratio), round(side * ratio)))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(side / _EM, side / _EM)
-    painter.fillPath(_outline(name), QColor(color))
+    painter.fillPath(outline, QColor(color))
     painter.end()
     return made
 

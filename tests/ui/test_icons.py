@@ -9,9 +9,6 @@ from PySide6.QtWidgets import QApplication
 
 from crm_desktop.ui import icons, theme
 
-# A glyph or a pixmap without an application object is a crash, whichever test comes first.
-pytestmark = pytest.mark.usefixtures("qapp")
-
 UI = Path(icons.__file__).parent
 # Where each of these takes the name of an icon: position, or keyword.
 TAKES: dict[str, int] = {
