@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import money
 from crm_desktop.db.models import Sale
+from crm_desktop.services import repeat_rate
 from crm_desktop.services.sales_figures import counted
 
 HISTORY_DAYS = 3 * 366
@@ -50,19 +51,8 @@ class PurchaseDays:
     days: Mapping[int, tuple[str, ...]]
 
     def repurchase_bp(self, last: dt.date) -> int | None:
-        """Repurchase rate in the 12 months to ``last``, in basis points.
-
-        Of the customers who bought in these 12 months, the share who bought on two or more
-        different days; ``None`` when nobody bought.
-        """
-        first = _a_year_before(last).isoformat()
-        end = last.isoformat()
-        bought = again = 0
-        for days in self.days.values():
-            inside = [day for day in days if first < day <= end]
-            bought += bool(inside)
-            again += len(inside) > 1
-        return money.divide_half_up(again * 10_000, bought) if bought else None
+        """The repurchase rate on ``last``, as ``repeat_rate`` defines it."""
+        return repeat_rate.rates_of(self.days.values(), [last])[0]
 
     def overdue(self) -> Iterator[Rhythm]:
         """Customers past their own usual interval on ``last``, in no particular order.
@@ -120,11 +110,3 @@ def _median_gap(days: list[int]) -> int:
     if len(gaps) % 2:
         return gaps[middle]
     return money.divide_half_up(gaps[middle - 1] + gaps[middle], 2)
-
-
-def _a_year_before(day: dt.date) -> dt.date:
-    """The same date a year earlier; 28 February for a leap day."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)

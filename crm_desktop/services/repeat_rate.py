@@ -1,10 +1,10 @@
-"""The repurchase rate on several days at once."""
+"""The repurchase rate: of those who bought in 12 months, the share who bought on several days."""
 
 from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import String, case, cast, func, select
 from sqlalchemy.orm import Session
@@ -18,15 +18,19 @@ def repeat_rates(session: Session, days: Sequence[dt.date], currency: str) -> li
     """For each of ``days``: of those who bought in the 12 months up to it, the share in basis
     points who bought on two or more different days; ``None`` when nobody bought.
 
-    The same figure as ``PurchaseDays.repurchase_bp``. A few days are counted in the database,
-    many in one pass over the purchases.
+    A few days are counted in the database, many in one pass over the purchases.
     """
     if len(days) <= 2:
         return [_rate(*_counted_on(session, day, currency)) for day in days]
+    return rates_of(_dates_by_contact(session, min(days), max(days), currency), days)
+
+
+def rates_of(purchases: Iterable[Sequence[str]], days: Sequence[dt.date]) -> list[int | None]:
+    """The same from the ordered purchase days of each customer, as ISO dates."""
     windows = [(_a_year_before(day).isoformat(), day.isoformat()) for day in days]
     bought = [0] * len(days)
     again = [0] * len(days)
-    for dates in _dates_by_contact(session, min(days), max(days), currency):
+    for dates in purchases:
         for at, (start, end) in enumerate(windows):
             first, last = bisect_right(dates, start), bisect_right(dates, end)
             if first < last:
