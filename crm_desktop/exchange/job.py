@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -166,9 +167,10 @@ def prepare(
     books, sources, sheets = [], [], []
     labels = _labels(paths)
     for number, path in enumerate(paths):
-        progress(number, len(paths), _("Reading {name}").format(name=path.name))
+        words = _("Reading {name}").format(name=path.name)
+        progress(number, len(paths), words)
         with garbage.paused():
-            book = open_workbook(path)
+            book = open_workbook(path, partial(progress, number, len(paths), words))
             understood = _understood(number, labels[number], book)
             for one in understood:
                 progress(number, len(paths), _("Understanding {name}").format(name=path.name))

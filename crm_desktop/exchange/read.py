@@ -17,6 +17,8 @@ from crm_desktop.exchange.sheets import Row, Sheet, Workbook
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".et")
 """Files offered in the open dialog; what a file is decided by its bytes, not by its name."""
 
+Waiting = Callable[[], object]
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_TEXT = 600_000_000
 _NOT_TABLES = {
@@ -39,10 +41,12 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def open_workbook(path: Path) -> Workbook:
+def open_workbook(path: Path, waiting: Waiting = lambda: None) -> Workbook:
     """Everything in the file at ``path``; raises ``SourceProblem`` when it is no table.
 
     Nothing in the file runs, expands or is fetched: macros, links and entities stay dead.
+    ``waiting`` is called many times a second while a spreadsheet is read; what it raises stops
+    the reading.
     """
     head = _head(path)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
@@ -51,11 +55,11 @@ def open_workbook(path: Path) -> Workbook:
         if head.startswith(magic):
             raise _not_a_table(path, kind)
     if head.startswith(b"PK"):
-        return _open_zip(path)
+        return _open_zip(path, waiting)
     if head.startswith(_OLE):
-        return _open_ole(path)
+        return _open_ole(path, waiting)
     if head[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00") and head[3] == 0:
-        return _spreadsheet(path, "xls")
+        return _spreadsheet(path, "xls", waiting)
     return _open_text(path)
 
 
@@ -99,6 +103,14 @@ def _damaged(path: Path) -> SourceProblem:
     )
 
 
+def _too_much(path: Path) -> SourceProblem:
+    return _problem(
+        _("Reading {name} took more time or memory than its size explains, and was stopped."),
+        path,
+        _("Open it in Excel or WPS, save only the rows you need as a new .xlsx and import that."),
+    )
+
+
 def _protected(path: Path) -> SourceProblem:
     return _problem(
         _("{name} is protected with a password."),
@@ -107,20 +119,23 @@ def _protected(path: Path) -> SourceProblem:
     )
 
 
-def _open_zip(path: Path) -> Workbook:
+def _open_zip(path: Path, waiting: Waiting) -> Workbook:
     try:
         xlsx_parts.check_size(path)
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+            mimetype = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as part:
+                    mimetype = part.read(100)
     except _BROKEN as error:
         raise _damaged(path) from error
     if "xl/workbook.bin" in names:
-        return _spreadsheet(path, "xlsb")
+        return _spreadsheet(path, "xlsb", waiting)
     if "xl/workbook.xml" in names:
-        return _spreadsheet(path, "xlsx")
+        return _spreadsheet(path, "xlsx", waiting)
     if b"opendocument.spreadsheet" in mimetype:
-        return _spreadsheet(path, "ods")
+        return _spreadsheet(path, "ods", waiting)
     if "word/document.xml" in names:
         raise _not_a_table(path, "Word")
     if any(name.startswith("xl/") for name in names):
@@ -128,7 +143,7 @@ def _open_zip(path: Path) -> Workbook:
     raise _not_a_table(path, "ZIP")
 
 
-def _open_ole(path: Path) -> Workbook:
+def _open_ole(path: Path, waiting: Waiting) -> Workbook:
     """Old Excel, or a password-protected new one: both are OLE containers."""
     data = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in data:
@@ -136,28 +151,20 @@ def _open_ole(path: Path) -> Workbook:
     is_book = any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
     if "WordDocument".encode("utf-16-le") in data and not is_book:
         raise _not_a_table(path, "Word")
-    return _spreadsheet(path, "xls")
+    return _spreadsheet(path, "xls", waiting)
 
 
-def _spreadsheet(path: Path, kind: str) -> Workbook:
-    import python_calamine as calamine
-
-    from crm_desktop.exchange import spreadsheets
+def _spreadsheet(path: Path, kind: str, waiting: Waiting) -> Workbook:
+    from crm_desktop.exchange import reading
 
     try:
-        book = spreadsheets.read(path, kind)
-    except calamine.PasswordError as error:
-        raise _protected(path) from error
-    except (calamine.CalamineError, *_BROKEN) as error:
-        if "assword" in str(error) or "ncrypted" in str(error):
+        return _checked(reading.read_apart(path, kind, waiting))
+    except reading.UnreadableError as error:
+        if error.why is reading.Why.PASSWORD:
             raise _protected(path) from error
+        if error.why is reading.Why.TOO_MUCH:
+            raise _too_much(path) from error
         raise _damaged(path) from error
-    except BaseException as error:
-        # A panic inside the reader arrives as a BaseException of its own; the file is to blame.
-        if type(error).__name__ == "PanicException":
-            raise _damaged(path) from error
-        raise
-    return _checked(book)
 
 
 def _open_text(path: Path) -> Workbook:
