@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from crm_desktop.core import child
 from crm_desktop.exchange import reading_child
@@ -128,18 +128,16 @@ def _run(
         process.wait()
 
 
+_CELL_TYPES = {kind.__name__: kind for kind in (dt.date, dt.datetime, dt.time, dt.timedelta)}
+
+
 class _CellsOnly(pickle.Unpickler):
     """Unpickles what cells are made of and nothing else: the reader may have been taken over."""
 
-    _TYPES = {kind.__name__: kind for kind in (dt.date, dt.datetime, dt.time, dt.timedelta)}
-
-    def __init__(self, file: IO[bytes]) -> None:
-        super().__init__(file)
-
     def find_class(self, module: str, name: str) -> Any:
         """A type of the ``datetime`` module; anything else ends the reading."""
-        if module == "datetime" and name in self._TYPES:
-            return self._TYPES[name]
+        if module == "datetime" and name in _CELL_TYPES:
+            return _CELL_TYPES[name]
         raise pickle.UnpicklingError(f"{module}.{name}")
 
 
@@ -150,4 +148,5 @@ def _workbook(path: Path, found: Any) -> Workbook:
 
 def _sheet(values: dict[str, Any]) -> Sheet:
     sets = ("hidden_rows", "hidden_columns", "computed")
-    return Sheet(**{name: frozenset(v) if name in sets else v for name, v in values.items()})
+    given: dict[str, Any] = {n: frozenset(v) if n in sets else v for n, v in values.items()}
+    return Sheet(**given)

@@ -32,7 +32,8 @@ def main(arguments: Sequence[str]) -> int:
         found = (PASSWORD if _asks_password(error) else DAMAGED, "")
     with Path(target).open("wb") as file:
         pickler = pickle.Pickler(file, protocol=5)
-        pickler.fast = True  # cells refer to nothing; remembering each would take five times as long
+        # Cells refer to nothing; remembering each of them would take five times as long.
+        pickler.fast = True
         pickler.dump(found)
     return 0
 
