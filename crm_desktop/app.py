@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop import __version__
-from crm_desktop.core import i18n
+from crm_desktop.core import garbage, i18n
 from crm_desktop.core import preferences as remembered
 from crm_desktop.core.preferences import Preferences
 from crm_desktop.ui import theme
@@ -18,6 +18,7 @@ from crm_desktop.ui.language import use_language
 from crm_desktop.ui.main_window import MainWindow
 
 _SIZE = (1440, 900)
+_STARTED_MS = 4_000  # by then the first page has been read and painted
 
 
 def run(path: Path | None = None, language: str = "") -> int:
@@ -26,6 +27,7 @@ def run(path: Path | None = None, language: str = "") -> int:
     Returns the exit code once the window is closed. ``language`` overrides the user's choice for
     this run.
     """
+    garbage.start()
     app = make_application()
     settings = remembered.load()
     window = build_window(settings, language)
@@ -36,6 +38,7 @@ def run(path: Path | None = None, language: str = "") -> int:
         window.messages.install()
         close_on_interrupt(window)
         window.start(path or _last_file(settings))
+        QTimer.singleShot(_STARTED_MS, window, garbage.settle)
 
     _FirstPaint(window, begin)
     window.show()
@@ -43,6 +46,7 @@ def run(path: Path | None = None, language: str = "") -> int:
         return app.exec()
     finally:
         window.let_go()
+        garbage.settle()
 
 
 def close_on_interrupt(window: MainWindow) -> None:

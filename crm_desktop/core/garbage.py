@@ -20,3 +20,14 @@ def paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def start() -> None:
+    """No collections while the program starts: all it makes then stays. ``settle`` ends this."""
+    gc.disable()
+
+
+def settle() -> None:
+    """Collect again from here on, and never look at what the start has made."""
+    gc.freeze()
+    gc.enable()
