@@ -77,6 +77,7 @@ def kind_name(kind: str) -> str:
         "referral": pgettext("timeline", "Referral"),
         "follow_up": pgettext("timeline", "Follow-up done"),
         "import": pgettext("timeline", "Imported"),
+        "merge": pgettext("timeline", "Merged"),
     }
     return names.get(kind, kind)
 

@@ -24,6 +24,7 @@ LOOKS = {
     "referral": ("user-plus", "gray"),
     "follow_up": ("check-circle", "accent"),
     "import": ("upload-simple", "gray"),
+    "merge": ("users", "gray"),
     "sale": ("receipt", "amber"),
     "payment": ("wallet", "accent"),
     "stage": ("arrow-right", "violet"),

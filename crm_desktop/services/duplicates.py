@@ -1,0 +1,296 @@
+"""Customers who may be there twice: pairs with the reasons that speak for them.
+
+A name alone is never more than a reason to look. Records are brought together by keys (numbers,
+accounts, names without legal form), so that the time grows with the records and not with the
+pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from itertools import combinations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import names, phones, text
+from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.db.models import (
+    Contact,
+    ContactAddress,
+    ContactEmail,
+    ContactHandle,
+    ContactPhone,
+    DuplicateVerdict,
+)
+from crm_desktop.services.imports_match import address_key, variant_key
+from crm_desktop.services.listed import CONTACT_PERSON
+
+
+class Reason(StrEnum):
+    """Why two records may be one customer."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    HANDLE = "handle"
+    TAX_NO = "tax_no"
+    CUSTOMER_NO = "customer_no"
+    NAME = "name"
+    NAME_VARIANT = "name_variant"
+    SOUND = "sound"
+    ADDRESS = "address"
+    BIRTHDAY = "birthday"
+
+
+class Confidence(IntEnum):
+    """How sure it is: only ``SURE`` pairs may be merged without a look at each."""
+
+    POSSIBLE = 1
+    LIKELY = 2
+    SURE = 3
+
+
+_STRONG = frozenset((Reason.PHONE, Reason.EMAIL, Reason.HANDLE, Reason.TAX_NO, Reason.CUSTOMER_NO))
+_NAMES = frozenset((Reason.NAME, Reason.NAME_VARIANT, Reason.SOUND))
+_SAME_NAME = frozenset((Reason.NAME, Reason.NAME_VARIANT))
+_CROWD = 5
+"""A key more records share tells little: a front desk's number, a common name."""
+
+_LATIN_FORMS = frozenset(
+    "co ltd limited inc incorporated llc llp corp corporation company gmbh plc pte pty sa srl bv the"
+    .split()
+)  # fmt: skip
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One record of a pair, as shown."""
+
+    id: int
+    name: str
+    kind: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatePair:
+    """Two records that may be one; ``first`` is the older one, proposed to stay."""
+
+    first: Person
+    second: Person
+    reasons: tuple[Reason, ...]
+    confidence: Confidence
+
+
+@dataclass(slots=True)
+class _Record:
+    id: int
+    name: str
+    kind: str
+    pinyin: str
+    customer_no: str
+    tax_no: str
+    birthday: tuple[int, int] | None
+    phones: list[tuple[str, str]] = field(default_factory=list)  # key, as typed
+    emails: list[str] = field(default_factory=list)
+    handles: list[str] = field(default_factory=list)
+    addresses: list[tuple[str, str]] = field(default_factory=list)  # key, as typed
+
+    def shown(self) -> Person:
+        phone = self.phones[0][1] if self.phones else ""
+        address = self.addresses[0][1] if self.addresses else ""
+        return Person(self.id, self.name, self.kind, phone, address)
+
+
+def name_variant(name: str) -> str:
+    """Equal for ``Acme Co., Ltd`` and ``ACME``, ``好味商行有限公司`` and ``好味商行``."""
+    folded = text.fold(name)
+    if not folded.isascii():
+        return variant_key(name)
+    words = _WORDS.findall(folded)
+    return "".join([word for word in words if word not in _LATIN_FORMS] or words)
+
+
+def scan(session: Session, progress: Progress = no_progress) -> list[DuplicatePair]:
+    """Every pair worth a look, the surest first. Raises ``Cancelled`` when stopped."""
+    progress(0, 3)
+    records = _load(session)
+    progress(1, 3)
+    reasons = _reasons(records)
+    progress(2, 3)
+    for verdict in session.execute(select(DuplicateVerdict.first_id, DuplicateVerdict.second_id)):
+        reasons.pop((verdict[0], verdict[1]), None)
+    pairs = []
+    for (first, second), why in reasons.items():
+        confidence = _confidence(why, records[first], records[second])
+        if confidence:
+            pairs.append(
+                DuplicatePair(
+                    records[first].shown(),
+                    records[second].shown(),
+                    tuple(reason for reason in Reason if reason in why),
+                    confidence,
+                )
+            )
+    pairs.sort(key=lambda pair: (-pair.confidence, -len(pair.reasons), pair.first.id))
+    progress(3, 3)
+    return pairs
+
+
+def likely(
+    session: Session, name: str, typed_phones: Sequence[str] = (), area: str = ""
+) -> list[DuplicatePair]:
+    """The records a new customer of this name and these phones may be; at once, by index.
+
+    ``first`` of each pair is the record there is, ``second`` (id 0) the one being typed.
+    """
+    numbers = [one for typed in typed_phones for one in phones.parse_phones(typed, area) if one.key]
+    keys = {one.key for one in numbers}
+    by_phone = select(ContactPhone.contact_id).where(ContactPhone.key.in_(keys))
+    full, _short = names.pinyin_of(text.clean(name))
+    by_sound = select(Contact.id).where(Contact.pinyin == full, Contact.pinyin != "")
+    ids = set(session.scalars(by_phone.limit(20))) | set(session.scalars(by_sound.limit(20)))
+    found = []
+    draft = _Record(0, text.clean(name), "", full, "", "", None)
+    draft.phones = [(one.key, one.number_text) for one in numbers]
+    for record in _load(session, ids).values():
+        why = set(_between(record, draft))
+        if why & _STRONG or why & _SAME_NAME:
+            order = tuple(reason for reason in Reason if reason in why)
+            sure = _confidence(why, record, draft) or Confidence.POSSIBLE
+            found.append(DuplicatePair(record.shown(), draft.shown(), order, sure))
+    return sorted(found, key=lambda pair: (-pair.confidence, pair.first.id))
+
+
+def keep_apart(session: Session, first: int, second: int) -> None:
+    """Remember that these two are not the same customer; they are not proposed again."""
+    low, high = sorted((first, second))
+    session.add(DuplicateVerdict(first_id=low, second_id=high, verdict="different"))
+    session.flush()
+
+
+def _load(session: Session, ids: Iterable[int] | None = None) -> dict[int, _Record]:
+    """The records that lists show, all or some, with what they are recognised by."""
+    some = None if ids is None else sorted(ids)
+    query = select(
+        Contact.id, Contact.name, Contact.kind, Contact.pinyin, Contact.customer_no,
+        Contact.tax_no, Contact.birth_month, Contact.birth_day,
+    ).where(Contact.deleted_at.is_(None), Contact.party != CONTACT_PERSON)  # fmt: skip
+    if some is not None:
+        query = query.where(Contact.id.in_(some))
+    records = {
+        row[0]: _Record(*row[:6], (row[6], row[7]) if row[6] and row[7] else None)
+        for row in session.execute(query.order_by(Contact.id))
+    }
+    for owner, key, number in _parts(session, ContactPhone, some, "key", "number"):
+        if owner in records:
+            records[owner].phones.append((key, number))
+    for owner, key in _parts(session, ContactEmail, some, "key"):
+        if owner in records and "@" in key:
+            records[owner].emails.append(key)
+    for owner, kind, value in _parts(session, ContactHandle, some, "kind", "value"):
+        if owner in records:
+            records[owner].handles.append(f"{kind}:{text.fold(value)}")
+    for owner, words, city in _parts(session, ContactAddress, some, "text", "city"):
+        if owner in records:
+            records[owner].addresses.append((address_key(words, city), words))
+    return records
+
+
+def _parts(
+    session: Session, model: type, some: Sequence[int] | None, *columns: str
+) -> Iterator[tuple[int, ...]]:
+    owner = model.contact_id  # type: ignore[attr-defined]
+    query = select(owner, *(getattr(model, name) for name in columns)).order_by(model.id)  # type: ignore[attr-defined]
+    if some is not None:
+        query = query.where(owner.in_(some))
+    for row in session.execute(query):
+        yield tuple(row)
+
+
+Pairs = dict[tuple[int, int], set[Reason]]
+
+
+def _reasons(records: dict[int, _Record]) -> Pairs:
+    """Pairs that share a telling key, with all that speaks for them."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for record in records.values():
+        for key in _keys(record):
+            groups.setdefault(key, []).append(record.id)
+    pairs: Pairs = {}
+    for ids in groups.values():
+        if 1 < len(ids) <= _CROWD:
+            for first, second in combinations(ids, 2):
+                if first != second:
+                    pairs.setdefault((min(first, second), max(first, second)), set())
+    for (first, second), why in pairs.items():
+        why.update(_between(records[first], records[second]))
+    return pairs
+
+
+def _keys(record: _Record) -> set[tuple[str, str]]:
+    """What brings a record together with others worth comparing.
+
+    Names only together with something else: most Chinese names are borne by many.
+    """
+    variant = name_variant(record.name)
+    found = {("phone", key) for key, _typed in record.phones if key}
+    # Two of a name on one crowded number are still brought together.
+    found |= {("phone+name", f"{key} {variant}") for key, _typed in record.phones if key}
+    found |= {("email", key) for key in record.emails}
+    found |= {("handle", key) for key in record.handles}
+    found |= {("name+address", f"{variant} {key}") for key, _typed in record.addresses if key}
+    found |= {("sound+address", f"{record.pinyin} {key}") for key, _t in record.addresses if key}
+    if record.tax_no:
+        found.add(("tax_no", record.tax_no))
+    if record.customer_no:
+        found.add(("customer_no", record.customer_no))
+    if record.birthday and record.pinyin:
+        found.add(("sound+birthday", f"{record.pinyin} {record.birthday}"))
+    if record.kind == "company" and len(variant) >= 4:
+        found.add(("company", variant))
+    return found
+
+
+def _between(one: _Record, other: _Record) -> Iterator[Reason]:
+    """All that speaks for two records being one."""
+    if _shared((k for k, _t in one.phones), (k for k, _t in other.phones)):
+        yield Reason.PHONE
+    if _shared(one.emails, other.emails):
+        yield Reason.EMAIL
+    if _shared(one.handles, other.handles):
+        yield Reason.HANDLE
+    if one.tax_no and one.tax_no == other.tax_no:
+        yield Reason.TAX_NO
+    if one.customer_no and one.customer_no == other.customer_no:
+        yield Reason.CUSTOMER_NO
+    if text.key(one.name) == text.key(other.name):
+        yield Reason.NAME
+    elif name_variant(one.name) == name_variant(other.name):
+        yield Reason.NAME_VARIANT
+    elif one.pinyin and one.pinyin == other.pinyin:
+        yield Reason.SOUND
+    if _shared((k for k, _t in one.addresses), (k for k, _t in other.addresses)):
+        yield Reason.ADDRESS
+    if one.birthday and one.birthday == other.birthday:
+        yield Reason.BIRTHDAY
+
+
+def _shared(one: Iterable[str], other: Iterable[str]) -> bool:
+    return bool({key for key in one if key} & {key for key in other if key})
+
+
+def _confidence(why: set[Reason], one: _Record, other: _Record) -> Confidence | None:
+    """What the reasons come to; ``None`` for a pair not worth a look."""
+    if why & _STRONG and why & _SAME_NAME:
+        return Confidence.SURE
+    if why & _STRONG or (why & _NAMES and why & {Reason.ADDRESS, Reason.BIRTHDAY}):
+        return Confidence.LIKELY
+    if why & _SAME_NAME and "company" in (one.kind, other.kind):
+        return Confidence.POSSIBLE
+    return None
