@@ -75,6 +75,13 @@ REORDER_DAYS = Declared(
 AREA_CODE = Declared(
     "area_code", "", N_("Area code"), N_("Put before landline numbers typed without one.")
 )
+BIN_DAYS = Declared(
+    "bin_days",
+    30,
+    N_("Keep deleted records for days"),
+    N_("Then they leave the recycle bin for good, after a backup. 0 keeps them for ever."),
+    setting_checks.days,
+)
 LAST_BACKUP_AT = Declared("last_backup_at", "")
 
 DECLARED: tuple[Declared[Any], ...] = (
@@ -90,6 +97,7 @@ DECLARED: tuple[Declared[Any], ...] = (
     SILENT_DAYS,
     REORDER_DAYS,
     AREA_CODE,
+    BIN_DAYS,
     LAST_BACKUP_AT,
 )
 
