@@ -11,11 +11,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 NOW = dt.datetime(2026, 6, 18, 9, 41, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -26,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 SHOWN_IN_DOCS = ("today", "contacts", "profile", "sale_entry", "import", "reports")
 DOCS_WIDTH = 1152
+UNTIDY = ("duplicates", "recycle_bin")
 
 
 def prepare_surroundings() -> None:
@@ -44,11 +46,13 @@ def prepare_surroundings() -> None:
 prepare_surroundings()
 
 from PySide6.QtWidgets import QApplication  # noqa: E402
+from sqlalchemy.orm import Session  # noqa: E402
 
 from crm_desktop import app, self_test  # noqa: E402
 from crm_desktop.core.preferences import Preferences  # noqa: E402
 from crm_desktop.db.store import Store  # noqa: E402
-from crm_desktop.services import demo, search  # noqa: E402
+from crm_desktop.services import contact_list, contacts, demo, search  # noqa: E402
+from crm_desktop.services.contact_list import ContactQuery  # noqa: E402
 from crm_desktop.ui.main_window import MainWindow  # noqa: E402
 from crm_desktop.ui.page import ImportFile, NewRecord, OpenRecord  # noqa: E402
 
@@ -80,6 +84,8 @@ def screens(record: int, workbook: Path | None) -> dict[str, Show]:
         "sales": lambda window: window.go("sales"),
         "sale_entry": lambda window: window.go("sales", NewRecord(record)),
         "reports": lambda window: window.go("reports"),
+        "duplicates": lambda window: window.go("care", "duplicates"),
+        "recycle_bin": lambda window: window.go("care", "recycle_bin"),
         "import_choose": lambda window: window.go("exchange"),
         "settings": lambda window: window.go("settings"),
         "palette": lambda window: window.open_palette(),
@@ -101,20 +107,41 @@ def make_shop(folder: Path, language: str) -> tuple[Path, int]:
     return path, (hits[0].contact_id or 1) if hits else 1
 
 
+def make_untidy(tidy: Path) -> Path:
+    """The same shop with customers there twice and some deleted, for the page that cleans up."""
+    path = tidy.with_name(f"untidy-{tidy.name}")
+    shutil.copyfile(tidy, path)
+    with Store.open(path) as store:
+        store.set_up(untidy)
+    return path
+
+
+def untidy(session: Session) -> None:
+    """A few customers there twice, and some in the recycle bin."""
+    rows = contact_list.page(session, ContactQuery(), 0, 40)
+    for row in rows[:3]:
+        draft = contacts.card(session, row.id).draft
+        contacts.create(session, replace(draft, people=(), level="", tags=(), remark="2024"))
+    contacts.create(session, contacts.ContactDraft("Anna", phones=(rows[4].phone,)))
+    contacts.remove(session, [row.id for row in rows[30:34]])
+
+
 def shoot(out: Path, only: str) -> int:
     """Take every picture whose name contains ``only``; returns how many."""
     application = app.make_application()
     count = 0
     with tempfile.TemporaryDirectory(prefix="crm-screenshots-") as folder:
         shops = {language: make_shop(Path(folder), language) for language in LANGUAGES}
+        untidy_shops = {code: make_untidy(path) for code, (path, _record) in shops.items()}
         samples = sorted((ROOT / "resources" / "samples").glob("*.xlsx"))
         for look in LOOKS:
             file, record = shops[look.language]
             ways = screens(record, samples[0] if samples else None)
             for name, show in {"welcome": None, **ways}.items():
                 if only in name:
+                    shop = untidy_shops[look.language] if name in UNTIDY else file
                     target = out / f"{name}-{look}.png"
-                    take(application, target, look, file if show else None, show)
+                    take(application, target, look, shop if show else None, show)
                     count += 1
             print(look, count)
     return count

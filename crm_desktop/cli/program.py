@@ -9,10 +9,21 @@ import typer
 from typer.main import get_command
 
 from crm_desktop import __version__
-from crm_desktop.cli import changes, data_files, exporting, importing, looking, reporting, searching
+from crm_desktop.cli import (
+    changes,
+    cleaning,
+    data_files,
+    exporting,
+    importing,
+    looking,
+    reporting,
+    searching,
+)
 from crm_desktop.cli.command import JsonOption, LangOption, SpokenGroup
 from crm_desktop.cli.result import Done
 from crm_desktop.core.i18n import N_
+
+_MODULES = (data_files, importing, exporting, searching, cleaning, reporting, changes, looking)
 
 
 @cache
@@ -25,7 +36,7 @@ def program() -> Any:
         help=N_("CRM Desktop: customers, sales and follow-ups of a small shop in one local file."),
     )
     app.callback(invoke_without_command=True)(_start)
-    for module in (data_files, importing, exporting, searching, reporting, changes, looking):
+    for module in _MODULES:
         module.declare(app)
     return get_command(app)
 

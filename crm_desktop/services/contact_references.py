@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Table, UniqueConstraint, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Table,
+    UniqueConstraint,
+    and_,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from crm_desktop.db.models import Base, CustomField
@@ -66,7 +76,8 @@ def _move(
     ids = [
         row["id"]
         for row in found
-        if target not in _others(table, column, row) and not _taken(session, table, column, row, target)
+        if target not in _others(table, column, row)
+        and not _taken(session, table, column, row, target)
     ]
     for start in range(0, len(ids), 500):
         some = table.c.id.in_(ids[start : start + 500])
@@ -74,30 +85,25 @@ def _move(
     return len(ids)
 
 
-def _others(table: Table, column: str, row: object) -> set[object]:
+def _others(table: Table, column: str, row: RowMapping) -> set[object]:
     """What else the row says of contacts: nobody may become related to themselves."""
     if table.name == "contact":
-        return {row["id"]}  # type: ignore[index]
+        return {row["id"]}
     return {
-        row[key.parent.name]  # type: ignore[index]
+        row[key.parent.name]
         for key in table.foreign_keys
         if key.column.table.name == "contact" and key.parent.name != column
     }
 
 
-def _taken(session: Session, table: Table, column: str, row: object, target: int) -> bool:
+def _taken(session: Session, table: Table, column: str, row: RowMapping, target: int) -> bool:
     """True when ``target`` has a row of its own that a unique constraint allows but once."""
     clauses = []
     for constraint in table.constraints:
         if isinstance(constraint, UniqueConstraint) and column in constraint.columns:
-            clauses.append(
-                and_(
-                    *(
-                        table.c[one.name] == (target if one.name == column else row[one.name])  # type: ignore[index]
-                        for one in constraint.columns
-                    )
-                )
-            )
+            wanted = {one.name: row[one.name] for one in constraint.columns} | {column: target}
+            same: list[ColumnElement[bool]] = [table.c[k] == value for k, value in wanted.items()]
+            clauses.append(and_(*same))
     if not clauses:
         return False
     return session.execute(select(table.c.id).where(or_(*clauses)).limit(1)).first() is not None

@@ -8,10 +8,11 @@ pairs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from itertools import combinations
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -60,8 +61,10 @@ _CROWD = 5
 """A key more records share tells little: a front desk's number, a common name."""
 
 _LATIN_FORMS = frozenset(
-    "co ltd limited inc incorporated llc llp corp corporation company gmbh plc pte pty sa srl bv the"
-    .split()
+    {
+        "co", "ltd", "limited", "inc", "incorporated", "llc", "llp", "corp", "corporation",
+        "company", "gmbh", "plc", "pte", "pty", "sa", "srl", "bv", "the",
+    }
 )  # fmt: skip
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -203,10 +206,10 @@ def _load(session: Session, ids: Iterable[int] | None = None) -> dict[int, _Reco
 
 
 def _parts(
-    session: Session, model: type, some: Sequence[int] | None, *columns: str
-) -> Iterator[tuple[int, ...]]:
-    owner = model.contact_id  # type: ignore[attr-defined]
-    query = select(owner, *(getattr(model, name) for name in columns)).order_by(model.id)  # type: ignore[attr-defined]
+    session: Session, model: type[Any], some: Sequence[int] | None, *columns: str
+) -> Iterator[tuple[Any, ...]]:
+    owner = model.contact_id
+    query = select(owner, *(getattr(model, name) for name in columns)).order_by(model.id)
     if some is not None:
         query = query.where(owner.in_(some))
     for row in session.execute(query):
@@ -259,30 +262,27 @@ def _keys(record: _Record) -> set[tuple[str, str]]:
 
 def _between(one: _Record, other: _Record) -> Iterator[Reason]:
     """All that speaks for two records being one."""
-    if _shared((k for k, _t in one.phones), (k for k, _t in other.phones)):
-        yield Reason.PHONE
-    if _shared(one.emails, other.emails):
-        yield Reason.EMAIL
-    if _shared(one.handles, other.handles):
-        yield Reason.HANDLE
-    if one.tax_no and one.tax_no == other.tax_no:
-        yield Reason.TAX_NO
-    if one.customer_no and one.customer_no == other.customer_no:
-        yield Reason.CUSTOMER_NO
+    for reason, keys in _SHARED_KEYS.items():
+        if not {key for key in keys(one) if key}.isdisjoint(keys(other)):
+            yield reason
     if text.key(one.name) == text.key(other.name):
         yield Reason.NAME
     elif name_variant(one.name) == name_variant(other.name):
         yield Reason.NAME_VARIANT
     elif one.pinyin and one.pinyin == other.pinyin:
         yield Reason.SOUND
-    if _shared((k for k, _t in one.addresses), (k for k, _t in other.addresses)):
-        yield Reason.ADDRESS
-    if one.birthday and one.birthday == other.birthday:
-        yield Reason.BIRTHDAY
 
 
-def _shared(one: Iterable[str], other: Iterable[str]) -> bool:
-    return bool({key for key in one if key} & {key for key in other if key})
+_SHARED_KEYS: dict[Reason, Callable[[_Record], Sequence[object]]] = {
+    Reason.PHONE: lambda record: [key for key, _typed in record.phones],
+    Reason.EMAIL: lambda record: record.emails,
+    Reason.HANDLE: lambda record: record.handles,
+    Reason.TAX_NO: lambda record: (record.tax_no,),
+    Reason.CUSTOMER_NO: lambda record: (record.customer_no,),
+    Reason.ADDRESS: lambda record: [key for key, _typed in record.addresses],
+    Reason.BIRTHDAY: lambda record: (record.birthday,),
+}
+"""Reasons that hold when the two share a key."""
 
 
 def _confidence(why: set[Reason], one: _Record, other: _Record) -> Confidence | None:

@@ -29,7 +29,9 @@ from crm_desktop.db.models import (
     ContactPhone,
     CustomField,
     CustomValue,
+    Shop,
     Staff,
+    Territory,
 )
 from crm_desktop.services import contact_references, contacts, lifecycle, timeline
 
@@ -59,7 +61,6 @@ FIELDS: dict[str, str] = {
     "parent_id": N_("Group"),
     "referred_by_id": N_("Referred by"),
     "via_dealer_id": N_("Dealer"),
-    "currency": N_("Currency"),
     "need": N_("Need"),
     "money": N_("Money"),
     "authority": N_("Authority"),
@@ -280,15 +281,36 @@ def _shown(session: Session, contact: Contact, name: str) -> str:
     if value is None or value == "":
         return ""
     if name == "stage_id":
-        names = {stage.id: stage.name for stage in lifecycle.stages(session)}
-        return names.get(value, "")
-    if name == "owner_id":
-        return session.scalar(select(Staff.name).where(Staff.id == value)) or ""
-    if name in ("parent_id", "referred_by_id", "via_dealer_id"):
-        return session.scalar(select(Contact.name).where(Contact.id == value)) or ""
+        return next((one.name for one in lifecycle.stages(session) if one.id == value), "")
     if name == "credit_limit_minor":
         return formats.money_exact(value, contact.currency)
-    return str(value)
+    if name in _NAMED:
+        named = _NAMED[name]
+        return session.scalar(select(named.name).where(named.id == value)) or ""
+    return _(_WORDS.get(value, str(value)))
+
+
+_NAMED: dict[str, Any] = {
+    "owner_id": Staff,
+    "shop_id": Shop,
+    "territory_id": Territory,
+    "parent_id": Contact,
+    "referred_by_id": Contact,
+    "via_dealer_id": Contact,
+}
+"""Facts that name another record."""
+
+_WORDS = {
+    "person": N_("Person"),
+    "company": N_("Company"),
+    "customer": N_("Customer"),
+    "dealer": N_("Dealer"),
+    "supplier": N_("Supplier"),
+    "media": N_("Media"),
+    "government": N_("Government"),
+    "partner": N_("Partner"),
+}
+"""What codes in the file are called."""
 
 
 def _custom_left(session: Session, contact_id: int) -> list[str]:

@@ -117,6 +117,7 @@ def _contacts(session: Session, today: dt.date, keep: int, limit: int) -> list[B
             None if into else _days_left(at, today, keep), into or "",
         )
         for one, name, kind, at, into in session.execute(query)
+        if at is not None
     ]  # fmt: skip
 
 
@@ -190,4 +191,3 @@ def _free_numbers(session: Session, ids: Sequence[int]) -> None:
             contact.remark = "\n".join(filter(None, (contact.remark, line)))
             contact.customer_no = ""
     session.flush()
-

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from crm_desktop.core import i18n
+from crm_desktop.core import clock, i18n
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress
@@ -138,7 +138,22 @@ class Workspace(OpenFile):
             return
         if not self._store.verified:
             self.jobs.run(self._store.verify, owner=self)
-        self._copy(self._store.back_up_daily, owner=self, done=lambda _made: None)
+        self._copy(self._store.back_up_daily, owner=self, done=self._empty_bin)
+
+    def _empty_bin(self, made: Path | None) -> None:
+        """Behind a backup made today, let go what has lain in the recycle bin for long enough."""
+        if made is None:
+            return
+        from crm_desktop.services import recycle_bin
+
+        self.execute_job(
+            recycle_bin.EMPTY_ACTION,
+            recycle_bin.empty_old,
+            clock.today(),
+            owner=self,
+            done=lambda _count: None,
+            progress=False,
+        )
 
     def _copy(
         self,

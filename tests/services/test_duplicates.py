@@ -95,9 +95,7 @@ def test_companies_that_differ_in_their_legal_form_are_worth_a_look(
     assert (confidence, reasons) == (Confidence.POSSIBLE, {Reason.NAME_VARIANT})
 
 
-def test_a_crowd_on_one_number_is_no_pair_but_namesakes_in_it_are(
-    store: Store, read: Read
-) -> None:
+def test_a_crowd_on_one_number_is_no_pair_but_namesakes_in_it_are(store: Store, read: Read) -> None:
     add(store, *(ContactDraft(f"学员{n}", phones=("0571-88261234",)) for n in range(8)))
     assert found(read) == {}
     add(store, ContactDraft("学员3", phones=("0571-88261234",)))

@@ -23,7 +23,15 @@ from crm_desktop.db.models import (
     TimelineEntry,
 )
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_references, contacts, follow_ups, merge, search, tags, timeline
+from crm_desktop.services import (
+    contact_references,
+    contacts,
+    follow_ups,
+    merge,
+    search,
+    tags,
+    timeline,
+)
 from crm_desktop.services.contact_list import ContactQuery, page
 from crm_desktop.services.contacts import ContactDraft, PersonDraft
 from tests.services import random_shop
@@ -163,7 +171,9 @@ def test_one_and_the_same_is_refused(store: Store) -> None:
 
 def test_merging_many_follows_the_chain(store: Store, read: Read) -> None:
     ids = [
-        store.write("New", contacts.create, ContactDraft(f"李{n}", phones=(f"1380057000{n}",))).value
+        store.write(
+            "New", contacts.create, ContactDraft(f"李{n}", phones=(f"1380057000{n}",))
+        ).value
         for n in range(4)
     ]
     pairs = [(ids[0], ids[1]), (ids[1], ids[2]), (ids[2], ids[0]), (ids[2], ids[3])]

@@ -14,6 +14,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services import contacts, follow_ups, sale_list, tags
 from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.ui.contacts.doomed import DoomedNames
+from crm_desktop.ui.contacts.merge_dialog import ask_merge
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import confirm
 
@@ -38,6 +39,25 @@ class ContactActions:
     def unarchive(self, ids: Sequence[int]) -> None:
         """Put them back."""
         self._write(N_("Put customers back"), "users", contacts.unarchive, ids, _put_back)
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Move customers to the recycle bin, saying what goes with them."""
+        follow_up_count, sale_count = self._shell.workspace.read(_at_stake, ids)
+        goes = _goes_with(follow_up_count, sale_count)
+
+        def said(count: int) -> str:
+            words = ngettext(
+                "{n} customer moved to the recycle bin",
+                "{n} customers moved to the recycle bin",
+                count,
+            ).format(n=formats.integer(count))
+            return f"{words} · {goes}" if goes else words
+
+        self._write(N_("Delete customers"), "trash", contacts.remove, ids, said)
+
+    def merge(self, ids: Sequence[int]) -> None:
+        """Put two customers side by side and make them one."""
+        ask_merge(self._host, self._shell, *ids)
 
     def add_tag(self, ids: Sequence[int], name: str) -> None:
         """Put a tag on customers."""
@@ -171,6 +191,18 @@ def _at_stake(session: Session, ids: Sequence[int]) -> tuple[int, int]:
     )
     sold = sum(sale_list.count(session, sale_list.SaleQuery(contact_id=one)) for one in ids)
     return planned, sold
+
+
+def _goes_with(follow_up_count: int, sale_count: int) -> str:
+    """What is out of sight together with deleted customers."""
+    parts = []
+    if follow_up_count > 0:
+        words = ngettext("with {n} follow-up", "with {n} follow-ups", follow_up_count)
+        parts.append(words.format(n=formats.integer(follow_up_count)))
+    if sale_count > 0:
+        words = ngettext("{n} sale stays", "{n} sales stay", sale_count)
+        parts.append(words.format(n=formats.integer(sale_count)))
+    return " · ".join(parts)
 
 
 def _stake_words(follow_up_count: int, sale_count: int) -> str:

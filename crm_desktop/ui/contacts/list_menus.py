@@ -94,7 +94,12 @@ class ListMenus:
     def _keep_items(self, ids: list[int], archived: bool) -> list[MenuItem]:
         if not archived:
             return [
-                MenuItem(lambda: _("Archive"), lambda: self._actions.archive(ids), "archive", "Del")
+                MenuItem(
+                    lambda: _("Archive"), lambda: self._actions.archive(ids), "archive", "Del"
+                ),
+                MenuItem(
+                    lambda: _("Delete"), lambda: self._actions.delete(ids), "trash", danger=True
+                ),
             ]
         some = [row for row in self._selection.named() if row.id in ids]
         return [

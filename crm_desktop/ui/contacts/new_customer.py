@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core import phones
 from crm_desktop.core.i18n import N_, _, pgettext
 from crm_desktop.core.names import looks_like_company
-from crm_desktop.services import contact_list, contacts
-from crm_desktop.services.contact_list import ContactQuery, ContactRow
+from crm_desktop.services import contacts, duplicates
+from crm_desktop.services.duplicates import DuplicatePair, Reason
 from crm_desktop.ui.contacts.contact_facts import split
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.choices import Choice, SegControl
@@ -20,15 +18,11 @@ from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit, TextArea
 from crm_desktop.ui.widgets.layout import column, plain, row
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
 _PAUSE_MS = 250
-_SHORTEST_KEY = 7  # digits below which a number is not looked up yet
 
 
 class NewCustomerForm(QWidget):
-    """Inputs of a new customer. A phone somebody has already is warned of, not refused."""
+    """Inputs of a new customer. Somebody who is there already is warned of, not refused."""
 
     def __init__(self, shell: Shell, levels: list[str]) -> None:
         super().__init__()
@@ -72,8 +66,9 @@ class NewCustomerForm(QWidget):
             )
         )
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._timer.timeout.connect(self.check_phone)
+        self._timer.timeout.connect(self.check)
         self.phone.textChanged.connect(self._timer.start)
+        self.name.textChanged.connect(self._timer.start)
         self.name.textChanged.connect(self._named)
 
     def _choose_kind(self, _key: str) -> None:
@@ -84,17 +79,24 @@ class NewCustomerForm(QWidget):
         if not self._kind_chosen:
             self.kind.set_current("company" if looks_like_company(text.strip()) else "person")
 
-    def check_phone(self) -> None:
-        """Say who has this number already."""
+    def check(self) -> None:
+        """Say who may be this customer already; nothing is refused."""
         if not self.isVisible():
-            return  # saved or given up while the pause after the last digit ran
-        keys = {phone.key for phone in phones.parse_phones(self.phone.text()) if phone.key}
-        found: list[ContactRow] = self._shell.workspace.read(same_phone, keys) if keys else []
-        if found:
-            names = pgettext("list separator", ", ").join(one.name for one in found[:3])
-            self.phone_field.set_error(_("{names} has this number already.").format(names=names))
-        else:
-            self.phone_field.set_error("")
+            return  # saved or given up while the pause after the last key ran
+        name, phone = self.name.value(), self.phone.value()
+        found = (
+            self._shell.workspace.read(duplicates.likely, name, [phone]) if name or phone else []
+        )
+        by_phone = [pair for pair in found if Reason.PHONE in pair.reasons]
+        self._say(self.phone_field, by_phone, N_("{names} has this number already."))
+        by_name = [pair for pair in found if pair not in by_phone]
+        self._say(self.name_field, by_name, N_("There is {names} already. The same?"))
+
+    def _say(self, field: Field, pairs: Sequence[DuplicatePair], sentence: str) -> None:
+        names = pgettext("list separator", ", ").join(
+            " ".join(filter(None, (pair.first.name, pair.first.phone))) for pair in pairs[:3]
+        )
+        field.set_error(_(sentence).format(names=names) if pairs else "")
 
     def draft(self) -> contacts.ContactDraft:
         """What was typed."""
@@ -108,18 +110,6 @@ class NewCustomerForm(QWidget):
             level=self.level.value(),
             remark=self.remark.value(),
         )
-
-
-def same_phone(session: Session, keys: set[str]) -> list[ContactRow]:
-    """Customers whose first phone is one of these keys."""
-    found: list[ContactRow] = []
-    for key in keys:
-        digits = key.lstrip("+")
-        if len(digits) < _SHORTEST_KEY:
-            continue
-        rows = contact_list.page(session, ContactQuery(text=digits.removeprefix("86")), 0, 20)
-        found += [row for row in rows if phones.key_of(row.phone) == key]
-    return found
 
 
 def ask_new_customer(

@@ -78,6 +78,17 @@ class Selection:
         some = self.named()
         self.with_selected(lambda ids: self._actions.delete_for_good(ids, some))
 
+    def merge_selected(self) -> None:
+        """Make the two selected customers one."""
+
+        def ask(ids: list[int]) -> None:
+            if len(ids) == 2:
+                self._actions.merge(ids)
+            else:
+                self._shell.toast(_("Select two customers to merge them."), "git-merge")
+
+        self.with_selected(ask)
+
     def tag_selected(self) -> None:
         """Ctrl+T: tags of the selected customers."""
         button = self._side.pane.bulk.button("tag")
@@ -125,7 +136,15 @@ class Selection:
                 ),
                 BulkAction("level", "crown-simple", lambda: _("Change level"), self.levels),
                 export,
+                BulkAction("merge", "git-merge", lambda: _("Merge"), self.merge_selected),
                 BulkAction("archive", "archive", lambda: _("Archive"), self.archive_selected),
+                BulkAction(
+                    "delete",
+                    "trash",
+                    lambda: _("Delete"),
+                    lambda: with_ids(self._actions.delete),
+                    danger=True,
+                ),
             ]
         self._side.pane.bulk.set_actions(actions)
 

@@ -40,6 +40,7 @@ DESTINATIONS: Sequence[Destination] = (
     Destination("sales", "receipt", N_("Sales"), "SalesPage"),
     Destination("reports", "file-text", N_("Reports"), "ReportsPage"),
     Destination("exchange", "upload-simple", N_("Import Excel"), "ImportPage", foot=True),
+    Destination("care", "first-aid-kit", N_("Clean up"), "CarePage", foot=True),
     Destination("settings", "gear-six", N_("Settings"), "SettingsPage", foot=True),
 )
 

@@ -74,7 +74,10 @@ def test_a_phone_somebody_has_is_warned_of_but_not_refused(
 ) -> None:
     qtbot.keyClicks(form.phone, "138-0571-2260")
     qtbot.waitUntil(
-        lambda: form.phone_field.below.text() == "Harvest Kitchen has this number already."
+        lambda: (
+            form.phone_field.below.text()
+            == "Harvest Kitchen 138 0571 2260 has this number already."
+        )
     )
     qtbot.keyClicks(form.name, "Second branch")
     qtbot.keyClick(form.name, Qt.Key.Key_Return)
