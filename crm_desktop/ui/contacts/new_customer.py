@@ -46,6 +46,14 @@ class NewCustomerForm(QWidget):
         self.name_field = Field(lambda: _("Name"), self.name, lambda: _("The only thing needed."))
         several = lambda: _("Several with a comma")  # noqa: E731 - said again after a switch
         self.phone_field = Field(lambda: _("Phone"), self.phone, several)
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self.check)
+        self.phone.textChanged.connect(self._timer.start)
+        self.name.textChanged.connect(self._timer.start)
+        self.name.textChanged.connect(self._named)
+
+    def _lay_out(self) -> None:
         self.setLayout(
             column(
                 self.name_field,
@@ -65,11 +73,6 @@ class NewCustomerForm(QWidget):
                 gap=10,
             )
         )
-        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._timer.timeout.connect(self.check)
-        self.phone.textChanged.connect(self._timer.start)
-        self.name.textChanged.connect(self._timer.start)
-        self.name.textChanged.connect(self._named)
 
     def _choose_kind(self, _key: str) -> None:
         self._kind_chosen = True
