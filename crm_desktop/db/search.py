@@ -24,6 +24,7 @@ from crm_desktop.db.engine import raw
 from crm_desktop.db.search_text import (
     ADDRESS,
     EMAIL,
+    EMPLOYER,
     HANDLE,
     NAME,
     NUMBER,
@@ -66,10 +67,12 @@ def refresh(connection: Connection, touched: str, changes: Changes) -> None:
     products and company people among ``changes``."""
     file = raw(connection)
     if "contact" in changes.tables():
-        # A company is found by its people, so that a person's new name is the company's too.
+        # A company is found by its people and they by it: the new name of one is the other's too.
         file.execute(
             f"INSERT OR IGNORE INTO {touched} (id) SELECT company_id FROM company_person"
             f" WHERE person_id IN (SELECT id FROM {touched})"
+            f" UNION SELECT person_id FROM company_person"
+            f" WHERE company_id IN (SELECT id FROM {touched})"
         )
     last = 0
     while True:
@@ -207,6 +210,10 @@ UNION ALL SELECT p.company_id, '{PERSON}', person.name
     FROM {{source}} t CROSS JOIN company_person p ON p.company_id = t.id
     JOIN contact person ON person.id = p.person_id
     WHERE t.id > ?1 AND t.id <= ?2 AND person.deleted_at IS NULL
+UNION ALL SELECT p.person_id, '{EMPLOYER}', company.name
+    FROM {{source}} t CROSS JOIN company_person p ON p.person_id = t.id
+    JOIN contact company ON company.id = p.company_id
+    WHERE t.id > ?1 AND t.id <= ?2 AND company.deleted_at IS NULL
 """
 
 

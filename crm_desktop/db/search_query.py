@@ -1,8 +1,9 @@
 """Finding contacts and products in the search index, best first.
 
 Equal to the query first, then beginning with it, then with it inside; in each of these the
-newest first. Matches are taken in the order the index holds them and never ranked as a whole,
-so that the first fifty of a million cost what fifty of a thousand do.
+newest first. Where nothing matches, Latin words are read as if mistyped (search_typos.py).
+Matches are taken in the order the index holds them and never ranked as a whole, so that the first
+fifty of a million cost what fifty of a thousand do.
 """
 
 from __future__ import annotations
@@ -10,26 +11,32 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
+from dataclasses import dataclass, replace
+from itertools import chain, islice, product
 
 from crm_desktop.core import text
-from crm_desktop.db import search_text
+from crm_desktop.db import search_text, search_typos
 from crm_desktop.db.search import ARCHIVED, PRODUCT
-from crm_desktop.db.search_text import PHONE, SPOKEN
+from crm_desktop.db.search_text import NAME, PHONE, SHORT_NAME, SPOKEN
 
-EXACT, PREFIX, INSIDE = range(3)
+EXACT, PREFIX, INSIDE, MISTYPED = range(4)
 
 _WINDOW = 100
-"""Entries beginning with the query that are looked at to put the newest first."""
+"""Entries looked at together, to put the newest or the names before the rest."""
 
 _MOST_CHECKED = 1_000
 """Documents looked into for a query of several words."""
+
+_MOST_SPELLINGS = 12
+"""Ways to read a mistyped query of several words that are tried."""
+
+_OWN_NAMES = frozenset((NAME, SHORT_NAME))
 
 _PHONE_LIKE = re.compile(r"[+\d][\d\s\-()./#]*")
 _RUNS = re.compile(r"[a-z0-9\u00df-\u02af\u0370-\u058f]+|[^\x00-\x7f]+")
 _SHORTEST_WORD_INSIDE = 3
 _DIGITS_INSIDE = 3
+_NUMBER_LENGTH = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +52,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """One folded word of the query; ``digits`` when it reads as part of a phone number."""
+    """One folded word of the query; ``digits`` when it reads as part of a phone number: as typed
+    and, where that differs, without what stands before a number: 0, 86, 0086. ``typed`` still has
+    the signs that ``text`` is without: ``o'neill`` for ``oneill``."""
 
     text: str
-    digits: str
+    digits: tuple[str, ...]
+    typed: str = ""
 
     def inside(self, stored: str) -> tuple[str, str] | None:
         """The field and value of a document that hold the term, names before the rest."""
@@ -56,9 +66,9 @@ class _Term:
             if field == SPOKEN:
                 continue
             if field == PHONE:
-                if self.digits and self.digits in value:
+                if any(digits in value for digits in self.digits):
                     return field, value
-            elif self.text in value:
+            elif self.text in value or (self.typed and self.typed in value):
                 return field, value
         return None
 
@@ -71,7 +81,8 @@ class _Term:
 
 def find(file: sqlite3.Connection, query: str, limit: int) -> list[Match]:
     """At most ``limit`` matches of ``query``, best first; several words must all match."""
-    return list(islice(_matches(file, query), limit))
+    found = list(islice(_matches(file, query), limit))
+    return found or list(islice(_mistyped(file, query), limit))
 
 
 def _matches(file: sqlite3.Connection, query: str) -> Iterator[Match]:
@@ -91,6 +102,38 @@ def _matches(file: sqlite3.Connection, query: str) -> Iterator[Match]:
         if number not in seen:
             seen.add(number)
             yield match
+
+
+def _mistyped(file: sqlite3.Connection, query: str) -> Iterator[Match]:
+    """Documents whose names or readings come close to the Latin words of the query."""
+    whole, terms = _understand(query)
+    if whole is None:
+        return
+    found = _respelled(file, whole)
+    if len(terms) > 1:
+        found = chain(found, _words_respelled(file, terms))
+    seen: set[int] = set()
+    for number, match in found:
+        if number not in seen:
+            seen.add(number)
+            yield replace(match, quality=MISTYPED)
+
+
+def _respelled(file: sqlite3.Connection, term: _Term) -> Iterator[tuple[int, Match]]:
+    for spelling in search_typos.near(file, search_text.squeezed(term.text)):
+        yield from _of_term(file, _Term(spelling, ()))
+
+
+def _words_respelled(file: sqlite3.Connection, terms: list[_Term]) -> Iterator[tuple[int, Match]]:
+    """With the words replaced that by themselves find nothing."""
+    choices = []
+    for term in terms:
+        known = next(_of_term(file, term), None) is not None
+        near = () if known else search_typos.near(file, search_text.squeezed(term.text))
+        choices.append([term] if known else [_Term(spelling, ()) for spelling in near])
+    for chosen in islice(product(*choices), _MOST_SPELLINGS):
+        some = sorted(chosen, key=lambda term: -len(term.text))
+        yield from chain(_all_inside(file, some), _by_first(file, some))
 
 
 def _all_inside(file: sqlite3.Connection, terms: list[_Term]) -> Iterator[tuple[int, Match]]:
@@ -115,8 +158,15 @@ def count(file: sqlite3.Connection, query: str, cap: int) -> int:
     whole, terms = _understand(query)
     if whole is None:
         return 0
-    if len(terms) > 1:
-        return sum(1 for _match in islice(_matches(file, query), cap))
+    found = _counted(file, query, cap) if len(terms) > 1 else _count_term(file, whole, cap)
+    return found or sum(1 for _match in islice(_mistyped(file, query), cap))
+
+
+def _counted(file: sqlite3.Connection, query: str, cap: int) -> int:
+    return sum(1 for _match in islice(_matches(file, query), cap))
+
+
+def _count_term(file: sqlite3.Connection, whole: _Term, cap: int) -> int:
     low, high = whole.text, whole.text + "\U0010ffff"
     found = {
         -row[0]
@@ -124,14 +174,15 @@ def count(file: sqlite3.Connection, query: str, cap: int) -> int:
             "SELECT id FROM search_key WHERE key >= ? AND key < ? LIMIT ?", (low, high, cap * 3)
         )
     }
-    if whole.digits != whole.text and whole.digits:
-        found.update(
-            -row[0]
-            for row in file.execute(
-                "SELECT id FROM search_key WHERE key >= ? AND key < ? LIMIT ?",
-                (whole.digits, whole.digits + "\U0010ffff", cap),
+    for digits in whole.digits:
+        if digits != whole.text:
+            found.update(
+                -row[0]
+                for row in file.execute(
+                    "SELECT id FROM search_key WHERE key >= ? AND key < ? LIMIT ?",
+                    (digits, digits + "\U0010ffff", cap),
+                )
             )
-        )
     for expression in _inside_expressions(whole):
         if len(found) < cap:
             found.update(
@@ -150,25 +201,36 @@ def _understand(query: str) -> tuple[_Term | None, list[_Term]]:
     if not folded:
         return None, []
     if _PHONE_LIKE.fullmatch(folded):
-        digits = search_text.phone_digits(folded)
         squeezed = search_text.squeezed(folded)
-        return (_Term(squeezed, digits), []) if squeezed else (None, [])
+        return (_Term(squeezed, _digits(folded)), []) if squeezed else (None, [])
     terms = [_term(word) for word in folded.split() if search_text.squeezed(word)]
     if len(terms) < 2:
         return (terms[0] if terms else None), terms
-    return _Term(search_text.squeezed(folded), ""), terms
+    return _Term(search_text.squeezed(folded), ()), terms
+
+
+def _digits(folded: str) -> tuple[str, ...]:
+    """What is looked for in phones: any part of a number may begin with zeros or with 86."""
+    typed = "".join(character for character in folded if character.isdigit())
+    short = search_text.phone_digits(folded)
+    if len(short) > _NUMBER_LENGTH and short.startswith("86"):
+        short = short.removeprefix("86")
+    return (typed, short) if _DIGITS_INSIDE <= len(short) < len(typed) else (typed,)
 
 
 def _term(word: str) -> _Term:
     squeezed = search_text.squeezed(word)
-    digits = search_text.phone_digits(word) if _PHONE_LIKE.fullmatch(word) else ""
-    return _Term(squeezed if squeezed.isalnum() and word.isascii() else word, digits)
+    digits = _digits(word) if _PHONE_LIKE.fullmatch(word) else ()
+    if not word.isascii() or squeezed == word:
+        return _Term(word, digits)
+    return _Term(squeezed, digits, word)
 
 
 def _of_term(file: sqlite3.Connection, term: _Term) -> Iterator[tuple[int, Match]]:
     """Documents with the term, best first, each possibly more than once."""
-    asked = dict.fromkeys((search_text.squeezed(term.text), term.digits))
-    tail = [search_text.TAIL + term.text] if len(term.digits) == search_text.TAIL_LENGTH else []
+    asked = dict.fromkeys((search_text.squeezed(term.text), *term.digits))
+    typed = term.digits[0] if term.digits else ""
+    tail = [search_text.TAIL + typed] if len(typed) == search_text.TAIL_LENGTH else []
     for key in [*asked, *tail]:
         if key:
             rows = file.execute("SELECT id, rank FROM search_key WHERE key = ? ORDER BY rank, id",
@@ -209,15 +271,16 @@ def _beginning_with(file: sqlite3.Connection, key: str) -> Iterator[tuple[int, M
 def _inside_expressions(term: _Term) -> list[str]:
     """FTS5 expressions for the term inside of phones and of texts."""
     found = []
-    if len(term.digits) >= _DIGITS_INSIDE:
-        parts = [f'"#{term.digits[at : at + 3]}"' for at in range(len(term.digits) - 2)]
-        found.append(" AND ".join(parts))
+    for digits in term.digits:
+        if len(digits) >= _DIGITS_INSIDE:
+            runs = dict.fromkeys(f'"#{digits[at : at + 3]}"' for at in range(len(digits) - 2))
+            found.append(" AND ".join(runs))
     parts = []
-    runs = _RUNS.findall(term.text)
-    if len(runs) == 1 and runs[0].isascii() and len(runs[0]) < _SHORTEST_WORD_INSIDE:
+    words = _RUNS.findall(term.typed or term.text)
+    if len(words) == 1 and words[0].isascii() and len(words[0]) < _SHORTEST_WORD_INSIDE:
         return found
-    selective = any(len(run) > 1 for run in runs if not run.isascii())
-    for run in runs:
+    selective = any(len(run) > 1 for run in words if not run.isascii())
+    for run in words:
         if run.isascii():
             # Very many words begin with one or two letters: left to the check of each document
             # where the rest of the term finds few.
@@ -241,10 +304,17 @@ def _inside(
         " WHERE search_inside MATCH ? ORDER BY i.rowid DESC",
         (expression,),
     )
-    for number, stored in rows:
-        held = [term.inside(stored) for term in terms]
-        if held[0] and all(held):
-            yield number, _match(number, INSIDE, *held[0])
+    while some := list(islice(rows, _WINDOW // 2)):
+        others = []
+        for number, stored in some:
+            held = [term.inside(stored) for term in terms]
+            if held[0] and all(held):
+                match = number, _match(number, INSIDE, *held[0])
+                if match[1].field in _OWN_NAMES:
+                    yield match
+                else:
+                    others.append(match)
+        yield from others
 
 
 def _match(number: int, quality: int, field: str, value: str) -> Match:

@@ -15,6 +15,7 @@ from crm_desktop.db.search_query import Match
 from crm_desktop.db.search_text import (
     ADDRESS,
     EMAIL,
+    EMPLOYER,
     HANDLE,
     NAME,
     NUMBER,
@@ -38,6 +39,7 @@ _FIELD_NAMES = {
     TAG: "tag",
     ADDRESS: "address",
     REMARK: "remark",
+    EMPLOYER: "company",
 }
 
 
@@ -129,6 +131,9 @@ _DETAILS = {
     " WHERE company_person.company_id = ?",
     NUMBER: "SELECT customer_no, customer_no FROM contact WHERE id = ?1"
     " UNION ALL SELECT card_no, card_no FROM membership WHERE contact_id = ?1",
+    EMPLOYER: "SELECT company.name, company.name FROM company_person"
+    " JOIN contact company ON company.id = company_person.company_id"
+    " WHERE company_person.person_id = ?",
     REMARK: "SELECT remark, remark FROM contact WHERE id = ?",
     SHORT_NAME: "SELECT short_name, short_name FROM contact WHERE id = ?",
 }

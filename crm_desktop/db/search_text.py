@@ -27,6 +27,7 @@ HANDLE = "w"
 TAG = "t"
 ADDRESS = "a"
 REMARK = "r"
+EMPLOYER = "f"
 
 _RANKS = {NAME: 0, SHORT_NAME: 1, SPOKEN: 2, PHONE: 4, NUMBER: 5, PERSON: 6, HANDLE: 7, EMAIL: 8}
 """Order in which equal keys are found; 3 is left to the initials."""

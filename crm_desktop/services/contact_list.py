@@ -35,6 +35,7 @@ __all__ = [
     "ContactRow",
     "ContactSummary",
     "all_ids",
+    "best_ids",
     "count",
     "page",
     "page_ids",
@@ -102,6 +103,8 @@ def count(session: Session, query: ContactQuery) -> int:
     if _is_plain(query):
         everybody = session.scalar(select(func.count()).select_from(ContactStats))
         return (everybody or 0) - (session.scalar(select(func.count()).where(hidden())) or 0)
+    if query.sort == "best" and query.text.strip():
+        return len(best_ids(session, query))
     late = query.sort == "best" or _late(query)
     matching = _matching(session, query, "created" if late else "name").subquery()
     return session.scalar(select(func.count()).select_from(matching)) or 0
@@ -132,7 +135,7 @@ def page_ids(
 ) -> list[int]:
     """Ids of one page, fetched from the nearer end of the order."""
     if query.sort == "best":
-        return _best_ids(session, query)[offset : offset + limit]
+        return best_ids(session, query)[offset : offset + limit]
     sort = SORTS[query.sort]
     matching = _matching(session, query, query.sort)
     if not sort.nullable or (query.descending and sort.late):
@@ -180,14 +183,21 @@ def _count_and_spent(session: Session, query: ContactQuery) -> tuple[int, int]:
     return found[0], found[1]
 
 
-def _best_ids(session: Session, query: ContactQuery) -> list[int]:
-    """Every match in the order of the search; without a text the latest made first."""
+def best_ids(session: Session, query: ContactQuery, most: int = FOUND_AT_MOST) -> list[int]:
+    """Those of the first ``most`` hits that match, in the order of the search; without a text
+    everybody, the latest made first."""
     by_age = replace(query, sort="created", descending=True)
     if not query.text.strip():
         return all_ids(session, by_age)
-    matching = set(session.scalars(_matching(session, by_age, "created")))
-    found = search.contact_ids(session, query.text, FOUND_AT_MOST)
+    found = search.contact_ids(session, query.text, most)
+    others = _matching(session, replace(by_age, text=""), "created")
+    matching = set(session.scalars(others.where(ContactStats.contact_id.in_(_each(found)))))
     return [contact_id for contact_id in found if contact_id in matching]
+
+
+def _each(ids: list[int]) -> Select[Any]:
+    """Ids as rows, whatever their number."""
+    return select(func.json_each(json.dumps(ids)).table_valued("value").c.value)
 
 
 def _is_plain(query: ContactQuery) -> bool:
@@ -277,5 +287,5 @@ def _clauses(session: Session, query: ContactQuery) -> tuple[list[ColumnElement[
     clauses += [conditions.clause(session, condition, today) for condition in asked]
     if query.text.strip():
         found = search.contact_ids(session, query.text, FOUND_AT_MOST)
-        clauses.append(ContactStats.contact_id.in_(found))
+        clauses.append(ContactStats.contact_id.in_(_each(found)))
     return clauses, query.archived or any(map(conditions.needs_contact, asked))

@@ -22,9 +22,9 @@ class SearchHit:
     """A customer or product found: exactly one of ``contact_id`` and ``product_id`` is set.
 
     ``kind`` is ``person``, ``company`` or ``product``. ``field`` says what matched (``name``,
-    ``pinyin``, ``phone``, ``number``, ``person``, ``email``, ``handle``, ``tag``, ``address``,
-    ``remark``); ``detail`` is the matched text as stored, or the first phone (the code of a
-    product) when the name itself matched.
+    ``pinyin``, ``phone``, ``number``, ``person``, ``company``, ``email``, ``handle``, ``tag``,
+    ``address``, ``remark``); ``detail`` is the matched text as stored, or the first phone (the
+    code of a product) when the name itself matched.
     """
 
     contact_id: int | None

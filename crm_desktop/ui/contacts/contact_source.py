@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from crm_desktop.services import contact_list
+from crm_desktop.services import contact_list, search
 from crm_desktop.services.contact_list import ContactQuery, ContactRow
+from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -19,15 +20,21 @@ if TYPE_CHECKING:
 INLINE_LIMIT = 5_000
 # Up to this many matches the order is read together with their number.
 _ORDER_LIMIT = 20_000
+# The best hits of a search, shown before the rest is looked for.
+_FIRST_HITS = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The answer to a query: how many match and, unless there are very many, all ids in order."""
+    """The answer to a query: how many match and, unless there are very many, all ids in order.
+
+    ``more`` when these are only the first hits of a search.
+    """
 
     query: ContactQuery
     count: int
     ids: Sequence[int] | None
+    more: bool = False
 
 
 class ContactSource:
@@ -44,7 +51,7 @@ class ContactSource:
 
     def take_order(self, ids: Sequence[int]) -> None:
         """Remember the whole order once it has been read."""
-        self._loaded = Loaded(self._loaded.query, self._loaded.count, ids)
+        self._loaded = Loaded(self._loaded.query, len(ids), ids)
 
     def count(self) -> int:
         """How many rows there are."""
@@ -79,9 +86,17 @@ class ContactSource:
 
 def load(session: Session, query: ContactQuery) -> Loaded:
     """Answer a query."""
+    if query.sort == "best" and query.text.strip():
+        return _first_hits(session, query)
     count = contact_list.count(session, query)
     ids = contact_list.page_ids(session, query, 0, count, count) if count <= _ORDER_LIMIT else None
     return Loaded(query, count, ids)
+
+
+def _first_hits(session: Session, query: ContactQuery) -> Loaded:
+    ids = contact_list.best_ids(session, query, _FIRST_HITS)
+    more = search.count(session, query.text, _FIRST_HITS) >= _FIRST_HITS
+    return Loaded(query, len(ids), ids, more)
 
 
 class Reader:
@@ -107,12 +122,12 @@ class Reader:
 
     def answer(
         self, done: Callable[[Any], object], function: Callable[..., Any], *args: Any
-    ) -> None:
-        """Call ``done(function(session, *args))``."""
+    ) -> Job | None:
+        """Call ``done(function(session, *args))``; returns the job when that is still to come."""
         if self.is_small():
             done(self.workspace.read(function, *args))
-        else:
-            self.workspace.ask(function, *args, owner=self._owner, done=done)
+            return None
+        return self.workspace.ask(function, *args, owner=self._owner, done=done)
 
 
 def _is_small(session: Session) -> bool:
@@ -122,29 +137,63 @@ def _is_small(session: Session) -> bool:
 
 
 class ContactLoader(QObject):
-    """Asks queries; only the answer to the latest one is handed over."""
+    """Asks queries; only the answer to the latest one is handed over, by ``ready``.
 
-    def __init__(self, reader: Reader, ready: Callable[[ContactSource], object]) -> None:
+    ``grown`` gets the same source again when more rows of the answer are known.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        ready: Callable[[ContactSource], object],
+        grown: Callable[[ContactSource], object] = lambda _source: None,
+    ) -> None:
         super().__init__()
         self._reader = reader
         self._ready = ready
+        self._grown = grown
         self._latest = 0
+        self._waiting: list[Job] = []
 
-    def ask(self, query: ContactQuery) -> None:
-        """Answer ``query``; ``ready`` gets the source."""
+    def ask(self, query: ContactQuery, summed: Callable[[Any], object] | None = None) -> None:
+        """Answer ``query``; ``ready`` gets the source, ``summed`` the line below the list."""
         self._latest += 1
         number = self._latest
-        self._reader.answer(lambda loaded: self._take(number, loaded), load, query)
+        for job in self._waiting:
+            job.cancel()  # what nobody waits for any more must not keep the next answer waiting
+        self._waiting = []
+        self._read(lambda loaded: self._take(number, loaded), load, query)
+        if summed is not None:
+            self._read(summed, contact_list.summary, query)
+
+    def _read(
+        self, done: Callable[[Any], object], function: Callable[..., Any], *args: Any
+    ) -> None:
+        job = self._reader.answer(done, function, *args)
+        if job is not None:
+            self._waiting.append(job)
+            job.ended.connect(lambda: self._waiting.remove(job) if job in self._waiting else None)
 
     def _take(self, number: int, loaded: Loaded) -> None:
         if number != self._latest:
             return
         source = ContactSource(self._reader.workspace, loaded)
         self._ready(source)
-        if loaded.ids is None:
+        if loaded.more:
+            self._read(
+                lambda ids: self._take_order(number, source, ids),
+                contact_list.best_ids,
+                loaded.query,
+            )
+        elif loaded.ids is None:
             self._reader.workspace.ask(
                 contact_list.all_ids,
                 loaded.query,
                 owner=self,
-                done=lambda ids: source.take_order(ids) if number == self._latest else None,
+                done=lambda ids: self._take_order(number, source, ids),
             )
+
+    def _take_order(self, number: int, source: ContactSource, ids: Sequence[int]) -> None:
+        if number == self._latest:
+            source.take_order(ids)
+            self._grown(source)

@@ -123,7 +123,7 @@ class ListMenus:
             MenuItem(
                 _(name)[:1].upper() + _(name)[1:],
                 partial(self._side.sort_by, key, down),
-                checked=key == state.sort,
+                checked=key == state.sorted_by(),
             )
             for key, name, down in SORTS
         ]

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
-from crm_desktop.services import contact_list
 from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import filter_options
@@ -42,7 +41,7 @@ class ListSide(QWidget):
         self.source: ContactSource | None = None
         self.save_view: Callable[[], object] = lambda: None
         self._reader = Reader(shell.workspace, self)
-        self._loader = ContactLoader(self._reader, self._take_source)
+        self._loader = ContactLoader(self._reader, self._take_source, self._source_grown)
         # Counting every view of a large file waits until the edits pause.
         self._counting = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._counting.timeout.connect(self._count_views)
@@ -99,9 +98,11 @@ class ListSide(QWidget):
 
     def _ask(self, from_top: bool) -> None:
         self._from_top = from_top
-        query = self.state.query()
-        self._loader.ask(query)
-        self._reader.answer(self.pane.show_summary, contact_list.summary, query)
+        self._loader.ask(self.state.query(), self.pane.show_summary)
+
+    def _source_grown(self, source: ContactSource) -> None:
+        if source is self.source and source.count() != self.pane.model.rowCount():
+            self.pane.model.reload()
 
     def _take_source(self, source: ContactSource) -> None:
         self.source = source
@@ -145,10 +146,13 @@ class ListSide(QWidget):
     def _show_state(self) -> None:
         state = self.state
         self.pane.filters.show_conditions(state.conditions, changed=state.edited())
-        self.pane.filters.show_sort(state.sort_words)
-        self.pane.table.show_sort(state.sort, state.descending)
+        self._show_order()
         self._show_tabs()
         self.pane.fit_rows()
+
+    def _show_order(self) -> None:
+        self.pane.filters.show_sort(self.state.sort_words)
+        self.pane.table.show_sort(self.state.sorted_by(), self.state.descending)
 
     def _show_tabs(self) -> None:
         self.pane.tabs.show_views(self.state.tabs(), self.state.view_key())
@@ -176,12 +180,14 @@ class ListSide(QWidget):
         self._changed()
 
     def _search(self, text: str) -> None:
-        self.state.text = text
+        self.state.search(text)
+        self._show_order()
         self._ask(from_top=True)
 
     def sort_by(self, key: str, descending: bool) -> None:
         """Sort the list."""
         self.state.sort, self.state.descending = key, descending
+        self.state.by_match = False
         self._changed()
 
     def fit_rows_height(self) -> None:

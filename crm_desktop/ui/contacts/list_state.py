@@ -44,6 +44,7 @@ class ListState:
         self.archived = False
         self.conditions: list[dict[str, Any]] = []
         self.text = ""
+        self.by_match = True  # while searching, until another order is chosen
         self.sort, self.descending = _DEFAULT_SORT
         self._counts: dict[str, int] = {}
 
@@ -54,11 +55,25 @@ class ListState:
             view_id=self.view.id if self.view is not None and frozen else None,
             conditions={"all": self.conditions} if self.conditions else None,
             text=self.text,
-            sort=self.sort,
+            sort="best" if self._best_first() else self.sort,
             descending=self.descending,
             archived=self.archived,
             today=clock.today(),
         )
+
+    def _best_first(self) -> bool:
+        # The archive has few hits among those of the whole file.
+        return bool(self.text) and self.by_match and not self.archived
+
+    def sorted_by(self) -> str:
+        """The key of the column the list is sorted by, none while the best hit stands first."""
+        return "" if self._best_first() else self.sort
+
+    def search(self, text: str) -> None:
+        """Look for ``text``; a new search begins with its best hits."""
+        if not self.text:
+            self.by_match = True
+        self.text = text
 
     # views
 
@@ -127,6 +142,8 @@ class ListState:
 
     def sort_words(self) -> str:
         """``Sorted by last contact``."""
+        if self._best_first():
+            return _("Best match first")
         for key, name, _descending in SORTS:
             if key == self.sort:
                 return _("Sorted by {what}").format(what=_(name))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contact_list, views
+from crm_desktop.services import contact_list, contacts, views
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow
@@ -47,6 +47,23 @@ def test_typing_in_the_list_searches(page: ContactsPage, qtbot: QtBot) -> None:
     assert current_name(page) == "Harvest Kitchen"
     qtbot.keyClick(page.side.pane.search, Qt.Key.Key_Return)
     assert in_profile(page)
+
+
+def test_a_search_begins_with_its_best_hits_until_another_order_is_chosen(
+    page: ContactsPage, qtbot: QtBot, ask: Ask
+) -> None:
+    for name in ("Harvest Zebra", "Zebra", "Zebra Foods"):
+        page.shell.workspace.execute("New", contacts.create, contacts.ContactDraft(name))
+    qtbot.keyClicks(page.side.pane.search, "zebra")
+    qtbot.waitUntil(lambda: page.side.pane.model.rowCount() == 3)
+    names = [page.side.pane.table.row(number).name for number in range(3)]
+    assert names == ["Zebra", "Zebra Foods", "Harvest Zebra"]
+    assert page.side.pane.filters.sort.text().strip() == "Best match first"
+    page.side.sort_by("name", descending=False)
+    names = [page.side.pane.table.row(number).name for number in range(3)]
+    assert names == ["Harvest Zebra", "Zebra", "Zebra Foods"]
+    page.side.pane.search.clear()
+    assert page.side.pane.model.rowCount() == CUSTOMERS + 3
 
 
 def test_search_finds_phone_digits(page: ContactsPage, qtbot: QtBot) -> None:
