@@ -16,6 +16,7 @@ from crm_desktop.cli import (
     exporting,
     importing,
     looking,
+    noting,
     reporting,
     searching,
 )
@@ -23,7 +24,17 @@ from crm_desktop.cli.command import JsonOption, LangOption, SpokenGroup
 from crm_desktop.cli.result import Done
 from crm_desktop.core.i18n import N_
 
-_MODULES = (data_files, importing, exporting, searching, cleaning, reporting, changes, looking)
+_MODULES = (
+    data_files,
+    importing,
+    exporting,
+    searching,
+    noting,
+    cleaning,
+    reporting,
+    changes,
+    looking,
+)
 
 
 @cache

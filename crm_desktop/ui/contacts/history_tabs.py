@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import follow_ups, sale_list, timeline
+from crm_desktop.services import follow_ups, quick_line, sale_list
 from crm_desktop.services.contact_panel import TabCounts
 from crm_desktop.services.timeline import TimelineRow
 from crm_desktop.ui import theme
@@ -53,6 +53,9 @@ class HistoryTabs(QWidget):
         self.tabs.chosen.connect(self._show_tab)
         self.note = NoteLine()
         self.note.written.connect(self._keep_note)
+        self.meant = Label("", "caption", "accentText", elide=True)
+        self.meant.hide()
+        self.note.meant.connect(self._say_meaning)
         self.lists = {key: TimelineList() for key in ("timeline", "sales", "follow_ups")}
         self.earlier = Button("", kind="link", small=True, on=self._read_on)
         self._stack = QStackedWidget()
@@ -68,7 +71,8 @@ class HistoryTabs(QWidget):
             inside.addStretch(1)
             self._stack.addWidget(ScrollArea(plain(inside)))
         self._stack.setMinimumHeight(theme.m(_LEAST_HIGH))
-        self._note_row = plain(row((self.note, 1), margins=(margin, 4, margin, 4)))
+        note = column(row((self.note, 1)), self.meant, gap=3, margins=(margin, 4, margin, 4))
+        self._note_row = plain(note)
         self.setLayout(
             column(
                 plain(row((self.tabs, 1), margins=(margin, 0, margin, 0))),
@@ -149,11 +153,16 @@ class HistoryTabs(QWidget):
         self.note.start()
 
     def _keep_note(self, kind: str, text: str) -> None:
-        self._shell.workspace.execute(
-            N_("Add to the timeline"), timeline.add_note, self._contact_id, kind, text
+        meant = self._shell.workspace.execute(
+            N_("Add to the timeline"), quick_line.log, self._contact_id, text, kind
         )
         self.note.clear()
-        self._shell.toast(_("Kept on the timeline"), "note", undo=True)
+        said = _("Kept, with a follow-up") if meant.title else _("Kept on the timeline")
+        self._shell.toast(said, "note", undo=True)
+
+    def _say_meaning(self, words: str) -> None:
+        self.meant.say(words)
+        self.meant.setVisible(bool(words))
 
     def _open(self, key: str) -> None:
         table, number, *state = key.split(":")

@@ -8,13 +8,35 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit
 
+from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
+from crm_desktop.services import quick_line
 from crm_desktop.services.timeline import KINDS, kind_name
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.contacts.timeline_words import LOOKS
 from crm_desktop.ui.widgets import menu, paint
 
 _ICON_ROOM = 30
+
+
+def meaning(typed: str, kind: str) -> str:
+    """What a line will be kept as: ``Call → Follow-up Fri 19 Jun: call back``."""
+    meant = quick_line.log_line(typed, clock.today(), kind)
+    words = [kind_name(meant.kind)]
+    if meant.direction:
+        words.append(_("incoming") if meant.direction == "in" else _("outgoing"))
+    if meant.minutes:
+        words.append(_("{number} min").format(number=meant.minutes))
+    if meant.happened_on:
+        words.append(formats.date_relative(meant.happened_on, clock.today()))
+    said = " · ".join(words)
+    if meant.title and meant.due_on:
+        day = formats.date_relative(meant.due_on, clock.today())
+        when = " ".join(filter(None, (day, meant.due_time)))
+        return _("{entry} → follow-up {when}: {title}").format(
+            entry=said, when=when, title=meant.title
+        )
+    return said if len(words) > 1 or meant.kind != kind else ""
 
 
 class NoteLine(QLineEdit):
@@ -24,21 +46,26 @@ class NoteLine(QLineEdit):
     """
 
     written = Signal(str, str)
+    meant = Signal(str)  # what the line says so far, in words; empty for a plain note
 
     def __init__(self) -> None:
         super().__init__()
         self._kind = "note"
+        self.textChanged.connect(self._tell)
         self.setProperty("search", True)
         theme.live(self, self._dress)
 
     def _dress(self) -> None:
         self.setFont(theme.font("body"))
-        hint = _("Add a note…")
+        hint = _("What happened? e.g. call wants quote friday")
         if self._kind != "note":
             hint = _("{kind}: what was said?").format(kind=kind_name(self._kind))
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         self.setToolTip(_("Enter keeps it  Ctrl L"))
+
+    def _tell(self, typed: str) -> None:
+        self.meant.emit(meaning(typed, self._kind) if typed.strip() else "")
 
     def kind(self) -> str:
         """What kind of entry it will be."""
@@ -48,6 +75,7 @@ class NoteLine(QLineEdit):
         """Choose the kind."""
         self._kind = kind
         self._dress()
+        self._tell(self.text())
         self.update()
 
     def start(self) -> None:

@@ -9,12 +9,11 @@ from PySide6.QtCore import QPoint
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import contact_list, contacts, follow_ups
+from crm_desktop.services import contact_list, contacts, follow_ups, quick_line
 from crm_desktop.services.follow_ups import FollowUpDraft, FollowUpRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.today.follow_up_list import FollowUpList
-from crm_desktop.ui.today.quick_add import parse
 from crm_desktop.ui.widgets.menu import MenuItem, build, calendar_menu
 
 
@@ -79,7 +78,7 @@ class FollowUpActions:
 
     def quick_add(self, typed: str) -> None:
         """Plan what a typed line means."""
-        meant = parse(typed, clock.today())
+        meant = quick_line.follow_up(typed, clock.today())
         contact = self._shell.workspace.read(_mentioned, meant.title)
         draft = FollowUpDraft(
             meant.title, meant.due_on, meant.due_time, contact.id if contact else None

@@ -1,0 +1,188 @@
+"""Days and times as people write them in a line: ``周五下午 3 点``, ``in 3 days``, ``Fri 3pm``."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_HAN_DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = {
+    "前天": -2, "昨天": -1, "今天": 0, "明天": 1, "后天": 2, "大后天": 3,
+    "yesterday": -1, "today": 0, "tomorrow": 1,
+}  # fmt: skip
+_NUMBERS = {
+    "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "十": 10, "十一": 11, "十二": 12, "半": 0, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3,
+    "four": 4, "five": 5, "six": 6,
+}  # fmt: skip
+_HAN_NUMBER = "十[一二]?|[一二两三四五六七八九]"
+_UNIT_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "day": 1, "week": 7}
+
+_DAY = re.compile(
+    r"(?P<named>大后天|前天|昨天|今天|明天|后天|\byesterday\b|\btoday\b|\btomorrow\b)"
+    r"|(?P<next>下)?个?(?:周|星期|礼拜)(?P<han>[一二三四五六日天])"
+    rf"|(?P<count>\d{{1,3}}|{_HAN_NUMBER})\s*个?(?P<unit>天|日|周|星期|礼拜|月)(?:之?后|以后)"
+    r"|\bin\s+(?P<en_count>\d{1,3}|an?|one|two|three|four|five|six)\s+(?P<en_unit>day|week|month)s?\b"
+    r"|(?P<month_end>月底|月末|\bend of (?:the )?month\b)"
+    r"|(?P<next_week>下周|下星期|\bnext week\b)"
+    r"|(?P<next_month>下个?月|\bnext month\b)(?:(?P<next_day>\d{1,2})[日号]|初)?"
+    r"|(?P<year>\d{4})[-/.年](?P<ymonth>\d{1,2})[-/.月](?P<yday>\d{1,2})[日号]?"
+    r"|(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?"
+    r"|(?<![\d/.])(?P<smonth>\d{1,2})/(?P<sday>\d{1,2})(?![\d/])"
+    r"|(?<!\d)(?P<only_day>\d{1,2})号"
+    r"|\b(?P<en_month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<en_day>\d{1,2})\b"
+    r"|\b(?P<en_day2>\d{1,2})\s+(?P<en_month2>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|\b(?P<en_next>next\s+)?(?P<en>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?P<part>早上|上午|中午|下午|晚上)?\s*"
+    rf"(?:(?P<hour>\d{{1,2}})|(?P<han>{_HAN_NUMBER}))\s*"
+    r"(?:点|时)\s*(?:(?P<half>半)|(?P<minute>\d{1,2})分?)?"
+    r"|(?P<part2>早上|上午|中午|下午|晚上)?\s*(?P<h24>\d{1,2})[:：](?P<m24>\d{2})\s*(?P<ap24>am|pm)?"
+    r"|\b(?P<h12>\d{1,2})\s*(?P<ap>am|pm)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """``day`` is ``None`` when no day is named; ``time`` is ``HH:MM`` or empty.
+
+    ``rest`` is the text without both, ``words`` what named the day.
+    """
+
+    day: dt.date | None
+    time: str
+    rest: str
+    words: str = ""
+
+
+def take_when(typed: str, today: dt.date) -> When:
+    """Take the first day and the first time out of ``typed``; what cannot be stays in it."""
+    rest, meant, words = typed, None, ""
+    for found in _DAY.finditer(rest):
+        meant = _day_of(found, today)
+        if meant is not None:
+            words = found[0]
+            rest = rest[: found.start()] + " " + rest[found.end() :]
+            break
+    time = _TIME.search(rest)
+    clock = _time_of(time) if time is not None else ""
+    if time is not None and clock:
+        rest = rest[: time.start()] + " " + rest[time.end() :]
+    return When(meant, clock, " ".join(rest.split()).strip(" ,，。;；、"), words)
+
+
+def _day_of(found: re.Match[str], today: dt.date) -> dt.date | None:
+    """The day a match means; ``None`` for one there is not."""
+    try:
+        for group, meaning in _MEANINGS.items():
+            if found[group]:
+                return meaning(found, today)
+    except ValueError:
+        return None
+    return None
+
+
+def _named(found: re.Match[str], today: dt.date) -> dt.date:
+    return today + dt.timedelta(days=_NAMED[found["named"].lower()])
+
+
+def _weekday(found: re.Match[str], today: dt.date) -> dt.date:
+    han, english = found["han"], found["en"]
+    wanted = _HAN_DAYS[han] if han else _DAYS.index(english[:3].lower())
+    if found["next"] or found["en_next"]:
+        return _monday_after(today) + dt.timedelta(days=wanted)
+    return today + dt.timedelta(days=(wanted - today.weekday()) % 7)
+
+
+def _monday_after(today: dt.date) -> dt.date:
+    return today - dt.timedelta(days=today.weekday()) + dt.timedelta(days=7)
+
+
+def _after(found: re.Match[str], today: dt.date) -> dt.date:
+    number = (found["count"] or found["en_count"]).lower()
+    unit = (found["unit"] or found["en_unit"]).lower()
+    count = int(number) if number.isdigit() else _NUMBERS[number]
+    if unit in _UNIT_DAYS:
+        return today + dt.timedelta(days=count * _UNIT_DAYS[unit])
+    return _months_on(today, count)
+
+
+def _months_on(day: dt.date, count: int) -> dt.date:
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last))
+
+
+def _month_end(_found: re.Match[str], today: dt.date) -> dt.date:
+    return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+
+
+def _next_month(found: re.Match[str], today: dt.date) -> dt.date:
+    return _months_on(today.replace(day=1), 1).replace(day=int(found["next_day"] or 1))
+
+
+def _full(found: re.Match[str], _today: dt.date) -> dt.date:
+    return dt.date(int(found["year"]), int(found["ymonth"]), int(found["yday"]))
+
+
+def _this_or_next_year(month: int, day: int, today: dt.date) -> dt.date:
+    """A day that has passed this year means next year's."""
+    meant = dt.date(today.year, month, day)
+    return meant if meant >= today else dt.date(today.year + 1, month, day)
+
+
+def _month_day(month: str, day: str) -> Callable[[re.Match[str], dt.date], dt.date]:
+    def meaning(found: re.Match[str], today: dt.date) -> dt.date:
+        name = found[month].lower()
+        number = int(name) if name.isdigit() else _MONTHS.index(name[:3]) + 1
+        return _this_or_next_year(number, int(found[day]), today)
+
+    return meaning
+
+
+def _only_day(found: re.Match[str], today: dt.date) -> dt.date:
+    meant = today.replace(day=int(found["only_day"]))
+    return meant if meant >= today else _months_on(today.replace(day=1), 1).replace(day=meant.day)
+
+
+_MEANINGS: dict[str, Callable[[re.Match[str], dt.date], dt.date]] = {
+    "named": _named,
+    "han": _weekday,
+    "en": _weekday,
+    "count": _after,
+    "en_count": _after,
+    "month_end": _month_end,
+    "next_week": lambda _found, today: _monday_after(today),
+    "next_month": _next_month,
+    "year": _full,
+    "month": _month_day("month", "day"),
+    "smonth": _month_day("smonth", "sday"),
+    "only_day": _only_day,
+    "en_month": _month_day("en_month", "en_day"),
+    "en_month2": _month_day("en_month2", "en_day2"),
+}
+
+
+def _time_of(found: re.Match[str]) -> str:
+    if found["h12"]:
+        hour, minute, part = int(found["h12"]), 0, found["ap"]
+    elif found["h24"]:
+        hour, minute = int(found["h24"]), int(found["m24"])
+        part = found["ap24"] or found["part2"] or ""
+    else:
+        hour = int(found["hour"]) if found["hour"] else _NUMBERS[found["han"]]
+        minute = 30 if found["half"] else int(found["minute"] or 0)
+        part = found["part"] or ""
+    if part.lower() in ("pm", "下午", "晚上") and hour < 12:
+        hour += 12
+    if part.lower() == "am" and hour == 12:
+        hour = 0
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""

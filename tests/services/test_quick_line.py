@@ -1,0 +1,118 @@
+"""One line as a follow-up, or as what happened with what follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from crm_desktop.core.errors import UserError
+from crm_desktop.db.store import Store
+from crm_desktop.services import contacts, follow_ups, quick_line, timeline
+from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.quick_line import follow_up, log_line
+
+THURSDAY = dt.date(2026, 6, 18)
+FRIDAY = dt.date(2026, 6, 19)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "day", "time"),
+    [
+        ("周五下午 3 点 给云栖民宿 送滤芯", "给云栖民宿 送滤芯", dt.date(2026, 6, 19), "15:00"),
+        ("明天上午十点半打电话给老王", "打电话给老王", dt.date(2026, 6, 19), "10:30"),
+        ("下周一 盘点", "盘点", dt.date(2026, 6, 22), ""),
+        ("6月30日 收尾款", "收尾款", dt.date(2026, 6, 30), ""),
+        ("1月3日 寄挂历", "寄挂历", dt.date(2027, 1, 3), ""),
+        ("2026-07-01 14:30 visit", "visit", dt.date(2026, 7, 1), "14:30"),
+        ("Fri 3pm deliver filters", "deliver filters", dt.date(2026, 6, 19), "15:00"),
+        ("next mon call Yao Hui", "call Yao Hui", dt.date(2026, 6, 22), ""),
+        ("tomorrow 12am count stock", "count stock", dt.date(2026, 6, 19), "00:00"),
+        ("送 3 个滤芯", "送 3 个滤芯", THURSDAY, ""),
+        ("周四 回访", "回访", THURSDAY, ""),
+        ("2月30日 不存在", "2月30日 不存在", THURSDAY, ""),
+        ("25点 不存在", "25点 不存在", THURSDAY, ""),
+        ("明天", "明天", dt.date(2026, 6, 19), ""),
+    ],
+)
+def test_day_and_time_are_taken_out_of_what_is_typed(
+    typed: str, title: str, day: dt.date, time: str
+) -> None:
+    meant = follow_up(typed, THURSDAY)
+    assert (meant.title, meant.due_on, meant.due_time) == (title, day, time)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "direction", "title", "due"),
+    [
+        ("电话 要报价 周五回", "call", "", "Call back: 要报价", FRIDAY),
+        ("call wants quote friday", "call", "", "wants quote", FRIDAY),
+        ("来电 问滤芯价格，明天回电", "call", "in", "Call back: 问滤芯价格", FRIDAY),
+        ("去电 没接 明天再联系", "call", "out", "Call back: 没接", FRIDAY),
+        ("微信 发了报价单，下周一上门量尺寸", "wechat", "", "上门量尺寸", dt.date(2026, 6, 22)),
+        ("上门 换了滤芯 三天后回访", "visit", "out", "回访", dt.date(2026, 6, 21)),
+        ("电话 6分钟 要报价 周五回", "call", "", "Call back: 要报价", FRIDAY),
+        ("到店 看了RO-600", "counter", "in", "", None),
+        ("来访 谈合同 6月30日签约", "visit", "in", "签约", dt.date(2026, 6, 30)),
+        ("邮件 已发合同", "email", "", "", None),
+        ("开会 定了方案，月底交货", "meeting", "", "交货", dt.date(2026, 6, 30)),
+        ("客户嫌贵", "note", "", "", None),
+        ("嫌贵，周五再回", "note", "", "Get back: 嫌贵", FRIDAY),
+        ("incoming asks about filters, call back tomorrow", "call", "in",
+         "Call back: asks about filters", FRIDAY),
+        ("called him, no answer. try again friday", "call", "out", "try again", FRIDAY),
+        ("visit measured the kitchen, send offer next tuesday", "visit", "out", "send offer",
+         dt.date(2026, 6, 23)),
+        ("wechat sent price list", "wechat", "", "", None),
+        ("email contract sent, sign jun 30", "email", "", "sign", dt.date(2026, 6, 30)),
+        ("meeting agreed on 3 machines, deliver in two weeks", "meeting", "", "deliver",
+         dt.date(2026, 7, 2)),
+        ("calls are annoying him", "note", "", "", None),
+        ("今天来过，很满意", "note", "", "", None),
+        ("电话 今天下午3点再回", "call", "", "Call back: 今天下午3点再回", THURSDAY),
+    ],
+)  # fmt: skip
+def test_what_happened_and_what_follows(
+    typed: str, kind: str, direction: str, title: str, due: dt.date | None
+) -> None:
+    meant = log_line(typed, THURSDAY)
+    assert (meant.kind, meant.direction, meant.title, meant.due_on) == (
+        kind, direction, title, due,
+    )  # fmt: skip
+
+
+def test_no_word_but_the_kind_is_lost() -> None:
+    assert log_line("电话 要报价 周五回", THURSDAY).body == "要报价 周五回"
+    assert log_line("电话", THURSDAY).body == "电话"
+
+
+def test_minutes_and_yesterday() -> None:
+    meant = log_line("电话 12分钟 昨天谈了价格", THURSDAY)
+    assert (meant.minutes, meant.happened_on, meant.title) == (12, dt.date(2026, 6, 17), "")
+
+
+def test_a_chosen_kind_holds_for_lines_that_name_none() -> None:
+    assert log_line("要报价", THURSDAY, "wechat").kind == "wechat"
+    assert log_line("电话 要报价", THURSDAY, "wechat").kind == "call"
+
+
+def test_entry_and_follow_up_are_one_action(store: Store, read: Callable[..., Any]) -> None:
+    who = store.write("New", contacts.create, ContactDraft("王芳")).value
+    store.write("Log", quick_line.log, who, "电话 要报价 周五下午3点回")
+    (entry,) = [row for row in read(timeline.entries, who) if row.kind == "call"]
+    planned = read(follow_ups.page, follow_ups.FollowUpQuery(contact_id=who), 0, 9)
+    assert entry.body == "要报价 周五下午3点回"
+    assert [(one.title, one.due_on, one.due_time, one.kind) for one in planned] == [
+        ("Call back: 要报价", FRIDAY, "15:00", "call")
+    ]
+    store.undo()
+    assert read(follow_ups.page, follow_ups.FollowUpQuery(contact_id=who), 0, 9) == []
+    assert not [row for row in read(timeline.entries, who) if row.kind == "call"]
+
+
+def test_an_empty_line_keeps_nothing(store: Store) -> None:
+    who = store.write("New", contacts.create, ContactDraft("王芳")).value
+    with pytest.raises(UserError):
+        store.write("Log", quick_line.log, who, "  ")
