@@ -16,7 +16,7 @@ def test_a_line_is_kept_with_the_follow_up_it_names(cli: Cli, file: Path) -> Non
     answer = cli("note", file, who, "call", "wants", "quote", "2099-06-19", "10:00")
     assert answer.out == "Kept on the timeline\nFollow-up 2099-06-19 10:00: wants quote\n"
     with Store.open(file, read_only=True) as store, store.read() as session:
-        assert [row.kind for row in timeline.entries(session, who)][0] == "call"
+        assert "call" in [row.kind for row in timeline.entries(session, who)]
 
 
 def test_nobody_of_that_number_is_a_sentence(cli: Cli, file: Path) -> None:
