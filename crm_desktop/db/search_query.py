@@ -233,23 +233,32 @@ def _of_term(file: sqlite3.Connection, term: _Term) -> Iterator[tuple[int, Match
     tail = [search_text.TAIL + typed] if len(typed) == search_text.TAIL_LENGTH else []
     for key in [*asked, *tail]:
         if key:
-            rows = file.execute("SELECT id, rank FROM search_key WHERE key = ? ORDER BY rank, id",
-                                (key,))  # fmt: skip
-            for number, rank in rows:
-                yield (
-                    -number,
-                    _match(
-                        -number,
-                        EXACT,
-                        search_text.FIELD_OF_RANK[rank],
-                        key.lstrip(search_text.TAIL),
-                    ),
-                )
+            yield from _equal_to(file, key)
     for key in asked:
         if key:
             yield from _beginning_with(file, key)
     for expression in _inside_expressions(term):
         yield from _inside(file, (term,), expression)
+
+
+def _equal_to(file: sqlite3.Connection, key: str) -> Iterator[tuple[int, Match]]:
+    """Documents with this very key; where it is a Latin word, whole names of it come first."""
+    rows = file.execute("SELECT id, rank FROM search_key WHERE key = ? ORDER BY rank, id", (key,))
+    value = key.lstrip(search_text.TAIL)
+    of_names = key.isascii() and key.isalpha()
+    while some := list(islice(rows, _WINDOW // 2)):
+        found = [
+            (-number, _match(-number, EXACT, search_text.FIELD_OF_RANK[rank], value))
+            for number, rank in some
+        ]
+        if of_names and found[0][1].field == NAME:
+            found.sort(key=lambda one: one[1].field != NAME or not _is_named(file, one[0], key))
+        yield from found
+
+
+def _is_named(file: sqlite3.Connection, number: int, key: str) -> bool:
+    name = _stored(file, number).partition("\n")[0].removeprefix(NAME)
+    return search_text.squeezed(name) == key
 
 
 def _beginning_with(file: sqlite3.Connection, key: str) -> Iterator[tuple[int, Match]]:

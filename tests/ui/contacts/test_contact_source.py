@@ -59,17 +59,17 @@ def test_a_large_one_from_the_background_and_only_the_latest(
 def test_the_best_hits_come_at_once_and_the_rest_joins_them(
     background: None, demo_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contact_source, "_FIRST_HITS", 5)
+    monkeypatch.setattr(contact_source, "_FIRST_HITS", 2)
     query = ContactQuery(text="e", sort="best")
     everybody = demo_window.workspace.read(contact_list.best_ids, query)
-    assert len(everybody) > 5
+    assert len(everybody) > 2
     taken: list[ContactSource] = []
     grown: list[int] = []
     reader = Reader(demo_window.workspace, demo_window)
     loader = ContactLoader(reader, taken.append, lambda source: grown.append(source.count()))
     loader.ask(query)
     qtbot.waitUntil(lambda: len(taken) == 1)
-    assert taken[0].count() == 5
+    assert taken[0].count() == 2
     qtbot.waitUntil(lambda: grown == [len(everybody)])
     assert taken[0].ids_at(0, len(everybody)) == everybody
 
