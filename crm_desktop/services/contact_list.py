@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock, money
@@ -23,7 +24,8 @@ from crm_desktop.db.models import (
     SavedView,
     SavedViewMember,
 )
-from crm_desktop.services import conditions, lifecycle, search, settings
+from crm_desktop.services import conditions, search, settings
+from crm_desktop.services.contact_orders import SORTS, column_of
 from crm_desktop.services.contact_rows import ContactRow, rows
 from crm_desktop.services.listed import CONTACT_PERSON, hidden, hidden_ids
 
@@ -74,30 +76,6 @@ class ContactSummary:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Sort:
-    """A column to sort by; ``late`` ones are walked without reading the contacts."""
-
-    column: Any
-    nullable: bool = False
-    late: bool = False
-
-
-SORTS: dict[str, _Sort] = {
-    "last_contact": _Sort(ContactStats.last_contact_on, nullable=True, late=True),
-    "next_due": _Sort(ContactStats.next_due_on, nullable=True, late=True),
-    "last_sale": _Sort(ContactStats.last_sale_on, nullable=True, late=True),
-    "spent": _Sort(ContactStats.spent_minor, late=True),
-    "owed": _Sort(ContactStats.owed_minor, late=True),
-    "sale_count": _Sort(ContactStats.sale_count, late=True),
-    "created": _Sort(ContactStats.contact_id, late=True),
-    "name": _Sort(Contact.pinyin),
-    "level": _Sort(Contact.level),
-    "stage": _Sort(Contact.stage_id, nullable=True),
-    "since": _Sort(Contact.since, nullable=True),
-}
-
-
 def count(session: Session, query: ContactQuery) -> int:
     """How many contacts match."""
     if _is_plain(query):
@@ -111,10 +89,17 @@ def count(session: Session, query: ContactQuery) -> int:
 
 
 def page(
-    session: Session, query: ContactQuery, offset: int, limit: int, total: int | None = None
+    session: Session,
+    query: ContactQuery,
+    offset: int,
+    limit: int,
+    total: int | None = None,
+    parts: Collection[str] = (),
 ) -> list[ContactRow]:
-    """``limit`` rows from ``offset`` on. ``total``, if known, saves counting for far pages."""
-    return rows(session, page_ids(session, query, offset, limit, total))
+    """``limit`` rows from ``offset`` on, with these ``parts`` (see ``contact_rows``).
+
+    ``total``, if known, saves counting for far pages."""
+    return rows(session, page_ids(session, query, offset, limit, total), parts)
 
 
 def summary(session: Session, query: ContactQuery) -> ContactSummary:
@@ -136,14 +121,14 @@ def page_ids(
     """Ids of one page, fetched from the nearer end of the order."""
     if query.sort == "best":
         return best_ids(session, query)[offset : offset + limit]
-    sort = SORTS[query.sort]
+    sort, column = SORTS[query.sort], column_of(session, query.sort)
     matching = _matching(session, query, query.sort)
     if not sort.nullable or (query.descending and sort.late):
         if total is None and offset > 10 * limit:
             total = count(session, query)
         return _slice(session, matching, query, (offset, limit), total)
     # The ones without a value come last either way: nobody looks for an empty date first.
-    filled = matching.where(sort.column.is_not(None))
+    filled = matching.where(column.is_not(None))
     found: list[int] = []
     known = None
     if offset > 10 * limit:
@@ -154,7 +139,7 @@ def page_ids(
     if len(found) < limit:
         if known is None:
             known = offset + len(found) if found else _count_filled(session, query, filled)
-        empty = matching.where(sort.column.is_(None))
+        empty = matching.where(column.is_(None))
         window = max(0, offset - known), limit - len(found)
         found += _slice(session, empty, query, window, total - known if total else None)
     return found
@@ -221,20 +206,11 @@ def _slice(
         assert total is not None
         limit, offset = max(0, min(limit, total - offset)), max(0, total - offset - limit)
     descending = query.descending != backwards
-    column = _stage_order(session) if query.sort == "stage" else SORTS[query.sort].column
+    column = column_of(session, query.sort)
     tie = ContactStats.contact_id if _late(query) else Contact.id
     order = (column.desc(), tie.desc()) if descending else (column.asc(), tie.asc())
     found = list(session.scalars(matching.order_by(*order).offset(offset).limit(limit)))
     return found[::-1] if backwards else found
-
-
-def _stage_order(session: Session) -> Any:
-    """The position of a contact's stage; its id as long as the shop has not moved stages, since
-    that is indexed."""
-    ordered = [stage.id for stage in lifecycle.stages(session)]
-    if ordered == sorted(ordered):
-        return Contact.stage_id
-    return case({stage_id: at for at, stage_id in enumerate(ordered)}, value=Contact.stage_id)
 
 
 def _matching(session: Session, query: ContactQuery, sort: str) -> Select[int]:

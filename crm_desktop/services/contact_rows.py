@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,9 +13,13 @@ from sqlalchemy.orm import Session
 from crm_desktop.db.models import (
     Choice,
     Contact,
+    ContactAddress,
+    ContactEmail,
+    ContactHandle,
     ContactPhone,
     ContactStats,
     ContactTag,
+    Staff,
     Tag,
     TimelineEntry,
 )
@@ -46,13 +51,35 @@ class ContactRow:
     next_due_time: str
     tags: tuple[str, ...]
     archived: bool
+    owner_id: int | None = None
+    owner: str = ""
+    source: str = ""
+    customer_type: str = ""
+    industry: str = ""
+    customer_no: str = ""
+    remark: str = ""
+    since: dt.date | None = None
+    created_at: dt.datetime | None = None
+    birthday: tuple[int | None, int, int] | None = None
+    birth_lunar: bool = False
+    first_sale_on: dt.date | None = None
+    wechat: str = ""
+    email: str = ""
+    address: str = ""
 
 
-def rows(session: Session, ids: Sequence[int]) -> list[ContactRow]:
-    """The rows of these ids, in their order; ids that do not exist are left out."""
+PARTS = ("wechat", "email", "address")
+"""What is read only for a list that shows it: the first of each."""
+
+
+def rows(session: Session, ids: Sequence[int], parts: Collection[str] = ()) -> list[ContactRow]:
+    """The rows of these ids, in their order; ids that do not exist are left out.
+
+    ``parts`` are those of ``PARTS`` that are wanted.
+    """
     found: dict[int, ContactRow] = {}
     for start in range(0, len(ids), 500):
-        found.update((row.id, row) for row in _some_rows(session, ids[start : start + 500]))
+        found.update((row.id, row) for row in _some_rows(session, ids[start : start + 500], parts))
     return [found[contact_id] for contact_id in ids if contact_id in found]
 
 
@@ -71,17 +98,36 @@ _ROWS = select(
     ContactStats.last_sale_on,
     ContactStats.next_due_on,
     ContactStats.next_due_time,
+    Contact.owner_id,
+    Contact.source,
+    Contact.customer_type,
+    Contact.industry,
+    Contact.customer_no,
+    Contact.remark,
+    Contact.since,
+    Contact.created_at,
+    Contact.birth_year,
+    Contact.birth_month,
+    Contact.birth_day,
+    Contact.birth_lunar,
+    ContactStats.first_sale_on,
 ).join(ContactStats, ContactStats.contact_id == Contact.id)
 
 
-def _some_rows(session: Session, ids: Sequence[int]) -> Iterator[ContactRow]:
+def _some_rows(
+    session: Session, ids: Sequence[int], parts: Collection[str]
+) -> Iterator[ContactRow]:
     phones, tags = _first_phones(session, ids), _tags(session, ids)
+    more = {part: _first_parts(session, part, ids) for part in parts}
+    owners = _owners(session)
     times, colours = _last_times(session, ids), _level_colours(session)
     stages = {stage.id: stage for stage in lifecycle.stages(session)}
     # Unpacked, not looked up by name: a page of rows is read at each keystroke.
     for found in session.execute(_ROWS.where(Contact.id.in_(ids))):
         contact_id, kind, name, level, stage_id, currency, archived_at, last_on, *figures = found
-        spent, owed, sale_count, last_sale_on, next_due_on, next_due_time = figures
+        spent, owed, sale_count, last_sale_on, next_due_on, next_due_time, *rest = figures
+        owner_id, source, kind_of, industry, number, remark, since, created_at, *born = rest
+        year, month, day, lunar, first_sale_on = born
         stage = stages.get(stage_id, _NO_STAGE) if stage_id is not None else _NO_STAGE
         yield ContactRow(
             id=contact_id,
@@ -105,6 +151,19 @@ def _some_rows(session: Session, ids: Sequence[int]) -> Iterator[ContactRow]:
             next_due_time=next_due_time,
             tags=tags.get(contact_id, ()),
             archived=archived_at is not None,
+            owner_id=owner_id,
+            owner=owners.get(owner_id, "") if owner_id is not None else "",
+            source=source,
+            customer_type=kind_of,
+            industry=industry,
+            customer_no=number,
+            remark=remark,
+            since=since,
+            created_at=created_at,
+            birthday=(year, month, day) if month and day else None,
+            birth_lunar=lunar,
+            first_sale_on=first_sale_on,
+            **{part: values.get(contact_id, "") for part, values in more.items()},
         )
 
 
@@ -118,6 +177,29 @@ def _first_phones(session: Session, ids: Sequence[int]) -> dict[int, str]:
         .order_by(ContactPhone.position.desc(), ContactPhone.id.desc())
     )
     return dict(session.execute(query).all())
+
+
+def _first_parts(session: Session, part: str, ids: Sequence[int]) -> dict[int, str]:
+    model, column = _PARTS[part]
+    query = (
+        select(model.contact_id, column)
+        .where(model.contact_id.in_(ids))
+        .order_by(model.position.desc(), model.id.desc())
+    )
+    if part == "wechat":
+        query = query.where(ContactHandle.kind == part)
+    return dict(session.execute(query).all())
+
+
+_PARTS: dict[str, tuple[Any, Any]] = {
+    "wechat": (ContactHandle, ContactHandle.value),
+    "email": (ContactEmail, ContactEmail.address),
+    "address": (ContactAddress, ContactAddress.text),
+}
+
+
+def _owners(session: Session) -> dict[int, str]:
+    return dict(session.execute(select(Staff.id, Staff.name)).all())
 
 
 def _tags(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

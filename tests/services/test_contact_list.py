@@ -12,10 +12,24 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core.names import pinyin_of
 from crm_desktop.db import bulk
-from crm_desktop.db.models import Contact, ContactPhone, FollowUp, Sale, TimelineEntry
+from crm_desktop.db.models import (
+    Contact,
+    ContactAddress,
+    ContactEmail,
+    ContactHandle,
+    ContactPhone,
+    ContactTag,
+    FollowUp,
+    Sale,
+    Staff,
+    Tag,
+    TimelineEntry,
+)
 from crm_desktop.db.store import Store
 from crm_desktop.services import contact_list, contacts, lifecycle
-from crm_desktop.services.contact_list import SORTS, ContactQuery
+from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contact_orders import SORTS
+from crm_desktop.services.contact_rows import PARTS
 
 DAY = dt.date(2026, 6, 18)
 NUMBER = 150
@@ -26,10 +40,26 @@ def many(session: Session) -> None:
     chance = random.Random(5)
     names = [chance.choice("赵钱孙李周吴") + chance.choice("伟芳娜敏静") for _ in range(NUMBER)]
     stages = [stage.id for stage in lifecycle.stages(session)]
+    owners = bulk.insert_rows(session, Staff, ["name"], [("Zoe",), ("Ann",)])
     ids = bulk.insert_rows(
         session,
         Contact,
-        ["name", "pinyin", "level", "stage_id", "archived_at", "deleted_at", "birth_month"],
+        [
+            "name",
+            "pinyin",
+            "level",
+            "stage_id",
+            "archived_at",
+            "deleted_at",
+            "birth_month",
+            "birth_day",
+            "source",
+            "customer_no",
+            "remark",
+            "since",
+            "industry",
+            "owner_id",
+        ],
         [
             (
                 name,
@@ -39,6 +69,13 @@ def many(session: Session) -> None:
                 "2026-01-01 00:00:00.000000" if number % 17 == 3 else None,
                 "2026-01-01 00:00:00.000000" if number % 19 == 4 else None,
                 chance.choice([6, 7, None]),
+                chance.choice([1, 30]),
+                chance.choice(["Referral", "Online", ""]),
+                chance.choice(["", f"K-{number:03}"]),
+                chance.choice(["", "gate", "Gate"]),
+                chance.choice([None, "2024-02-03", "2025-12-31"]),
+                chance.choice(["", "Food"]),
+                chance.choice([None, *owners]),
             )
             for number, name in enumerate(names)
         ],
@@ -71,7 +108,25 @@ def many(session: Session) -> None:
         session,
         ContactPhone,
         ["contact_id", "number", "position"],
-        [(c, f"1380000{c:04}", 1) for c in ids],
+        [(c, f"{n}380000{c:04}", n) for c in some for n in (1, 2)],
+    )
+    for part, column, extra in (
+        (ContactEmail, "address", {}),
+        (ContactAddress, "text", {}),
+        (ContactHandle, "value", {"kind": "wechat"}),
+    ):
+        bulk.insert_rows(
+            session,
+            part,
+            ["contact_id", column, *extra],
+            [(c, f"{chance.choice('abc')}@{c}", *extra.values()) for c in some[::2]],
+        )
+    tags = bulk.insert_rows(session, Tag, ["name", "position"], [("z", 1), ("a", 2)])
+    bulk.insert_rows(
+        session,
+        ContactTag,
+        ["contact_id", "tag_id"],
+        [(c, tag) for c in ids for tag in tags if chance.random() < 0.4],
     )
 
 
@@ -90,9 +145,22 @@ KEYS: dict[str, Callable[[contact_list.ContactRow], Any]] = {
     "sale_count": lambda row: row.sale_count,
     "created": lambda row: row.id,
     "name": lambda row: pinyin_of(row.name)[0],
-    "level": lambda row: row.level,
+    "level": lambda row: {"Gold": 0, "Silver": 1}.get(row.level),
     "stage": lambda row: row.stage_id,
-    "since": lambda row: None,
+    "since": lambda row: row.since,
+    "first_sale": lambda row: row.first_sale_on,
+    "owner": lambda row: row.owner or None,
+    "birthday": lambda row: row.birthday[1:] if row.birthday else None,
+    "source": lambda row: row.source or None,
+    "customer_type": lambda row: row.customer_type or None,
+    "industry": lambda row: row.industry or None,
+    "customer_no": lambda row: row.customer_no or None,
+    "remark": lambda row: row.remark or None,
+    "phone": lambda row: row.phone or None,
+    "wechat": lambda row: row.wechat or None,
+    "email": lambda row: row.email or None,
+    "address": lambda row: row.address or None,
+    "tags": lambda row: row.tags[0] if row.tags else None,
 }
 
 
@@ -112,7 +180,7 @@ def test_every_order_is_right_and_pages_meet_without_gap_from_either_end(
 ) -> None:
     query = ContactQuery(sort=sort, descending=descending)
     total = read(contact_list.count, query)
-    everybody = read(contact_list.page, query, 0, total + 50)
+    everybody = read(contact_list.page, query, 0, total + 50, parts=PARTS)
     assert [row.id for row in everybody] == in_order(everybody, sort, descending)
     ids = [row.id for row in everybody]
     assert len(set(ids)) == total

@@ -63,15 +63,15 @@ def test_the_best_hits_come_at_once_and_the_rest_joins_them(
     query = ContactQuery(text="e", sort="best")
     everybody = demo_window.workspace.read(contact_list.best_ids, query)
     assert len(everybody) > 2
-    taken: list[ContactSource] = []
-    grown: list[int] = []
-    reader = Reader(demo_window.workspace, demo_window)
-    loader = ContactLoader(reader, taken.append, lambda source: grown.append(source.count()))
+    seen: list[tuple[str, int]] = []
+    loader = ContactLoader(
+        Reader(demo_window.workspace, demo_window),
+        lambda source: seen.append(("ready", source.count())),
+        lambda source: seen.append(("grown", source.count())),
+    )
     loader.ask(query)
-    qtbot.waitUntil(lambda: len(taken) == 1)
-    assert taken[0].count() == 2
-    qtbot.waitUntil(lambda: grown == [len(everybody)])
-    assert taken[0].ids_at(0, len(everybody)) == everybody
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen == [("ready", 2), ("grown", len(everybody))]
 
 
 def test_the_page_works_from_the_background(
