@@ -20,7 +20,8 @@ class Preferences:
 
     ``language`` is empty while the user has not chosen one: the system's is used then. ``mode``
     is ``system``, ``light`` or ``dark``; ``rail`` is ``auto``, ``full`` or ``narrow``. ``recent``
-    are data files, latest first; ``window`` is x, y, width and height.
+    are data files, latest first; ``window`` is x, y, width and height; ``contact_columns`` are
+    the columns of the customer list, none for the usual ones.
     """
 
     language: str = ""
@@ -34,6 +35,7 @@ class Preferences:
     maximised: bool = False
     last_page: str = ""
     import_folder: str = ""
+    contact_columns: list[str] = field(default_factory=list)
 
     def save(self) -> None:
         """Write the file in one step; a folder that cannot be written is logged, not fatal."""
@@ -80,7 +82,7 @@ def _file() -> Path:
     return paths.config_folder() / "settings.json"
 
 
-_ITEMS: dict[str, type] = {"recent": str, "window": int}
+_ITEMS: dict[str, type] = {"recent": str, "window": int, "contact_columns": str}
 
 
 def _fits(name: str, value: object, default: object) -> bool:

@@ -94,6 +94,7 @@ def page(
     offset: int,
     limit: int,
     total: int | None = None,
+    *,
     parts: Collection[str] = (),
 ) -> list[ContactRow]:
     """``limit`` rows from ``offset`` on, with these ``parts`` (see ``contact_rows``).

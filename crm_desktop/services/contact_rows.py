@@ -118,7 +118,7 @@ def _some_rows(
     session: Session, ids: Sequence[int], parts: Collection[str]
 ) -> Iterator[ContactRow]:
     phones, tags = _first_phones(session, ids), _tags(session, ids)
-    more = {part: _first_parts(session, part, ids) for part in parts}
+    more: dict[str, dict[int, Any]] = {part: _first_parts(session, part, ids) for part in parts}
     owners = _owners(session)
     times, colours = _last_times(session, ids), _level_colours(session)
     stages = {stage.id: stage for stage in lifecycle.stages(session)}
@@ -126,8 +126,6 @@ def _some_rows(
     for found in session.execute(_ROWS.where(Contact.id.in_(ids))):
         contact_id, kind, name, level, stage_id, currency, archived_at, last_on, *figures = found
         spent, owed, sale_count, last_sale_on, next_due_on, next_due_time, *rest = figures
-        owner_id, source, kind_of, industry, number, remark, since, created_at, *born = rest
-        year, month, day, lunar, first_sale_on = born
         stage = stages.get(stage_id, _NO_STAGE) if stage_id is not None else _NO_STAGE
         yield ContactRow(
             id=contact_id,
@@ -151,20 +149,29 @@ def _some_rows(
             next_due_time=next_due_time,
             tags=tags.get(contact_id, ()),
             archived=archived_at is not None,
-            owner_id=owner_id,
-            owner=owners.get(owner_id, "") if owner_id is not None else "",
-            source=source,
-            customer_type=kind_of,
-            industry=industry,
-            customer_no=number,
-            remark=remark,
-            since=since,
-            created_at=created_at,
-            birthday=(year, month, day) if month and day else None,
-            birth_lunar=lunar,
-            first_sale_on=first_sale_on,
+            **_facts(rest, owners),
             **{part: values.get(contact_id, "") for part, values in more.items()},
         )
+
+
+def _facts(values: Sequence[Any], owners: dict[int, str]) -> dict[str, Any]:
+    """What most lists do not show, from the columns selected last."""
+    owner_id, source, customer_type, industry, number, remark, since, created_at, *born = values
+    year, month, day, lunar, first_sale_on = born
+    return {
+        "owner_id": owner_id,
+        "owner": owners.get(owner_id, ""),
+        "source": source,
+        "customer_type": customer_type,
+        "industry": industry,
+        "customer_no": number,
+        "remark": remark,
+        "since": since,
+        "created_at": created_at,
+        "birthday": (year, month, day) if month and day else None,
+        "birth_lunar": lunar,
+        "first_sale_on": first_sale_on,
+    }
 
 
 _NO_STAGE = lifecycle.StageRow(0, "", "", "", 0, False)
@@ -179,7 +186,7 @@ def _first_phones(session: Session, ids: Sequence[int]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
-def _first_parts(session: Session, part: str, ids: Sequence[int]) -> dict[int, str]:
+def _first_parts(session: Session, part: str, ids: Sequence[int]) -> dict[int, Any]:
     model, column = _PARTS[part]
     query = (
         select(model.contact_id, column)

@@ -148,6 +148,15 @@ def edit(session: Session, contact_id: int, **changes: Any) -> None:
     session.flush()
 
 
+def edit_first(session: Session, contact_id: int, part: str, typed: str) -> None:
+    """Change the first of ``phones``, ``emails``, ``wechat`` or ``addresses``; the others stay.
+
+    An empty text takes it away.
+    """
+    others = getattr(card(session, contact_id).draft, part)[1:]
+    edit(session, contact_id, **{part: (typed, *others) if typed else others})
+
+
 def change_many(session: Session, contact_ids: Sequence[int], **changes: Any) -> int:
     """Set columns of many contacts alike, e.g. ``level="Gold"``; returns how many changed."""
     unknown = set(changes) - _EDITABLE - {"stage_id"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -22,7 +23,8 @@ from crm_desktop.services.contact_list import ContactQuery
 class ViewRow:
     """A saved view. ``colour`` is a colour role; ``pinned`` ones stand in the navigation.
 
-    ``sort`` and ``descending`` are how its list opens. ``count`` is ``None`` when not asked for.
+    ``sort`` and ``descending`` are how its list opens, ``columns`` the columns it has of its own,
+    none for those of all lists. ``count`` is ``None`` when not asked for.
     """
 
     id: int
@@ -34,6 +36,7 @@ class ViewRow:
     conditions: conditions.Condition | None
     sort: str
     descending: bool
+    columns: tuple[str, ...] = ()
     count: int | None = None
 
 
@@ -90,6 +93,7 @@ def edit(
     colour: str | None = None,
     pinned: bool | None = None,
     sort: tuple[str, bool] | None = None,
+    columns: Sequence[str] | None = None,
 ) -> None:
     """Change what is given; ``sort`` is a key and whether it descends."""
     view = _found(session, view_id)
@@ -103,6 +107,8 @@ def edit(
         view.pinned = pinned
     if sort is not None:
         view.sort = _sort_text(*sort)
+    if columns is not None:
+        view.columns = json.dumps(list(columns)) if columns else ""
     session.flush()
 
 
@@ -147,6 +153,7 @@ def _row(view: SavedView, number: int | None) -> ViewRow:
         conditions=json.loads(view.conditions) if view.conditions else None,
         sort=view.sort.removeprefix("-") or "last_contact",
         descending=view.sort.startswith("-") or not view.sort,
+        columns=tuple(json.loads(view.columns)) if view.columns else (),
         count=number,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -12,8 +12,11 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.ui import icons, theme
+from crm_desktop.ui.contacts import birthdays
+from crm_desktop.ui.contacts.contact_facts import FactChoices
 from crm_desktop.ui.contacts.phone_words import shown_phone
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.cell_editing import CellEdit
 from crm_desktop.ui.widgets.record_delegate import Face
 from crm_desktop.ui.widgets.table_model import Column
 
@@ -26,6 +29,8 @@ DOTS = {
     "violet": "violet",
     "red": "red",
 }
+Edit = Callable[[ContactRow], CellEdit]
+
 FACE = Face(
     name=lambda row: row.name,
     company=lambda row: row.kind == "company",
@@ -35,8 +40,11 @@ FACE = Face(
 _CROWN = "amber"
 
 
-def columns(tag_colours: Callable[[], Mapping[str, str]]) -> list[Column]:
-    """All columns; ``tag_colours`` maps a tag to its colour role when it has one."""
+def columns(
+    tag_colours: Callable[[], Mapping[str, str]], facts: Callable[[], FactChoices]
+) -> list[Column]:
+    """All columns; ``tag_colours`` maps a tag to its colour role when it has one, ``facts`` are
+    what cells can be chosen from."""
 
     def tags(painter: QPainter, rect: QRectF, row: ContactRow) -> None:
         paint_tags(painter, rect, row.tags, tag_colours())
@@ -44,15 +52,17 @@ def columns(tag_colours: Callable[[], Mapping[str, str]]) -> list[Column]:
     return [
         Column(
             "name", N_("Customer"), lambda row: row.name,
-            width=206, least=180, stretch=3, sort="name", role="strong",
+            width=206, least=180, stretch=3, sort="name", role="strong", edit=_typed("name"),
         ),
         Column(
             "level", N_("Level"), lambda row: row.level,
             width=84, least=84, stretch=1, sort="level", paint=_paint_level, rank=1,
+            edit=_chosen(lambda row: row.level, lambda: facts().levels),
         ),
         Column(
             "stage", N_("Stage"), lambda row: row.stage,
             width=84, least=80, stretch=1, sort="stage", paint=_paint_stage, rank=4,
+            edit=_chosen(lambda row: str(row.stage_id or ""), lambda: facts().stages),
         ),
         Column(
             "last_contact", N_("Last contact"), last_contact,
@@ -68,10 +78,115 @@ def columns(tag_colours: Callable[[], Mapping[str, str]]) -> list[Column]:
             width=112, least=104, stretch=1, sort="next_due", paint=_paint_due, rank=1,
         ),
         Column(
-            "tags", N_("Tags"), lambda row: pgettext("list separator", ", ").join(row.tags),
-            width=158, least=90, stretch=3, paint=tags, rank=5,
+            "tags", N_("Tags"), _tag_words,
+            width=158, least=90, stretch=3, sort="tags", paint=tags, rank=5,
+            edit=lambda row: CellEdit(_tag_words(row)),
         ),
+        *_more_columns(facts),
     ]  # fmt: skip
+
+
+def _more_columns(facts: Callable[[], FactChoices]) -> list[Column]:
+    """Columns shown by those who choose them."""
+    return [
+        _plain("phone", N_("Phone"), lambda row: shown_phone(row.phone), 124,
+               edit=lambda row: CellEdit(row.phone)),
+        _plain("owner", N_("Owner"), lambda row: row.owner, 96,
+               edit=_chosen(lambda row: str(row.owner_id or ""), lambda: facts().owners)),
+        _plain("source", N_("Source"), lambda row: row.source, 104,
+               edit=_chosen(lambda row: row.source, lambda: facts().sources)),
+        _plain("customer_type", N_("Type"), lambda row: row.customer_type, 104,
+               edit=_chosen(lambda row: row.customer_type, lambda: facts().types)),
+        _plain("industry", N_("Industry"), lambda row: row.industry, 104, edit=_typed("industry")),
+        _figure("owed", N_("Balance"), lambda row: _money(row.owed_minor, row.currency)),
+        _figure("sale_count", N_("Orders"),
+                lambda row: formats.integer(row.sale_count) if row.sale_count else ""),
+        _date("last_sale", N_("Last purchase"), lambda row: row.last_sale_on),
+        _date("first_sale", N_("First purchase"), lambda row: row.first_sale_on),
+        _date("since", N_("Customer since"), lambda row: row.since,
+              edit=lambda row: CellEdit(row.since.isoformat() if row.since else "")),
+        _date("created", N_("Entered"), _entered_on),
+        _plain("birthday", N_("Birthday"),
+               lambda row: birthdays.shown(row.birthday, row.birth_lunar), 110,
+               edit=lambda row: CellEdit(birthdays.typed(row.birthday, row.birth_lunar))),
+        _plain("customer_no", N_("Customer number"), lambda row: row.customer_no, 110,
+               edit=_typed("customer_no")),
+        _plain("wechat", N_("WeChat"), lambda row: row.wechat, 124, edit=_typed("wechat")),
+        _plain("email", N_("E-mail"), lambda row: row.email, 180, edit=_typed("email")),
+        _plain("address", N_("Address"), lambda row: row.address, 220, edit=_typed("address")),
+        _plain("remark", N_("Remark"), lambda row: row.remark.replace("\n", " "), 200,
+               edit=_typed("remark")),
+    ]  # fmt: skip
+
+
+def _plain(
+    key: str, title: str, text: Callable[[ContactRow], str], width: int, *, edit: Edit
+) -> Column:
+    return Column(
+        key,
+        title,
+        text,
+        width=width,
+        least=min(width, 96),
+        stretch=1,
+        sort=key,
+        hidden=True,
+        edit=edit,
+    )
+
+
+def _figure(key: str, title: str, text: Callable[[ContactRow], str]) -> Column:
+    return Column(
+        key, title, text, width=96, least=84, stretch=1, align="right", sort=key,
+        descending=True, hidden=True,
+    )  # fmt: skip
+
+
+def _date(
+    key: str,
+    title: str,
+    day: Callable[[ContactRow], dt.date | None],
+    *,
+    edit: Edit | None = None,
+) -> Column:
+    def text(row: ContactRow) -> str:
+        found = day(row)
+        return formats.date_relative(found, clock.today()) if found else ""
+
+    return Column(
+        key, title, text, width=104, least=100, stretch=1, sort=key, descending=True,
+        fg=lambda _row: "text2", hidden=True, edit=edit,
+    )  # fmt: skip
+
+
+def _typed(name: str) -> Edit:
+    return lambda row: CellEdit(getattr(row, name))
+
+
+def _chosen(
+    value: Callable[[ContactRow], str], offered: Callable[[], Sequence[tuple[str, str]]]
+) -> Edit:
+    """A choice among those of the shop; typed where it has none."""
+
+    def edit(row: ContactRow) -> CellEdit:
+        present, choices = value(row), [("", _("None")), *offered()]
+        if present not in dict(choices):
+            choices.append((present, present))
+        return CellEdit(present, choices)
+
+    return edit
+
+
+def _entered_on(row: ContactRow) -> dt.date | None:
+    return row.created_at.astimezone().date() if row.created_at else None
+
+
+def _tag_words(row: ContactRow) -> str:
+    return pgettext("list separator", ", ").join(row.tags)
+
+
+def _money(minor: int, currency: str) -> str:
+    return formats.money_whole(minor, currency) if minor else ""
 
 
 def last_contact(row: ContactRow) -> str:
@@ -86,7 +201,7 @@ def last_contact(row: ContactRow) -> str:
 
 def spent(row: ContactRow) -> str:
     """Whole units of the currency; empty when nothing was bought."""
-    return formats.money_whole(row.spent_minor, row.currency) if row.spent_minor else ""
+    return _money(row.spent_minor, row.currency)
 
 
 def days_late(due: dt.date | None) -> int:

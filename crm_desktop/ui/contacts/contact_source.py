@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +38,17 @@ class Loaded:
 
 
 class ContactSource:
-    """A ``RowSource`` over one answer. With the order known every page costs the same."""
+    """A ``RowSource`` over one answer. With the order known every page costs the same.
 
-    def __init__(self, workspace: Workspace, loaded: Loaded) -> None:
+    ``parts`` tells which of ``contact_rows.PARTS`` the list shows.
+    """
+
+    def __init__(
+        self, workspace: Workspace, loaded: Loaded, parts: Callable[[], Collection[str]] = tuple
+    ) -> None:
         self._workspace = workspace
         self._loaded = loaded
+        self._parts = parts
 
     @property
     def query(self) -> ContactQuery:
@@ -62,11 +68,16 @@ class ContactSource:
         ids = self._loaded.ids
         if ids is not None:
             rows: list[ContactRow] = self._workspace.read(
-                contact_list.rows, ids[offset : offset + limit]
+                contact_list.rows, ids[offset : offset + limit], self._parts()
             )
             return rows
         page: list[ContactRow] = self._workspace.read(
-            contact_list.page, self.query, offset, limit, self._loaded.count
+            contact_list.page,
+            self.query,
+            offset,
+            limit,
+            self._loaded.count,
+            parts=self._parts(),
         )
         return page
 
@@ -147,8 +158,10 @@ class ContactLoader(QObject):
         reader: Reader,
         ready: Callable[[ContactSource], object],
         grown: Callable[[ContactSource], object] = lambda _source: None,
+        parts: Callable[[], Collection[str]] = tuple,
     ) -> None:
         super().__init__()
+        self._parts = parts
         self._reader = reader
         self._ready = ready
         self._grown = grown
@@ -177,7 +190,7 @@ class ContactLoader(QObject):
     def _take(self, number: int, loaded: Loaded) -> None:
         if number != self._latest:
             return
-        source = ContactSource(self._reader.workspace, loaded)
+        source = ContactSource(self._reader.workspace, loaded, self._parts)
         self._ready(source)
         if loaded.more:
             self._read(

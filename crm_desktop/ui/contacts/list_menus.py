@@ -13,12 +13,14 @@ from crm_desktop.core.i18n import _
 from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.services.contact_panel import ContactPanel
 from crm_desktop.ui.contacts.actions import ContactActions
+from crm_desktop.ui.contacts.columns_popover import ColumnChoice, ColumnsPopover
 from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.list_state import ALL, ARCHIVE, SORTS
 from crm_desktop.ui.contacts.selection import Selection
 from crm_desktop.ui.contacts.view_menu import ViewMenu
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu
+from crm_desktop.ui.widgets.column_layout import with_keys
 from crm_desktop.ui.widgets.menu import MenuItem
 
 
@@ -42,6 +44,7 @@ class ListMenus:
         self._views = ViewMenu(shell, side)
         pane = side.pane
         pane.columns_asked.connect(self.table_options)
+        pane.table.columns.menu_asked.connect(self.table_options)
         pane.menu_asked.connect(self.row)
         pane.filters.sort_menu.connect(self.sort)
         pane.filters.saving.connect(self.save_view)
@@ -130,9 +133,10 @@ class ListMenus:
         menu.popup_below(self._side.pane.filters.sort, items)
 
     def table_options(self, place: QPoint) -> None:
-        """Row height and the archive."""
+        """Columns, row height and the archive."""
         preferences = self._shell.preferences
         items = [
+            MenuItem(lambda: _("Columns…"), self.columns, "columns"),
             MenuItem(
                 lambda: _("Compact rows"), self._toggle_compact, checked=preferences.compact_rows
             ),
@@ -143,6 +147,27 @@ class ListMenus:
             ),
         ]
         menu.build(self._side, items).popup(place)
+
+    def columns(self) -> ColumnsPopover:
+        """The panel in which columns are chosen."""
+        side, columns = self._side, self._side.pane.table.columns
+        view = side.state.view
+        choice = ColumnChoice(
+            columns.declared, columns.keys(), None if view is None else bool(view.columns)
+        )
+
+        def whole() -> tuple[str, ...]:
+            return columns.layout or tuple(columns.keys())
+
+        popover = ColumnsPopover(
+            side.pane.column_button,
+            choice,
+            lambda keys: side.keep_layout(with_keys(whole(), keys)),
+            lambda: side.keep_layout(()),
+            lambda on: side.own_layout(whole() if on else ()),
+        )
+        popover.start()
+        return popover
 
     def _toggle_compact(self) -> None:
         preferences = self._shell.preferences

@@ -47,10 +47,13 @@ class ListPane(QWidget):
         self._wide = True
         self._summary: ContactSummary | None = None
         self.model = TableModel(
-            columns.columns(lambda: offered().tag_colours), columns.describe, self
+            columns.columns(lambda: offered().tag_colours, lambda: offered().facts),
+            columns.describe,
+            self,
         )
         self.table = RecordTable(self.model, columns.FACE)
         self.table.setAccessibleName(_("Customers"))
+        self.table.columns.let_arrange()
         self.search = SearchBox(self._search_hint, self.table)
         self.search.setMinimumWidth(60)
         self.tabs = ViewTabs(add_view)
@@ -74,7 +77,7 @@ class ListPane(QWidget):
             "funnel-simple", lambda: _("Views and filters"), on=self.funnel_asked.emit
         )
         self.column_button = IconButton(
-            "columns", lambda: _("Rows and archive"), on=self._ask_columns
+            "columns", lambda: _("Columns, rows and archive"), on=self._ask_columns
         )
         self.export = IconButton(
             "export", lambda: _("Export"), keys="Ctrl E", on=self.export_asked.emit

@@ -10,8 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.changes import Changes
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.services import views
 from crm_desktop.services.contact_list import ContactRow
+from crm_desktop.services.contact_rows import PARTS
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import filter_options
 from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource, Reader
@@ -41,7 +43,10 @@ class ListSide(QWidget):
         self.source: ContactSource | None = None
         self.save_view: Callable[[], object] = lambda: None
         self._reader = Reader(shell.workspace, self)
-        self._loader = ContactLoader(self._reader, self._take_source, self._source_grown)
+        self._loader = ContactLoader(
+            self._reader, self._take_source, self._source_grown, self._parts_shown
+        )
+        self._late: ContactSource | None = None  # waits until the cell being edited is left
         # Counting every view of a large file waits until the edits pause.
         self._counting = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._counting.timeout.connect(self._count_views)
@@ -62,6 +67,8 @@ class ListSide(QWidget):
         table.previewed.connect(lambda _row: self.toggle_panel())
         table.selection_changed.connect(self.fit_panel)
         table.sort_asked.connect(self.sort_by)
+        table.edit_ended.connect(self._cell_left)
+        table.columns.layout_changed.connect(self.keep_layout)
         pane.tabs.chosen.connect(self.choose_view)
         pane.filters.changed.connect(self._filters_edited)
         pane.search.searched.connect(self._search)
@@ -104,7 +111,19 @@ class ListSide(QWidget):
         if source is self.source and source.count() != self.pane.model.rowCount():
             self.pane.model.reload()
 
+    def _parts_shown(self) -> list[str]:
+        shown = self.pane.table.columns.keys()
+        return [part for part in PARTS if part in shown]
+
+    def _cell_left(self) -> None:
+        late, self._late = self._late, None
+        if late is not None:
+            self._take_source(late)
+
     def _take_source(self, source: ContactSource) -> None:
+        if self.pane.table.editing.active:
+            self._late = source
+            return
         self.source = source
         keep, self._keep = self._keep or self.panel.contact_id, 0
         self._swapping = True
@@ -147,6 +166,7 @@ class ListSide(QWidget):
         state = self.state
         self.pane.filters.show_conditions(state.conditions, changed=state.edited())
         self._show_order()
+        self.show_layout()
         self._show_tabs()
         self.pane.fit_rows()
 
@@ -189,6 +209,34 @@ class ListSide(QWidget):
         self.state.sort, self.state.descending = key, descending
         self.state.by_match = False
         self._changed()
+
+    # columns
+
+    def show_layout(self) -> None:
+        """Show the columns of the view, else those chosen for all lists."""
+        layout = self.state.layout() or tuple(self._shell.preferences.contact_columns)
+        columns = self.pane.table.columns
+        before = set(self._parts_shown())
+        columns.show(layout)
+        if not before.issuperset(self._parts_shown()):
+            self.pane.model.forget_rows()
+            self.pane.table.viewport().update()
+
+    def keep_layout(self, layout: tuple[str, ...]) -> None:
+        """Remember other columns, in the view where it has its own."""
+        view = self.state.view
+        if view is not None and view.columns:
+            self.own_layout(layout)
+            return
+        self._shell.preferences.contact_columns = list(layout)
+        self._shell.preferences.save()
+        self.show_layout()
+
+    def own_layout(self, layout: tuple[str, ...]) -> None:
+        """Give the view columns of its own, or none."""
+        view = self.state.view
+        if view is not None:
+            self._shell.workspace.execute(N_("Change columns"), views.edit, view.id, columns=layout)
 
     def fit_rows_height(self) -> None:
         """Comfortable or compact rows, as the user prefers."""

@@ -61,6 +61,10 @@ class ListState:
             today=clock.today(),
         )
 
+    def layout(self) -> tuple[str, ...]:
+        """The columns the view has of its own."""
+        return self.view.columns if self.view is not None else ()
+
     def _best_first(self) -> bool:
         # The archive has few hits among those of the whole file.
         return bool(self.text) and self.by_match and not self.archived

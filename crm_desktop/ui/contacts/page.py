@@ -12,6 +12,7 @@ from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
 from crm_desktop.services.contact_panel import ContactPanel
 from crm_desktop.ui.contacts.actions import ContactActions
+from crm_desktop.ui.contacts.cell_saving import save_cell
 from crm_desktop.ui.contacts.list_menus import ListMenus
 from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.new_customer import ask_new_customer
@@ -58,6 +59,7 @@ class ContactsPage(Page):
     def _connect(self) -> None:
         pane, panel = self.side.pane, self.side.panel
         pane.table.opened.connect(lambda row: self.open_profile(row.id))
+        pane.table.edited.connect(lambda row, *typed: save_cell(self.shell, row.id, *typed))
         pane.search.entered.connect(self._open_current)
         pane.new_asked.connect(self.new_record)
         panel.open_asked.connect(self._open_current)
@@ -231,6 +233,8 @@ class ContactsPage(Page):
     def _edit_fact(self) -> None:
         if self._in_profile():
             self.profile.edit_fact()
+        elif self.side.pane.table.hasFocus():
+            self.side.pane.table.editing.start_current()
         elif self.side.panel.isVisible():
             self.side.panel.edit_fact()
 

@@ -92,7 +92,7 @@ class RecordDelegate(QStyledItemDelegate):
         cell = QRectF(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         first = index.column() == self._table.first_column()
-        self._ground(painter, cell, index.row(), selected, first)
+        self._ground(painter, cell, (index.row(), index.column()), selected, first)
         if row is None:
             return
         if first:
@@ -102,8 +102,9 @@ class RecordDelegate(QStyledItemDelegate):
             self._cell(painter, inner, row, column)
 
     def _ground(
-        self, painter: QPainter, cell: QRectF, number: int, selected: bool, first: bool
+        self, painter: QPainter, cell: QRectF, at: tuple[int, int], selected: bool, first: bool
     ) -> None:
+        number, column = at
         if selected:
             painter.fillRect(cell, theme.color("selected"))
         elif number == self._table.hovered:
@@ -120,6 +121,9 @@ class RecordDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(cell.x(), cell.bottom() - pen, cell.width(), pen), token)
             if first:
                 painter.fillRect(QRectF(cell.x(), cell.y(), pen, cell.height()), token)
+            if self._table.editing.rings(column):
+                edge = cell.adjusted(theme.m(3), theme.m(5), -theme.m(3), -theme.m(5))
+                paint.rounded(painter, edge, theme.m(5), "surface", "line3")
 
     def _first(
         self,

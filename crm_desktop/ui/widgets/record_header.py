@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView
 
 from crm_desktop.core.i18n import _
@@ -17,6 +17,9 @@ class RecordHeader(QHeaderView):
     """Paints captions over the columns; a click on one sorts (the table listens)."""
 
     all_toggled = Signal()
+    arranged = Signal()  # after a column was dragged to another place
+    widened = Signal(int)  # logical index of a column dragged to another width
+    menu_asked = Signal(QPoint)
 
     def __init__(self, delegate: RecordDelegate, checkable: bool) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -27,6 +30,8 @@ class RecordHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setMinimumSectionSize(theme.m(24))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pressed: list[int] = []
+        self._order: list[int] = []
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme.m(34))
@@ -39,7 +44,33 @@ class RecordHeader(QHeaderView):
         if self._checkable and self.check_rect().contains(event.position()):
             self.all_toggled.emit()
             return
+        self._pressed = [self.sectionSize(i) for i in range(self.count())]
+        self._order = self.order()
         super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        before, self._pressed = self._pressed, []
+        if self.order() != self._order:
+            self.arranged.emit()
+            return
+        sizes = [self.sectionSize(i) for i in range(self.count())]
+        for section, (had, has) in enumerate(zip(before, sizes, strict=False)):
+            if had != has:
+                self.widened.emit(section)
+                return
+
+    def order(self) -> list[int]:
+        """Logical indexes from the left."""
+        return [self.logicalIndex(i) for i in range(self.count())]
+
+    def in_declared_order(self) -> None:
+        """Forget where columns were dragged to."""
+        for i in range(self.count()):
+            self.moveSection(self.visualIndex(i), i)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_asked.emit(event.globalPos())
 
     @property
     def checkable(self) -> bool:

@@ -28,7 +28,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from crm_desktop.ui import theme
-from crm_desktop.ui.widgets.column_widths import share_out
+from crm_desktop.ui.widgets.cell_editing import CellEditing
+from crm_desktop.ui.widgets.record_columns import RecordColumns
 from crm_desktop.ui.widgets.record_delegate import Face, RecordDelegate
 from crm_desktop.ui.widgets.record_header import RecordHeader
 from crm_desktop.ui.widgets.table_model import RowSource, TableModel
@@ -40,9 +41,9 @@ _ROWS = _Flag.Rows
 class RecordTable(QTableView):
     """A ``TableModel`` on screen.
 
-    Enter or a double click opens, Space previews, letters are forwarded to the search field,
-    Del asks to archive, Esc leaves. Ctrl+Space, Shift+arrows, Ctrl+A and the hover check box
-    select several rows (``bulk``).
+    Enter or a double click opens, F2 or a double click on its value edits a cell, Space previews,
+    letters are forwarded to the search field, Del asks to archive, Esc leaves. Ctrl+Space,
+    Shift+arrows, Ctrl+A and the hover check box select several rows (``bulk``).
     """
 
     opened = Signal(object)  # row
@@ -54,6 +55,8 @@ class RecordTable(QTableView):
     menu_asked = Signal(object, QPoint)  # row, global position
     archive_asked = Signal()
     left = Signal()
+    edited = Signal(object, str, str)  # row, column key, what was typed or chosen
+    edit_ended = Signal()
 
     def __init__(
         self,
@@ -76,7 +79,8 @@ class RecordTable(QTableView):
         _settle(self, checkable)
         header.sectionClicked.connect(self._header_clicked)
         header.all_toggled.connect(self._toggle_all)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self.row(index.row())))
+        self.columns = RecordColumns(self, header)
+        self.editing = CellEditing(self)
         self.selectionModel().selectionChanged.connect(self._selection_moved)
         self.selectionModel().currentRowChanged.connect(self._current_moved)
         model.modelReset.connect(self._reset)
@@ -87,7 +91,7 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.m(self._row_height))
         self.verticalScrollBar().setSingleStep(theme.m(self._row_height))
         self.horizontalHeader().setFixedHeight(theme.m(34))
-        self._share_out()
+        self.columns.share_out()
         self.viewport().update()
         self.horizontalHeader().viewport().update()
 
@@ -126,7 +130,7 @@ class RecordTable(QTableView):
 
     def select_number(self, number: int) -> None:
         """Make one row current and the only selected one."""
-        index = self.table_model().index(number, 0)
+        index = self.table_model().index(number, self.columns.current)
         flags = _Flag.ClearAndSelect | _ROWS
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
@@ -160,19 +164,15 @@ class RecordTable(QTableView):
 
     def first_column(self) -> int:
         """Logical index of the first visible column; it carries avatar and check box."""
-        return next((i for i in range(self.model().columnCount()) if not self.isColumnHidden(i)), 0)
+        return self.columns.first()
 
-    def _share_out(self) -> None:
-        columns = self.table_model().columns
-        widths = share_out(columns, self.viewport().width())
-        for i in range(len(columns)):
-            self.setColumnHidden(i, i not in widths)
-        for i, wide in widths.items():
-            self.setColumnWidth(i, wide)
+    def text_left(self) -> int:
+        """Where the text of the first column begins."""
+        return self._delegate.text_left()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_out()
+        self.columns.share_out()
 
     def _header_clicked(self, section: int) -> None:
         column = self.table_model().columns[section]

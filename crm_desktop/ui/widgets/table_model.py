@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -23,6 +23,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 
 from crm_desktop.core.i18n import _
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.widgets.cell_editing import CellEdit
 
 PAGE = 128
 KEEP_PAGES = 24
@@ -65,6 +68,7 @@ class Column:
     is the key the source understands, empty for none. ``paint(painter, rect, row)`` draws
     something richer than the text; ``fg`` gives a colour token for plain text. The
     column with the highest ``rank`` disappears first when the table is narrow; 0 never does.
+    A ``hidden`` one is shown when somebody chooses it. ``edit(row)`` makes its cells editable.
     """
 
     key: str
@@ -80,6 +84,8 @@ class Column:
     fg: Callable[[Any], str] | None = None
     role: str = "body"
     rank: int = 0
+    hidden: bool = False
+    edit: Callable[[Any], CellEdit] | None = None
 
 
 class TableModel(QAbstractTableModel):
@@ -107,6 +113,16 @@ class TableModel(QAbstractTableModel):
         self._pages.clear()
         self._count = source.count() if source else 0
         self.endResetModel()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same rows."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.endResetModel()
+
+    def forget_rows(self) -> None:
+        """Read the rows again when they are painted next."""
+        self._pages.clear()
 
     def reload(self) -> None:
         """Ask the same query again, after its rows may have changed.
