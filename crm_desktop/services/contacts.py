@@ -95,7 +95,7 @@ class ContactCard:
 def create(session: Session, draft: ContactDraft) -> int:
     """Make a contact; returns its id. Raises ``UserError`` without a name or for a bad birthday."""
     name = _checked_name(draft.name)
-    year, month, day = _checked_birthday(draft.birthday)
+    year, month, day = _checked_birthday(draft.birthday, lunar=draft.birth_lunar)
     full, initials = pinyin_of(name)
     contact = Contact(
         name=name,
@@ -135,7 +135,9 @@ def edit(session: Session, contact_id: int, **changes: Any) -> None:
         if name in _PARTS:
             _PARTS[name](session, contact_id, value)
         elif name == "birthday":
-            contact.birth_year, contact.birth_month, contact.birth_day = _checked_birthday(value)
+            lunar = changes.get("birth_lunar", contact.birth_lunar)
+            year, month, day = _checked_birthday(value, lunar=lunar)
+            contact.birth_year, contact.birth_month, contact.birth_day = year, month, day
         elif name == "stage_id":
             lifecycle.move(session, [contact_id], value)
         elif name in _EDITABLE:
@@ -294,13 +296,17 @@ def _checked_name(typed: str) -> str:
 
 
 def _checked_birthday(
-    birthday: tuple[int | None, int, int] | None,
+    birthday: tuple[int | None, int, int] | None, *, lunar: bool
 ) -> tuple[int | None, int | None, int | None]:
     if birthday is None:
         return None, None, None
     year, month, day = birthday
     try:
-        dt.date(year or 2000, month, day)
+        # Lunar months have 29 or 30 days, which of them differs from year to year.
+        if lunar and not (1 <= month <= 12 and 1 <= day <= 30):
+            raise ValueError(day)
+        if not lunar:
+            dt.date(year or 2000, month, day)
     except ValueError:
         raise UserError(
             _("There is no such day as {day}.").format(day=f"{month}-{day}"),

@@ -107,7 +107,7 @@ def test_the_self_test_of_the_built_program(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    expected = "today contacts sales reports exchange settings" if file else "welcome"
+    expected = "today contacts sales reports exchange care settings" if file else "welcome"
     assert done.stdout.strip() == expected
 
 

@@ -205,3 +205,15 @@ def test_people_at_a_company_do_not_crowd_the_list(store: Store, read: Callable[
     store.undo()
     store.undo()
     assert read(contact_list.count, ContactQuery()) == 0
+
+
+def test_a_lunar_month_has_up_to_thirty_days(store: Store, read: Callable[..., Any]) -> None:
+    draft = ContactDraft("A", birthday=(1985, 2, 30), birth_lunar=True)
+    who = store.write("New", contacts.create, draft).value
+    assert read(contacts.card, who).draft.birthday == (1985, 2, 30)
+    store.write("Edit", contacts.edit, who, birthday=(None, 6, 30))
+    for wrong in ((None, 6, 31), (None, 13, 1), (None, 6, 0)):
+        with pytest.raises(UserError):
+            store.write("Edit", contacts.edit, who, birthday=wrong)
+    with pytest.raises(UserError):
+        store.write("Edit", contacts.edit, who, birthday=(None, 2, 30), birth_lunar=False)
