@@ -73,7 +73,7 @@ class ComparisonGrid(QWidget):
         look = IconButton(
             "arrow-square-out", lambda: _("Open"), on=partial(self.opened.emit, side.id)
         )
-        words = column(name, Label(role, "caption", "text3"), gap=0)
+        words = column(name, Label(role, "caption", "text3", elide=True), gap=0)
         face = Avatar(side.name, side.id, side.kind == "company", 36)
         return plain(row(face, (words, 1), look, gap=10))
 
