@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from crm_desktop import __version__
 from crm_desktop.cli import (
+    asking,
     changes,
     cleaning,
     data_files,
@@ -29,6 +30,7 @@ _MODULES = (
     importing,
     exporting,
     searching,
+    asking,
     noting,
     cleaning,
     reporting,

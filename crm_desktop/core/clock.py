@@ -18,6 +18,11 @@ def today() -> dt.date:
     return now().astimezone().date()
 
 
+def start_of(day: dt.date) -> dt.datetime:
+    """The instant at which a local day begins, in UTC."""
+    return dt.datetime.combine(day, dt.time()).astimezone(dt.UTC)
+
+
 def freeze(instant: dt.datetime | None) -> None:
     """Make the clock stand still at an aware ``instant``; ``None`` lets it run again."""
     global _now

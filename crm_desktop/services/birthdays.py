@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from crm_desktop.db.models import Contact, TimelineEntry
-from crm_desktop.services.conditions import birthday_on
+from crm_desktop.core import lunar
+from crm_desktop.core.lunar import LunarKey
+from crm_desktop.db.models import Contact, Relation, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,36 @@ class BirthdayRow:
     days_left: int
     age: int | None
     greeted: bool = False
+    lunar: bool = False
+
+
+def kept_on(born: type[Contact] | type[Relation], days: Iterable[dt.date]) -> ColumnElement[bool]:
+    """Whose birthday is kept on one of ``days``: solar ones and lunar ones.
+
+    29 February is kept on the 28th of a common year; how lunar days are kept: ``core.lunar``.
+    """
+    solar: set[tuple[int, int]] = set()
+    keys: set[LunarKey] = set()
+    for day in days:
+        solar.add((day.month, day.day))
+        if (day.month, day.day) == (2, 28) and not calendar.isleap(day.year):
+            solar.add((2, 29))
+        keys |= lunar.keys_on(day)
+    sun = [and_(born.birth_month == month, born.birth_day == day) for month, day in sorted(solar)]
+    moon = [
+        and_(born.birth_month == key.month, born.birth_day == key.day, born.birth_leap == key.leap)
+        for key in sorted(keys)
+    ]
+    return or_(
+        and_(born.birth_lunar.is_(False), or_(false(), *sun)),
+        and_(born.birth_lunar.is_(True), or_(false(), *moon)),
+    )
 
 
 def coming(session: Session, today: dt.date, days: int = 7, limit: int = 50) -> list[BirthdayRow]:
-    """Solar birthdays from today to ``days - 1`` days ahead, soonest first.
+    """Birthdays from today to ``days - 1`` days ahead, soonest first.
 
-    29 February is kept on the 28th in common years. Archived customers are left out.
+    Archived customers are left out.
     """
     found: list[BirthdayRow] = []
     for ahead in range(days):
@@ -42,11 +69,17 @@ def coming(session: Session, today: dt.date, days: int = 7, limit: int = 50) -> 
 
 def _on(session: Session, day: dt.date, ahead: int, limit: int) -> list[BirthdayRow]:
     query = (
-        select(Contact.id, Contact.name, Contact.kind, Contact.level, Contact.birth_year)
+        select(
+            Contact.id,
+            Contact.name,
+            Contact.kind,
+            Contact.level,
+            Contact.birth_year,
+            Contact.birth_lunar,
+        )
         .where(
             Contact.birth_month.is_not(None),
-            birthday_on(day),
-            Contact.birth_lunar.is_(False),
+            kept_on(Contact, [day]),
             Contact.deleted_at.is_(None),
             Contact.archived_at.is_(None),
         )
@@ -54,9 +87,28 @@ def _on(session: Session, day: dt.date, ahead: int, limit: int) -> list[Birthday
         .limit(limit)
     )
     return [
-        BirthdayRow(contact_id, name, kind, level, day, ahead, day.year - year if year else None)
-        for contact_id, name, kind, level, year in session.execute(query)
+        BirthdayRow(
+            contact_id, name, kind, level, day, ahead, age_on(year, day, in_lunar), lunar=in_lunar
+        )
+        for contact_id, name, kind, level, year, in_lunar in session.execute(query)
     ]
+
+
+def age_on(year: int | None, day: dt.date, in_lunar: bool) -> int | None:
+    """The age they turn on a birthday; ``None`` when the year is not known."""
+    if not year:
+        return None
+    return (lunar.year_of(day) if in_lunar else day.year) - year
+
+
+def next_on(
+    birthday: tuple[int | None, int, int], in_lunar: bool, leap: bool, today: dt.date
+) -> dt.date:
+    """The next solar day, today included, on which a birthday of either calendar is kept."""
+    _year, month, day = birthday
+    if in_lunar:
+        return lunar.next_on(LunarKey(month, day, leap), today)
+    return next_birthday(month, day, today)
 
 
 def next_birthday(month: int, day: int, today: dt.date) -> dt.date:

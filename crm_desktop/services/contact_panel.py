@@ -77,6 +77,7 @@ class ContactPanel:
     address: str
     birthday: tuple[int | None, int, int] | None
     birth_lunar: bool
+    birth_leap: bool
     payment_days: int | None
     remark: str
     tags: tuple[str, ...]
@@ -134,7 +135,7 @@ def panel(session: Session, contact_id: int, today: dt.date) -> ContactPanel:
 # Shown as the contact's row and its figures hold them.
 _OWN = (
     "id", "kind", "party", "name", "level", "customer_type", "industry", "source", "since",
-    "birth_lunar", "payment_days", "remark", "currency",
+    "birth_lunar", "birth_leap", "payment_days", "remark", "currency",
 )  # fmt: skip
 _COUNTED = (
     "spent_minor", "sale_count", "last_contact_on", "last_sale_on", "next_due_on",

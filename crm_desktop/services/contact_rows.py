@@ -62,6 +62,7 @@ class ContactRow:
     created_at: dt.datetime | None = None
     birthday: tuple[int | None, int, int] | None = None
     birth_lunar: bool = False
+    birth_leap: bool = False
     first_sale_on: dt.date | None = None
     wechat: str = ""
     email: str = ""
@@ -110,6 +111,7 @@ _ROWS = select(
     Contact.birth_month,
     Contact.birth_day,
     Contact.birth_lunar,
+    Contact.birth_leap,
     ContactStats.first_sale_on,
 ).join(ContactStats, ContactStats.contact_id == Contact.id)
 
@@ -157,7 +159,7 @@ def _some_rows(
 def _facts(values: Sequence[Any], owners: dict[int, str]) -> dict[str, Any]:
     """What most lists do not show, from the columns selected last."""
     owner_id, source, customer_type, industry, number, remark, since, created_at, *born = values
-    year, month, day, lunar, first_sale_on = born
+    year, month, day, lunar, leap, first_sale_on = born
     return {
         "owner_id": owner_id,
         "owner": owners.get(owner_id, ""),
@@ -170,6 +172,7 @@ def _facts(values: Sequence[Any], owners: dict[int, str]) -> dict[str, Any]:
         "created_at": created_at,
         "birthday": (year, month, day) if month and day else None,
         "birth_lunar": lunar,
+        "birth_leap": leap,
         "first_sale_on": first_sale_on,
     }
 

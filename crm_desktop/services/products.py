@@ -153,6 +153,18 @@ def find(
     return _rows(session, query, contact_id)
 
 
+def names(session: Session, limit: int) -> list[str]:
+    """The names of the first ``limit`` products on sale, in order."""
+    query = select(Product.name).where(Product.deleted_at.is_(None), Product.active.is_(True))
+    return list(session.scalars(query.order_by(Product.name, Product.id).limit(limit)))
+
+
+def category_names(session: Session) -> list[str]:
+    """The names of all categories, in the shop's order."""
+    query = select(ProductCategory.name).where(ProductCategory.deleted_at.is_(None))
+    return list(session.scalars(query.order_by(ProductCategory.position, ProductCategory.id)))
+
+
 def get(session: Session, product_id: int, contact_id: int | None = None) -> ProductRow:
     """One product. Raises ``NotFound``."""
     _found(session, product_id)

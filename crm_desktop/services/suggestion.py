@@ -22,7 +22,7 @@ from crm_desktop.db.models import (
     SaleLine,
 )
 from crm_desktop.services import settings
-from crm_desktop.services.birthdays import next_birthday
+from crm_desktop.services.birthdays import next_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,10 @@ def _follow_up(session: Session, contact_id: int, today: dt.date) -> Suggestion 
 
 def _birthday(session: Session, contact_id: int, today: dt.date) -> Suggestion | None:
     contact = session.get_one(Contact, contact_id)
-    if contact.birth_month is None or contact.birth_day is None or contact.birth_lunar:
+    if contact.birth_month is None or contact.birth_day is None:
         return None
-    on = next_birthday(contact.birth_month, contact.birth_day, today)
+    born = (contact.birth_year, contact.birth_month, contact.birth_day)
+    on = next_on(born, contact.birth_lunar, contact.birth_leap, today)
     if (on - today).days > 6:
         return None
     return Suggestion(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -118,16 +118,68 @@ def remove(session: Session, view_id: int) -> None:
     session.flush()
 
 
-def freeze(session: Session, view_id: int, name: str, today: dt.date | None = None) -> int:
-    """Keep those who are in a view today as a fixed list of its own; returns its id."""
-    source = _found(session, view_id)
-    query = ContactQuery(view_id=view_id, sort="created", descending=False, today=today)
-    members = contact_list.all_ids(session, query)
-    frozen_id = create(session, name, None, colour=source.colour)
-    session.get_one(SavedView, frozen_id).frozen = True
-    rows = [(frozen_id, contact_id) for contact_id in members]
+def freeze(
+    session: Session, query: ContactQuery, name: str, *, colour: str = "gray", pinned: bool = True
+) -> int:
+    """Keep those whom a query finds now as a fixed list of its own; returns the view's id."""
+    members = contact_list.all_ids(session, replace(query, sort="created", descending=False))
+    return keep_list(session, members, name, colour=colour, pinned=pinned)
+
+
+def keep_list(
+    session: Session,
+    contact_ids: Sequence[int],
+    name: str,
+    *,
+    colour: str = "gray",
+    pinned: bool = True,
+) -> int:
+    """Keep these customers as a fixed list; returns the view's id."""
+    view_id = create(session, name, None, colour=colour, pinned=pinned)
+    session.get_one(SavedView, view_id).frozen = True
+    session.flush()
+    add_members(session, view_id, contact_ids)
+    return view_id
+
+
+def add_members(session: Session, view_id: int, contact_ids: Sequence[int]) -> int:
+    """Put customers on a fixed list; returns how many were not on it yet.
+
+    Raises ``NotFound``, and ``UserError`` for a view that follows its conditions.
+    """
+    _fixed(session, view_id)
+    present = set(_members(session, view_id))
+    rows = [(view_id, one) for one in dict.fromkeys(contact_ids) if one not in present]
     bulk.insert_rows(session, SavedViewMember, ("saved_view_id", "contact_id"), rows)
-    return frozen_id
+    return len(rows)
+
+
+def remove_members(session: Session, view_id: int, contact_ids: Sequence[int]) -> int:
+    """Take customers off a fixed list; returns how many were on it."""
+    _fixed(session, view_id)
+    gone = set(contact_ids)
+    query = select(SavedViewMember).where(SavedViewMember.saved_view_id == view_id)
+    members = [member for member in session.scalars(query) if member.contact_id in gone]
+    for member in members:
+        session.delete(member)
+    session.flush()
+    return len(members)
+
+
+def _members(session: Session, view_id: int) -> list[int]:
+    query = select(SavedViewMember.contact_id).where(SavedViewMember.saved_view_id == view_id)
+    return list(session.scalars(query))
+
+
+def _fixed(session: Session, view_id: int) -> SavedView:
+    view = _found(session, view_id)
+    if not view.frozen:
+        raise UserError(
+            _("“{name}” follows its conditions.").format(name=view.name or default_name(view.code)),
+            _("Nothing was changed."),
+            _("Keep it as a fixed list first."),
+        )
+    return view
 
 
 def default_name(code: str) -> str:

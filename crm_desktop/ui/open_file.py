@@ -63,7 +63,10 @@ class OpenFile(QObject):
         title: Text = "",
         **kwargs: Any,
     ) -> Job:
-        """Read in the reader worker and call ``done(result)`` on the main thread."""
+        """Read in the reader worker and call ``done(result)`` on the main thread.
+
+        What comes after the file was closed is dropped: ``done`` may count on this file.
+        """
         store = self._open_store()
 
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -74,8 +77,8 @@ class OpenFile(QObject):
             call,
             *args,
             owner=owner,
-            done=done,
-            failed=failed,
+            done=self._while_open(store, done),
+            failed=self._while_open(store, failed or self.jobs.failed.emit),
             progress=progress,
             title=title,
             lane=READ,
@@ -116,13 +119,20 @@ class OpenFile(QObject):
             call,
             *args,
             owner=owner,
-            done=lambda outcome: done(self._tell(outcome)),
+            done=self._while_open(store, lambda outcome: done(self._tell(outcome))),
             failed=failed,
             progress=progress,
             title=title or name,
             lane=WRITE,
             **kwargs,
         )
+
+    def _while_open(self, store: Store, answer: Callable[[Any], object]) -> Callable[[Any], object]:
+        def take(result: Any) -> None:
+            if self._store is store:
+                answer(result)
+
+        return take
 
     def _tell(self, outcome: Outcome) -> Any:
         if outcome.changes:

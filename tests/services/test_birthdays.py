@@ -57,3 +57,17 @@ def test_the_week_over_new_year(store: Store, read: Callable[..., Any]) -> None:
 def test_the_next_birthday(month: int, day: int, today: str, expected: str) -> None:
     found = birthdays.next_birthday(month, day, dt.date.fromisoformat(today))
     assert found == dt.date.fromisoformat(expected)
+
+
+def test_a_lunar_birthday_comes_on_its_solar_day_with_the_lunar_age(
+    store: Store, read: Callable[..., Any]
+) -> None:
+    born(store, "solar", None, 2, 6)
+    born(store, "new year", 1980, 1, 1, lunar=True)
+    born(store, "eve", 1980, 12, 30, lunar=True)
+    rows = read(birthdays.coming, dt.date(2027, 2, 4))
+    assert [(row.name, row.on, row.age, row.lunar) for row in rows] == [
+        ("eve", dt.date(2027, 2, 5), 46, True),
+        ("solar", dt.date(2027, 2, 6), None, False),
+        ("new year", dt.date(2027, 2, 6), 47, True),
+    ]

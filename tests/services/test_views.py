@@ -54,7 +54,8 @@ def test_a_frozen_view_keeps_its_members_whatever_happens_to_them(
     store: Store, read: Callable[..., Any], people: list[int]
 ) -> None:
     view = store.write("New view", views.create, "Golden", GOLD).value
-    frozen = store.write("Freeze", views.freeze, view, "June campaign").value
+    query = ContactQuery(view_id=view)
+    frozen = store.write("Freeze", views.freeze, query, "June campaign").value
     store.write("Level", contacts.change_many, people, level="Gold")
     assert read(contact_list.count, ContactQuery(view_id=view)) == 3
     assert read(contact_list.count, ContactQuery(view_id=frozen)) == 2
@@ -63,6 +64,28 @@ def test_a_frozen_view_keeps_its_members_whatever_happens_to_them(
     ]  # fmt: skip
     store.write("Archive", contacts.archive, people[:1])
     assert read(contact_list.count, ContactQuery(view_id=frozen)) == 1
+
+
+def test_a_fixed_list_takes_customers_on_and_off(
+    store: Store, read: Callable[..., Any], people: list[int]
+) -> None:
+    kept = store.write("Keep", views.keep_list, people[:2], "June").value
+
+    def members() -> set[int]:
+        return set(read(contact_list.all_ids, ContactQuery(view_id=kept)))
+
+    assert members() == set(people[:2])
+    assert store.write("On", views.add_members, kept, people[1:]).value == len(people) - 2
+    assert members() == set(people)
+    assert store.write("Off", views.remove_members, kept, [people[0], 999]).value == 1
+    assert members() == set(people[1:])
+    store.undo()
+    assert members() == set(people)
+    store.undo()
+    assert members() == set(people[:2])
+    rule = store.write("New view", views.create, "Golden", GOLD).value
+    with pytest.raises(UserError, match="follows its conditions"):
+        store.write("On", views.add_members, rule, people)
 
 
 def test_a_view_needs_a_name_and_conditions_that_can_be_answered(

@@ -98,6 +98,19 @@ def test_reading_in_the_background(opened: Workspace, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: answers == [3])
 
 
+def test_an_answer_of_a_file_closed_meanwhile_is_dropped(
+    opened: Workspace, data_file: Path, qtbot: QtBot
+) -> None:
+    answers: list[int] = []
+    refused: list[BaseException] = []
+    opened.jobs.failed.connect(refused.append)
+    job = opened.ask(how_many, owner=None, done=answers.append)
+    with qtbot.waitSignal(job.ended, timeout=10_000):
+        opened.close()
+    assert answers == []
+    assert refused == []
+
+
 def test_a_long_write_that_is_cancelled_leaves_the_file_as_it_was(
     opened: Workspace, qtbot: QtBot
 ) -> None:

@@ -107,8 +107,8 @@ def _more_columns(facts: Callable[[], FactChoices]) -> list[Column]:
               edit=lambda row: CellEdit(row.since.isoformat() if row.since else "")),
         _date("created", N_("Entered"), _entered_on),
         _plain("birthday", N_("Birthday"),
-               lambda row: birthdays.shown(row.birthday, row.birth_lunar), 110,
-               edit=lambda row: CellEdit(birthdays.typed(row.birthday, row.birth_lunar))),
+               lambda row: birthdays.shown(_born(row)), 110,
+               edit=lambda row: CellEdit(birthdays.typed(_born(row)))),
         _plain("customer_no", N_("Customer number"), lambda row: row.customer_no, 110,
                edit=_typed("customer_no")),
         _plain("wechat", N_("WeChat"), lambda row: row.wechat, 124, edit=_typed("wechat")),
@@ -252,6 +252,10 @@ def _paint_level(painter: QPainter, rect: QRectF, row: ContactRow) -> None:
         )
     else:
         paint.txt(painter, rect, row.level or paint.EMPTY, "body", "text3")
+
+
+def _born(row: ContactRow) -> birthdays.Born:
+    return birthdays.Born(row.birthday, row.birth_lunar, row.birth_leap)
 
 
 def _paint_stage(painter: QPainter, rect: QRectF, row: ContactRow) -> None:

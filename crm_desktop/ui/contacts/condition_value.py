@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats, money
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services.conditions import FIELDS
-from crm_desktop.ui.contacts.condition_words import DEFAULT_DUE_DAYS, Options
+from crm_desktop.ui.contacts import condition_words, purchase_value, typed_values
+from crm_desktop.ui.contacts.condition_words import DAY_OPS, DEFAULT_DUE_DAYS, Options
 from crm_desktop.ui.widgets.form import ComboBox, LineEdit
 from crm_desktop.ui.widgets.layout import row
 from crm_desktop.ui.widgets.text import Label
 from crm_desktop.ui.widgets.typed_edits import DateEdit
-
-_DAY_OPS = frozenset({"days_ago_over", "days_ago_within", "within_days", "due"})
 
 
 class ValueInput(QWidget):
@@ -36,13 +34,18 @@ class ValueInput(QWidget):
     def of(cls, name: str, op: str, value: Any, options: Options) -> ValueInput:
         """The inputs for a field and relation, filled with ``value`` where it fits."""
         made = cls()
-        declared = FIELDS.get(name)
-        kind = declared.kind if declared else "text"
-        if op in _DAY_OPS:
-            made._days(value)
+        kind = condition_words.kind_of(name, options)
+        if op in DAY_OPS:
+            made._days(value, 0 if op == "late_over" else DEFAULT_DUE_DAYS)
+        elif kind == "bought":
+            made._use(purchase_value.BoughtInput(value, options))
+        elif kind == "spent_within":
+            made._use(purchase_value.SpentInput(value, options))
+        elif kind == "percent":
+            made._percent(value)
         elif op == "month":
             made._month(value)
-        elif kind in ("money", "number"):
+        elif kind in ("money", "number", "milli"):
             made._amounts(op, kind, value, options)
         elif kind == "date":
             made._dates(op, value)
@@ -52,10 +55,20 @@ class ValueInput(QWidget):
             made._text(value)
         return made
 
-    def _days(self, value: Any) -> None:
-        field = LineEdit("", str(value if value is not None else DEFAULT_DUE_DAYS))
+    def _use(self, inputs: purchase_value.BoughtInput | purchase_value.SpentInput) -> None:
+        self.setLayout(row((inputs, 1)))
+        self._read = inputs.read
+
+    def _days(self, value: Any, usual: int) -> None:
+        field = LineEdit("", str(value if value is not None else usual))
         self.setLayout(row((field, 1), Label(lambda: _("days"), "body", "text2")))
-        self._read = lambda: _whole(field.value())
+        self._read = lambda: typed_values.whole(field.value())
+
+    def _percent(self, value: Any) -> None:
+        """Beyond the usual interval: 50 is half as long again."""
+        field = LineEdit("", str(int(value or 100) - 100))
+        self.setLayout(row((field, 1), Label("%", "body", "text2")))
+        self._read = lambda: typed_values.whole(field.value()) + 100
 
     def _month(self, value: Any) -> None:
         months = [(str(n), formats.month_name(dt.date(2000, n, 1))) for n in range(1, 13)]
@@ -66,23 +79,17 @@ class ValueInput(QWidget):
     def _amounts(self, op: str, kind: str, value: Any, options: Options) -> None:
         parts = list(value) if isinstance(value, list | tuple) else [value, None]
         count = 2 if op == "between" else 1
-
-        def shown(minor: Any) -> str:
-            if minor is None:
-                return ""
-            if kind == "number":
-                return str(minor)
-            return f"{money.to_major(int(minor), options.currency).normalize():f}"
-
-        fields = [LineEdit("", shown(part)) for part in parts[:count]]
+        fields = [LineEdit("", _typed(kind, part, options)) for part in parts[:count]]
         self.setLayout(row(*((field, 1) for field in fields)))
 
         def one(field: LineEdit) -> int:
-            return (
-                _minor(field.value(), options.currency)
-                if kind == "money"
-                else _whole(field.value())
-            )
+            match kind:
+                case "money":
+                    return typed_values.minor(field.value(), options.currency)
+                case "milli":
+                    return typed_values.milli(field.value())
+                case _:
+                    return typed_values.whole(field.value())
 
         self._read = lambda: one(fields[0]) if count == 1 else [one(field) for field in fields]
 
@@ -112,14 +119,12 @@ class ValueInput(QWidget):
         self._read = field.value
 
     def _text(self, value: Any) -> None:
-        given = dict(value) if isinstance(value, Mapping) else {}
         listed = (
             pgettext("list separator", ", ").join(map(str, value))
             if isinstance(value, list | tuple)
             else value
         )
-        text = given.get("product") or given.get("category") or ("" if given else listed)
-        field = LineEdit("", str(text if text is not None else ""))
+        field = LineEdit("", str(listed if listed is not None else ""))
         self.setLayout(row((field, 1)))
 
         def read() -> Any:
@@ -130,22 +135,9 @@ class ValueInput(QWidget):
                 return [
                     part.strip() for part in typed.replace("，", ",").split(",") if part.strip()
                 ]
-            return {**given, "product": typed} if given else typed
+            return typed
 
         self._read = read
-
-
-def _whole(text: str) -> int:
-    if not text.isdigit():
-        raise ValueError(_("Type a whole number."))
-    return int(text)
-
-
-def _minor(text: str, currency: str) -> int:
-    try:
-        return money.to_minor(Decimal(text.replace(",", "").lstrip("¥￥$€£ ")), currency)
-    except InvalidOperation:
-        raise ValueError(_("Type an amount, e.g. 20000.")) from None
 
 
 def _date(value: Any) -> dt.date | None:
@@ -153,3 +145,16 @@ def _date(value: Any) -> dt.date | None:
         return dt.date.fromisoformat(str(value))
     except ValueError:
         return None
+
+
+def _typed(kind: str, value: Any, options: Options) -> str:
+    """A number as it would be typed."""
+    match kind:
+        case _ if value is None:
+            return ""
+        case "money":
+            return f"{money.to_major(int(value), options.currency).normalize():f}"
+        case "milli":
+            return f"{(Decimal(int(value)) / 1000).normalize():f}"
+        case _:
+            return str(value)

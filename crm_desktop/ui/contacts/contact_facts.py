@@ -71,13 +71,14 @@ def phone_fact(panel: ContactPanel, icon: str = "") -> Fact:
 
 def birthday_fact(panel: ContactPanel, icon: str = "") -> Fact:
     """The birthday, perhaps without its year."""
+    born = birthdays.Born(panel.birthday, panel.birth_lunar, panel.birth_leap)
     return Fact(
         "birthday",
         _("Birthday"),
-        birthdays.shown(panel.birthday, panel.birth_lunar),
-        birthdays.typed(panel.birthday, panel.birth_lunar),
+        birthdays.shown_with_next(born, clock.today()),
+        birthdays.typed(born),
         icon,
-        hint=_("e.g. 9-3 or 1980-9-3"),
+        hint=_("e.g. 9-3, 1980-9-3 or lunar 8-15"),
     )
 
 
@@ -159,10 +160,10 @@ def changes(key: str, typed: str) -> dict[str, Any]:
 
 def _birthday_changes(typed: str) -> dict[str, Any]:
     try:
-        birthday, lunar = birthdays.parse(typed)
+        birthday, lunar, leap = birthdays.parse(typed)
     except ValueError:
-        raise UserError(_("Type a birthday like 9-3 or 1980-9-3.")) from None
-    return {"birthday": birthday, "birth_lunar": lunar}
+        raise UserError(_("Type a birthday like 9-3, 1980-9-3 or lunar 8-15.")) from None
+    return {"birthday": birthday, "birth_lunar": lunar, "birth_leap": leap}
 
 
 def split(typed: str, marks: str = ",，、;；") -> tuple[str, ...]:

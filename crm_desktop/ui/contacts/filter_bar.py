@@ -23,6 +23,7 @@ class FilterBar(QWidget):
 
     changed = Signal()
     saving = Signal()
+    tree_asked = Signal()
     sort_menu = Signal()
 
     def __init__(self, options: Callable[[], Options]) -> None:
@@ -33,10 +34,22 @@ class FilterBar(QWidget):
         self._holder = row(gap=8)
         self.add = add_filter_chip()
         self.add.edited.connect(self.begin)
+        self.groups = Button(
+            lambda: _("And / or…"), kind="ghost", small=True, on=self.tree_asked.emit
+        )
         self.save = Button(lambda: _("Save as view"), kind="link", small=True, on=self.saving.emit)
         self.sort = Button("", "sort-descending", "ghost", small=True, on=self.sort_menu.emit)
         self.setLayout(
-            row(self._holder, self.add, self.save, None, self.sort, gap=8, margins=(24, 4, 16, 4))
+            row(
+                self._holder,
+                self.add,
+                self.groups,
+                self.save,
+                None,
+                self.sort,
+                gap=8,
+                margins=(24, 4, 16, 4),
+            )
         )
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         fixed_height(self, HEIGHT)
@@ -87,7 +100,8 @@ class FilterBar(QWidget):
     def _edit(self, number: int, chip: FilterChip) -> None:
         condition = self._conditions[number]
         if "any" in condition or "all" in condition:
-            return  # a group is shown and can be taken off; it is edited where it was built
+            self.tree_asked.emit()
+            return
 
         def replace(made: dict[str, Any]) -> None:
             self._set([*self._conditions[:number], made, *self._conditions[number + 1 :]])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import choices, lifecycle, settings, tags
+from crm_desktop.services import choices, deal_stages, lifecycle, products, settings, tags, views
 from crm_desktop.ui.contacts.condition_words import Options
 from crm_desktop.ui.contacts.contact_facts import FactChoices
 
@@ -25,7 +25,11 @@ class Offered:
 
 
 # Tables whose change makes another reading necessary.
-TABLES = ("choice", "tag", "contact_tag", "lifecycle_stage", "staff", "setting")
+TABLES = (
+    "choice", "tag", "contact_tag", "lifecycle_stage", "staff", "setting", "saved_view",
+    "deal_stage", "product_category", "product",
+)  # fmt: skip
+_PRODUCTS = 2_000  # names completed while typing; others can still be typed
 
 
 def read(session: Session) -> Offered:
@@ -47,8 +51,16 @@ def read(session: Session) -> Offered:
             "tag": [(tag.name, tag.name) for tag in known],
             "owner": [(one.name, one.name) for one in staff],
             "kind": kinds,
+            "in_list": [
+                (str(view.id), view.name)
+                for view in views.views(session, counts=False)
+                if view.frozen
+            ],
+            "deal": deal_stages.stage_names(session),
         },
         settings.get(session, settings.CURRENCY),
+        categories=tuple(products.category_names(session)),
+        products=tuple(products.names(session, _PRODUCTS)),
     )
     facts = FactChoices(
         levels=lists["level"],

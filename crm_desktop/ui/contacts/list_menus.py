@@ -14,6 +14,7 @@ from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.services.contact_panel import ContactPanel
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.columns_popover import ColumnChoice, ColumnsPopover
+from crm_desktop.ui.contacts.list_filters import ListFilters
 from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.list_state import ALL, ARCHIVE, SORTS
 from crm_desktop.ui.contacts.selection import Selection
@@ -41,7 +42,8 @@ class ListMenus:
         self._actions = actions
         self._selection = selection
         self._open_profile = open_profile
-        self._views = ViewMenu(shell, side)
+        self._filters = ListFilters(shell, side, selection)
+        self._views = ViewMenu(shell, side, self._filters.freeze)
         pane = side.pane
         pane.columns_asked.connect(self.table_options)
         pane.table.columns.menu_asked.connect(self.table_options)
@@ -51,6 +53,11 @@ class ListMenus:
         pane.tabs.menu_asked.connect(self.view)
         pane.funnel_asked.connect(self.narrow_filters)
         side.save_view = self.save_view
+
+    @property
+    def filters(self) -> ListFilters:
+        """Groups, ready questions and fixed lists."""
+        return self._filters
 
     def row(self, row: ContactRow, place: QPoint) -> None:
         """The context menu of a row, or of the selection it belongs to."""
@@ -193,6 +200,12 @@ class ListMenus:
         items += [
             None,
             MenuItem(lambda: _("Add a filter…"), self._side.pane.filter_here, "funnel-simple"),
+            MenuItem(lambda: _("Filter with and / or…"), self._filters.build, "funnel-simple"),
+            MenuItem(
+                lambda: _("Ready questions…"),
+                lambda: self._filters.questions(self._side.pane.funnel),
+                "lightbulb",
+            ),
             MenuItem(lambda: _("Export"), self._selection.export_all, "export", "Ctrl+E"),
             MenuItem(lambda: _("Show the archive"), self.show_archive, "archive"),
         ]
@@ -206,9 +219,7 @@ class ListMenus:
         order = (state.sort, state.descending)
         view = state.view
         if view is None or view.frozen:
-            self._views.save_as(
-                state.conditions, order, lambda made: self._side.choose_view(str(made))
-            )
+            self._save_as()
             return
         items = [
             MenuItem(
@@ -217,12 +228,19 @@ class ListMenus:
             ),
             MenuItem(
                 lambda: _("Save as a new view…"),
-                lambda: self._views.save_as(
-                    state.conditions, order, lambda made: self._side.choose_view(str(made))
-                ),
+                self._save_as,
             ),
         ]
         menu.popup_below(self._side.pane.filters.save, items)
+
+    def _save_as(self) -> None:
+        state = self._side.state
+        self._views.save_as(
+            state.conditions,
+            (state.sort, state.descending),
+            lambda made: self._side.choose_view(str(made)),
+            state.suggested,
+        )
 
     def view(self, key: str, place: QPoint) -> None:
         """The menu of a saved view's tab."""

@@ -14,6 +14,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import views
 from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.services.contact_rows import PARTS
+from crm_desktop.services.cookbook import Question
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import filter_options
 from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource, Reader
@@ -42,6 +43,7 @@ class ListSide(QWidget):
         self.panel = ContactPanelView(shell)
         self.source: ContactSource | None = None
         self.save_view: Callable[[], object] = lambda: None
+        self.begin_view: Callable[[], object] = lambda: None
         self._reader = Reader(shell.workspace, self)
         self._loader = ContactLoader(
             self._reader, self._take_source, self._source_grown, self._parts_shown
@@ -185,10 +187,13 @@ class ListSide(QWidget):
     def choose_view(self, key: str) -> None:
         """List a saved view, everybody or the archive."""
         self.state.choose_view(key)
+        self._leave_search()
+        self._changed()
+
+    def _leave_search(self) -> None:
         self.pane.search.blockSignals(True)
         self.pane.search.clear()
         self.pane.search.blockSignals(False)
-        self._changed()
 
     def _filters_edited(self) -> None:
         self.state.conditions = self.pane.filters.conditions()
@@ -197,6 +202,13 @@ class ListSide(QWidget):
     def set_conditions(self, conditions: list[dict[str, Any]]) -> None:
         """Filter by these."""
         self.state.conditions = conditions
+        self._changed()
+
+    def show_question(self, question: Question) -> None:
+        """List whom a ready question finds, under its name."""
+        self.state.choose_view(ALL)
+        self.state.ask(question)
+        self._leave_search()
         self._changed()
 
     def _search(self, text: str) -> None:
@@ -243,11 +255,11 @@ class ListSide(QWidget):
         self.pane.table.set_row_height(34 if self._shell.preferences.compact_rows else 44)
 
     def add_view(self) -> None:
-        """ "+ New view": keep the filters that are on, or begin with one."""
-        if self.state.conditions:
+        """ "+ New view": keep the filters that are on, or begin with a question."""
+        if self.state.conditions and self.state.edited():
             self.save_view()
         else:
-            self.pane.filters.begin()
+            self.begin_view()
 
     def reveal(self, contact_id: int) -> None:
         """Make a customer the current one, leaving filters that hide them."""

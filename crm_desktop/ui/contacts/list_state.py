@@ -9,6 +9,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.services import contact_list, views
 from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.cookbook import Question
 from crm_desktop.services.views import ViewRow
 from crm_desktop.ui.contacts.contact_source import Reader
 from crm_desktop.ui.widgets.choices import Choice
@@ -43,6 +44,7 @@ class ListState:
         self.view: ViewRow | None = None
         self.archived = False
         self.conditions: list[dict[str, Any]] = []
+        self.suggested = ""  # a name for the filters that are on
         self.text = ""
         self.by_match = True  # while searching, until another order is chosen
         self.sort, self.descending = _DEFAULT_SORT
@@ -123,11 +125,17 @@ class ListState:
         """Take over filters and order of a view."""
         self.archived = key == ARCHIVE
         self.view = self.view_of(key)
-        self.text = ""
+        self.text = self.suggested = ""
         self.conditions = saved_conditions(self.view)
         self.sort, self.descending = _DEFAULT_SORT
         if self.view is not None:
             self.sort, self.descending = self.view.sort, self.view.descending
+
+    def ask(self, question: Question) -> None:
+        """Take over a ready question: its conditions, its order, and a name to keep it under."""
+        self.suggested = _(question.name)
+        self.conditions = [dict(part) for part in question.parts]
+        self.sort, self.descending = question.sort, question.descending
 
     def edited(self) -> bool:
         """True when the filters are not those of the view."""

@@ -148,6 +148,7 @@ class ContactsPage(Page):
                 self.menus.show_archive,
                 "archive",
             ),
+            *self.menus.filters.commands(),
         ]
 
     def regions(self) -> list[QWidget]:

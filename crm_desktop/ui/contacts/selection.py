@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -31,10 +31,16 @@ if TYPE_CHECKING:
 _NAMED = 6  # customers named in the question before they are deleted
 
 
-class Selection:
-    """The selected rows of the list, else the current one, and what can be done with them."""
+class Selection(QObject):
+    """The selected rows of the list, else the current one, and what can be done with them.
+
+    ``list_asked`` carries a button and the ids to be put on a fixed list.
+    """
+
+    list_asked = Signal(QWidget, object)
 
     def __init__(self, shell: Shell, side: ListSide, actions: ContactActions) -> None:
+        super().__init__(side)
         self._shell = shell
         self._side = side
         self._actions = actions
@@ -135,6 +141,7 @@ class Selection:
                     "follow_up", "calendar-plus", lambda: _("Plan follow-up"), self.plan_selected
                 ),
                 BulkAction("level", "crown-simple", lambda: _("Change level"), self.levels),
+                BulkAction("list", "push-pin", lambda: _("List"), self._ask_list),
                 export,
                 BulkAction("merge", "git-merge", lambda: _("Merge"), self.merge_selected),
                 BulkAction("archive", "archive", lambda: _("Archive"), self.archive_selected),
@@ -147,6 +154,12 @@ class Selection:
                 ),
             ]
         self._side.pane.bulk.set_actions(actions)
+
+    def _ask_list(self) -> None:
+        bar = self._side.pane.bulk
+        button = bar.button("list")
+        anchor = button if button is not None and button.isVisible() else bar.more
+        self.with_selected(lambda ids: self.list_asked.emit(anchor, ids))
 
     def plan_selected(self) -> None:
         """One follow-up for each selected customer."""

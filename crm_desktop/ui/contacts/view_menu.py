@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import views
 from crm_desktop.services.views import ViewRow
+from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.choices import Choice, SegControl
@@ -35,15 +36,17 @@ _COLOURS = (
 class ViewMenu:
     """Acts on saved views through the workspace."""
 
-    def __init__(self, shell: Shell, host: QWidget) -> None:
+    def __init__(self, shell: Shell, side: ListSide, freeze: Callable[[], object]) -> None:
         self._shell = shell
-        self._host = host
+        self._host = self._side = side
+        self._freeze = freeze
 
     def save_as(
         self,
         conditions: list[dict[str, Any]],
         sort: tuple[str, bool],
         made: Callable[[int], object],
+        name: str = "",
     ) -> Dialog:
         """Ask for a name and keep the filter; ``made(id)`` afterwards."""
 
@@ -64,7 +67,7 @@ class ViewMenu:
         return _ask(
             self._host,
             lambda: _("Save this filter as a view"),
-            name="",
+            name=name,
             colour="gray",
             pinned=True,
             keep=keep,
@@ -85,12 +88,20 @@ class ViewMenu:
         items = [
             menu.MenuItem(lambda: _("Rename…"), lambda: self._rename(view), "pencil-simple"),
             menu.MenuItem(pin, lambda: self._pin(view), "push-pin"),
+            menu.MenuItem(
+                lambda: _("Keep this list as it is…"), lambda: self._keep(view), "snowflake"
+            ),
             None,
             menu.MenuItem(
                 lambda: _("Take this view away"), lambda: self._remove(view), "x", danger=True
             ),
         ]
         menu.build(self._host, items).popup(place)
+
+    def _keep(self, view: ViewRow) -> None:
+        """Freeze the view, which is shown first, so that one sees who is kept."""
+        self._side.choose_view(str(view.id))
+        self._freeze()
 
     def _rename(self, view: ViewRow) -> None:
         def keep(name: str, colour: str, pinned: bool) -> None:

@@ -196,6 +196,8 @@ def birthday_card(day: Callable[[], dt.date]) -> ListCard:
             parts.append(_("in touch today"))
         elif row.age:
             parts.append(_("turns {n}").format(n=row.age))
+        if row.lunar:
+            parts.append(_("lunar"))
         return " · ".join(part for part in parts if part)
 
     def paint_row(painter: QPainter, box: QRectF, row: BirthdayRow, _hot: bool) -> None:

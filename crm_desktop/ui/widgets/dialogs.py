@@ -172,3 +172,30 @@ def confirm(
         )
     dialog.open()
     return dialog
+
+
+def ask_text(
+    host: QWidget,
+    title: Text,
+    label: Text,
+    accept: Callable[[str], object],
+    *,
+    start: str = "",
+    action: Text = "",
+) -> Dialog:
+    """Ask for one line; ``accept`` gets what was typed, which is never empty."""
+    field = LineEdit("", start)
+    named = Field(label, field)
+
+    def take() -> bool:
+        if not field.value():
+            named.set_error(lambda: _("Type a name."))
+            field.setFocus()
+            return False
+        accept(field.value())
+        return True
+
+    dialog = Dialog(host, title, named, action or (lambda: _("Save")), take, enter=True)
+    dialog.open()
+    field.selectAll()
+    return dialog

@@ -80,7 +80,7 @@ def test_an_error_keeps_the_text_and_says_what_to_do(page: ContactsPage, qtbot: 
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert row.editing
     assert field.text() == "13-40"
-    assert row.accessibleDescription() == "Type a birthday like 9-3 or 1980-9-3."
+    assert row.accessibleDescription() == "Type a birthday like 9-3, 1980-9-3 or lunar 8-15."
     field.selectAll()
     qtbot.keyClicks(field, "1980-9-3")
     qtbot.keyClick(field, Qt.Key.Key_Return)

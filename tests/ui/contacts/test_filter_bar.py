@@ -33,12 +33,12 @@ def test_adding_a_filter(
 ) -> None:
     qtbot.mouseClick(page.side.pane.filters.add, LEFT)
     editor = editor_of(demo_window)
-    editor.field.set_value("spent")
-    editor.field.activated.emit(0)
-    assert editor.relation.value() == "is"
-    editor.relation.set_value("at_least")
-    editor.relation.activated.emit(0)
-    field = editor.value.findChild(QLineEdit)
+    editor.inputs.field.set_value("spent")
+    editor.inputs.field.activated.emit(0)
+    assert editor.inputs.relation.value() == "is"
+    editor.inputs.relation.set_value("at_least")
+    editor.inputs.relation.activated.emit(0)
+    field = editor.inputs.value.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     qtbot.keyClicks(field, "20000")
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -54,14 +54,14 @@ def test_a_value_that_cannot_be_read_keeps_the_editor_open(
 ) -> None:
     qtbot.mouseClick(page.side.pane.filters.add, LEFT)
     editor = editor_of(demo_window)
-    editor.field.set_value("spent")
-    editor.field.activated.emit(0)
-    field = editor.value.findChild(QLineEdit)
+    editor.inputs.field.set_value("spent")
+    editor.inputs.field.activated.emit(0)
+    field = editor.inputs.value.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     qtbot.keyClicks(field, "a lot")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert editor.isVisible()
-    assert editor.problem.text() == "Type an amount, e.g. 20000."
+    assert editor.inputs.problem.text() == "Type an amount, e.g. 20000."
     assert page.side.state.conditions == []
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert not editor.isVisible()
@@ -90,7 +90,7 @@ def test_editing_a_chip(
 ) -> None:
     page.side.set_conditions([{"field": "last_contact", "op": "days_ago_over", "value": 30}])
     qtbot.mouseClick(page.side.pane.filters.chips[0], LEFT, pos=QPoint(20, 10))
-    field = editor_of(demo_window).value.findChild(QLineEdit)
+    field = editor_of(demo_window).inputs.value.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     assert field.text() == "30"
     field.selectAll()
