@@ -74,13 +74,14 @@ def take_in(
 ) -> tuple[Prepared, ImportReport]:
     """Import ``sources`` into an open file, or only foresee it; what was read, what it did."""
     from crm_desktop.exchange import job
-    from crm_desktop.services import imports_data, settings
+    from crm_desktop.services import custom_fields, imports_data, settings
 
     with store.read() as session:
         options = imports_data.ImportOptions(
             imports_data.OnDuplicate(on_duplicate),
             settings.get(session, settings.CURRENCY),
             settings.get(session, settings.AREA_CODE),
+            tuple(one.label for one in custom_fields.fields(session)),
         )
     with progress_bar(_("Reading")) as progress:
         prepared = job.prepare(sources, options, progress)

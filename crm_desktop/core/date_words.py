@@ -186,3 +186,19 @@ def _time_of(found: re.Match[str]) -> str:
     if part.lower() == "am" and hour == 12:
         hour = 0
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+
+
+def parse_date(text: str, today: dt.date) -> dt.date | None:
+    """Read ``2026-06-18``, ``6-18``, ``6.18``, ``6月18日`` or ``18``; ``ValueError`` if unclear.
+
+    A missing year or month is the present one; empty is ``None``.
+    """
+    if not text.strip():
+        return None
+    parts = [int(part) for part in re.findall(r"\d+", text)]
+    if len(parts) == 1 and len(str(parts[0])) == 8:
+        parts = [parts[0] // 10000, parts[0] // 100 % 100, parts[0] % 100]
+    if not 1 <= len(parts) <= 3 or max(parts) > 9999:
+        raise ValueError(text)
+    year, month, day = ([today.year, today.month] + [0] * 3)[: 3 - len(parts)] + parts
+    return dt.date(year + 2000 if year < 100 else year, month, day)

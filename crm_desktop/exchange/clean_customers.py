@@ -12,6 +12,7 @@ from crm_desktop.core.names import NameParts
 from crm_desktop.core.phones import Phone
 from crm_desktop.exchange import values
 from crm_desktop.exchange.fields import Fields
+from crm_desktop.services.imports_data import OWN
 
 _PLAIN = (
     "title", "department", "qq", "country", "province", "district", "address", "source",
@@ -47,6 +48,9 @@ def read(fields: Fields) -> dict[str, list[Any]]:
             data[name] = fields.counts(name)
     data["tags"] = values.tag_lists(fields.of("tags")[0])
     _read_places(fields, data)
+    for column in fields.columns:
+        if column.field.startswith(OWN):
+            data[column.field] = fields.texts(column.field)
     data["remark"] = _joined_remarks(fields, data)
     _check(fields, data)
     return data

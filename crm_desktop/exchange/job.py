@@ -29,6 +29,7 @@ from crm_desktop.exchange.mapping import (
     Column,
     looks_like_summary,
     map_columns,
+    with_own_fields,
 )
 from crm_desktop.exchange.read import open_workbook
 from crm_desktop.exchange.sheets import Sheet, Workbook
@@ -129,7 +130,7 @@ class Prepared:
         columns = sheet.columns
         if kind and kind != sheet.kind:
             _kind, assigned = map_columns(sheet.sheet, sheet.layout, kind)
-            columns = tuple(assigned)
+            columns = tuple(with_own_fields(assigned, kind, self.options.own_fields))
         if fields:
             columns = tuple(
                 replace(one, field=fields[one.position], confidence=1.0)
@@ -171,7 +172,7 @@ def prepare(
         progress(number, len(paths), words)
         with garbage.paused():
             book = open_workbook(path, partial(progress, number, len(paths), words))
-            understood = _understood(number, labels[number], book)
+            understood = _understood(number, labels[number], book, chosen.own_fields)
             for one in understood:
                 progress(number, len(paths), _("Understanding {name}").format(name=path.name))
                 sheets.append(_cleaned(one, book.date_1904, chosen))
@@ -213,11 +214,14 @@ def _mapping_text(sheets: Sequence[PreparedSheet]) -> str:
     )
 
 
-def _understood(number: int, file: str, book: Workbook) -> list[PreparedSheet]:
+def _understood(
+    number: int, file: str, book: Workbook, own_fields: Sequence[str]
+) -> list[PreparedSheet]:
     found = []
     for sheet in book.sheets:
         layout = understand(sheet, book.path.stem)
         kind, columns = map_columns(sheet, layout)
+        columns = with_own_fields(columns, kind, own_fields)
         one = PreparedSheet(number, file, sheet, layout, kind, tuple(columns), include=False)
         found.append(one)
     several = sum(1 for one in found if one.kind != UNKNOWN and one.layout.data_rows()) > 1

@@ -13,6 +13,7 @@ from crm_desktop.exchange.headings import CUSTOMERS, FOLLOW_UPS, PRODUCTS, SALES
 from crm_desktop.exchange.looks import Looks, look
 from crm_desktop.exchange.sheets import Cell, Row, Sheet
 from crm_desktop.exchange.understand import Layout
+from crm_desktop.services.imports_data import OWN
 
 KINDS = (CUSTOMERS, SALES, PRODUCTS, FOLLOW_UPS)
 UNKNOWN = "unknown"
@@ -75,6 +76,19 @@ _WEIGHTS: dict[str, Mapping[str, float]] = {
         "mobile": 0.5, "phone": 0.5,
     },
 }  # fmt: skip
+
+
+def with_own_fields(columns: Sequence[Column], kind: str, labels: Sequence[str]) -> list[Column]:
+    """The same, with customer columns that have no field in the shop's own field of that name."""
+    own = {headings.normal(label): label for label in labels}
+    if kind != CUSTOMERS:
+        return list(columns)
+    return [
+        replace(one, field=OWN + own[headings.normal(one.heading)], confidence=1.0)
+        if one.field == EXTRA and headings.normal(one.heading) in own
+        else one
+        for one in columns
+    ]
 
 
 def map_columns(sheet: Sheet, layout: Layout, kind: str = "") -> tuple[str, list[Column]]:

@@ -25,7 +25,7 @@ from crm_desktop.db.models import (
     SavedViewMember,
 )
 from crm_desktop.services import conditions, search, settings
-from crm_desktop.services.contact_orders import SORTS, column_of
+from crm_desktop.services.contact_orders import SORTS, column_of, order_of
 from crm_desktop.services.contact_rows import ContactRow, rows
 from crm_desktop.services.listed import CONTACT_PERSON, hidden, hidden_ids
 
@@ -53,7 +53,8 @@ FOUND_AT_MOST = 5_000
 class ContactQuery:
     """What a list shows: a saved view, further conditions and words, all of which must hold.
 
-    ``sort`` is one of ``SORTS``, or ``best`` for the order of the search while there is a text.
+    ``sort`` is one of ``SORTS``, ``custom:KEY``, or ``best`` for the order of the search while
+    there is a text.
     ``today`` is the day relative conditions mean.
     """
 
@@ -122,7 +123,7 @@ def page_ids(
     """Ids of one page, fetched from the nearer end of the order."""
     if query.sort == "best":
         return best_ids(session, query)[offset : offset + limit]
-    sort, column = SORTS[query.sort], column_of(session, query.sort)
+    sort, column = order_of(query.sort), column_of(session, query.sort)
     matching = _matching(session, query, query.sort)
     if not sort.nullable or (query.descending and sort.late):
         if total is None and offset > 10 * limit:
@@ -150,7 +151,7 @@ def _count_filled(session: Session, query: ContactQuery, filled: Select[int]) ->
     """How many matches have a value in the column sorted by; if all are asked, all of the
     index but the hidden."""
     if _is_plain(query) and _late(query):
-        number = select(func.count(SORTS[query.sort].column))
+        number = select(func.count(order_of(query.sort).column))
         hidden = ContactStats.contact_id.in_(hidden_ids())
         return (session.scalar(number) or 0) - (session.scalar(number.where(hidden)) or 0)
     return session.scalar(select(func.count()).select_from(filled.subquery())) or 0
@@ -191,7 +192,7 @@ def _is_plain(query: ContactQuery) -> bool:
 
 
 def _late(query: ContactQuery) -> bool:
-    return SORTS[query.sort].late
+    return order_of(query.sort).late
 
 
 def _slice(
@@ -217,12 +218,12 @@ def _slice(
 def _matching(session: Session, query: ContactQuery, sort: str) -> Select[int]:
     """Ids that match, from the figures alone when those can answer."""
     clauses, from_contact = _clauses(session, query)
-    if SORTS[sort].late and not from_contact:
+    if order_of(sort).late and not from_contact:
         left_out = hidden_ids()
         return select(ContactStats.contact_id).where(
             ContactStats.contact_id.not_in(left_out), *clauses
         )
-    if SORTS[sort].late:
+    if order_of(sort).late:
         found: Select[int] = select(ContactStats.contact_id).join(
             Contact, Contact.id == ContactStats.contact_id
         )

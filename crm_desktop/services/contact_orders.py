@@ -16,9 +16,12 @@ from crm_desktop.db.models import (
     ContactPhone,
     ContactStats,
     ContactTag,
+    CustomField,
+    CustomValue,
     Tag,
 )
 from crm_desktop.services import choices, lifecycle
+from crm_desktop.services.contact_rows import CUSTOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,42 @@ SORTS: dict[str, Order] = {
 }
 
 
+def order_of(sort: str) -> Order:
+    """How a sort works; ``custom:KEY`` are the fields the shop added. Raises ``KeyError``."""
+    if sort.startswith(CUSTOM):
+        return Order(_custom_value(sort, CustomValue.text), nullable=True, indexed=False)
+    return SORTS[sort]
+
+
+def _custom_value(sort: str, column: Any) -> Any:
+    return (
+        select(func.nullif(column, ""))
+        .join(CustomField, CustomField.id == CustomValue.field_id)
+        .where(
+            CustomField.entity == "contact",
+            CustomField.key == sort.removeprefix(CUSTOM),
+            CustomField.deleted_at.is_(None),
+            CustomValue.record_id == Contact.id,
+        )
+        .correlate(Contact)
+        .scalar_subquery()
+    )
+
+
+def _custom_column(session: Session, sort: str) -> Any:
+    """Numbers and dates in their order, everything else by its text."""
+    kind = session.scalar(
+        select(CustomField.type).where(
+            CustomField.entity == "contact",
+            CustomField.key == sort.removeprefix(CUSTOM),
+            CustomField.deleted_at.is_(None),
+        )
+    )
+    if kind in ("number", "money", "yes_no"):
+        return _custom_value(sort, CustomValue.number_milli)
+    return _custom_value(sort, CustomValue.date if kind == "date" else CustomValue.text)
+
+
 def column_of(session: Session, sort: str) -> Any:
     """What is compared: levels and stages in the order of the shop, owners by their names."""
     if sort == "stage":
@@ -101,6 +140,8 @@ def column_of(session: Session, sort: str) -> Any:
     if sort == "owner":
         ordered = [one.id for one in choices.staff(session)]
         return _at(Contact.owner_id, ordered, len(ordered)) if ordered else Contact.owner_id
+    if sort.startswith(CUSTOM):
+        return _custom_column(session, sort)
     return SORTS[sort].column
 
 

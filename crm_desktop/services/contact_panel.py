@@ -21,8 +21,9 @@ from crm_desktop.db.models import (
     Staff,
     Ticket,
 )
-from crm_desktop.services import contacts, suggestion, timeline
+from crm_desktop.services import contacts, custom_fields, suggestion, timeline
 from crm_desktop.services import health as healths
+from crm_desktop.services.custom_values import CustomShown
 from crm_desktop.services.lifecycle import stage_name
 
 
@@ -95,6 +96,7 @@ class ContactPanel:
     counts: TabCounts
     health: healths.Health
     suggestion: suggestion.Suggestion | None
+    custom: tuple[CustomShown, ...]
 
 
 def panel(session: Session, contact_id: int, today: dt.date) -> ContactPanel:
@@ -129,6 +131,7 @@ def panel(session: Session, contact_id: int, today: dt.date) -> ContactPanel:
         counts=_counts(session, contact_id),
         health=healths.health(session, contact_id, today),
         suggestion=suggestion.suggest(session, contact_id, today),
+        custom=custom_fields.of_contact(session, contact_id),
     )
 
 

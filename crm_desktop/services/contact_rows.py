@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
@@ -23,7 +23,7 @@ from crm_desktop.db.models import (
     Tag,
     TimelineEntry,
 )
-from crm_desktop.services import lifecycle
+from crm_desktop.services import custom_values, lifecycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +67,20 @@ class ContactRow:
     wechat: str = ""
     email: str = ""
     address: str = ""
+    custom: Mapping[str, str] = field(default_factory=dict)
 
 
 PARTS = ("wechat", "email", "address")
 """What is read only for a list that shows it: the first of each."""
 
+CUSTOM = "custom:"
+"""Before the key of a field the shop added, where it is a column, a part or a sort."""
+
 
 def rows(session: Session, ids: Sequence[int], parts: Collection[str] = ()) -> list[ContactRow]:
     """The rows of these ids, in their order; ids that do not exist are left out.
 
-    ``parts`` are those of ``PARTS`` that are wanted.
+    ``parts`` are those of ``PARTS`` that are wanted, and ``custom:KEY`` for fields of the shop.
     """
     found: dict[int, ContactRow] = {}
     for start in range(0, len(ids), 500):
@@ -120,7 +124,9 @@ def _some_rows(
     session: Session, ids: Sequence[int], parts: Collection[str]
 ) -> Iterator[ContactRow]:
     phones, tags = _first_phones(session, ids), _tags(session, ids)
-    more: dict[str, dict[int, Any]] = {part: _first_parts(session, part, ids) for part in parts}
+    more = {part: _first_parts(session, part, ids) for part in parts if part in PARTS}
+    keys = [part.removeprefix(CUSTOM) for part in parts if part.startswith(CUSTOM)]
+    custom = custom_values.texts(session, ids, keys) if keys else {}
     owners = _owners(session)
     times, colours = _last_times(session, ids), _level_colours(session)
     stages = {stage.id: stage for stage in lifecycle.stages(session)}
@@ -153,6 +159,7 @@ def _some_rows(
             archived=archived_at is not None,
             **_facts(rest, owners),
             **{part: values.get(contact_id, "") for part, values in more.items()},
+            custom=custom.get(contact_id, _NO_CUSTOM),
         )
 
 
@@ -177,6 +184,7 @@ def _facts(values: Sequence[Any], owners: dict[int, str]) -> dict[str, Any]:
     }
 
 
+_NO_CUSTOM: Mapping[str, str] = {}
 _NO_STAGE = lifecycle.StageRow(0, "", "", "", 0, False)
 
 

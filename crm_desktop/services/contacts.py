@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from crm_desktop.db.models import (
     Contact,
     LifecycleStage,
 )
-from crm_desktop.services import contact_parts, lifecycle, settings, tags
+from crm_desktop.services import contact_parts, custom_fields, lifecycle, settings, tags
 from crm_desktop.services.listed import CONTACT_PERSON
 
 _BATCH = 500
@@ -129,7 +129,9 @@ _PLAIN = (
 
 def edit(session: Session, contact_id: int, **changes: Any) -> None:
     """Change columns, and the parts ``phones``, ``emails``, ``wechat``, ``addresses``, ``tags``
-    and ``birthday`` as in ``ContactDraft``. Raises ``NotFound`` and ``UserError``."""
+    and ``birthday`` as in ``ContactDraft``; ``custom`` are typed values by key of the field.
+
+    Raises ``NotFound`` and ``UserError``."""
     contact = found(session, contact_id)
     for name, value in changes.items():
         if name in _PARTS:
@@ -253,12 +255,19 @@ def link_person(
     session.flush()
 
 
+def _set_custom(session: Session, contact_id: int, values: Mapping[str, str]) -> None:
+    """Fields the shop added, typed, by key."""
+    for key, typed in values.items():
+        custom_fields.set_value(session, [contact_id], key, typed)
+
+
 _PARTS: dict[str, Any] = {
     "phones": contact_parts.set_phones,
     "emails": contact_parts.set_emails,
     "addresses": contact_parts.set_addresses,
     "tags": tags.set_all,
     "wechat": contact_parts.set_wechat,
+    "custom": _set_custom,
 }
 
 

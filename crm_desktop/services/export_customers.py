@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -25,12 +27,15 @@ from crm_desktop.db.models import (
     Staff,
     Tag,
 )
-from crm_desktop.services.export_table import Column, ExportTable
+from crm_desktop.services import custom_values
+from crm_desktop.services.export_table import Column, ExportTable, Kind
 from crm_desktop.services.export_walk import Beside, Query, Value, count, major, walk
 from crm_desktop.services.lifecycle import stage_name
 
+_CELLS: dict[str, Kind] = {"number": "number", "money": "money", "date": "date"}
 
-def customer_columns(own_fields: list[str]) -> tuple[Column, ...]:
+
+def customer_columns(own_fields: Sequence[Column]) -> tuple[Column, ...]:
     """Columns of customers, the shop's own fields last."""
     c = Column
     return (
@@ -65,7 +70,7 @@ def customer_columns(own_fields: list[str]) -> tuple[Column, ...]:
         c(pgettext("column", "Bought how often (computed)"), "number"),
         c(pgettext("column", "Bought last (computed)"), "date"),
         c(pgettext("column", "Still open (computed)"), "money"),
-        *(c(name) for name in own_fields),
+        *own_fields,
     )
 
 
@@ -132,10 +137,19 @@ def birthday(
         return f"{year}-{month:02}-{day:02}"
 
 
+def _own_query(field_ids: Iterable[int]) -> Query:
+    value = CustomValue
+    return (
+        select(value.record_id, value.field_id, value.text, value.number_milli, value.date)
+        .where(value.field_id.in_(list(field_ids)))
+        .order_by(value.record_id)
+    )
+
+
 class _CustomerParts:
     """Phones, addresses, tags and the like, walked beside the customers."""
 
-    def __init__(self, session: Session, own_fields: list[int]) -> None:
+    def __init__(self, session: Session, own_fields: Mapping[int, str]) -> None:
         def beside(part: Any, *columns: Any) -> Beside:
             order = (part.contact_id, part.position, part.id)
             return Beside(session, select(part.contact_id, *columns).order_by(*order))
@@ -159,12 +173,7 @@ class _CustomerParts:
             .order_by(CompanyPerson.company_id, CompanyPerson.position, CompanyPerson.id),
         )
         self._fields = own_fields
-        self._own = Beside(
-            session,
-            select(CustomValue.record_id, CustomValue.field_id, CustomValue.text)
-            .where(CustomValue.field_id.in_(own_fields))
-            .order_by(CustomValue.record_id),
-        )
+        self._own = Beside(session, _own_query(own_fields))
 
         self._words = {
             "person": pgettext("cell", "person"),
@@ -177,6 +186,17 @@ class _CustomerParts:
             for stage in session.scalars(select(LifecycleStage))
         }
 
+    def _own_cell(self, found: Sequence[Any]) -> tuple[int, Value]:
+        """A value of an own field as a spreadsheet keeps it."""
+        _record, field, words, milli, date = found
+        kind = self._fields[field]
+        value: Value = custom_values.shown(kind, custom_values.Value(words, milli, date))
+        if kind in ("number", "money") and milli is not None:
+            value = Decimal(milli) / 1000
+        elif kind == "date" and date is not None:
+            value = date
+        return field, value
+
     def row(self, found: Any) -> tuple[Value, ...]:
         """The finished row of one customer, given as ``_customer_query`` selects it."""
         contact, number, name, form, currency, gender, *rest = found
@@ -186,7 +206,7 @@ class _CustomerParts:
         handles: dict[str, str] = {}
         for _id, kind, value in self._handles.of(contact):
             handles.setdefault(kind, value)
-        own = {row[1]: row[2] for row in self._own.of(contact)} if self._fields else {}
+        own = dict(map(self._own_cell, self._own.of(contact))) if self._fields else {}
         return (
             number,
             name,
@@ -226,15 +246,15 @@ class _CustomerParts:
 def customers(session: Session) -> ExportTable:
     """Every customer who is not deleted, by id, with the shop's own fields."""
     own = session.execute(
-        select(CustomField.id, CustomField.label)
+        select(CustomField.id, CustomField.label, CustomField.type)
         .where(CustomField.entity == "contact", CustomField.deleted_at.is_(None))
         .order_by(CustomField.position, CustomField.id)
     ).all()
     query = _customer_query()
-    parts = _CustomerParts(session, [field.id for field in own])
+    parts = _CustomerParts(session, {field.id: field.type for field in own})
     return ExportTable(
         _("Customers"),
-        customer_columns([field.label for field in own]),
+        customer_columns([Column(one.label, _CELLS.get(one.type, "text")) for one in own]),
         count(session, query),
         map(parts.row, walk(session, query)),
     )

@@ -22,6 +22,7 @@ from crm_desktop.services import (
     imports_contacts,
     imports_match,
     imports_merge,
+    imports_own,
     imports_products,
     imports_sales,
     imports_write,
@@ -90,6 +91,8 @@ def plan(
     for one in rows:
         imports_contacts.assign(book, one, options)
     imports_contacts.load_states(session, book, (t for one in rows for t in one.targets))
+    own = {name for one in rows for name in imports_own.columns_of(one.table.columns)}
+    imports_own.load(session, book.states, own)
     for one in rows:
         imports_merge.merge(book, one, options)
     for table in _of(tables, "products"):
@@ -171,6 +174,7 @@ def _applied(
     _write_batches(session, planned, sources)
     currency = options.currency
     imports_write.write_contacts(session, planned.book, currency, planned.sales_of())
+    imports_own.write(session, planned.book.states)
     progress(0, 0, _("Writing"))
     imports_products.write(session, planned.shelf)
     imports_write_sales.write_orders(session, planned.ledger.orders)

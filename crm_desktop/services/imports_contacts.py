@@ -79,13 +79,15 @@ class State:
     notes: Sequence[tuple[Any, str]] = ()
     next_contact: Any = None
     figures_from: str = ""
+    own: dict[str, str] | None = None
+    new_own: dict[str, str] | None = None
 
     def gained(self) -> bool:
         """True when a known contact got anything new."""
         return bool(
             self.changed or self.next_contact or self.new_phones or self.new_emails
             or self.new_handles or self.new_addresses or self.new_tags or self.new_people
-            or self.new_debts or self.new_card or self.notes
+            or self.new_debts or self.new_card or self.notes or self.new_own
         )  # fmt: skip
 
 

@@ -13,6 +13,10 @@ from typing import Any
 
 from crm_desktop.core.i18n import N_, _
 
+OWN = "own:"
+"""Before the label of a field of the shop's own, where a column goes to it; one that is not there
+yet is made by the import."""
+
 
 class Severity(StrEnum):
     """How bad a problem is for its row."""
@@ -125,11 +129,13 @@ class OnDuplicate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """The user's choices. ``currency`` is assumed where a sheet names none."""
+    """The user's choices. ``currency`` is assumed where a sheet names none; ``own_fields`` are the
+    labels of the fields the shop added, which columns of that heading go to."""
 
     on_duplicate: OnDuplicate = OnDuplicate.FILL
     currency: str = "CNY"
     default_area: str = ""
+    own_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crm_desktop.core import text
+from crm_desktop.services import imports_own
 from crm_desktop.services.imports_contacts import (
     BIRTH,
     FIELDS,
@@ -30,6 +31,7 @@ def merge(book: Book, rows: Rows, options: ImportOptions) -> None:
         for name, column in FIELDS.items()
         if name in columns
     ]
+    own = imports_own.columns_of(columns)
     skip = options.on_duplicate is OnDuplicate.SKIP
     overwrite = options.on_duplicate is OnDuplicate.OVERWRITE
     for index, contact_id in enumerate(rows.targets):
@@ -48,6 +50,8 @@ def merge(book: Book, rows: Rows, options: ImportOptions) -> None:
             continue
         _merge_values(book, state, plain, table, index, overwrite=overwrite and state.known)
         _merge_parts(state, columns, index)
+        if own:
+            imports_own.merge(state, columns, index, overwrite=overwrite)
         if not seen:
             _merge_debt(book, state, table, index, overwrite=overwrite)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -11,6 +12,9 @@ from PySide6.QtGui import QPainter
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.services.contact_list import ContactRow
+from crm_desktop.services.contact_rows import CUSTOM
+from crm_desktop.services.custom_fields import FieldRow
+from crm_desktop.services.custom_values import NO, YES
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.contacts import birthdays
 from crm_desktop.ui.contacts.contact_facts import FactChoices
@@ -117,6 +121,40 @@ def _more_columns(facts: Callable[[], FactChoices]) -> list[Column]:
         _plain("remark", N_("Remark"), lambda row: row.remark.replace("\n", " "), 200,
                edit=_typed("remark")),
     ]  # fmt: skip
+
+
+def custom_columns(fields: Sequence[FieldRow]) -> list[Column]:
+    """A column for each field the shop added, shown by those who choose it."""
+    return [_custom_column(field) for field in fields]
+
+
+def _custom_column(field: FieldRow) -> Column:
+    def shown(row: ContactRow) -> str:
+        return row.custom.get(field.key, "").replace("\n", " ")
+
+    return Column(
+        f"{CUSTOM}{field.key}",
+        field.label,
+        shown,
+        width=110,
+        least=84,
+        stretch=1,
+        align="right" if field.type in ("number", "money") else "left",
+        sort=f"{CUSTOM}{field.key}",
+        hidden=True,
+        edit=partial(_custom_edit, field),
+    )
+
+
+def _custom_edit(field: FieldRow, row: ContactRow) -> CellEdit:
+    present = row.custom.get(field.key, "")
+    if field.type == "choice":
+        return CellEdit(present, [("", _("None")), *((one, one) for one in field.options)])
+    if field.type == "yes_no":
+        words = {_("Yes"): YES, _("No"): NO}
+        choices = [("", _("None")), (YES, _("Yes")), (NO, _("No"))]
+        return CellEdit(words.get(present, ""), choices)
+    return CellEdit(present)
 
 
 def _plain(

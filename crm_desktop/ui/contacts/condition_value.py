@@ -49,7 +49,7 @@ class ValueInput(QWidget):
             made._amounts(op, kind, value, options)
         elif kind == "date":
             made._dates(op, value)
-        elif options.by_field.get(name) and op in ("is", "is_not"):
+        elif options.by_field.get(name) and op in ("is", "is_not", "has", "has_not"):
             made._choice(name, value, options)
         else:
             made._text(value)

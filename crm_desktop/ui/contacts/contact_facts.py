@@ -8,13 +8,16 @@ from functools import partial
 from typing import Any
 
 from crm_desktop.core import clock, formats
+from crm_desktop.core.date_words import parse_date
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.services import custom_values
 from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.services.contact_rows import CUSTOM
+from crm_desktop.services.custom_values import CustomShown
 from crm_desktop.ui.contacts import birthdays
 from crm_desktop.ui.contacts.fact_row import Fact
 from crm_desktop.ui.contacts.phone_words import shown_phone
-from crm_desktop.ui.widgets.typed_edits import parse_date
 
 Choices = Sequence[tuple[str, str]]
 
@@ -131,7 +134,29 @@ def profile_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
         Fact("since", _("Since"), since, panel.since.isoformat() if panel.since else ""),
         Fact("tags", _("Tags"), tags, tags),
         Fact("remark", _("Remark"), panel.remark, panel.remark),
+        *map(custom_fact, panel.custom),
     ]
+
+
+def custom_fact(value: CustomShown) -> Fact:
+    """A field the shop added; what does not fit its type stands out."""
+    choices: Choices = ()
+    hint = ""
+    if value.type == "yes_no":
+        choices = [("", _("None")), (custom_values.YES, _("Yes")), (custom_values.NO, _("No"))]
+    elif value.type == "choice":
+        choices = [("", _("None")), *((option, option) for option in value.options)]
+    elif value.type == "choices":
+        hint = pgettext("list separator", ", ").join(value.options)
+    return Fact(
+        f"{CUSTOM}{value.key}",
+        value.label,
+        value.shown,
+        value.typed,
+        fg="amberText" if value.odd else "text",
+        choices=choices,
+        hint=hint,
+    )
 
 
 def _text(value: Any) -> str:
@@ -151,6 +176,8 @@ def changes(key: str, typed: str) -> dict[str, Any]:
 
     Raises ``UserError`` for what cannot be read; the input then keeps its text.
     """
+    if key.startswith(CUSTOM):
+        return {"custom": {key.removeprefix(CUSTOM): typed}}
     if key in _READERS:
         return _READERS[key](typed)
     if key in ("wechat", "emails", "tags"):

@@ -6,8 +6,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import choices, deal_stages, lifecycle, products, settings, tags, views
-from crm_desktop.ui.contacts.condition_words import Options
+from crm_desktop.services import (
+    choices,
+    custom_fields,
+    deal_stages,
+    lifecycle,
+    products,
+    settings,
+    tags,
+    views,
+)
+from crm_desktop.services.contact_rows import CUSTOM
+from crm_desktop.services.custom_fields import FieldRow
+from crm_desktop.services.custom_values import NO, YES
+from crm_desktop.ui.contacts.condition_words import CustomShown, Options
 from crm_desktop.ui.contacts.contact_facts import FactChoices
 
 if TYPE_CHECKING:
@@ -22,12 +34,13 @@ class Offered:
     facts: FactChoices = field(default_factory=FactChoices)
     tags: tuple[str, ...] = ()
     tag_colours: dict[str, str] = field(default_factory=dict)
+    custom: tuple[FieldRow, ...] = ()
 
 
 # Tables whose change makes another reading necessary.
 TABLES = (
     "choice", "tag", "contact_tag", "lifecycle_stage", "staff", "setting", "saved_view",
-    "deal_stage", "product_category", "product",
+    "deal_stage", "product_category", "product", "custom_field",
 )  # fmt: skip
 _PRODUCTS = 2_000  # names completed while typing; others can still be typed
 
@@ -41,6 +54,7 @@ def read(session: Session) -> Offered:
         key: tuple((one.value, one.value) for one in choices.choices(session, key))
         for key in ("level", "source", "customer_type")
     }
+    added = tuple(custom_fields.fields(session))
     kinds = (("person", _("Person")), ("company", _("Company")))
     options = Options(
         {
@@ -57,10 +71,12 @@ def read(session: Session) -> Offered:
                 if view.frozen
             ],
             "deal": deal_stages.stage_names(session),
+            **{f"{CUSTOM}{one.key}": _custom_choices(one) for one in added},
         },
         settings.get(session, settings.CURRENCY),
         categories=tuple(products.category_names(session)),
         products=tuple(products.names(session, _PRODUCTS)),
+        custom={one.key: CustomShown(one.label, one.type) for one in added},
     )
     facts = FactChoices(
         levels=lists["level"],
@@ -70,4 +86,11 @@ def read(session: Session) -> Offered:
         types=lists["customer_type"],
     )
     names = tuple(tag.name for tag in known)
-    return Offered(options, facts, names, {tag.name: tag.colour for tag in known})
+    colours = {tag.name: tag.colour for tag in known}
+    return Offered(options, facts, names, colours, added)
+
+
+def _custom_choices(field: FieldRow) -> list[tuple[str, str]]:
+    if field.type == "yes_no":
+        return [(YES, _("Yes")), (NO, _("No"))]
+    return [(option, option) for option in field.options]

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
-from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.services import cookbook, views
 from crm_desktop.services.cookbook import Question
 from crm_desktop.ui.contacts.condition_dialog import ConditionDialog
@@ -87,7 +87,7 @@ class ListFilters:
         ask_text(
             self._side,
             lambda: _("Keep this list as it is now"),
-            lambda: _("Name"),
+            lambda: pgettext("of a thing", "Name"),
             keep,
             start=state.suggested or state.view_words(),
             action=lambda: _("Keep list"),
@@ -115,7 +115,7 @@ class ListFilters:
         ask_text(
             self._side,
             lambda: _("New fixed list"),
-            lambda: _("Name"),
+            lambda: pgettext("of a thing", "Name"),
             keep,
             action=lambda: _("Keep list"),
         )

@@ -23,7 +23,7 @@ from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.layout import box, fixed_height, max_width, row
 from crm_desktop.ui.widgets.record_table import RecordTable
 from crm_desktop.ui.widgets.search_box import SearchBox
-from crm_desktop.ui.widgets.table_model import TableModel
+from crm_desktop.ui.widgets.table_model import Column, TableModel
 from crm_desktop.ui.widgets.text import Label
 
 ONE_PANE = 900  # scaled width of the window below which words give way to icons
@@ -45,12 +45,9 @@ class ListPane(QWidget):
     ) -> None:
         super().__init__()
         self._wide = True
+        self._offered = offered
         self._summary: ContactSummary | None = None
-        self.model = TableModel(
-            columns.columns(lambda: offered().tag_colours, lambda: offered().facts),
-            columns.describe,
-            self,
-        )
+        self.model = TableModel(self._columns(), columns.describe, self)
         self.table = RecordTable(self.model, columns.FACE)
         self.table.setAccessibleName(_("Customers"))
         self.table.columns.let_arrange()
@@ -157,6 +154,15 @@ class ListPane(QWidget):
         )
 
     # content
+
+    def _columns(self) -> list[Column]:
+        offered = self._offered
+        own = columns.columns(lambda: offered().tag_colours, lambda: offered().facts)
+        return [*own, *columns.custom_columns(offered().custom)]
+
+    def offer_columns(self) -> None:
+        """The shop added or changed fields: offer them as columns."""
+        self.table.columns.declare(self._columns())
 
     def show_source(self, source: ContactSource, keep_id: int | None) -> None:
         """Show another answer from its top, with ``keep_id`` current if it is there."""

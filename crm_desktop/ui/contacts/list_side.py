@@ -13,7 +13,7 @@ from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import views
 from crm_desktop.services.contact_list import ContactRow
-from crm_desktop.services.contact_rows import PARTS
+from crm_desktop.services.contact_rows import CUSTOM, PARTS
 from crm_desktop.services.cookbook import Question
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import filter_options
@@ -101,7 +101,10 @@ class ListSide(QWidget):
             self.state.count_views(self._reader, self._show_tabs)
 
     def _take_offered(self, offered: Offered) -> None:
+        added = offered.custom != self.offered.custom
         self.offered = offered
+        if added:
+            self.pane.offer_columns()
         self._show_state()
         self.pane.table.viewport().update()
 
@@ -115,7 +118,7 @@ class ListSide(QWidget):
 
     def _parts_shown(self) -> list[str]:
         shown = self.pane.table.columns.keys()
-        return [part for part in PARTS if part in shown]
+        return [part for part in shown if part in PARTS or part.startswith(CUSTOM)]
 
     def _cell_left(self) -> None:
         late, self._late = self._late, None
@@ -273,10 +276,9 @@ class ListSide(QWidget):
 
     # the panel
 
-    def current_row(self) -> ContactRow | None:
-        """The row with the keyboard position."""
-        row: ContactRow | None = self.pane.table.current_row()
-        return row
+    def current_row(self) -> Any:
+        """The ``ContactRow`` with the keyboard position, or ``None``."""
+        return self.pane.table.current_row()
 
     def is_wide(self) -> bool:
         """True when the panel has its place beside the list."""

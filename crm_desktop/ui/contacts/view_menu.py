@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, pgettext
 from crm_desktop.services import views
 from crm_desktop.services.views import ViewRow
 from crm_desktop.ui.contacts.list_side import ListSide
@@ -142,7 +142,7 @@ def _ask(
     keep: Callable[[str, str, bool], object],
 ) -> Dialog:
     field = LineEdit("", name)
-    name_field = Field(lambda: _("Name"), field)
+    name_field = Field(lambda: pgettext("of a thing", "Name"), field)
     colours = SegControl(
         [Choice(key, partial(_, words)) for key, words in _COLOURS], colour, small=True
     )

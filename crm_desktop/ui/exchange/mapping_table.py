@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QVBoxLayout, QWidg
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import headings
+from crm_desktop.exchange.headings import CUSTOMERS
 from crm_desktop.exchange.job import PreparedSheet
 from crm_desktop.exchange.mapping import EXTRA, Column
+from crm_desktop.services.imports_data import OWN
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.exchange import wizard_words
 from crm_desktop.ui.exchange.understanding import IGNORE, ColumnCheck
@@ -28,13 +30,18 @@ _MATCH_FROM = 500
 
 
 class FieldCombo(ComboBox):
-    """All fields of a kind, filled in only when they are looked at: forty rows open at once."""
+    """All fields of a kind, filled in only when they are looked at: forty rows open at once.
 
-    def __init__(self, kind: str, current: str, asked: bool) -> None:
-        self._kind = kind
+    ``own`` are the labels of the shop's own fields, ``fresh`` the one a heading could become.
+    """
+
+    def __init__(
+        self, kind: str, current: str, asked: bool, *, own: Sequence[str] = (), fresh: str = ""
+    ) -> None:
+        self._kind, self._own, self._fresh = kind, own, fresh
         self._filled = False
         shown = "" if asked else current
-        super().__init__([(shown, _label(shown))], shown)
+        super().__init__([(shown, self._label(shown))], shown)
         theme.live(self, self._dress_icons)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
@@ -47,9 +54,17 @@ class FieldCombo(ComboBox):
         self._filled = True
         here = self.value()
         named = [name for name in headings.FIELDS_OF.get(self._kind, ()) if name != IGNORE]
-        keys = [*([""] if not here else []), EXTRA, IGNORE, *named]
-        self.set_choices([(key, _label(key)) for key in keys], here)
+        labels = [*([self._fresh] if self._fresh else []), *self._own]
+        own = [OWN + label for label in labels] if self._kind == CUSTOMERS else []
+        keys = [*([""] if not here else []), EXTRA, IGNORE, *own, *named]
+        self.set_choices([(key, self._label(key)) for key in dict.fromkeys(keys)], here)
         self._dress_icons()
+
+    def _label(self, name: str) -> Callable[[], str]:
+        label = name.removeprefix(OWN)
+        if name.startswith(OWN) and label not in self._own:
+            return lambda: _("New field “{name}”").format(name=label)
+        return lambda: wizard_words.field_label(name) if name else _("Choose a field…")
 
     def _dress_icons(self) -> None:
         self.setIconSize(QSize(theme.m(15), theme.m(15)))
@@ -69,19 +84,24 @@ class FieldCombo(ComboBox):
         super().keyPressEvent(event)
 
 
-def _label(name: str) -> Callable[[], str]:
-    return lambda: wizard_words.field_label(name) if name else _("Choose a field…")
-
-
 class MappingRow(QWidget):
     """Letter, heading, samples, field, confidence, check. ``chosen`` carries the field."""
 
     chosen = Signal(int, str)  # position, field
 
-    def __init__(self, kind: str, column: Column, check: ColumnCheck, asked: bool) -> None:
+    def __init__(
+        self,
+        sheet: PreparedSheet,
+        column: Column,
+        check: ColumnCheck,
+        asked: bool,
+        own: Sequence[str] = (),
+    ) -> None:
         super().__init__()
         self.column, self.check, self.asked = column, check, asked
-        self.combo = FieldCombo(kind, column.field, asked)
+        # A heading nobody knows may become a field of the shop's own, in one click.
+        fresh = column.heading if column.heading not in own else ""
+        self.combo = FieldCombo(sheet.kind, column.field, asked, own=own, fresh=fresh)
         self.combo.setParent(self)
         self.combo.activated.connect(self._picked)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -226,15 +246,17 @@ class MappingTable(QFrame):
         sheet: PreparedSheet,
         checks: Mapping[int, ColumnCheck],
         asked: Sequence[int],
+        own: Sequence[str] = (),
     ) -> None:
-        """Show the columns of a sheet; ``asked`` are the positions the user must decide."""
+        """Show the columns of a sheet; ``asked`` are the positions the user must decide, ``own``
+        the labels of the shop's own fields."""
         focus = self._focused()
         scrolled = self.area.verticalScrollBar().value()
         clear(self._column)
         self.rows = []
         for column in sheet.columns:
             check = checks.get(column.position, ColumnCheck())
-            row = MappingRow(sheet.kind, column, check, column.position in asked)
+            row = MappingRow(sheet, column, check, column.position in asked, own)
             row.chosen.connect(self.field_chosen.emit)
             self.rows.append(row)
             self._column.addWidget(row)

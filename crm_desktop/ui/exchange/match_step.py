@@ -128,7 +128,8 @@ class MatchStep(QWidget):
         self.left_out.setVisible(not sheet.include)
         if sheet.include:
             asked = [position for number, position in found.asked if number == self.current]
-            self.table.show_sheet(sheet, found.checks[self.current], asked)
+            own = found.prepared.options.own_fields
+            self.table.show_sheet(sheet, found.checks[self.current], asked, own)
         else:
             why = WHY_LEFT_OUT.get(sheet.left_out, "")
             reason = _(why) if why else _("You left this sheet out.")

@@ -7,7 +7,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.exchange import headings
 from crm_desktop.exchange.headings import CUSTOMERS, FOLLOW_UPS, PRODUCTS, SALES
 from crm_desktop.exchange.mapping import EXTRA, Column
-from crm_desktop.services.imports_data import OnDuplicate, Severity
+from crm_desktop.services.imports_data import OWN, OnDuplicate, Severity
 from crm_desktop.ui.exchange.understanding import IGNORE, ColumnCheck
 
 KINDS: dict[str, str] = {
@@ -68,6 +68,8 @@ def field_label(name: str) -> str:
         return _("Don't import")
     if name == EXTRA:
         return _("Keep in the remark")
+    if name.startswith(OWN):
+        return name.removeprefix(OWN)
     return _(headings.label(name))
 
 

@@ -13,6 +13,7 @@ from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.ui.page import Page, PageHeader, Shell, bare_column
 from crm_desktop.ui.settings.about import About
 from crm_desktop.ui.settings.change_history import ChangeHistory
+from crm_desktop.ui.settings.custom_fields import CustomFields
 from crm_desktop.ui.settings.data_file import DataFile
 from crm_desktop.ui.settings.file_settings import FileSettings
 from crm_desktop.ui.settings.program_settings import ProgramSettings
@@ -25,6 +26,7 @@ _WIDEST = 760
 
 PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
     ("shop", lambda: pgettext("settings", "Shop"), FileSettings),
+    ("fields", lambda: _("Fields"), CustomFields),
     ("program", lambda: _("Look and language"), ProgramSettings),
     ("file", lambda: _("Data file"), DataFile),
     ("history", lambda: _("Change history"), ChangeHistory),
@@ -97,7 +99,7 @@ class SettingsPage(Page):
 
 
 def _read(part: QWidget, changes: Changes | None) -> None:
-    if isinstance(part, FileSettings | DataFile | ChangeHistory):
+    if isinstance(part, FileSettings | CustomFields | DataFile | ChangeHistory):
         part.refresh(changes)
     elif isinstance(part, ProgramSettings):
         part.refresh()

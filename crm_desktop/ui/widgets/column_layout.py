@@ -28,8 +28,9 @@ def arranged(columns: Sequence[Column], layout: Layout) -> tuple[Column, ...]:
 
 
 def _parted(entry: str) -> tuple[str, int]:
-    key, _colon, width = entry.partition(":")
-    return key, int(width) if width.isdigit() else 0
+    key, _colon, width = entry.rpartition(":")
+    # The key of a field the shop added has a colon of its own.
+    return (key, int(width)) if width.isdigit() else (entry, 0)
 
 
 def _chosen(column: Column, width: int) -> Column:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, Signal
@@ -14,6 +15,7 @@ from crm_desktop.ui.widgets.record_header import RecordHeader
 
 if TYPE_CHECKING:
     from crm_desktop.ui.widgets.record_table import RecordTable
+    from crm_desktop.ui.widgets.table_model import Column
 
 
 class RecordColumns(QObject):
@@ -69,6 +71,11 @@ class RecordColumns(QObject):
         self._header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._header.setSectionsMovable(True)
         self._header.setFirstSectionMovable(False)
+
+    def declare(self, columns: Sequence[Column]) -> None:
+        """Offer other columns; the layout that is shown chooses among them."""
+        self.declared = tuple(columns)
+        self.show(self._layout)
 
     def show(self, layout: Layout) -> None:
         """Show the columns of a layout; rows, current row and place stay."""

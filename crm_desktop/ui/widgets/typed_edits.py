@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -11,27 +10,12 @@ from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QLineEdit
 
 from crm_desktop.core import clock, money
+from crm_desktop.core.date_words import parse_date
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.form import LineEdit
 from crm_desktop.ui.widgets.menu import calendar_menu
-
-
-def parse_date(text: str, today: dt.date) -> dt.date | None:
-    """Read ``2026-06-18``, ``6-18``, ``6.18``, ``6月18日`` or ``18``; ``ValueError`` if unclear.
-
-    A missing year or month is the present one; empty is ``None``.
-    """
-    if not text.strip():
-        return None
-    parts = [int(part) for part in re.findall(r"\d+", text)]
-    if len(parts) == 1 and len(str(parts[0])) == 8:
-        parts = [parts[0] // 10000, parts[0] // 100 % 100, parts[0] % 100]
-    if not 1 <= len(parts) <= 3:
-        raise ValueError(text)
-    year, month, day = ([today.year, today.month] + [0] * 3)[: 3 - len(parts)] + parts
-    return dt.date(year + 2000 if year < 100 else year, month, day)
 
 
 class DateEdit(LineEdit):

@@ -28,7 +28,7 @@ def test_every_part_in_every_language_theme_and_size(
 def test_arrow_keys_turn_the_tabs(page: SettingsPage, qtbot: QtBot) -> None:
     assert page.tabs.hasFocus()
     qtbot.keyClick(page.tabs, Qt.Key.Key_Right)
-    assert page.part("program").isVisible()
+    assert page.part("fields").isVisible()
 
 
 def test_go_opens_a_part(page: SettingsPage, shown_window: MainWindow) -> None:
