@@ -15,28 +15,30 @@ from crm_desktop.services import settings
 
 def set_phones(session: Session, contact_id: int, typed: Iterable[str]) -> None:
     """Make these the phones; what is no number is kept as typed and marked."""
-    area = settings.get(session, settings.AREA_CODE)
+    parsed = parsed_phones(typed, settings.get(session, settings.AREA_CODE))
+    _replace(session, ContactPhone, contact_id, list(map(phone_values, parsed)))
+
+
+def parsed_phones(typed: Iterable[str], area: str) -> list[phones.Phone]:
+    """The numbers in ``typed``; what is no number stays as typed, marked."""
     parsed: list[phones.Phone] = []
     for one in map(text.clean, typed):
         if one:
             parsed += phones.parse_phones(one, area) or [
                 phones.Phone(one, "", "", phones.PhoneProblem.UNKNOWN)
             ]
-    _replace(
-        session,
-        ContactPhone,
-        contact_id,
-        [
-            {
-                "label": phone.label,
-                "number": phone.number_text,
-                "key": phone.key,
-                "extension": phone.extension,
-                "problem": str(phone.problem),
-            }
-            for phone in parsed
-        ],
-    )
+    return parsed
+
+
+def phone_values(phone: phones.Phone) -> dict[str, str]:
+    """A number as columns of ``ContactPhone``."""
+    return {
+        "label": phone.label,
+        "number": phone.number_text,
+        "key": phone.key,
+        "extension": phone.extension,
+        "problem": str(phone.problem),
+    }
 
 
 def set_emails(session: Session, contact_id: int, typed: Iterable[str]) -> None:

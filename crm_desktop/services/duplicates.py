@@ -14,7 +14,7 @@ from enum import IntEnum, StrEnum
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import names, phones, text
@@ -27,7 +27,7 @@ from crm_desktop.db.models import (
     ContactPhone,
     DuplicateVerdict,
 )
-from crm_desktop.services.imports_match import address_key, variant_key
+from crm_desktop.services.imports_match import address_key, in_chunks, variant_key
 from crm_desktop.services.listed import CONTACT_PERSON
 
 
@@ -145,6 +145,16 @@ def scan(session: Session, progress: Progress = no_progress) -> list[DuplicatePa
     return pairs
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A customer being typed, by what it may be recognised; texts as typed."""
+
+    name: str
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    wechat: tuple[str, ...] = ()
+
+
 def likely(
     session: Session, name: str, typed_phones: Sequence[str] = (), area: str = ""
 ) -> list[DuplicatePair]:
@@ -152,16 +162,66 @@ def likely(
 
     ``first`` of each pair is the record there is, ``second`` (id 0) the one being typed.
     """
-    numbers = [one for typed in typed_phones for one in phones.parse_phones(typed, area) if one.key]
-    keys = {one.key for one in numbers}
-    by_phone = select(ContactPhone.contact_id).where(ContactPhone.key.in_(keys))
-    full, _short = names.pinyin_of(text.clean(name))
-    by_sound = select(Contact.id).where(Contact.pinyin == full, Contact.pinyin != "")
-    ids = set(session.scalars(by_phone.limit(20))) | set(session.scalars(by_sound.limit(20)))
-    found = []
-    draft = _Record(0, text.clean(name), "", full, "", "", None)
+    return likely_each(session, [Typed(name, tuple(typed_phones))], area)[0]
+
+
+def likely_each(
+    session: Session, typed: Sequence[Typed], area: str = ""
+) -> list[list[DuplicatePair]]:
+    """``likely`` for many at once, by e-mail and WeChat as well: a list for each, surest first."""
+    drafts = [_draft(one, area) for one in typed]
+    records = _load(session, _alike(session, drafts))
+    by_key: dict[tuple[str, str], list[int]] = {}
+    for record in records.values():
+        for key in _typed_keys(record):
+            by_key.setdefault(key, []).append(record.id)
+    return [_likely(draft, records, by_key) for draft in drafts]
+
+
+def _draft(typed: Typed, area: str) -> _Record:
+    name = text.clean(typed.name)
+    draft = _Record(0, name, "", names.pinyin_of(name)[0], "", "", None)
+    numbers = [one for cell in typed.phones for one in phones.parse_phones(cell, area) if one.key]
     draft.phones = [(one.key, one.number_text) for one in numbers]
-    for record in _load(session, ids).values():
+    draft.emails = [one.casefold() for one in map(text.clean, typed.emails) if one]
+    draft.handles = [f"wechat:{text.fold(one)}" for one in typed.wechat if text.clean(one)]
+    return draft
+
+
+def _typed_keys(record: _Record) -> set[tuple[str, str]]:
+    """What a record being typed and one there is must share to be compared."""
+    found = {("phone", key) for key, _typed in record.phones if key}
+    found |= {("email", key) for key in record.emails}
+    found |= {("handle", key) for key in record.handles}
+    return found | ({("sound", record.pinyin)} if record.pinyin else set())
+
+
+def _alike(session: Session, drafts: Sequence[_Record]) -> set[int]:
+    """Ids of the records that share a number, an account or the sound of the name."""
+    handle: Any = func.lower(ContactHandle.value)
+    wechat = [key.removeprefix("wechat:") for draft in drafts for key in draft.handles]
+    ids: set[int] = set()
+    for owner, column, wanted in (
+        (ContactPhone.contact_id, ContactPhone.key, [k for d in drafts for k, _typed in d.phones]),
+        (ContactEmail.contact_id, ContactEmail.key, [key for d in drafts for key in d.emails]),
+        (ContactHandle.contact_id, handle, wechat),
+    ):
+        ids.update(row[0] for row in in_chunks(session, (owner,), column, filter(None, wanted)))
+    namesakes: dict[str, list[int]] = {name_variant(draft.name): [] for draft in drafts}
+    sounds = [draft.pinyin for draft in drafts if draft.pinyin]
+    for owner, name in in_chunks(session, (Contact.id, Contact.name), Contact.pinyin, sounds):
+        found = namesakes.get(name_variant(name), [])
+        if len(found) < _CROWD:  # enough to warn of a common name
+            found.append(owner)
+    return ids.union(*namesakes.values())
+
+
+def _likely(
+    draft: _Record, records: dict[int, _Record], by_key: dict[tuple[str, str], list[int]]
+) -> list[DuplicatePair]:
+    ids = dict.fromkeys(one for key in _typed_keys(draft) for one in by_key.get(key, ()))
+    found = []
+    for record in (records[one] for one in ids):
         why = set(_between(record, draft))
         if why & _STRONG or why & _SAME_NAME:
             order = tuple(reason for reason in Reason if reason in why)
