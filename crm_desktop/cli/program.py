@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from crm_desktop import __version__
 from crm_desktop.cli import (
+    adding,
     asking,
     changes,
     cleaning,
@@ -34,6 +35,7 @@ _MODULES = (
     asking,
     noting,
     defining,
+    adding,
     cleaning,
     reporting,
     changes,

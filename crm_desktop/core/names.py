@@ -207,7 +207,7 @@ _ENGLISH_COMPANY = re.compile(
 
 
 @cache
-def _surname_length(name: str) -> int:
+def surname_length(name: str) -> int:
     """Characters the surname takes at the start of a Chinese name: 1 or 2."""
     return 2 if text.simplify(name[:2]) in _COMPOUND_SURNAMES else 1
 
@@ -267,6 +267,6 @@ def _split_title(name: str) -> tuple[str, str]:
     if not match:
         return name, ""
     rest = match["name"].strip()
-    if len(rest) <= _surname_length(rest):
+    if len(rest) <= surname_length(rest):
         return text.join_han(name).replace(" ", ""), ""
     return rest, match["title"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -110,6 +110,14 @@ def check(session: Session, rows: Sequence[EntryRow]) -> list[Known | None]:
         for key in _keys(row, area):
             seen.setdefault(key, number)
     return answers
+
+
+def decide(rows: Sequence[EntryRow], known: Sequence[Known | None], way: OnKnown) -> list[EntryRow]:
+    """One way for all rows that are surely of a customer there already, not just of that name."""
+    return [
+        replace(row, choice=way) if one and one.proposed is OnKnown.FILL else row
+        for row, one in zip(rows, known, strict=True)
+    ]
 
 
 def save(session: Session, rows: Sequence[EntryRow], progress: Progress = no_progress) -> Saved:

@@ -107,6 +107,14 @@ def test_a_name_alone_only_warns(store: Store, wang: int, read: Read) -> None:
     assert len(save(store, EntryRow("王芳", "13900000009")).made) == 1
 
 
+def test_one_way_for_all_leaves_namesakes_alone(store: Store, wang: int, read: Read) -> None:
+    rows = [EntryRow("王芳", "13800571234"), EntryRow("王芳", "13900000009"), EntryRow("Bob")]
+    decided = fast_entry.decide(rows, read(fast_entry.check, rows), OnKnown.SKIP)
+    assert [row.choice for row in decided] == [OnKnown.SKIP, None, None]
+    saved = save(store, *decided)
+    assert (len(saved.made), saved.skipped) == (2, 1)
+
+
 @pytest.mark.parametrize(("field", "typed"), [("wechat", "LiLei_88"), ("email", "Lei@X.com")])
 def test_accounts_tell_somebody_too(store: Store, read: Read, field: str, typed: str) -> None:
     (made,) = save(store, EntryRow("李雷", wechat="lilei_88", email="lei@x.com")).made
