@@ -54,7 +54,7 @@ from crm_desktop.db.store import Store  # noqa: E402
 from crm_desktop.services import contact_list, contacts, demo, search  # noqa: E402
 from crm_desktop.services.contact_list import ContactQuery  # noqa: E402
 from crm_desktop.ui.main_window import MainWindow  # noqa: E402
-from crm_desktop.ui.page import ImportFile, NewRecord, OpenRecord  # noqa: E402
+from crm_desktop.ui.page import ImportFile, NewRecord, NewRecords, OpenRecord  # noqa: E402
 
 Show = Callable[[MainWindow], object]
 
@@ -81,6 +81,7 @@ def screens(record: int, workbook: Path | None) -> dict[str, Show]:
         "today": lambda window: window.go("today"),
         "contacts": lambda window: window.go("contacts"),
         "profile": lambda window: window.go("contacts", OpenRecord(record)),
+        "many_customers": lambda window: window.go("contacts", NewRecords()),
         "sales": lambda window: window.go("sales"),
         "sale_entry": lambda window: window.go("sales", NewRecord(record)),
         "reports": lambda window: window.go("reports"),

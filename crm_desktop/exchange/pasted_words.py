@@ -32,6 +32,7 @@ _SPACED_NAME = re.compile(
 _STRONG = re.compile(
     r"[\x00\t\n,，;；、|｜。]+|\s{2,}|\s[-–—/]\s|——+|(?<![A-Za-z0-9])/|/(?![A-Za-z0-9])"
 )
+_FIRM = re.compile(r"\s*(.*?\b(?:ltd|inc|llc|gmbh|plc|corp|limited)\b\.?)\s+(.+)", re.IGNORECASE)
 _EDGES = " \t\n,，;；、|｜/:：。-–—()（）[]【】"
 _GOES_ON = re.compile(r"[\dA-Za-z\-#号弄栋幢单元室层楼座组期东西南北门旁对面内外侧院]+")
 
@@ -258,7 +259,10 @@ def _by_blanks(chunk: str) -> list[str]:
 
 
 def _english(chunk: str) -> list[str]:
-    """``Anna Lee 12 High Street`` is a name and an address."""
+    """``Anna Lee 12 High Street`` is a name and an address, ``Acme Ltd likes tea`` a company."""
+    firm = _FIRM.fullmatch(chunk)
+    if firm:
+        return [firm[1], *_english(firm[2])]
     match = re.fullmatch(r"\s*([^\W\d_][^\d]*?)\s+(\d.*)", chunk)
     if match and shapes.is_address(match[2]) and shapes.name_rank(match[1].strip()):
         return [match[1], match[2]]

@@ -60,6 +60,11 @@ class NewRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRecords:
+    """A target for ``go("contacts", ...)``: begin many new records at once."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowView:
     """A target for ``go("contacts", ...)``: show a saved view."""
 

@@ -110,7 +110,8 @@ LINES: list[tuple[str, Rows]] = [
         ],
     ),
     (
-        "Anna Lee, anna@x.com, 0171 1234567\n2. Bob Jones 07700 900123 bob@jones.co.uk Acme Ltd",
+        "Anna Lee, anna@x.com, 0171 1234567\n"
+        "2. Bob Jones 07700 900123 bob@jones.co.uk Acme Ltd drinks tea",
         [
             {"name": "Anna Lee", "phone": "0171 1234567", "email": "anna@x.com"},
             {
@@ -118,6 +119,7 @@ LINES: list[tuple[str, Rows]] = [
                 "phone": "07700 900123",
                 "email": "bob@jones.co.uk",
                 "company": "Acme Ltd",
+                "notes": "drinks tea",
             },
         ],
     ),

@@ -19,7 +19,7 @@ from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.list_state import ALL, ARCHIVE, SORTS
 from crm_desktop.ui.contacts.selection import Selection
 from crm_desktop.ui.contacts.view_menu import ViewMenu
-from crm_desktop.ui.page import Shell
+from crm_desktop.ui.page import NewRecord, NewRecords, Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.column_layout import with_keys
 from crm_desktop.ui.widgets.menu import MenuItem
@@ -48,6 +48,7 @@ class ListMenus:
         pane.columns_asked.connect(self.table_options)
         pane.table.columns.menu_asked.connect(self.table_options)
         pane.menu_asked.connect(self.row)
+        pane.ways_asked.connect(self.ways_to_add)
         pane.filters.sort_menu.connect(self.sort)
         pane.filters.saving.connect(self.save_view)
         pane.tabs.menu_asked.connect(self.view)
@@ -78,6 +79,23 @@ class ListMenus:
                 *self._keep_items([row.id], row.archived),
             ]  # fmt: skip
         menu.build(self._side, items).popup(place)
+
+    def ways_to_add(self, button: QWidget) -> None:
+        """The menu beside "New customer"."""
+        go = self._shell.go
+        items = [
+            MenuItem(
+                lambda: _("New customer"), lambda: go("contacts", NewRecord()), "plus", "Ctrl+N"
+            ),
+            MenuItem(
+                lambda: _("Add many customers"),
+                lambda: go("contacts", NewRecords()),
+                "users",
+                "Ctrl+Shift+N",
+            ),
+            MenuItem(lambda: _("Import Excel"), lambda: go("exchange"), "upload-simple"),
+        ]
+        menu.popup_below(button, items)
 
     def more(self, panel: ContactPanel, button: QWidget) -> None:
         """The menu behind "More" in the panel and the profile."""

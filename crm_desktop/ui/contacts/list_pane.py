@@ -33,6 +33,7 @@ class ListPane(QWidget):
     """Only shows and asks; the page decides what is listed and what is done."""
 
     new_asked = Signal()
+    ways_asked = Signal(object)  # the button its menu hangs from
     export_asked = Signal()
     funnel_asked = Signal()
     columns_asked = Signal(QPoint)
@@ -82,6 +83,11 @@ class ListPane(QWidget):
         self.new = Button(
             self._new_words, "plus", "primary", tip="", keys="Ctrl N", on=self.new_asked.emit
         )
+        self.ways = IconButton(
+            "caret-down",
+            lambda: _("Other ways to add customers"),
+            on=lambda: self.ways_asked.emit(self.ways),
+        )
         max_width(self.search, 260)
         header = QWidget()
         header.setLayout(
@@ -91,9 +97,9 @@ class ListPane(QWidget):
                 self.funnel,
                 self.column_button,
                 self.export,
-                self.new,
+                row(self.new, self.ways, gap=2),
                 gap=8,
-                margins=(24, 14, 16, 10),
+                margins=(24, 14, 12, 10),
             )
         )
         fixed_height(self._row_stack, 46)

@@ -1,8 +1,9 @@
-"""Customers: the list with its panel, and the profile of one customer."""
+"""Customers: the list with its panel, the profile of one customer, and many typed at once."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -21,12 +22,16 @@ from crm_desktop.ui.contacts.selection import Selection
 from crm_desktop.ui.page import (
     Command,
     NewRecord,
+    NewRecords,
     OpenRecord,
     Page,
     Shell,
     ShowView,
     bare_column,
 )
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.contacts.fast_entry import FastEntryView
 
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
@@ -42,6 +47,7 @@ class ContactsPage(Page):
         self.side = ListSide(shell)
         actions = ContactActions(shell, self)
         self._profile: ProfileView | None = None
+        self._many: FastEntryView | None = None
         self.selection = Selection(shell, self.side, actions)
         self.menus = ListMenus(
             shell,
@@ -73,7 +79,11 @@ class ContactsPage(Page):
             ("Ctrl+T", self._tag),
             ("F2", self._edit_fact),
         ):
-            QShortcut(QKeySequence(keys), self, act, context=_WITHIN)
+            QShortcut(QKeySequence(keys), self, self._on_customer(act), context=_WITHIN)
+
+    def _on_customer(self, act: Callable[[], object]) -> Callable[[], object]:
+        """What a key does with the current customer: nothing while many are being typed."""
+        return lambda: None if self.entering() else act()
 
     # the window asks
 
@@ -81,15 +91,25 @@ class ContactsPage(Page):
         self.side.refresh(changes)
         if self._in_profile():
             self.profile.reload()
+        if self._many is not None:
+            self._many.look_up()
 
     def shown(self) -> None:
-        if self._in_profile():
+        if self.entering():
+            self.many.begin()
+        elif self._in_profile():
             self.profile.take_focus()
         else:
             self.side.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_target(self, target: Any) -> None:
+        if not isinstance(target, NewRecords):
+            self._leave_many()
         match target:
+            case NewRecords():
+                self.narrow_rail = True  # type: ignore[misc] # of this page, while they are typed
+                self._stack.setCurrentWidget(self.many)
+                self.many.begin()
             case OpenRecord():
                 self.side.reveal(target.id)
                 self.open_profile(target.id)
@@ -100,11 +120,16 @@ class ContactsPage(Page):
                 self.new_record()
 
     def focus_search(self) -> None:
+        if self.entering():
+            return
         self._leave_profile()
         self.side.pane.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.side.pane.search.selectAll()
 
     def new_record(self) -> None:
+        if self.entering():
+            self.many.begin_row()
+            return
         levels = [value for value, _label in self.side.offered.facts.levels]
         ask_new_customer(self, self.shell, levels, self._made)
 
@@ -117,6 +142,9 @@ class ContactsPage(Page):
         self.selection.export_all()
 
     def go_back(self) -> bool:
+        if self.entering():
+            self._close_many()
+            return True
         if self._in_profile():
             self._leave_profile()
             return True
@@ -152,6 +180,8 @@ class ContactsPage(Page):
         ]
 
     def regions(self) -> list[QWidget]:
+        if self.entering():
+            return [self.many.grid]
         if self._in_profile():
             return self.profile.regions()
         pane = self.side.pane
@@ -159,6 +189,41 @@ class ContactsPage(Page):
         if self.side.panel.isVisible():
             found.append(self.side.panel)
         return [region for region in found if region.isVisible()]
+
+    def leave(self) -> bool:
+        """Rows that were typed and not saved hold the file open until that is decided."""
+        if self._many is None or not self._many.unsaved():
+            return True
+        self.shell.go(self.name, NewRecords())
+        return self._many.may_leave()
+
+    # many at once
+
+    @property
+    def many(self) -> FastEntryView:
+        """The grid many customers are typed into, built when it is first wanted."""
+        if self._many is None:
+            from crm_desktop.ui.contacts.fast_entry import FastEntryView
+
+            self._many = FastEntryView(self.shell)
+            self._many.left.connect(self._close_many)
+            self._stack.addWidget(self._many)
+        return self._many
+
+    def entering(self) -> bool:
+        """True while that grid is on screen."""
+        return self._many is not None and self._stack.currentWidget() is self._many
+
+    def _leave_many(self) -> None:
+        """Back to the list; what was typed stays in the grid."""
+        if self.entering():
+            self.narrow_rail = False  # type: ignore[misc]
+            self._stack.setCurrentWidget(self.side)
+            self.side.fit_panel()
+
+    def _close_many(self) -> None:
+        self._leave_many()
+        self.shell.go(self.name)  # by way of the window, which unfolds its rail
 
     # the profile
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core.i18n import N_
 from crm_desktop.ui.navigation.destinations import pages
 from crm_desktop.ui.navigation.shortcuts import Key
+from crm_desktop.ui.page import NewRecords
 
 if TYPE_CHECKING:
     from crm_desktop.ui.main_window import MainWindow
@@ -38,6 +39,7 @@ def declare(window: MainWindow) -> list[Key]:
         Key("Ctrl B", N_("Fold the side bar"), window.toggle_rail),
         Key("Ctrl F", N_("Search this page"), on_page("focus_search")),
         Key("Ctrl N", N_("New"), on_page("new_record")),
+        Key("Ctrl Shift N", N_("Many new customers"), partial(window.go, "contacts", NewRecords())),
         Key("Ctrl P", N_("Print"), on_page("print_page")),
         Key("Ctrl E", N_("Export"), on_page("export_page")),
         Key("Ctrl Z", N_("Undo"), window.undo),

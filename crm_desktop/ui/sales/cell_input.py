@@ -10,10 +10,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem, QWidget
 from shiboken6 import isValid
 
-from crm_desktop.ui.sales.cell_editor import CellEditor
 from crm_desktop.ui.sales.entry_delegate import EntryDelegate
 from crm_desktop.ui.sales.entry_model import COLUMNS, CUSTOMER, METHOD, PRODUCT
 from crm_desktop.ui.sales.suggestion_popup import Suggestion, SuggestionPopup
+from crm_desktop.ui.widgets.cell_editor import CellEditor
 
 if TYPE_CHECKING:
     from crm_desktop.ui.sales.entry_grid import EntryGrid

@@ -20,10 +20,10 @@ from crm_desktop.ui.sales.entry_grid import EntryGrid
 from crm_desktop.ui.sales.entry_model import CUSTOMER, PRODUCT, EntryModel, buyer_name
 from crm_desktop.ui.sales.entry_side import EntrySide
 from crm_desktop.ui.sales.entry_source import EntrySource
-from crm_desktop.ui.sales.key_hints import KeyHints
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton
+from crm_desktop.ui.widgets.key_hints import KeyHints
 from crm_desktop.ui.widgets.layout import box, column, fixed_height, row
 from crm_desktop.ui.widgets.text import Icon, Keycap, Label
 

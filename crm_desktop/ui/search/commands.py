@@ -10,7 +10,7 @@ from crm_desktop.core import names, text
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.navigation.destinations import DESTINATIONS, pages
-from crm_desktop.ui.page import Command, NewRecord, OpenRecord
+from crm_desktop.ui.page import Command, NewRecord, NewRecords, OpenRecord
 
 if TYPE_CHECKING:
     from crm_desktop.ui.main_window import MainWindow
@@ -36,6 +36,13 @@ def everywhere(window: MainWindow) -> list[Command]:
             _("New customer"),
             partial(window.go, "contacts", NewRecord()),
             "user-plus",
+        ),
+        Command(
+            "new.contacts",
+            _("Add many customers"),
+            partial(window.go, "contacts", NewRecords()),
+            "users",
+            "Ctrl Shift N",
         ),
         Command(
             "new.sale", _("Record a sale"), partial(window.go, "sales", NewRecord()), "receipt"

@@ -14,7 +14,6 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.services import contacts, payments, products, sales
 from crm_desktop.ui.page import NewRecord
 from crm_desktop.ui.sales.batch import TERMS
-from crm_desktop.ui.sales.cell_editor import CellEditor
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
     DISCOUNT,
@@ -25,6 +24,7 @@ from crm_desktop.ui.sales.entry_model import (
 )
 from crm_desktop.ui.sales.entry_view import EntryView
 from crm_desktop.ui.sales.page import SalesPage
+from crm_desktop.ui.widgets.cell_editor import CellEditor
 from tests.ui.sales.conftest import HARVEST, RO, TODAY, YAO, all_sales, type_keys
 
 ENTER, TAB, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down

@@ -1,4 +1,4 @@
-"""The input inside a sales cell."""
+"""The input inside a cell of an entry grid."""
 
 from __future__ import annotations
 
