@@ -18,7 +18,8 @@ from crm_desktop.db.models import Contact, Relation, TimelineEntry
 @dataclass(frozen=True, slots=True)
 class BirthdayRow:
     """Whose birthday falls on ``on``. ``age`` is ``None`` when the year is not known;
-    ``greeted`` says that we were in touch today."""
+    ``greeted`` says that we were in touch today. ``of`` names the customer whose relation
+    (``relation`` is its kind) it is; empty for the customer's own."""
 
     contact_id: int
     name: str
@@ -29,6 +30,8 @@ class BirthdayRow:
     age: int | None
     greeted: bool = False
     lunar: bool = False
+    of: str = ""
+    relation: str = ""
 
 
 def kept_on(born: type[Contact] | type[Relation], days: Iterable[dt.date]) -> ColumnElement[bool]:
@@ -63,8 +66,9 @@ def coming(session: Session, today: dt.date, days: int = 7, limit: int = 50) -> 
     for ahead in range(days):
         if len(found) < limit:
             found += _on(session, today + dt.timedelta(days=ahead), ahead, limit - len(found))
+            found += _of_relations(session, today + dt.timedelta(days=ahead), ahead)
     greeted = _greeted(session, [row.contact_id for row in found], today)
-    return [replace(row, greeted=row.contact_id in greeted) for row in found]
+    return [replace(row, greeted=row.contact_id in greeted) for row in found[:limit]]
 
 
 def _on(session: Session, day: dt.date, ahead: int, limit: int) -> list[BirthdayRow]:
@@ -91,6 +95,37 @@ def _on(session: Session, day: dt.date, ahead: int, limit: int) -> list[Birthday
             contact_id, name, kind, level, day, ahead, age_on(year, day, in_lunar), lunar=in_lunar
         )
         for contact_id, name, kind, level, year, in_lunar in session.execute(query)
+    ]
+
+
+def _of_relations(session: Session, day: dt.date, ahead: int) -> list[BirthdayRow]:
+    """People known by name alone: a customer's child, a buyer's wife."""
+    query = (
+        select(Relation, Contact)
+        .join(Contact, Contact.id == Relation.contact_id)
+        .where(
+            Relation.birth_month.is_not(None),
+            Relation.other_id.is_(None),
+            kept_on(Relation, [day]),
+            Contact.deleted_at.is_(None),
+            Contact.archived_at.is_(None),
+        )
+        .order_by(Relation.id)
+    )
+    return [
+        BirthdayRow(
+            contact_id=contact.id,
+            name=relation.name,
+            kind="person",
+            level=contact.level,
+            on=day,
+            days_left=ahead,
+            age=age_on(relation.birth_year, day, relation.birth_lunar),
+            lunar=relation.birth_lunar,
+            of=contact.name,
+            relation=relation.kind,
+        )
+        for relation, contact in session.execute(query)
     ]
 
 

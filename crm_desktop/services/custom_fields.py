@@ -206,6 +206,7 @@ def of_contact(session: Session, contact_id: int) -> tuple[CustomShown, ...]:
                 typed,
                 shown,
                 custom_values.is_odd(field.type, value),
+                field.group_name,
             )
         )
     return tuple(found)

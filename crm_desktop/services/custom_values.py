@@ -45,7 +45,8 @@ class Value:
 @dataclass(frozen=True, slots=True)
 class CustomShown:
     """One field of one customer. ``typed`` is what an input begins with; ``shown`` is in the
-    language in force; ``odd`` marks what does not fit the field's type."""
+    language in force; ``odd`` marks what does not fit the field's type; ``group`` is that of a
+    ready field, which a kind of party may have alone."""
 
     key: str
     label: str
@@ -54,6 +55,7 @@ class CustomShown:
     typed: str
     shown: str
     odd: bool = False
+    group: str = ""
 
 
 def parse(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,12 +18,14 @@ from crm_desktop.services.timeline_sources import KINDS, SOURCES, TimelineRow, k
 
 __all__ = [
     "KINDS",
+    "NoteRow",
     "TimelineRow",
     "add_note",
     "count",
     "edit_note",
     "entries",
     "kind_name",
+    "note",
     "pin",
     "remove_note",
 ]
@@ -107,9 +110,38 @@ def _local_day(instant: dt.datetime | None) -> dt.date:
     return instant.astimezone().date() if instant else clock.today()
 
 
-def edit_note(session: Session, entry_id: int, body: str) -> None:
-    """Change the words of an entry."""
-    _found(session, entry_id).body = text.clean(body)
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """An entry as it is edited. ``direction`` is ``in``, ``out`` or empty."""
+
+    id: int
+    kind: str
+    direction: str
+    body: str
+    pinned: bool
+
+
+def note(session: Session, entry_id: int) -> NoteRow:
+    """One entry. Raises ``NotFound``."""
+    entry = _found(session, entry_id)
+    return NoteRow(entry.id, entry.kind, entry.direction, entry.body, entry.pinned)
+
+
+def edit_note(
+    session: Session,
+    entry_id: int,
+    body: str,
+    *,
+    kind: str | None = None,
+    direction: str | None = None,
+) -> None:
+    """Change the words of an entry, and its kind and direction where given."""
+    entry = _found(session, entry_id)
+    entry.body = text.clean(body)
+    if kind is not None:
+        entry.kind = kind
+    if direction is not None:
+        entry.direction = direction
     session.flush()
 
 

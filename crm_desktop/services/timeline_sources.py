@@ -84,6 +84,8 @@ def kind_name(kind: str) -> str:
 
 def _entry_title(entry: TimelineEntry) -> str:
     parts = [kind_name(entry.kind)]
+    if entry.direction == "in":
+        parts.append(pgettext("timeline", "from them"))
     if entry.title:
         parts.append(entry.title)
     if entry.minutes:

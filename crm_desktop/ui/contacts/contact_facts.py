@@ -11,7 +11,7 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.date_words import parse_date
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services import custom_values
+from crm_desktop.services import custom_values, ready_fields
 from crm_desktop.services.contact_panel import ContactPanel
 from crm_desktop.services.contact_rows import CUSTOM
 from crm_desktop.services.custom_values import CustomShown
@@ -120,6 +120,13 @@ def profile_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
     return [
         Fact("name", _("Name"), panel.name, panel.name),
         Fact("kind", _("Kind"), dict(kinds)[panel.kind], panel.kind, choices=kinds),
+        Fact(
+            "party",
+            _("Party"),
+            ready_fields.party_name(panel.party),
+            panel.party,
+            choices=[(one, ready_fields.party_name(one)) for one in ready_fields.PARTIES],
+        ),
         phone_fact(panel),
         Fact("wechat", _("WeChat"), wechat, wechat),
         Fact("emails", _("E-mail"), emails, emails),
@@ -134,8 +141,13 @@ def profile_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
         Fact("since", _("Since"), since, panel.since.isoformat() if panel.since else ""),
         Fact("tags", _("Tags"), tags, tags),
         Fact("remark", _("Remark"), panel.remark, panel.remark),
-        *map(custom_fact, panel.custom),
+        *map(custom_fact, (one for one in panel.custom if _belongs(one, panel.party))),
     ]
+
+
+def _belongs(value: CustomShown, party: str) -> bool:
+    """Fields of dealers are for dealers; what is filled in anyway is not hidden."""
+    return value.group not in ready_fields.PARTIES or value.group == party or bool(value.typed)
 
 
 def custom_fact(value: CustomShown) -> Fact:

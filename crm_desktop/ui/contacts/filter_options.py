@@ -12,6 +12,7 @@ from crm_desktop.services import (
     deal_stages,
     lifecycle,
     products,
+    ready_fields,
     settings,
     tags,
     views,
@@ -65,6 +66,7 @@ def read(session: Session) -> Offered:
             "tag": [(tag.name, tag.name) for tag in known],
             "owner": [(one.name, one.name) for one in staff],
             "kind": kinds,
+            "party": [(one, ready_fields.party_name(one)) for one in ready_fields.PARTIES],
             "in_list": [
                 (str(view.id), view.name)
                 for view in views.views(session, counts=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -15,12 +16,14 @@ from crm_desktop.services import follow_ups, quick_line, sale_list
 from crm_desktop.services.contact_panel import TabCounts
 from crm_desktop.services.timeline import TimelineRow
 from crm_desktop.ui import theme
+from crm_desktop.ui.contacts.entry_menu import EntryMenu, group_name, kind_groups
+from crm_desktop.ui.contacts.files_tab import FilesTab
 from crm_desktop.ui.contacts.note_line import NoteLine
 from crm_desktop.ui.contacts.timeline_list import TimelineItem, TimelineList
 from crm_desktop.ui.contacts.timeline_words import follow_up_items, timeline_items
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.widgets import menu
-from crm_desktop.ui.widgets.buttons import Button
+from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.layout import column, plain, row
 from crm_desktop.ui.widgets.scroll import ScrollArea
@@ -57,9 +60,20 @@ class HistoryTabs(QWidget):
         self.meant.hide()
         self.note.meant.connect(self._say_meaning)
         self.lists = {key: TimelineList() for key in ("timeline", "sales", "follow_ups")}
+        self.files = FilesTab(shell, margin)
+        self.files.changed.connect(self.more_asked.emit)
+        self.filter = IconButton(
+            "funnel-simple", lambda: _("Show only some kinds"), on=self._choose_kinds
+        )
+        self.kinds: set[str] = set()
+        self._entry = EntryMenu(shell, self)
         self.earlier = Button("", kind="link", small=True, on=self._read_on)
         self._stack = QStackedWidget()
         self._empty: dict[str, Label] = {}
+        self._build(margin)
+        theme.live(self, self._say)
+
+    def _build(self, margin: int) -> None:
         for key, listed in self.lists.items():
             listed.opened.connect(self._open)
             empty = Label("", "body", "text3", wrap=True)
@@ -70,22 +84,17 @@ class HistoryTabs(QWidget):
                 inside.addWidget(self.earlier)
             inside.addStretch(1)
             self._stack.addWidget(ScrollArea(plain(inside)))
+        self._stack.addWidget(ScrollArea(self.files))
         self._stack.setMinimumHeight(theme.m(_LEAST_HIGH))
-        note = column(row((self.note, 1)), self.meant, gap=3, margins=(margin, 4, margin, 4))
-        self._note_row = plain(note)
-        self.setLayout(
-            column(
-                plain(row((self.tabs, 1), margins=(margin, 0, margin, 0))),
-                self._note_row,
-                (self._stack, 1),
-                gap=2,
-            )
-        )
-        theme.live(self, self._say)
+        line = row((self.note, 1), self.filter, gap=4)
+        self._note_row = plain(column(line, self.meant, gap=3, margins=(margin, 4, margin, 4)))
+        tabs = plain(row((self.tabs, 1), margins=(margin, 0, margin, 0)))
+        self.setLayout(column(tabs, self._note_row, (self._stack, 1), gap=2))
 
     def first_tab(self) -> None:
         """Back to the timeline, with an empty note."""
         self.limit = _STEP
+        self.kinds = set()
         self.tabs.set_current("timeline")
         self.note.clear()
 
@@ -104,6 +113,7 @@ class HistoryTabs(QWidget):
                 Choice("timeline", lambda: _("Timeline")),
                 Choice("sales", lambda: _("Sales"), self._counts.sales or None),
                 Choice("follow_ups", lambda: _("Follow-ups"), self._counts.follow_ups or None),
+                Choice("files", lambda: _("Files"), self._counts.files or None),
             ]
         )
         self._show_tab(self.tabs.current())
@@ -115,9 +125,12 @@ class HistoryTabs(QWidget):
         self._show_tab(key)
 
     def _show_tab(self, key: str) -> None:
-        index = list(self.lists).index(key)
-        self._stack.setCurrentIndex(index)
         self._note_row.setVisible(key == "timeline")
+        if key == "files":
+            self._stack.setCurrentIndex(len(self.lists))
+            self.files.show_contact(self._contact_id)
+            return
+        self._stack.setCurrentIndex(list(self.lists).index(key))
         items, nothing = self._items(key)
         self.lists[key].show_items(items)
         self.lists[key].setVisible(bool(items))
@@ -133,10 +146,36 @@ class HistoryTabs(QWidget):
         if key == "follow_ups":
             return read(_follow_ups, self._contact_id), _("Nothing planned. Ctrl+U plans it.")
         nothing = _("Nothing kept yet. Write what was said, and it stands here.")
+        if self.kinds:
+            nothing = _("Nothing of these kinds.")
         return timeline_items(self._entries), nothing
+
+    def _choose_kinds(self) -> None:
+        """Which kinds the timeline shows: all, or those ticked."""
+
+        def toggle(key: str) -> None:
+            self.kinds ^= kind_groups()[key]
+            self.more_asked.emit()
+
+        def everything() -> None:
+            self.kinds = set()
+            self.more_asked.emit()
+
+        items: list[menu.MenuItem | None] = [
+            menu.MenuItem(lambda: _("Everything"), everything, checked=not self.kinds), None,
+        ]  # fmt: skip
+        items += [
+            menu.MenuItem(
+                partial(group_name, key), partial(toggle, key), checked=bool(kinds & self.kinds)
+            )
+            for key, kinds in kind_groups().items()
+        ]
+        menu.popup_below(self.filter, items)
 
     def _show_earlier(self) -> None:
         left = self._counts.timeline - len(self._entries) if self._counts else 0
+        if self.kinds:  # how many of these kinds there are is not counted
+            left = 1 if len(self._entries) >= self.limit else 0
         self.earlier.setVisible(left > 0)
         words = ngettext("{n} earlier entry", "{n} earlier entries", left)
         self.earlier.say(words.format(n=formats.integer(left)))
@@ -168,6 +207,8 @@ class HistoryTabs(QWidget):
         table, number, *state = key.split(":")
         if table == "sale":
             self._shell.go("sales", OpenRecord(int(number)))
+        elif table == "timeline_entry":
+            self._entry.open(int(number))
         elif table == "follow_up":
             self._follow_up_menu(int(number), state == ["open"])
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -13,22 +12,24 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
-from crm_desktop.services import contact_panel, sale_list, timeline
+from crm_desktop.services import completeness, contact_panel, contact_profile, timeline
 from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.services.contact_profile import ContactProfile
 from crm_desktop.services.timeline import TimelineRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import contact_facts
-from crm_desktop.ui.contacts.advice import Advice
 from crm_desktop.ui.contacts.contact_facts import FactChoices
+from crm_desktop.ui.contacts.contact_source import Reader
 from crm_desktop.ui.contacts.fact_row import FactList
 from crm_desktop.ui.contacts.health_words import explain
 from crm_desktop.ui.contacts.history_tabs import HistoryTabs
 from crm_desktop.ui.contacts.panel import save_fact
 from crm_desktop.ui.contacts.people_list import PeopleList, ask_person
+from crm_desktop.ui.contacts.profile_extras import ProfileExtras
 from crm_desktop.ui.contacts.profile_head import ProfileHead
 from crm_desktop.ui.contacts.profile_kpis import kpis
+from crm_desktop.ui.contacts.profile_side import ProfileSide
 from crm_desktop.ui.contacts.quick_contact import QuickContact
-from crm_desktop.ui.contacts.spend_bars import SpendBars
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.kpi import KpiStrip
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 _THREE_FROM = 1080  # design pixels from which the third column has room
 _TWO_FROM = 700
-Months = list[tuple[dt.date, int]]
 
 
 class ProfileView(QFrame):
@@ -57,6 +57,10 @@ class ProfileView(QFrame):
         self._choices = choices
         self._contact_id = 0
         self._panel: ContactPanel | None = None
+        self._profile: ContactProfile | None = None
+        self._profile_of = 0
+        self._reader = Reader(shell.workspace, self)
+        self._missing = ""
         self._place: tuple[int, int] | None = None
         self._view: Callable[[], str] = str
         self.setObjectName("page")
@@ -79,9 +83,8 @@ class ProfileView(QFrame):
         self.remark = Label("", "body", "amberText", wrap=True)
         self.history = HistoryTabs(shell, margin=20)
         self.history.more_asked.connect(self.reload)
-        self.bars = SpendBars()
-        self.total = Label("", "caption", "accentText")
-        self.advice = Advice()
+        self.extras = ProfileExtras(shell)
+        self.side = ProfileSide()
         self._build()
 
     def _on(self, act: Callable[[ContactPanel], object]) -> Callable[[], object]:
@@ -94,11 +97,7 @@ class ProfileView(QFrame):
         centre.body.addWidget(self.history, 1)
         least_height(centre, 320)
         least_height(self._details, 320)
-        self._spend = Card(lambda: _("Spend, 12 months"))
-        bars = column(row(None, self.total), self.bars, margins=(18, 0, 18, 10), gap=2)
-        self._spend.body.addLayout(bars)
-        self._side = plain(column(self._spend, self.advice, None, gap=14))
-        self._columns = row(self._details, (centre, 1), self._side, gap=14)
+        self._columns = row(self._details, (centre, 1), self.side, gap=14)
         body = column(
             self.head,
             plain(row((self.kpis, 1), margins=(28, 4, 28, 0))),
@@ -112,7 +111,7 @@ class ProfileView(QFrame):
         theme.live(self, self._fit)
 
     def _facts_card(self) -> Card:
-        card = Card(lambda: _("Details"))
+        card = self._card = Card(lambda: _("Details"), link=" ", on_link=self._edit_missing)
         inside: QVBoxLayout = column(gap=0)
         inside.addLayout(column(self.facts, margins=(20, 2, 20, 6)))
         self._people_head = Card(
@@ -121,6 +120,7 @@ class ProfileView(QFrame):
         self._people_head.setProperty("card", False)
         self._people_head.body.addLayout(column(self.people, margins=(20, 0, 20, 8)))
         inside.addWidget(self._people_head)
+        inside.addWidget(self.extras)
         pinned = QFrame()
         pinned.setProperty("hint", "amber")
         pinned.setLayout(column(self.remark, margins=(14, 8, 14, 8)))
@@ -159,31 +159,66 @@ class ProfileView(QFrame):
         """Read the customer again; back to the list when they are gone."""
         if not self._contact_id:
             return
-        found = self._shell.workspace.read(_read, self._contact_id, self.history.limit)
+        history = self.history
+        found = self._shell.workspace.read(_read, self._contact_id, history.limit, history.kinds)
         if found is None:
             self._contact_id, self._panel = 0, None
             self.left.emit()
             return
-        self._panel, entries, months = found
+        self._panel, entries = found
+        if self._profile_of != self._contact_id:
+            self._profile = None
         self._say()
         self.history.show_contact(self._contact_id, self._panel.counts, entries)
-        self.bars.show_months(months, self._panel.currency)
-        total = sum(amount for _month, amount in months)
-        self.total.say(formats.money_whole(total, self._panel.currency))
+        self.extras.show_contact(self._panel)
+        # Rank and the shop's average look at all sales: in a large file not while one waits.
+        shown = self._contact_id
+        self._reader.answer(
+            lambda profile: self._take_profile(shown, profile),
+            contact_profile.profile,
+            shown,
+            clock.today(),
+        )
+
+    def _take_profile(self, contact_id: int, profile: ContactProfile) -> None:
+        if contact_id != self._contact_id or self._panel is None:
+            return
+        self._profile, self._profile_of = profile, contact_id
+        self.kpis.show_kpis(kpis(self._panel, profile))
+        self.side.show_profile(profile, self._panel.currency)
 
     def _say(self) -> None:
         panel = self._panel
         if panel is None:
             return
         self.head.show_contact(panel, self._view(), self._place)
-        self.kpis.show_kpis(kpis(panel))
+        self.kpis.show_kpis(kpis(panel, self._profile))
         self.facts.show_facts(contact_facts.profile_facts(panel, self._choices()))
         self.people.show_people(panel.people)
         self._people_head.setVisible(panel.kind == "company")
         self.remark.say(panel.remark)
         self._pinned.setVisible(bool(panel.remark))
         found = panel.suggestion
-        self.advice.say(found.title if found else "", found.reason if found else "")
+        self.side.advice.say(found.title if found else "", found.reason if found else "")
+        self._say_completeness(panel)
+
+    def _say_completeness(self, panel: ContactPanel) -> None:
+        """How complete it is, and a click to the missing fact that would help most."""
+        complete = completeness.of(panel)
+        self._card.count.say(formats.percent(complete.percent * 100))
+        self._missing = complete.missing[0] if complete.missing else ""
+        self._card.link.setVisible(bool(self._missing))
+        if self._missing:
+            name = completeness.fact_name(self._missing)
+            self._card.link.say(lambda: _("Add: {fact}").format(fact=name))
+
+    def _edit_missing(self) -> None:
+        row = self.facts.row(self._missing)
+        if self._missing == "people":
+            self._add_person()
+        elif row is not None:
+            self._facts_area.ensureWidgetVisible(row)
+            row.edit()
 
     def take_focus(self) -> None:
         """Put the keyboard where reading begins."""
@@ -209,21 +244,21 @@ class ProfileView(QFrame):
     def _open_kpi(self, key: str) -> None:
         if key == "health":
             explain(self)
-        elif key in ("spent", "orders", "average", "last", "owed"):
+        elif key in ("spent", "orders", "average", "rhythm", "owed"):
             self.history.show_tab("sales")
 
     # room
 
     def _fit(self) -> None:
         room = self.width() / theme.scale()
-        self._side.setVisible(room >= _THREE_FROM)
+        self.side.setVisible(room >= _THREE_FROM)
         stacked = 0 < room < _TWO_FROM
         way = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         if self._columns.direction() != way:
             self._columns.setDirection(way)
         self._details.setMinimumWidth(0 if stacked else theme.m(300))
         self._details.setMaximumWidth(16_777_215 if stacked else theme.m(300))
-        self._side.setFixedWidth(theme.m(300))
+        self.side.setFixedWidth(theme.m(300))
         # Beside each other the columns scroll on their own, below each other the page does.
         whole = self._facts_inside.sizeHint().height() if stacked else 0
         self._facts_area.setMinimumHeight(whole)
@@ -252,26 +287,10 @@ def _inset(columns: QBoxLayout) -> QVBoxLayout:
 
 
 def _read(
-    session: Session, contact_id: int, limit: int
-) -> tuple[ContactPanel, list[TimelineRow], Months] | None:
+    session: Session, contact_id: int, limit: int, kinds: Collection[str]
+) -> tuple[ContactPanel, list[TimelineRow]] | None:
     try:
         panel = contact_panel.panel(session, contact_id, clock.today())
     except NotFound:
         return None
-    entries = timeline.entries(session, contact_id, limit)
-    return panel, entries, _months(session, contact_id, panel.currency)
-
-
-def _months(session: Session, contact_id: int, currency: str) -> Months:
-    """What was bought in each of the last twelve months, this one included."""
-    today = clock.today()
-    firsts = []
-    for back in range(11, -1, -1):
-        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-        firsts.append(dt.date(year, month + 1, 1))
-    sums = dict.fromkeys(firsts, 0)
-    query = sale_list.SaleQuery(first=firsts[0], last=today, contact_id=contact_id)
-    for sale in sale_list.page(session, query, 0, 2_000):
-        if sale.currency == currency and sale.status == "confirmed":
-            sums[sale.sold_on.replace(day=1)] += sale.total_minor
-    return list(sums.items())
+    return panel, timeline.entries(session, contact_id, limit, kinds)

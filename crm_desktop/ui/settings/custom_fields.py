@@ -14,6 +14,7 @@ from crm_desktop.services import custom_fields
 from crm_desktop.services.custom_fields import FieldRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.custom_field_dialog import CustomFieldDialog
+from crm_desktop.ui.settings.ready_fields import ReadyFields
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.layout import clear, column, plain, row, show_if
@@ -45,12 +46,14 @@ class CustomFields(QWidget):
             column(explained, self.none, self._place, row(self.add, None), gap=10,
                    margins=(20, 0, 20, 16))
         )  # fmt: skip
-        self.setLayout(column(card, None))
+        self.ready = ReadyFields(shell)
+        self.setLayout(column(card, self.ready, None, gap=16))
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the fields again."""
         if changes is not None and not changes.touches("custom_field", "custom_value"):
             return
+        self.ready.refresh(changes)
         self.fields = self._shell.workspace.read(custom_fields.fields, counts=True)
         clear(self._place)
         self.lines = {one.key: self._line(number, one) for number, one in enumerate(self.fields)}
@@ -117,7 +120,7 @@ class CustomFields(QWidget):
         said = _("Field “{name}” taken away with what it held").format(name=field.label)
         self._shell.toast(said, "x", undo=True)
 
-    def _write(self, name: str, service: Any, *args: Any, **kwargs: Any) -> None:
+    def _write(self, name: str, service: Any, /, *args: Any, **kwargs: Any) -> None:
         self._shell.workspace.execute(name, service, *args, **kwargs)
 
 

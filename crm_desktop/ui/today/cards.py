@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
+from crm_desktop.services import relations
 from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.today import words
@@ -192,6 +193,9 @@ def birthday_card(day: Callable[[], dt.date]) -> ListCard:
 
     def rest(row: BirthdayRow) -> str:
         parts = [row.level]
+        if row.of:
+            kind = relations.kind_name(row.relation)
+            parts = [_("{name} · {relation}").format(name=row.of, relation=kind)]
         if row.greeted:
             parts.append(_("in touch today"))
         elif row.age:

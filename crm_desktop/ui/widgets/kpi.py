@@ -19,7 +19,8 @@ _LINE = {"accent": "accent", "red": "red", "amber": "amber", "gray": "text3"}
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """One figure. ``tone`` is accent (good), red, amber or gray; ``icon`` leads ``note``."""
+    """One figure. ``tone`` is accent (good), red, amber or gray; ``icon`` leads ``note``; ``ring``
+    is a part of a whole (0 to 1), drawn beside it."""
 
     key: str
     label: str
@@ -28,6 +29,7 @@ class Kpi:
     tone: str = "gray"
     icon: str = ""
     trend: Sequence[float] = field(default=())
+    ring: float | None = None
 
 
 class KpiStrip(FocusRing, QFrame):
@@ -124,6 +126,10 @@ class KpiStrip(FocusRing, QFrame):
         if len(kpi.trend) > 1 and used + trend + theme.m(20) <= room:
             line = QRectF(box.right() - theme.m(22) - trend, top + theme.m(24), trend, theme.m(24))
             paint.sparkline(painter, line, kpi.trend, _LINE[kpi.tone])
+        if kpi.ring is not None and used + theme.m(60) <= room:
+            wide = theme.m(42)
+            at = QRectF(box.right() - theme.m(20) - wide, box.center().y() - wide / 2, wide, wide)
+            paint.ring(painter, at, kpi.ring)
         y = top + theme.m(54)
         if kpi.icon:
             side = icons.draw(painter, left, y + theme.m(11), kpi.icon, 13, token=_INK[kpi.tone])

@@ -42,6 +42,7 @@ def test_counts_stand_behind_the_tabs(page: ContactsPage, ask: Ask) -> None:
         "timeline": None,
         "sales": panel.counts.sales,
         "follow_ups": panel.counts.follow_ups,
+        "files": None,
     }
 
 
