@@ -61,7 +61,7 @@ class ConditionDialog(Dialog):
 
     def _count(self) -> None:
         whole = self.group.peek()
-        if whole is None:
+        if whole is None or not self._shell.workspace.is_open:
             self.found.say("")
             return
         self._shell.workspace.ask(
