@@ -96,6 +96,10 @@ class OpenFile(QObject):
         outcome = self._open_store().write(name, function, *args, **kwargs)
         return self._tell(outcome)
 
+    def note(self, function: Callable[..., Any], *args: Any, owner: QObject) -> Job:
+        """Keep something about the file that is no change one takes back (a measurement)."""
+        return self.jobs.run(self._open_store().set_up, function, *args, owner=owner, lane=WRITE)
+
     def execute_job(
         self,
         name: str,

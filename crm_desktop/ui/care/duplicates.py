@@ -16,6 +16,7 @@ from crm_desktop.services import duplicates, merge
 from crm_desktop.services.duplicates import Confidence, DuplicatePair
 from crm_desktop.ui import theme
 from crm_desktop.ui.care import pair_words
+from crm_desktop.ui.care.choosing_list import ChoosingList
 from crm_desktop.ui.care.comparison import ComparisonGrid
 from crm_desktop.ui.care.part import CarePart
 from crm_desktop.ui.page import OpenRecord, Shell
@@ -24,7 +25,7 @@ from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.layout import column, plain, row, show_if
-from crm_desktop.ui.widgets.row_list import INSET, RowList
+from crm_desktop.ui.widgets.row_list import INSET
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
 
@@ -47,7 +48,7 @@ class Duplicates(CarePart):
         self.sure = Button(lambda: "", kind="soft", small=True, on=self.merge_sure)
         self.card = Card(lambda: _("Perhaps twice"))
         self.list = _PairList(self.merge_current, self.keep_apart)
-        self.list.moved = self._compare
+        self.list.moved.connect(self._compare)
         pairs = column(self.list, None, margins=(0, 4, 0, 8))
         self.card.body.addWidget(ScrollArea(plain(pairs)), 1)
         self.grid = ComparisonGrid()
@@ -183,22 +184,13 @@ class Duplicates(CarePart):
         return [pair for pair in self._pairs if pair.confidence is Confidence.SURE]
 
 
-class _PairList(RowList):
-    """Tells ``moved`` when another pair becomes current."""
-
-    moved: Callable[[], object]
+class _PairList(ChoosingList):
+    """Merging takes the button or Enter; Del says they are two."""
 
     def __init__(self, merge: Callable[[], object], apart: Callable[[], object]) -> None:
         super().__init__(_HEIGHT, self._paint, pair_words.describe)
         self._apart = apart
-        self.moved = lambda: None
         self.opened.connect(lambda _pair: merge())
-
-    def clicked(self, number: int, _x: float) -> None:
-        """Look at the pair; merging takes the button or Enter."""
-        self.current = number
-        self.update()
-        self.moved()
 
     def pressed(self, key: Qt.Key) -> bool:
         if key == Qt.Key.Key_Delete:
@@ -206,16 +198,8 @@ class _PairList(RowList):
             return True
         return key == Qt.Key.Key_Space
 
-    def keyPressEvent(self, event: Any) -> None:
-        before = self.current
-        super().keyPressEvent(event)
-        if self.current != before:
-            self.moved()
-
     def _paint(self, painter: QPainter, box: QRectF, pair: DuplicatePair, _hot: bool) -> None:
-        if self.selectable(self.current) and self.rows[self.current] is pair:
-            ground = box.adjusted(theme.m(8), 1, -theme.m(8), -1)
-            paint.rounded(painter, ground, theme.m(7), "selected")
+        self.paint_ground(painter, box, pair)
         left, side = theme.m(INSET), theme.m(26)
         upper = QRectF(left, box.y() + theme.m(8), box.width(), side)
         for number, one in enumerate((pair.first, pair.second)):

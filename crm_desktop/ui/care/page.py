@@ -19,6 +19,7 @@ from crm_desktop.ui.widgets.layout import plain, row
 
 PARTS: tuple[tuple[str, Callable[[], str], str], ...] = (
     ("duplicates", lambda: _("Duplicates"), "Duplicates"),
+    ("data_doctor", lambda: _("Data doctor"), "DataDoctor"),
     ("recycle_bin", lambda: _("Recycle bin"), "RecycleBin"),
 )
 """Key (its module beside this one), title and class of each tab."""
