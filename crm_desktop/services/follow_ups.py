@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock, text
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.db import bulk
 from crm_desktop.db.models import Contact, ContactStats, FollowUp, TimelineEntry
 from crm_desktop.services import contacts
 
@@ -73,13 +74,7 @@ class FollowUpQuery:
 
 def create(session: Session, draft: FollowUpDraft) -> int:
     """Make a follow-up; returns its id. Raises ``UserError`` without a title."""
-    title = text.clean(draft.title)
-    if not title:
-        raise UserError(
-            _("A follow-up needs a few words."),
-            _("Nothing was changed."),
-            _("Write what is to be done."),
-        )
+    title = _checked_title(draft.title)
     if draft.contact_id is not None:
         contacts.found(session, draft.contact_id)
     follow_up = FollowUp(
@@ -99,6 +94,37 @@ def create(session: Session, draft: FollowUpDraft) -> int:
     session.add(follow_up)
     session.flush()
     return follow_up.id
+
+
+def create_many(
+    session: Session, due: Sequence[tuple[int, dt.date | None]], draft: FollowUpDraft
+) -> int:
+    """The same follow-up for many customers, each with its day; returns how many.
+
+    Raises ``UserError`` without a title.
+    """
+    title = _checked_title(draft.title)
+    time = _checked_time(draft.due_time)
+    rows = [
+        (title, day.isoformat() if day else None, time, contact_id, draft.kind, draft.note,
+         draft.reason, draft.minutes, draft.priority, draft.owner_id)
+        for contact_id, day in due
+    ]  # fmt: skip
+    columns = ("title", "due_on", "due_time", "contact_id", "kind", "note", "reason", "minutes",
+               "priority", "owner_id")  # fmt: skip
+    bulk.insert_rows(session, FollowUp, columns, rows)
+    return len(rows)
+
+
+def _checked_title(typed: str) -> str:
+    title = text.clean(typed)
+    if not title:
+        raise UserError(
+            _("A follow-up needs a few words."),
+            _("Nothing was changed."),
+            _("Write what is to be done."),
+        )
+    return title
 
 
 def edit(session: Session, follow_up_id: int, **changes: Any) -> None:

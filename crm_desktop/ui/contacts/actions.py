@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import contacts, follow_ups, sale_list, tags
+from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.services import bulk_changes, follow_ups, sale_list
 from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.ui.contacts.doomed import DoomedNames
 from crm_desktop.ui.contacts.merge_dialog import ask_merge
@@ -34,11 +34,11 @@ class ContactActions:
 
     def archive(self, ids: Sequence[int]) -> None:
         """Take customers out of the lists."""
-        self._write(N_("Archive customers"), "archive", contacts.archive, ids, _archived)
+        self._write(N_("Archive customers"), "archive", bulk_changes.archive, ids, _archived)
 
     def unarchive(self, ids: Sequence[int]) -> None:
         """Put them back."""
-        self._write(N_("Put customers back"), "users", contacts.unarchive, ids, _put_back)
+        self._write(N_("Put customers back"), "users", bulk_changes.unarchive, ids, _put_back)
 
     def delete(self, ids: Sequence[int]) -> None:
         """Move customers to the recycle bin, saying what goes with them."""
@@ -53,7 +53,7 @@ class ContactActions:
             ).format(n=formats.integer(count))
             return f"{words} · {goes}" if goes else words
 
-        self._write(N_("Delete customers"), "trash", contacts.remove, ids, said)
+        self._write(N_("Delete customers"), "trash", bulk_changes.remove, ids, said)
 
     def merge(self, ids: Sequence[int]) -> None:
         """Put two customers side by side and make them one."""
@@ -67,7 +67,7 @@ class ContactActions:
             words = ngettext("{n} customer tagged “{tag}”", "{n} customers tagged “{tag}”", count)
             return words.format(n=formats.integer(count), tag=name)
 
-        self._write(N_("Tag customers"), "tag", partial(_with, tags.add, name), ids, said)
+        self._write(N_("Tag customers"), "tag", partial(_with, bulk_changes.tag, name), ids, said)
 
     def remove_tag(self, ids: Sequence[int], name: str) -> None:
         """Take a tag off customers."""
@@ -78,7 +78,9 @@ class ContactActions:
             )
             return words.format(n=formats.integer(len(ids)), tag=name)
 
-        self._write(N_("Take a tag off"), "tag", partial(_with, tags.remove, name), ids, said)
+        self._write(
+            N_("Take a tag off"), "tag", partial(_with, bulk_changes.untag, name), ids, said
+        )
 
     def set_level(self, ids: Sequence[int], level: str) -> None:
         """Give customers a level."""
@@ -88,17 +90,34 @@ class ContactActions:
             words = ngettext("{n} customer is now {level}", "{n} customers are now {level}", count)
             return words.format(n=formats.integer(count), level=level or _("without level"))
 
-        change = partial(contacts.change_many, level=level)
+        change = partial(bulk_changes.change, field="level", value=level)
         self._write(N_("Change level"), "crown-simple", change, ids, said)
 
-    def plan(self, ids: Sequence[int], draft: follow_ups.FollowUpDraft) -> None:
-        """Make the same follow-up for each of these customers."""
+    def change(self, ids: Sequence[int], field: str, value: Any) -> None:
+        """Give customers a fact alike."""
 
-        def said(_result: Any) -> str:
-            words = ngettext("{n} follow-up planned", "{n} follow-ups planned", len(ids))
-            return words.format(n=formats.integer(len(ids)))
+        def said(count: int) -> str:
+            words = ngettext("{n} customer changed", "{n} customers changed", count)
+            return words.format(n=formats.integer(count))
 
-        make = partial(_with, _plan, draft)
+        change = partial(bulk_changes.change, field=field, value=value)
+        self._write(N_("Change customers"), "pencil-simple", change, ids, said)
+
+    def plan(
+        self,
+        ids: Sequence[int],
+        draft: follow_ups.FollowUpDraft,
+        per_day: int = 0,
+        *,
+        workdays: bool = False,
+    ) -> None:
+        """Make the same follow-up for each of these customers, perhaps spread over days."""
+
+        def said(count: int) -> str:
+            words = ngettext("{n} follow-up planned", "{n} follow-ups planned", count)
+            return words.format(n=formats.integer(count))
+
+        make = partial(bulk_changes.plan, draft=draft, per_day=per_day, workdays=workdays)
         self._write(N_("Plan follow-ups"), "calendar-plus", make, ids, said)
 
     def delete_for_good(self, ids: Sequence[int], some: Sequence[ContactRow]) -> None:
@@ -114,7 +133,7 @@ class ContactActions:
             lambda: self._write(
                 N_("Delete customers for good"),
                 "archive",
-                contacts.delete_for_good,
+                bulk_changes.delete_for_good,
                 ids,
                 _deleted,
                 undo=False,
@@ -128,7 +147,7 @@ class ContactActions:
         self,
         name: str,
         icon: str,
-        service: Callable[[Session, Sequence[int]], Any],
+        service: Callable[..., Any],
         ids: Sequence[int],
         said: Callable[[Any], str],
         *,
@@ -148,13 +167,18 @@ class ContactActions:
             ids,
             owner=self._host,
             done=tell,
-            progress=False,
             title=lambda: _(name),
         )
 
 
-def _with(service: Callable[..., Any], value: Any, session: Session, ids: Sequence[int]) -> Any:
-    return service(session, ids, value)
+def _with(
+    service: Callable[..., Any],
+    value: Any,
+    session: Session,
+    ids: Sequence[int],
+    progress: Progress = no_progress,
+) -> Any:
+    return service(session, ids, value, progress)
 
 
 def _archived(count: int) -> str:
@@ -170,12 +194,6 @@ def _put_back(count: int) -> str:
 def _deleted(count: int) -> str:
     words = ngettext("{n} customer deleted for good", "{n} customers deleted for good", count)
     return words.format(n=formats.integer(count))
-
-
-def _plan(session: Session, ids: Sequence[int], draft: follow_ups.FollowUpDraft) -> int:
-    for contact_id in ids:
-        follow_ups.create(session, replace(draft, contact_id=contact_id))
-    return len(ids)
 
 
 # Counting for more customers than this would keep the question waiting.

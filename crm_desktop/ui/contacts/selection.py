@@ -15,10 +15,12 @@ from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services import contact_list
 from crm_desktop.services.contact_list import ContactQuery, ContactRow
+from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.ui.contacts import list_export
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.bulk_bar import BulkAction
-from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
+from crm_desktop.ui.contacts.bulk_change import BulkChangeDialog
+from crm_desktop.ui.contacts.follow_up_form import SpreadOver, ask_follow_up
 from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.tag_popover import TagPopover
 from crm_desktop.ui.page import Shell
@@ -141,6 +143,7 @@ class Selection(QObject):
                     "follow_up", "calendar-plus", lambda: _("Plan follow-up"), self.plan_selected
                 ),
                 BulkAction("level", "crown-simple", lambda: _("Change level"), self.levels),
+                BulkAction("change", "pencil-simple", lambda: _("Change"), self.change_selected),
                 BulkAction("list", "push-pin", lambda: _("List"), self._ask_list),
                 export,
                 BulkAction("merge", "git-merge", lambda: _("Merge"), self.merge_selected),
@@ -166,11 +169,24 @@ class Selection(QObject):
 
         def ask(ids: list[int]) -> None:
             words = ngettext("{n} customer", "{n} customers", len(ids))
-            ask_follow_up(
-                self._side,
-                words.format(n=formats.integer(len(ids))),
-                lambda draft: self._actions.plan(ids, draft),
-            )
+            spread = SpreadOver(len(ids)) if len(ids) > 1 else None
+
+            def plan(draft: FollowUpDraft) -> None:
+                days = spread.days() if spread is not None else {}
+                self._actions.plan(ids, draft, **days)
+
+            ask_follow_up(self._side, words.format(n=formats.integer(len(ids))), plan, more=spread)
+
+        self.with_selected(ask)
+
+    def change_selected(self) -> None:
+        """Give the selected customers a fact alike."""
+
+        def ask(ids: list[int]) -> None:
+            side = self._side
+            BulkChangeDialog(
+                side, side.offered, len(ids), lambda *what: self._actions.change(ids, *what)
+            ).open()
 
         self.with_selected(ask)
 

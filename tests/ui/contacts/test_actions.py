@@ -12,9 +12,12 @@ from pytestqt.qtbot import QtBot
 from crm_desktop.services import contact_list, follow_ups, sale_list, tags
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.ui.contacts import actions
+from crm_desktop.ui.contacts.bulk_change import BulkChangeDialog
+from crm_desktop.ui.contacts.follow_up_form import FollowUpForm, SpreadOver
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.form import ComboBox
 from tests.ui.contacts.conftest import CUSTOMERS, choose
 
 Ask = Callable[..., Any]
@@ -122,3 +125,40 @@ def test_putting_back_from_the_archive(page: ContactsPage, qtbot: QtBot, ask: As
     assert button is not None
     qtbot.mouseClick(button, LEFT)
     assert not ask(contact_list.rows, [contact_id])[0].archived
+
+
+def test_many_are_given_an_owner_at_once(
+    page: ContactsPage, demo_window: MainWindow, qtbot: QtBot, ask: Ask
+) -> None:
+    chosen = select_three(page, qtbot)
+    page.selection.change_selected()
+    dialog = next(one for one in demo_window.findChildren(BulkChangeDialog) if one.isVisible())
+    dialog.field.set_value("source")
+    dialog.field.activated.emit(0)
+    assert isinstance(dialog.value, ComboBox)
+    dialog.value.set_value("Referral")
+    before = [row.source for row in ask(contact_list.rows, chosen)]
+    dialog.submit()
+    assert {row.source for row in ask(contact_list.rows, chosen)} == {"Referral"}
+    demo_window.undo()
+    assert [row.source for row in ask(contact_list.rows, chosen)] == before
+
+
+def test_follow_ups_of_a_selection_are_spread(
+    page: ContactsPage, demo_window: MainWindow, qtbot: QtBot, ask: Ask
+) -> None:
+    chosen = select_three(page, qtbot)
+    page.selection.plan_selected()
+    spread = demo_window.findChild(SpreadOver)
+    assert isinstance(spread, SpreadOver)
+    form = demo_window.findChild(FollowUpForm)
+    assert isinstance(form, FollowUpForm)
+    qtbot.keyClicks(form.title, "Season check")
+    qtbot.keyClicks(spread.per_day, "1")
+    spread.workdays.setChecked(False)
+    assert spread.last.text() == "The last on 21 Jun 2026"
+    dialog = next(one for one in demo_window.findChildren(Dialog) if one.isVisible())
+    dialog.submit()
+    query = follow_ups.FollowUpQuery("open")
+    made = [row for row in ask(follow_ups.page, query, 0, 500) if row.title == "Season check"]
+    assert len({row.due_on for row in made}) == len(made) == len(chosen) == 3
