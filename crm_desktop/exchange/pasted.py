@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from crm_desktop.exchange import headings, pasted_table
+from crm_desktop.exchange import pasted_shapes as shapes
 from crm_desktop.exchange.pasted_words import Facts, facts_of, row_of
 from crm_desktop.services.fast_entry import EntryRow
 
@@ -25,7 +26,7 @@ def read(block: str) -> list[EntryRow]:
     table = _table(block)
     if table is not None:
         return pasted_table.rows_of(table)
-    return lines(cells_of(block) if _quoted(block) else [[one] for one in block.split("\n")])
+    return lines(_quoted(block) or [[line] for line in block.split("\n")])
 
 
 def cells_of(block: str) -> list[list[str]]:
@@ -46,8 +47,10 @@ def _split(block: str, mark: str) -> list[list[str]]:
     return [list(row) for row in reader]
 
 
-def _quoted(block: str) -> bool:
-    return re.search(r'(?:^|\n)"[^"]*\n[^"]*"(?:\n|$)', block) is not None
+def _quoted(block: str) -> list[list[str]] | None:
+    """The cells of one column, if some of them have line breaks inside quotes."""
+    cells = cells_of(block) if '"' in block else []
+    return cells if cells and len(cells) <= block.count("\n") else None
 
 
 def _table(block: str) -> list[list[str]] | None:
@@ -74,7 +77,7 @@ def lines(cells: Sequence[Sequence[str]]) -> list[EntryRow]:
     """Rows of lines as written."""
     records: list[Facts] = []
     open_record = False
-    for number, line in enumerate(words for row in cells for words in row):
+    for number, line in enumerate(one for row in cells for words in row for one in _people(words)):
         if not line.strip():
             open_record = False
         elif number or not _heads(line.split()):
@@ -87,8 +90,17 @@ def lines(cells: Sequence[Sequence[str]]) -> list[EntryRow]:
     return [row for row in map(row_of, records) if not row.blank]
 
 
+def _people(line: str) -> list[str]:
+    """A line of addressees of a mail (``Anna <a@x.com>, Bob <b@x.com>``) as one line each."""
+    if len(shapes.IN_BRACKETS.findall(line)) < 2:
+        return [line]
+    return [part.strip(" ,;，；") for part in re.split(r"(?<=>)", line) if part.strip(" ,;，；")]
+
+
 def _goes_on(before: Facts, found: Facts) -> bool:
     """True when a line is about the customer of the line above: it says no name of its own."""
+    if before.of("name") and found.of("name"):
+        return False
     if before.labels and found.labels:
         return not before.labels & found.labels
     return before.named and not found.named and not found.rest

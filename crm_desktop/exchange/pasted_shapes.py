@@ -8,6 +8,7 @@ from crm_desktop.core import names, phones
 from crm_desktop.core.phones import PhoneProblem
 from crm_desktop.exchange import headings
 
+IN_BRACKETS = re.compile(r"(?<=<)[^@\s<>]+@[^@\s<>]+(?=>)")
 EMAIL = re.compile(r"[^@\s,;，；、<>:()（）\u4e00-\u9fff]+@[^@\s,;，；、<>()（）]+\.[A-Za-z]{2,}")
 SAME_AS_PHONE = re.compile(
     r"[(（]?(?:(?:微信|wx|vx)\s*(?:号|:)?\s*(?:同号|同手机号?|同电话号?|同上|就是手机号?)|(?:手机|电话)?微信同号)[)）]?",
@@ -69,7 +70,7 @@ _PROVINCES = (
     "|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
 _REGION_END = re.compile(
-    r"[\u4e00-\u9fff]{1,}(?:省|自治区|市|区|县|旗|镇|乡|村|街道|路|街|大道|巷|弄|胡同|小区|花园|公寓|大厦|广场|家园"
+    r"[\u4e00-\u9fff]{1,}(?:省|自治区|(?<![超夜集门])市|区|县|旗|镇|乡|村|街道|路|街|大道|巷|弄|胡同|小区|花园|公寓|大厦|广场|家园"
     r"|新村|苑|工业园|园区)(?:[东西南北]门)?$"
 )
 _REGIONS = re.compile(
@@ -84,10 +85,11 @@ _ENGLISH_PLACE = re.compile(
     r"\d+\w?,?\s+(?:[\w.'’-]+\s+){0,4}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|blvd|boulevard"
     r"|way|square|sq|court|ct|place|pl|terrace|close|crescent|highway|hwy|parkway|pkwy)\b"
     r"|\w+(?:str(?:aße|asse|\.)|weg|platz|allee|gasse)\s*\d+|\bp\.?\s?o\.?\s?box\s*\d"
-    r"|^(?:rue|via|calle|avenida|plaza)\s|\b(?:apt|suite|unit|flat|room|floor)\b\.?\s*#?\d"
+    r"|^(?:\d+\w?,?\s+)?(?:rue|via|calle|avenida|plaza|chemin|av|bd)\.?\s|\b(?:blk|block)\s*\d|\b(?:apt|suite|unit|flat|room|floor)\b\.?\s*#?\d"
     r"|^\d{4,5}\s+[A-Za-zÀ-ž]{3,}|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b",
     re.IGNORECASE,
 )
+PART_OF_HOUSE = re.compile(r"blk|block|apt|suite|unit|flat|room|floor|no", re.IGNORECASE)
 _COMPANY_END = re.compile(
     r"(?:公司|集团|[^工]厂|店|行|超市|商贸|贸易|中心|学校|医院|银行|部|馆|楼|院|社|局|所)$"
 )

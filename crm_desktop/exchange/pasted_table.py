@@ -13,7 +13,7 @@ from crm_desktop.exchange import headings, mapping
 from crm_desktop.exchange import pasted_shapes as shapes
 from crm_desktop.exchange.columns import columns_of
 from crm_desktop.exchange.mapping import Column
-from crm_desktop.exchange.pasted_words import JOINED, facts_of
+from crm_desktop.exchange.pasted_words import JOINED, MOST, facts_of
 from crm_desktop.exchange.sheets import Sheet
 from crm_desktop.exchange.understand import Layout, RowKind, understand
 from crm_desktop.services.fast_entry import FIELDS, EntryRow
@@ -102,6 +102,8 @@ def _who(of: Callable[..., list[str]]) -> tuple[str, str]:
 def _phone_cell(words: str, label: str = "") -> tuple[str, str, str]:
     """Numbers of a cell, an account beside them, and the whole cell if it says more than that."""
     found = facts_of(words)
+    if len(words) > MOST:
+        return "", "", words
     numbers = [f"{label} {one}".strip() for one in found.of("phone")]
     if not numbers:
         return words, "", ""
@@ -148,17 +150,16 @@ def _counts_up(filled: Sequence[str]) -> bool:
 
 
 def _look(words: str) -> str:
-    if shapes.phone_at(words):
-        return "phone"
-    if shapes.EMAIL.fullmatch(words):
-        return "email"
-    if shapes.is_address(words):
-        return "address"
-    if shapes.is_company(words):
-        return "company"
-    if shapes.WECHAT.match(words) or _ACCOUNT.fullmatch(words):
-        return "wechat"
-    return "name" if shapes.name_rank(words) else ""
+    tells: dict[str, Callable[[str], object]] = {
+        "": lambda words: len(words) > MOST,
+        "phone": shapes.phone_at,
+        "email": shapes.EMAIL.fullmatch,
+        "address": shapes.is_address,
+        "company": shapes.is_company,
+        "wechat": lambda words: shapes.WECHAT.match(words) or _ACCOUNT.fullmatch(words),
+        "name": shapes.name_rank,
+    }
+    return next((cell for cell, tell in tells.items() if tell(words)), "")
 
 
 def _places(looks: Sequence[str]) -> list[str]:

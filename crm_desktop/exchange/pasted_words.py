@@ -15,12 +15,19 @@ from crm_desktop.exchange import pasted_shapes as shapes
 from crm_desktop.services.fast_entry import EntryRow
 
 JOINED = ", "
+MOST = 1000
+"""Letters of a line about one customer; a longer text is no such line and is kept whole."""
+
 _CUT = "\x00"
 # Letters, digits and the marks that matter, full width to half width, one for one.
 _NARROW = {code: code - 0xFEE0 for code in (0xFF0B, 0xFF0D, 0xFF1A, 0xFF20)}
 _NARROW |= {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _NARROW |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_NUMBERING = re.compile(r"^\s*(?:[-*•·●○▪►]+\s+|[(（]?\d{1,3}[)）.、．]\s*(?!\d)|[①-⑳]\s*)")
+_NUMBERING = re.compile(
+    r"^\s*(?:[-*•·●○▪►@]+\s*(?=\D)|[(（]?\d{1,3}[)）.、．]\s*(?!\d)|[①-⑳]\s*"
+    r"|(?:\d{1,3}|[A-Za-z][.)、．])\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|:|$)))"
+)
+_GLUED = re.compile(r"(姓名|收货人|收件人|联系人|(?:收货|详细|联系)?地址|备注)(?=[\u4e00-\u9fff])")
 _LABEL = re.compile(
     r"(?:^|(?<=[\s,，;；|｜/、\x00。]))"
     r"(?P<word>[A-Za-z][A-Za-z-]*(?: [A-Za-z]+)?|[\u4e00-\u9fff]{1,8}|QQ)\s*:\s*"
@@ -30,7 +37,7 @@ _SPACED_NAME = re.compile(
     r"(?=$|[\s,，;；\d\x00])"
 )
 _STRONG = re.compile(
-    r"[\x00\t\n,，;；、|｜。]+|\s{2,}|\s[-–—/]\s|——+|(?<![A-Za-z0-9])/|/(?![A-Za-z0-9])"
+    r"[\x00\t\n,，;；、|｜。]+|\s{2,}|\s[-–—/]\s|——+|(?<![A-Za-z0-9])/|/(?![A-Za-z0-9])|\s?<"
 )
 _FIRM = re.compile(r"\s*(.*?\b(?:ltd|inc|llc|gmbh|plc|corp|limited)\b\.?)\s+(.+)", re.IGNORECASE)
 _EDGES = " \t\n,，;；、|｜/:：。-–—()（）[]【】"
@@ -64,6 +71,9 @@ class Facts:
 def facts_of(line: str) -> Facts:
     """Everything a line says, in order."""
     found = Facts()
+    if len(line) > MOST:
+        found.add("notes", text.clean(line))
+        return found
     line = _NUMBERING.sub("", text.clean(line).translate(_NARROW))
     line = _SPACED_NAME.sub(r"\1\2", line)
     for label, part in _labelled(line):
@@ -97,7 +107,8 @@ def row_of(found: Facts) -> EntryRow:
 
 
 def _could_name(word: str) -> bool:
-    return len(word) <= 20 and not re.search(r"\d", word)
+    letters = re.search(r"[^\W\d_]{2}|[\u4e00-\u9fff]", word)
+    return len(word) <= 20 and letters is not None and not word[0].isdigit()
 
 
 def _labelled(line: str) -> list[tuple[str, str]]:
@@ -137,7 +148,10 @@ class _Reader:
             return
         if self._label == "wechat":
             part = self._account(part)
-        for piece in _pieces(self._shapes(part)):
+        pieces = _pieces(self._shapes(part))
+        if self._label == "address" and _begins_with_name(pieces) and not found.of("name"):
+            found.add("name", pieces.pop(0))
+        for piece in pieces:
             self._place(piece)
 
     def _account(self, part: str) -> str:
@@ -177,7 +191,11 @@ class _Reader:
 
     def _place(self, piece: str) -> None:
         """Give a piece to a cell: by the label before it, its shape, or what stood before it."""
-        found, label = self._found, self._label
+        found = self._found
+        glued = _GLUED.match(piece)
+        if glued:
+            self._label, piece = shapes.label_of(glued[1]), piece[glued.end() :]
+        label = self._label
         known = shapes.label_of(piece)
         if known and known != "other":
             self._label = known
@@ -199,7 +217,7 @@ class _Reader:
 
     def _cell(self, piece: str, label: str) -> str:
         found = self._found
-        if label in ("name", "company", "region", "address", "email", "wechat"):
+        if label in ("name", "company", "region", "address", "email", "wechat", "notes"):
             return label
         if shapes.TITLE.fullmatch(piece) and self._last == "name":
             return "title"
@@ -214,7 +232,15 @@ class _Reader:
 
 def _more_place(piece: str, found: Facts) -> bool:
     """A Latin word behind an address (``London``) belongs to it once the name is known."""
-    return bool(found.of("name")) and _latin(piece) and not piece[0].islower()
+    goes_on = _latin(piece) and not piece[0].islower() and ":" not in piece
+    return goes_on and bool(found.of("name"))
+
+
+def _begins_with_name(pieces: list[str]) -> bool:
+    """True for what shops print behind 收货地址：: name, number and the address itself."""
+    first, others = pieces[:1], pieces[1:]
+    named = any(shapes.name_rank(one) == 2 and not shapes.is_address(one) for one in first)
+    return named and any(map(shapes.is_address, others))
 
 
 def _latin(words: str) -> bool:
@@ -237,7 +263,7 @@ def _pieces(part: str) -> list[str]:
 
 def _bare(piece: str) -> str:
     """Without marks at its ends; brackets that belong to it stay."""
-    piece = piece.strip(" \t\n,，;；、|｜/:：。-–—")
+    piece = piece.strip(" \t\n,，;；、|｜/:：。-–—<>")
     if re.fullmatch(r"[()（）\[\]【】\s]*", piece):
         return ""
     closed = re.fullmatch(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]", piece)
@@ -264,6 +290,11 @@ def _english(chunk: str) -> list[str]:
     if firm:
         return [firm[1], *_english(firm[2])]
     match = re.fullmatch(r"\s*([^\W\d_][^\d]*?)\s+(\d.*)", chunk)
-    if match and shapes.is_address(match[2]) and shapes.name_rank(match[1].strip()):
+    if (
+        match
+        and not shapes.PART_OF_HOUSE.fullmatch(match[1].strip())
+        and shapes.is_address(match[2])
+        and shapes.name_rank(match[1].strip())
+    ):
         return [match[1], match[2]]
     return [chunk]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services import fast_entry
-from crm_desktop.services.fast_entry import Known, Saved
+from crm_desktop.services.fast_entry import EntryRow, Known, Saved
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.fast_entry_grid import FastEntryGrid
 from crm_desktop.ui.contacts.fast_entry_model import NAME, FastEntryModel
@@ -166,7 +166,7 @@ class FastEntryView(QWidget):
             return
         workspace = self._shell.workspace
         if len(rows) <= INLINE_ROWS:
-            self._saved(workspace.execute(ACTION, fast_entry.save, rows))
+            self._saved(rows, workspace.execute(ACTION, fast_entry.save, rows))
             return
         self._saving = True
         self._show()
@@ -175,7 +175,7 @@ class FastEntryView(QWidget):
             fast_entry.save,
             rows,
             owner=self,
-            done=self._saved,
+            done=lambda saved: self._saved(rows, saved),
             title=lambda: _("Saving customers"),
         )
         job.ended.connect(self._ended)
@@ -184,9 +184,10 @@ class FastEntryView(QWidget):
         self._saving = False
         self._show()
 
-    def _saved(self, saved: Saved) -> None:
-        self.model.clear()
-        self.grid.go(0, NAME)
+    def _saved(self, rows: Sequence[EntryRow], saved: Saved) -> None:
+        self.grid.take_over()
+        self.model.saved(rows)
+        self.grid.go(len(self.model.rows), NAME)
         self._shell.toast(said(saved), "users", undo=bool(saved.made or saved.grown))
 
 

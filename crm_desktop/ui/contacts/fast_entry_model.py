@@ -100,6 +100,12 @@ class FastEntryModel(QAbstractTableModel):
         if number < len(self.rows):
             self._put([*self.rows[:number], *self.rows[number + 1 :]])
 
+    def saved(self, rows: Sequence[EntryRow]) -> None:
+        """Forget rows that are in the file now, not those typed while they were written."""
+        gone = set(map(id, rows))
+        self._put([row for row in self.rows if id(row) not in gone and not row.blank])
+        self._before.clear()
+
     def clear(self) -> None:
         """Forget everything, and the way back."""
         self._put([])

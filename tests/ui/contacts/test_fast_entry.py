@@ -136,6 +136,18 @@ def test_fifty_customers_typed_are_in_the_file_as_one_step(
     assert names(page) == before
 
 
+def test_what_is_typed_while_saving_stays(
+    page: ContactsPage, view: FastEntryView, qtbot: QtBot
+) -> None:
+    paste(view, "\n".join(f"Kim {number}, 137123400{number:02}" for number in range(20)))
+    press(view, Qt.Key.Key_S, CTRL)
+    view.grid.go(20, NAME)
+    write(view, "Late")
+    qtbot.waitUntil(lambda: len(view.model.rows) == 1, timeout=20_000)
+    assert view.model.rows == [EntryRow("Late")]
+    assert "Kim 19" in names(page) and "Late" not in names(page)
+
+
 def test_tab_goes_right_and_on_to_the_next_row(view: FastEntryView) -> None:
     write(view, "Anna", TAB, "1", TAB, "anna_w", TAB, "a@x.com", TAB, "Acme", TAB, "High St 1")
     write(view, TAB, "VIP, new", TAB, "tea", TAB, "Bob", Qt.Key.Key_Backtab)
