@@ -29,7 +29,9 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from crm_desktop.core.i18n import _
 from crm_desktop.exchange import pasted
+from crm_desktop.services.fast_entry import OnKnown
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import fast_entry_words as words
 from crm_desktop.ui.contacts.fast_entry_delegate import FastEntryDelegate, FastEntryHeader
@@ -264,9 +266,16 @@ class FastEntryGrid(QTableView):
         if known is None:
             return None
         chosen = words.way(model.row(number), known)
-        items = [
+        items: list[MenuItem | None] = [
             MenuItem(label, partial(model.choose, number, way), checked=way is chosen)
             for way, label in words.ways(known).items()
+        ]
+        items += [
+            None,
+            MenuItem(
+                lambda: _("Fill in all who are there"), partial(model.choose_all, OnKnown.FILL)
+            ),
+            MenuItem(lambda: _("Skip all who are there"), partial(model.choose_all, OnKnown.SKIP)),
         ]
         index: QModelIndex = model.index(number, STATUS)
         self.setCurrentIndex(index)

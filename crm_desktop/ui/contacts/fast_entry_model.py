@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from crm_desktop.core import text
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services.fast_entry import EntryRow, Known, OnKnown
+from crm_desktop.services.fast_entry import EntryRow, Known, OnKnown, decide
 from crm_desktop.ui.contacts import fast_entry_words as words
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -152,6 +152,11 @@ class FastEntryModel(QAbstractTableModel):
     def choose(self, number: int, way: OnKnown) -> None:
         """What is to be done with a row whose customer is there already."""
         self.change(number, choice=way)
+
+    def choose_all(self, way: OnKnown) -> None:
+        """The same for every row that is surely of somebody who is there already."""
+        known = [self.known_of(number) for number in range(len(self.rows))]
+        self._put(decide(self.rows, known, way))
 
     # as a table
 

@@ -103,6 +103,11 @@ def names(page: ContactsPage) -> dict[str, int]:
     return {row.name: row.id for row in rows}
 
 
+def contacts_of(page: ContactsPage) -> list[int]:
+    rows = page.shell.workspace.read(contact_list.page, ContactQuery(), 0, 500)
+    return [row.id for row in rows]
+
+
 def card(page: ContactsPage, name: str) -> ContactDraft:
     found: ContactDraft = page.shell.workspace.read(contacts.card, names(page)[name]).draft
     return found
@@ -230,6 +235,23 @@ def test_somebody_there_already_is_filled_in_or_skipped_by_choice(
     saved(view, qtbot)
     assert card(page, "Harvest Kitchen").tags == ("VIP",)
     assert set(names(page)) - before == {"Kim", "Someone Else"}
+
+
+def test_one_choice_for_all_who_are_there_by_the_mouse(
+    page: ContactsPage, view: FastEntryView, qtbot: QtBot
+) -> None:
+    paste(view, f"Harvest Kitchen\t{HARVEST}\nDaniel Lee\t{LEE}\nDaniel Lee\t13900000009")
+    looked_up(view, qtbot)
+    spot = view.grid.visualRect(view.model.index(0, STATUS)).center()
+    qtbot.mouseClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    popup = view.grid.findChild(QMenu)
+    assert popup is not None
+    popup.actions()[-1].trigger()
+    popup.close()
+    assert [row.choice for row in view.model.rows] == [OnKnown.SKIP, OnKnown.SKIP, None]
+    before = len(contacts_of(page))
+    saved(view, qtbot)
+    assert len(contacts_of(page)) == before + 1  # a namesake is another customer
 
 
 def test_the_input_is_left_alone_while_the_file_answers(view: FastEntryView, qtbot: QtBot) -> None:
