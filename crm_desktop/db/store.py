@@ -142,6 +142,20 @@ class Store:
             value = service(session, *args, **kwargs)
             return self._finish(session, action, "", value).value
 
+    def record(
+        self,
+        name: str,
+        service: Callable[Concatenate[Session, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Like ``write`` for what is to be found in the log but is no change one takes back."""
+        with self._transaction() as session:
+            action = change_log.begin_action(session, name, self.actor, "setup")
+            value = service(session, *args, **kwargs)
+            return self._finish(session, action, name, value).value
+
     def undo(self, action_id: int | None = None) -> Outcome[undoing.Reversal] | None:
         """Take back the latest action, or any one by id; ``None`` when there is nothing."""
         with self._transaction() as session:

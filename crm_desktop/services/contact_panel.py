@@ -21,7 +21,7 @@ from crm_desktop.db.models import (
     Staff,
     Ticket,
 )
-from crm_desktop.services import contacts, custom_fields, suggestion, timeline
+from crm_desktop.services import contacts, custom_fields, masking, suggestion, timeline
 from crm_desktop.services import health as healths
 from crm_desktop.services.custom_values import CustomShown
 from crm_desktop.services.lifecycle import stage_name
@@ -97,10 +97,17 @@ class ContactPanel:
     health: healths.Health
     suggestion: suggestion.Suggestion | None
     custom: tuple[CustomShown, ...]
+    masked: bool
 
 
-def panel(session: Session, contact_id: int, today: dt.date) -> ContactPanel:
-    """Everything about one customer on a day. Raises ``NotFound``."""
+def panel(
+    session: Session, contact_id: int, today: dt.date, *, revealed: bool = False
+) -> ContactPanel:
+    """Everything about one customer on a day, masked as the file is set unless ``revealed``.
+
+    Raises ``NotFound``.
+    """
+    show = masking.shown_by(session, revealed=revealed)
     c = contacts.found(session, contact_id)
     card = contacts.card(session, contact_id).draft
     figures = session.get(ContactStats, contact_id) or ContactStats(
@@ -119,19 +126,20 @@ def panel(session: Session, contact_id: int, today: dt.date) -> ContactPanel:
         stage=stage_name(stage.code, stage.name) if stage else "",
         stage_colour=stage.colour if stage else "",
         owner=staff.name if staff else "",
-        phones=card.phones,
+        phones=tuple(map(show, card.phones)),
         emails=card.emails,
         wechat=card.wechat,
-        address=card.addresses[0] if card.addresses else "",
+        address=show(card.addresses[0]) if card.addresses else "",
         birthday=card.birthday,
         tags=card.tags,
-        people=_people(session, contact_id),
+        people=_people(session, contact_id, show),
         employer=_employer(session, contact_id),
         owed_due_on=_owed_due_on(session, contact_id) if figures.owed_minor > 0 else None,
         counts=_counts(session, contact_id),
         health=healths.health(session, contact_id, today),
         suggestion=suggestion.suggest(session, contact_id, today),
-        custom=custom_fields.of_contact(session, contact_id),
+        custom=custom_fields.of_contact(session, contact_id, revealed=revealed),
+        masked=show is masking.masked,
     )
 
 
@@ -146,7 +154,7 @@ _COUNTED = (
 )  # fmt: skip
 
 
-def _people(session: Session, company_id: int) -> tuple[PersonRow, ...]:
+def _people(session: Session, company_id: int, show: masking.Show) -> tuple[PersonRow, ...]:
     phone = (
         select(ContactPhone.number)
         .where(ContactPhone.contact_id == Contact.id)
@@ -166,7 +174,7 @@ def _people(session: Session, company_id: int) -> tuple[PersonRow, ...]:
         .order_by(CompanyPerson.decides.desc(), CompanyPerson.position, CompanyPerson.id)
     )
     return tuple(
-        PersonRow(person, name, role, number or "", decides)
+        PersonRow(person, name, role, show(number or ""), decides)
         for person, name, role, number, decides in session.execute(query)
     )
 

@@ -23,7 +23,7 @@ from crm_desktop.db.models import (
     Tag,
     TimelineEntry,
 )
-from crm_desktop.services import custom_values, lifecycle
+from crm_desktop.services import custom_values, lifecycle, masking
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class ContactRow:
     email: str = ""
     address: str = ""
     custom: Mapping[str, str] = field(default_factory=dict)
+    masked: bool = False
 
 
 PARTS = ("wechat", "email", "address")
@@ -130,6 +131,9 @@ def _some_rows(
     owners = _owners(session)
     times, colours = _last_times(session, ids), _level_colours(session)
     stages = {stage.id: stage for stage in lifecycle.stages(session)}
+    show = masking.shown_by(session)
+    if "address" in more:
+        more["address"] = {one: show(words) for one, words in more["address"].items()}
     # Unpacked, not looked up by name: a page of rows is read at each keystroke.
     for found in session.execute(_ROWS.where(Contact.id.in_(ids))):
         contact_id, kind, name, level, stage_id, currency, archived_at, last_on, *figures = found
@@ -139,7 +143,7 @@ def _some_rows(
             id=contact_id,
             kind=kind,
             name=name,
-            phone=phones.get(contact_id, ""),
+            phone=show(phones.get(contact_id, "")),
             level=level,
             level_colour=colours.get(level, ""),
             stage_id=stage_id,
@@ -160,6 +164,7 @@ def _some_rows(
             **_facts(rest, owners),
             **{part: values.get(contact_id, "") for part, values in more.items()},
             custom=custom.get(contact_id, _NO_CUSTOM),
+            masked=show is masking.masked,
         )
 
 

@@ -16,7 +16,7 @@ from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.core.names import pinyin_of
 from crm_desktop.db.models import Contact, CustomField, CustomValue
-from crm_desktop.services import custom_values
+from crm_desktop.services import custom_values, masking
 from crm_desktop.services.custom_values import CustomShown, Value
 
 TYPES = ("text", "number", "money", "date", "yes_no", "choice", "choices")
@@ -186,8 +186,12 @@ def set_value(session: Session, contact_ids: Sequence[int], key: str, typed: str
     return custom_values.write(session, field, contact_ids, value)
 
 
-def of_contact(session: Session, contact_id: int) -> tuple[CustomShown, ...]:
-    """Every field with what it holds for one customer."""
+def of_contact(
+    session: Session, contact_id: int, *, revealed: bool = False
+) -> tuple[CustomShown, ...]:
+    """Every field with what it holds for one customer; sensitive ones masked unless ``revealed``
+    or masking is off."""
+    show = masking.shown_by(session, revealed=revealed)
     values = {
         value.field_id: Value(value.text, value.number_milli, value.date)
         for value in session.scalars(select(CustomValue).where(CustomValue.record_id == contact_id))
@@ -196,7 +200,10 @@ def of_contact(session: Session, contact_id: int) -> tuple[CustomShown, ...]:
     for field in _fields(session):
         value = values.get(field.id, Value())
         shown = custom_values.shown(field.type, value)
+        hidden = field.sensitive and show is masking.masked and bool(value.text)
         typed = value.text
+        if hidden:
+            shown, typed = show(shown), ""
         found.append(
             CustomShown(
                 field.key,
@@ -207,6 +214,7 @@ def of_contact(session: Session, contact_id: int) -> tuple[CustomShown, ...]:
                 shown,
                 custom_values.is_odd(field.type, value),
                 field.group_name,
+                hidden,
             )
         )
     return tuple(found)

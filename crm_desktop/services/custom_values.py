@@ -21,6 +21,7 @@ from crm_desktop.core import clock, date_words, formats, text
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.db.models import CustomField, CustomValue
+from crm_desktop.services import masking
 from crm_desktop.services.condition_facts import CHOICE_SEPARATOR
 
 YES, NO = "yes", "no"
@@ -56,6 +57,7 @@ class CustomShown:
     shown: str
     odd: bool = False
     group: str = ""
+    masked: bool = False
 
 
 def parse(
@@ -202,6 +204,7 @@ def texts(
             CustomValue.record_id,
             CustomField.key,
             CustomField.type,
+            CustomField.sensitive,
             CustomValue.text,
             CustomValue.number_milli,
             CustomValue.date,
@@ -214,9 +217,11 @@ def texts(
             CustomValue.record_id.in_(ids),
         )
     )
+    show = masking.shown_by(session)
     found: dict[int, dict[str, str]] = {}
-    for record_id, key, kind, words, milli, date in session.execute(query):
-        found.setdefault(record_id, {})[key] = shown(kind, Value(words, milli, date))
+    for record_id, key, kind, sensitive, words, milli, date in session.execute(query):
+        value = shown(kind, Value(words, milli, date))
+        found.setdefault(record_id, {})[key] = show(value) if sensitive else value
     return found
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -26,7 +26,7 @@ from crm_desktop.db.models import (
     ContactPhone,
     Setting,
 )
-from crm_desktop.services import contact_parts, contacts, settings
+from crm_desktop.services import contact_parts, contacts, masking, settings
 from crm_desktop.services.doctor_checks import (
     KINDS,
     Finding,
@@ -90,22 +90,13 @@ def examine(
 ) -> Diagnosis:
     """Look at every customer who is neither deleted nor archived. May be cancelled."""
     day = today or clock.today()
-    ids = list(
-        session.scalars(
-            select(Contact.id)
-            .where(
-                Contact.deleted_at.is_(None),
-                Contact.archived_at.is_(None),
-                Contact.party != CONTACT_PERSON,
-            )
-            .order_by(Contact.id)
-        )
-    )
+    ids = _customers(session)
     total = _Sum()
+    show = masking.shown_by(session)
     for start in range(0, len(ids), _CHUNK):
         progress(start, len(ids), _("Looking at the data"))
         for found in _examined(session, ids[start : start + _CHUNK], day):
-            total.take(found, most)
+            total.take([_masked(one, show) for one in found], most)
     return Diagnosis(
         total.customers,
         total.invalid,
@@ -117,9 +108,35 @@ def examine(
 def findings(
     session: Session, kind: str, today: dt.date | None = None, progress: Progress = no_progress
 ) -> list[Finding]:
-    """Every finding of one kind."""
-    found = examine(session, today, most=10**9, progress=progress)
-    return list(found.findings.get(kind, ()))
+    """Every finding of one kind, with numbers masked as the file is set."""
+    show = masking.shown_by(session)
+    return [_masked(one, show) for one in _all_of(session, kind, today, progress)]
+
+
+def _all_of(
+    session: Session, kind: str, today: dt.date | None, progress: Progress
+) -> Iterator[Finding]:
+    ids, day = _customers(session), today or clock.today()
+    for start in range(0, len(ids), _CHUNK):
+        progress(start, len(ids), _("Looking at the data"))
+        for found in _examined(session, ids[start : start + _CHUNK], day):
+            yield from (one for one in found if one.kind == kind)
+
+
+def _masked(one: Finding, show: masking.Show) -> Finding:
+    """A finding as it is shown; a fix works on the whole one."""
+    if show is not masking.masked or not one.kind.startswith("phone"):
+        return one
+    return replace(one, before=show(one.before), after=show(one.after) if one.after else one.after)
+
+
+def _customers(session: Session) -> list[int]:
+    query = select(Contact.id).where(
+        Contact.deleted_at.is_(None),
+        Contact.archived_at.is_(None),
+        Contact.party != CONTACT_PERSON,
+    )
+    return list(session.scalars(query.order_by(Contact.id)))
 
 
 def _examined(session: Session, ids: list[int], today: dt.date) -> Iterator[list[Finding]]:
@@ -214,7 +231,7 @@ def fix_kind(
     progress: Progress = no_progress,
 ) -> int:
     """Fix every finding of a kind but those ``left_out`` (contact and part); returns how many."""
-    found = findings(session, kind, progress=progress)
+    found = _all_of(session, kind, None, progress)
     wanted = [one for one in found if (one.contact_id, one.part_id) not in left_out]
     return fix(session, wanted, progress)
 

@@ -27,6 +27,7 @@ from crm_desktop.db.models import (
     ContactPhone,
     DuplicateVerdict,
 )
+from crm_desktop.services import masking
 from crm_desktop.services.imports_match import address_key, in_chunks, variant_key
 from crm_desktop.services.listed import CONTACT_PERSON
 
@@ -104,9 +105,9 @@ class _Record:
     handles: list[str] = field(default_factory=list)
     addresses: list[tuple[str, str]] = field(default_factory=list)  # key, as typed
 
-    def shown(self) -> Person:
-        phone = self.phones[0][1] if self.phones else ""
-        address = self.addresses[0][1] if self.addresses else ""
+    def shown(self, show: masking.Show) -> Person:
+        phone = show(self.phones[0][1]) if self.phones else ""
+        address = show(self.addresses[0][1]) if self.addresses else ""
         return Person(self.id, self.name, self.kind, phone, address)
 
 
@@ -129,13 +130,14 @@ def scan(session: Session, progress: Progress = no_progress) -> list[DuplicatePa
     for verdict in session.execute(select(DuplicateVerdict.first_id, DuplicateVerdict.second_id)):
         reasons.pop((verdict[0], verdict[1]), None)
     pairs = []
+    show = masking.shown_by(session)
     for (first, second), why in reasons.items():
         confidence = _confidence(why, records[first], records[second])
         if confidence:
             pairs.append(
                 DuplicatePair(
-                    records[first].shown(),
-                    records[second].shown(),
+                    records[first].shown(show),
+                    records[second].shown(show),
                     tuple(reason for reason in Reason if reason in why),
                     confidence,
                 )
@@ -175,7 +177,7 @@ def likely_each(
     for record in records.values():
         for key in _typed_keys(record):
             by_key.setdefault(key, []).append(record.id)
-    return [_likely(draft, records, by_key) for draft in drafts]
+    return [_likely(draft, records, by_key, masking.shown_by(session)) for draft in drafts]
 
 
 def _draft(typed: Typed, area: str) -> _Record:
@@ -217,7 +219,10 @@ def _alike(session: Session, drafts: Sequence[_Record]) -> set[int]:
 
 
 def _likely(
-    draft: _Record, records: dict[int, _Record], by_key: dict[tuple[str, str], list[int]]
+    draft: _Record,
+    records: dict[int, _Record],
+    by_key: dict[tuple[str, str], list[int]],
+    show: masking.Show,
 ) -> list[DuplicatePair]:
     ids = dict.fromkeys(one for key in _typed_keys(draft) for one in by_key.get(key, ()))
     found = []
@@ -226,7 +231,7 @@ def _likely(
         if why & _STRONG or why & _SAME_NAME:
             order = tuple(reason for reason in Reason if reason in why)
             sure = _confidence(why, record, draft) or Confidence.POSSIBLE
-            found.append(DuplicatePair(record.shown(), draft.shown(), order, sure))
+            found.append(DuplicatePair(record.shown(show), draft.shown(show), order, sure))
     return sorted(found, key=lambda pair: (-pair.confidence, pair.first.id))
 
 

@@ -20,7 +20,7 @@ from crm_desktop.db.models import (
     FollowUp,
     Tag,
 )
-from crm_desktop.services import settings
+from crm_desktop.services import masking, settings
 from crm_desktop.services.export_walk import Beside, count, walk
 
 
@@ -117,6 +117,7 @@ class _Parts:
 def _cards(session: Session) -> Iterator[Card]:
     file_uuid = settings.get(session, settings.FILE_UUID)
     parts = _Parts(session)
+    hidden = masking.is_on(session)
     columns = ("id", "name", "kind", "title", "remark")
     born = ("birth_year", "birth_month", "birth_day", "birth_lunar")
     query = (
@@ -132,10 +133,13 @@ def _cards(session: Session) -> Iterator[Card]:
             is_company=r.kind == "company",
             company=parts.companies.joined(r.id, "、"),
             title=r.title,
-            phones=tuple((row[1], row[2]) for row in parts.phones.of(r.id)),
+            # A masked number in an address book would only be in the way.
+            phones=() if hidden else tuple((row[1], row[2]) for row in parts.phones.of(r.id)),
             emails=tuple((row[1], row[2]) for row in parts.emails.of(r.id)),
             handles=tuple((row[1], row[2]) for row in parts.handles.of(r.id)),
-            addresses=tuple(Address(*row[1:7]) for row in parts.addresses.of(r.id)),
+            addresses=()
+            if hidden
+            else tuple(Address(*row[1:7]) for row in parts.addresses.of(r.id)),
             tags=tuple(row[1] for row in parts.tags.of(r.id)),
             birthday=(r.birth_year or 0, r.birth_month, r.birth_day) if solar else None,
             note=r.remark,

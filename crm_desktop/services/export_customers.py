@@ -27,7 +27,7 @@ from crm_desktop.db.models import (
     Staff,
     Tag,
 )
-from crm_desktop.services import custom_values
+from crm_desktop.services import custom_values, masking
 from crm_desktop.services.export_table import Column, ExportTable, Kind
 from crm_desktop.services.export_walk import Beside, Query, Value, count, major, walk
 from crm_desktop.services.lifecycle import stage_name
@@ -149,7 +149,7 @@ def _own_query(field_ids: Iterable[int]) -> Query:
 class _CustomerParts:
     """Phones, addresses, tags and the like, walked beside the customers."""
 
-    def __init__(self, session: Session, own_fields: Mapping[int, str]) -> None:
+    def __init__(self, session: Session, own_fields: Mapping[int, tuple[str, bool]]) -> None:
         def beside(part: Any, *columns: Any) -> Beside:
             order = (part.contact_id, part.position, part.id)
             return Beside(session, select(part.contact_id, *columns).order_by(*order))
@@ -175,6 +175,7 @@ class _CustomerParts:
         self._fields = own_fields
         self._own = Beside(session, _own_query(own_fields))
 
+        self._shown = masking.shown_by(session)
         self._words = {
             "person": pgettext("cell", "person"),
             "company": pgettext("cell", "company"),
@@ -189,8 +190,10 @@ class _CustomerParts:
     def _own_cell(self, found: Sequence[Any]) -> tuple[int, Value]:
         """A value of an own field as a spreadsheet keeps it."""
         _record, field, words, milli, date = found
-        kind = self._fields[field]
+        kind, sensitive = self._fields[field]
         value: Value = custom_values.shown(kind, custom_values.Value(words, milli, date))
+        if sensitive and self._shown is masking.masked:
+            return field, masking.masked(str(value))
         if kind in ("number", "money") and milli is not None:
             value = Decimal(milli) / 1000
         elif kind == "date" and date is not None:
@@ -212,7 +215,7 @@ class _CustomerParts:
             name,
             self._words[form],
             self._people.joined(contact, "、"),
-            self._phones.joined(contact, " / "),
+            self._shown(self._phones.joined(contact, " / ")),
             handles.get("wechat", ""),
             handles.get("qq", ""),
             self._emails.joined(contact, " / "),
@@ -225,7 +228,7 @@ class _CustomerParts:
             industry,
             owner,
             shop,
-            self._addresses.joined(contact, " / "),
+            self._shown(self._addresses.joined(contact, " / ")),
             self._tags.joined(contact, "、"),
             since,
             introducer,
@@ -246,12 +249,12 @@ class _CustomerParts:
 def customers(session: Session) -> ExportTable:
     """Every customer who is not deleted, by id, with the shop's own fields."""
     own = session.execute(
-        select(CustomField.id, CustomField.label, CustomField.type)
+        select(CustomField.id, CustomField.label, CustomField.type, CustomField.sensitive)
         .where(CustomField.entity == "contact", CustomField.deleted_at.is_(None))
         .order_by(CustomField.position, CustomField.id)
     ).all()
     query = _customer_query()
-    parts = _CustomerParts(session, {field.id: field.type for field in own})
+    parts = _CustomerParts(session, {one.id: (one.type, one.sensitive) for one in own})
     return ExportTable(
         _("Customers"),
         customer_columns([Column(one.label, _CELLS.get(one.type, "text")) for one in own]),

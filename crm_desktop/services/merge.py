@@ -33,7 +33,7 @@ from crm_desktop.db.models import (
     Staff,
     Territory,
 )
-from crm_desktop.services import contact_references, contacts, lifecycle, timeline
+from crm_desktop.services import contact_references, contacts, lifecycle, masking, timeline
 
 FIELDS: dict[str, str] = {
     "name": N_("Name"),
@@ -340,14 +340,15 @@ def _side(session: Session, contact: Contact) -> MergeSide:
         query = select(column).where(model.contact_id == contact.id).order_by(model.id)
         return tuple(session.scalars(query))
 
+    show = masking.shown_by(session)
     return MergeSide(
         contact.id,
         contact.name,
         contact.kind,
         contact.created_at,
-        texts(ContactPhone, ContactPhone.number),
+        tuple(map(show, texts(ContactPhone, ContactPhone.number))),
         texts(ContactEmail, ContactEmail.address),
         texts(ContactHandle, ContactHandle.value),
-        texts(ContactAddress, ContactAddress.text),
+        tuple(map(show, texts(ContactAddress, ContactAddress.text))),
         contact_references.hanging(session, contact.id),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.db import search_rows
 from crm_desktop.db.search_rows import Found
+from crm_desktop.services import masking
 
 FIRST = 50
 """Hits shown at once."""
@@ -42,7 +43,8 @@ def search(session: Session, query: str, limit: int = FIRST) -> list[SearchHit]:
     Simplified and traditional, full and half width and any case are the same; several words
     must all be found.
     """
-    return [_hit(found) for found in search_rows.found_rows(session, query, limit)]
+    show = masking.shown_by(session)
+    return [_hit(found, show) for found in search_rows.found_rows(session, query, limit)]
 
 
 def count(session: Session, query: str, cap: int = COUNTED) -> int:
@@ -55,13 +57,19 @@ def contact_ids(session: Session, query: str, limit: int = COUNTED) -> list[int]
     return search_rows.contact_ids(session, query, limit)
 
 
-def _hit(found: Found) -> SearchHit:
+_PRIVATE = frozenset({"phone", "address"})
+_NAMED = frozenset({"name", "pinyin"})
+
+
+def _hit(found: Found, show: masking.Show) -> SearchHit:
+    # Where the name matched, the detail is the first phone.
+    private = found.field in _PRIVATE or found.field in _NAMED
     return SearchHit(
         contact_id=None if found.kind == "product" else found.id,
         product_id=found.id if found.kind == "product" else None,
         kind=found.kind,
         name=found.name,
-        detail=found.detail,
+        detail=show(found.detail) if private and found.kind != "product" else found.detail,
         field=found.field,
         archived=found.archived,
     )

@@ -82,6 +82,12 @@ BIN_DAYS = Declared(
     N_("Then they leave the recycle bin for good, after a backup. 0 keeps them for ever."),
     setting_checks.days,
 )
+MASK = Declared(
+    "mask_numbers",
+    False,
+    N_("Mask numbers and addresses"),
+    N_("Phones, addresses and sensitive fields show their last four characters."),
+)
 LAST_BACKUP_AT = Declared("last_backup_at", "")
 
 DECLARED: tuple[Declared[Any], ...] = (
@@ -98,6 +104,7 @@ DECLARED: tuple[Declared[Any], ...] = (
     REORDER_DAYS,
     AREA_CODE,
     BIN_DAYS,
+    MASK,
     LAST_BACKUP_AT,
 )
 

@@ -100,6 +100,10 @@ class OpenFile(QObject):
         """Keep something about the file that is no change one takes back (a measurement)."""
         return self.jobs.run(self._open_store().set_up, function, *args, owner=owner, lane=WRITE)
 
+    def record(self, name: str, function: Callable[..., Any], /, *args: Any) -> Any:
+        """Something for the log that is no change one takes back: who looked at what."""
+        return self._open_store().record(name, function, *args)
+
     def execute_job(
         self,
         name: str,

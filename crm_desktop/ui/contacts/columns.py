@@ -33,7 +33,7 @@ DOTS = {
     "violet": "violet",
     "red": "red",
 }
-Edit = Callable[[ContactRow], CellEdit]
+Edit = Callable[[ContactRow], CellEdit | None]
 
 FACE = Face(
     name=lambda row: row.name,
@@ -94,7 +94,7 @@ def _more_columns(facts: Callable[[], FactChoices]) -> list[Column]:
     """Columns shown by those who choose them."""
     return [
         _plain("phone", N_("Phone"), lambda row: shown_phone(row.phone), 124,
-               edit=lambda row: CellEdit(row.phone)),
+               edit=lambda row: None if row.masked else CellEdit(row.phone)),
         _plain("owner", N_("Owner"), lambda row: row.owner, 96,
                edit=_chosen(lambda row: str(row.owner_id or ""), lambda: facts().owners)),
         _plain("source", N_("Source"), lambda row: row.source, 104,
@@ -117,7 +117,8 @@ def _more_columns(facts: Callable[[], FactChoices]) -> list[Column]:
                edit=_typed("customer_no")),
         _plain("wechat", N_("WeChat"), lambda row: row.wechat, 124, edit=_typed("wechat")),
         _plain("email", N_("E-mail"), lambda row: row.email, 180, edit=_typed("email")),
-        _plain("address", N_("Address"), lambda row: row.address, 220, edit=_typed("address")),
+        _plain("address", N_("Address"), lambda row: row.address, 220,
+               edit=lambda row: None if row.masked else CellEdit(row.address)),
         _plain("remark", N_("Remark"), lambda row: row.remark.replace("\n", " "), 200,
                edit=_typed("remark")),
     ]  # fmt: skip
@@ -146,7 +147,9 @@ def _custom_column(field: FieldRow) -> Column:
     )
 
 
-def _custom_edit(field: FieldRow, row: ContactRow) -> CellEdit:
+def _custom_edit(field: FieldRow, row: ContactRow) -> CellEdit | None:
+    if field.sensitive and row.masked:
+        return None
     present = row.custom.get(field.key, "")
     if field.type == "choice":
         return CellEdit(present, [("", _("None")), *((one, one) for one in field.options)])

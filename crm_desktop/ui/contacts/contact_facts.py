@@ -69,7 +69,15 @@ def phone_fact(panel: ContactPanel, icon: str = "") -> Fact:
     """All phones, the first one first."""
     typed = pgettext("list separator", ", ").join(panel.phones)
     shown = pgettext("list separator", ", ").join(map(shown_phone, panel.phones))
-    return Fact("phones", _("Phone"), shown, typed, icon, hint=_("Several with a comma"))
+    return Fact(
+        "phones", _("Phone"), shown, typed, icon, hint=_("Several with a comma"),
+        masked=panel.masked and bool(typed),
+    )  # fmt: skip
+
+
+def _address_fact(panel: ContactPanel, icon: str = "") -> Fact:
+    masked = panel.masked and bool(panel.address)
+    return Fact("address", _("Address"), panel.address, panel.address, icon, masked=masked)
 
 
 def birthday_fact(panel: ContactPanel, icon: str = "") -> Fact:
@@ -103,7 +111,7 @@ def panel_facts(panel: ContactPanel) -> list[Fact]:
     """The four key facts of the side panel."""
     return [
         phone_fact(panel, "phone"),
-        Fact("address", _("Address"), panel.address, panel.address, "map-pin"),
+        _address_fact(panel, "map-pin"),
         birthday_fact(panel, "calendar-blank"),
         owed_fact(panel, "wallet"),
     ]
@@ -130,7 +138,7 @@ def profile_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
         phone_fact(panel),
         Fact("wechat", _("WeChat"), wechat, wechat),
         Fact("emails", _("E-mail"), emails, emails),
-        Fact("address", _("Address"), panel.address, panel.address),
+        _address_fact(panel),
         birthday_fact(panel),
         _chosen("level", _("Level"), panel.level, choices.levels),
         _chosen("stage_id", _("Stage"), panel.stage, choices.stages),
@@ -168,6 +176,7 @@ def custom_fact(value: CustomShown) -> Fact:
         fg="amberText" if value.odd else "text",
         choices=choices,
         hint=hint,
+        masked=value.masked,
     )
 
 

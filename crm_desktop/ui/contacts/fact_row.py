@@ -33,7 +33,8 @@ class Fact:
     """One fact as shown. ``label`` and ``shown`` are in the language in force.
 
     ``typed`` is what the input starts with; ``choices`` of (key, label) open a menu instead of
-    an input; ``editable`` False shows only. ``hint`` is the input's placeholder.
+    an input; ``editable`` False shows only. ``hint`` is the input's placeholder. A ``masked`` one
+    is not edited but asked for: the row then tells ``reveal_asked``.
     """
 
     key: str
@@ -45,12 +46,14 @@ class Fact:
     choices: Sequence[tuple[str, str]] = ()
     editable: bool = True
     hint: str = ""
+    masked: bool = False
 
 
 class FactRow(QWidget):
     """``save(key, text)`` is called on Enter; a ``UserError`` keeps the text and is said below."""
 
     edited = Signal(str)  # key, after it was saved
+    reveal_asked = Signal()
 
     def __init__(self, fact: Fact, save: Callable[[str, str], object], label_width: int) -> None:
         super().__init__()
@@ -119,7 +122,12 @@ class FactRow(QWidget):
             stroke = "focus" if self.hasFocus() else None
             paint.rounded(painter, ground, theme.m(6), "hover", stroke, pen=2)
             icons.draw(
-                painter, self.width() - theme.m(22), high / 2, "pencil-simple", 14, token="text3"
+                painter,
+                self.width() - theme.m(22),
+                high / 2,
+                "eye" if self.fact.masked else "pencil-simple",
+                14,
+                token="text3",
             )
         room = self.width() - left - theme.m(26 if active else 0)
         shown, ink = self.fact.shown, self.fact.fg
@@ -134,6 +142,9 @@ class FactRow(QWidget):
     def edit(self) -> None:
         """Open the input, or the menu of choices."""
         if not self.fact.editable or self._input is not None:
+            return
+        if self.fact.masked:
+            self.reveal_asked.emit()
             return
         if self.fact.choices:
             self._open_menu()
@@ -248,6 +259,8 @@ class FactRow(QWidget):
 class FactList(QWidget):
     """Facts below each other; the same keys keep their rows, so that an open input survives."""
 
+    reveal_asked = Signal()
+
     def __init__(self, save: Callable[[str, str], object], label_width: int = 96) -> None:
         super().__init__()
         self._save = save
@@ -262,6 +275,7 @@ class FactList(QWidget):
             clear(self._column)
             self._rows = {f.key: FactRow(f, self._save, self._label_width) for f in facts}
             for row in self._rows.values():
+                row.reveal_asked.connect(self.reveal_asked)
                 self._column.addWidget(row)
             return
         for fact in facts:

@@ -17,6 +17,7 @@ from crm_desktop.ui.contacts.columns_popover import ColumnChoice, ColumnsPopover
 from crm_desktop.ui.contacts.list_filters import ListFilters
 from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.list_state import ALL, ARCHIVE, SORTS
+from crm_desktop.ui.contacts.revealing import phone_in_full
 from crm_desktop.ui.contacts.selection import Selection
 from crm_desktop.ui.contacts.view_menu import ViewMenu
 from crm_desktop.ui.page import NewRecord, NewRecords, Shell
@@ -72,7 +73,7 @@ class ListMenus:
                 MenuItem(
                     lambda: _("Open profile"), lambda: self._open_profile(row.id), "user", "Return"
                 ),
-                MenuItem(lambda: _("Copy phone"), lambda: self._copy(row.phone), "phone",
+                MenuItem(lambda: _("Copy phone"), lambda: self._copy(row.id, row.phone), "phone",
                          enabled=bool(row.phone)),
                 MenuItem(lambda: _("Tag"), self._selection.tag_selected, "tag", "Ctrl+T"),
                 None,
@@ -104,7 +105,7 @@ class ListMenus:
             [
                 MenuItem(
                     lambda: _("Copy phone"),
-                    lambda: self._copy(panel.phones[0]),
+                    lambda: self._copy(panel.id, panel.phones[0]),
                     "phone",
                     enabled=bool(panel.phones),
                 ),
@@ -140,8 +141,9 @@ class ListMenus:
             ),
         ]
 
-    def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+    def _copy(self, contact_id: int, phone: str) -> None:
+        full = phone_in_full(self._shell, contact_id, phone)
+        QGuiApplication.clipboard().setText(full)
         self._shell.toast(_("Copied"))
 
     def sort(self) -> None:

@@ -23,6 +23,7 @@ from crm_desktop.ui.contacts.health_words import explain, show_health
 from crm_desktop.ui.contacts.history_tabs import HistoryTabs
 from crm_desktop.ui.contacts.panel_head import PanelHead, QuickActions
 from crm_desktop.ui.contacts.quick_contact import QuickContact
+from crm_desktop.ui.contacts.revealing import Revealing
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.layout import column, plain, row
 from crm_desktop.ui.widgets.scroll import ScrollArea
@@ -57,7 +58,9 @@ class ContactPanelView(QFrame):
         )
         self.health = HealthStrip()
         self.health.explained.connect(lambda: explain(self))
+        self._revealing = Revealing(shell)
         self.facts = FactList(self._save)
+        self.facts.reveal_asked.connect(self._reveal)
         self.advice = Advice()
         self.history = HistoryTabs(shell, margin=20)
         self.history.more_asked.connect(self.reload)
@@ -109,7 +112,8 @@ class ContactPanelView(QFrame):
         """Read the customer again."""
         if not self._contact_id:
             return
-        kept = self._shell.workspace.read(_read, self._contact_id, self.history.limit)
+        shown = self._revealing.of(self._contact_id)
+        kept = self._shell.workspace.read(_read, self._contact_id, self.history.limit, shown)
         if kept is None:
             self._panel = None
             self.close_asked.emit()
@@ -140,6 +144,10 @@ class ContactPanelView(QFrame):
         """Ctrl+L: put the cursor into the line for a note."""
         self.history.write_note()
 
+    def _reveal(self) -> None:
+        self._revealing.reveal(self._contact_id)
+        self.reload()
+
     def edit_fact(self) -> None:
         """F2: edit the first fact."""
         rows = self.facts.rows()
@@ -163,10 +171,10 @@ def _edit(session: Session, contact_id: int, changes: dict[str, Any]) -> None:
 
 
 def _read(
-    session: Session, contact_id: int, limit: int
+    session: Session, contact_id: int, limit: int, revealed: bool
 ) -> tuple[ContactPanel, list[TimelineRow]] | None:
     try:
-        panel = contact_panel.panel(session, contact_id, clock.today())
+        panel = contact_panel.panel(session, contact_id, clock.today(), revealed=revealed)
     except NotFound:
         return None
     return panel, timeline.entries(session, contact_id, limit)

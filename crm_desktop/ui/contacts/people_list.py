@@ -11,6 +11,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import contacts
 from crm_desktop.services.contact_panel import PersonRow
 from crm_desktop.ui.contacts.phone_words import shown_phone
+from crm_desktop.ui.contacts.revealing import phone_in_full
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.avatar import Avatar
 from crm_desktop.ui.widgets.buttons import IconButton
@@ -42,11 +43,12 @@ class PeopleList(QWidget):
             Label(" · ".join(part for part in role if part), "caption", "text3", elide=True),
             gap=0,
         )
-        copy = IconButton("phone", lambda: _("Copy phone"), on=lambda: self._copy(person.phone))
+        copy = IconButton("phone", lambda: _("Copy phone"), on=lambda: self._copy(person))
         copy.setVisible(bool(person.phone))
         return plain(row(Avatar(person.name, person.contact_id, size=30), (words, 1), copy, gap=10))
 
-    def _copy(self, phone: str) -> None:
+    def _copy(self, person: PersonRow) -> None:
+        phone = phone_in_full(self._shell, person.contact_id, person.phone)
         QGuiApplication.clipboard().setText(phone)
         self._shell.toast(_("{number} copied").format(number=shown_phone(phone)), "phone")
 

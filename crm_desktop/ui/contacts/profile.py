@@ -30,6 +30,7 @@ from crm_desktop.ui.contacts.profile_head import ProfileHead
 from crm_desktop.ui.contacts.profile_kpis import kpis
 from crm_desktop.ui.contacts.profile_side import ProfileSide
 from crm_desktop.ui.contacts.quick_contact import QuickContact
+from crm_desktop.ui.contacts.revealing import Revealing
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.kpi import KpiStrip
@@ -78,7 +79,9 @@ class ProfileView(QFrame):
         )
         self.kpis = KpiStrip()
         self.kpis.opened.connect(self._open_kpi)
+        self._revealing = Revealing(shell)
         self.facts = FactList(self._save, 82)
+        self.facts.reveal_asked.connect(self._reveal)
         self.people = PeopleList(shell)
         self.remark = Label("", "body", "amberText", wrap=True)
         self.history = HistoryTabs(shell, margin=20)
@@ -160,7 +163,8 @@ class ProfileView(QFrame):
         if not self._contact_id:
             return
         history = self.history
-        found = self._shell.workspace.read(_read, self._contact_id, history.limit, history.kinds)
+        asked = (self._contact_id, history.limit, history.kinds)
+        found = self._shell.workspace.read(_read, *asked, self._revealing.of(self._contact_id))
         if found is None:
             self._contact_id, self._panel = 0, None
             self.left.emit()
@@ -233,6 +237,10 @@ class ProfileView(QFrame):
     def _save(self, key: str, typed: str) -> None:
         save_fact(self._shell, self._contact_id, key, typed)
 
+    def _reveal(self) -> None:
+        self._revealing.reveal(self._contact_id)
+        self.reload()
+
     def edit_fact(self) -> None:
         """F2: edit the fact in focus, or the name."""
         focused = next((one for one in self.facts.rows() if one.hasFocus()), None)
@@ -287,10 +295,10 @@ def _inset(columns: QBoxLayout) -> QVBoxLayout:
 
 
 def _read(
-    session: Session, contact_id: int, limit: int, kinds: Collection[str]
+    session: Session, contact_id: int, limit: int, kinds: Collection[str], revealed: bool
 ) -> tuple[ContactPanel, list[TimelineRow]] | None:
     try:
-        panel = contact_panel.panel(session, contact_id, clock.today())
+        panel = contact_panel.panel(session, contact_id, clock.today(), revealed=revealed)
     except NotFound:
         return None
     return panel, timeline.entries(session, contact_id, limit, kinds)

@@ -12,6 +12,7 @@ from crm_desktop.services import follow_ups
 from crm_desktop.services.contact_panel import ContactPanel
 from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
 from crm_desktop.ui.contacts.phone_words import shown_phone
+from crm_desktop.ui.contacts.revealing import in_full
 from crm_desktop.ui.page import NewRecord, Shell
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class QuickContact:
         """Put the number on the clipboard and get the note about the call ready."""
         if not panel.phones:
             return
+        panel = in_full(self._shell, panel)
         QGuiApplication.clipboard().setText(panel.phones[0])
         self._shell.toast(
             _("{number} copied. Write down what was said.").format(
@@ -46,6 +48,8 @@ class QuickContact:
 
     def wechat(self, panel: ContactPanel) -> None:
         """The same with the WeChat account; without one the phone finds them there."""
+        if not panel.wechat and panel.phones:
+            panel = in_full(self._shell, panel)
         account = next(iter((*panel.wechat, *panel.phones)), "")
         if account:
             QGuiApplication.clipboard().setText(account)

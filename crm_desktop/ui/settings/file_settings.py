@@ -16,7 +16,7 @@ from crm_desktop.services import settings
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.setting_row import SettingRow
 from crm_desktop.ui.widgets.cards import Card
-from crm_desktop.ui.widgets.form import ComboBox, LineEdit
+from crm_desktop.ui.widgets.form import ComboBox, LineEdit, Toggle
 from crm_desktop.ui.widgets.layout import column
 
 # Cards in order: title and the keys on it. A setting declared later and named nowhere here
@@ -59,9 +59,12 @@ class FileSettings(QWidget):
             lambda: _(setting.label),
             lambda: _help(setting),
             editor,
+            wide=not isinstance(editor, Toggle),
             first=first,
         )
-        if isinstance(editor, ComboBox):
+        if isinstance(editor, Toggle):
+            editor.clicked.connect(lambda _on: self._commit(setting))
+        elif isinstance(editor, ComboBox):
             editor.activated.connect(lambda _index: self._commit(setting))
         else:
             editor.editingFinished.connect(lambda: self._commit(setting))
@@ -82,6 +85,8 @@ class FileSettings(QWidget):
                 editor.set_value(str(value))
             elif isinstance(editor, LineEdit):
                 editor.setText(str(value))
+            elif isinstance(editor, Toggle):
+                editor.setChecked(bool(value))
 
     def _dirty(self, setting: Setting) -> bool:
         editor = self.rows[setting.key].editor
@@ -92,7 +97,8 @@ class FileSettings(QWidget):
         editor = row.editor
         text = editor.value() if isinstance(editor, LineEdit | ComboBox) else ""
         try:
-            value = parse(setting, text)
+            on = isinstance(editor, Toggle) and editor.isChecked()
+            value = on if isinstance(setting.default, bool) else parse(setting, text)
         except ValueError as problem:
             row.set_error(str(problem))
             return
@@ -138,7 +144,9 @@ def _help(setting: Setting) -> str:
     return _(setting.help) if setting.help else ""
 
 
-def _editor(setting: Setting) -> LineEdit | ComboBox:
+def _editor(setting: Setting) -> LineEdit | ComboBox | Toggle:
+    if isinstance(setting.default, bool):
+        return Toggle("")
     if setting is settings.CURRENCY:
         return ComboBox([(code, _currency(code)) for code in _CURRENCIES])
     if setting is settings.LANGUAGE:

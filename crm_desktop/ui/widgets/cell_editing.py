@@ -76,14 +76,15 @@ class CellEditing(QObject):
         self.keep()
         table = self._table
         row = table.row(number)
-        edit = table.table_model().columns[column].edit
-        if row is None or edit is None:
+        declared = table.table_model().columns[column].edit
+        edit = declared(row) if row is not None and declared is not None else None
+        if edit is None:
             return False
         index = table.table_model().index(number, column)
         table.setCurrentIndex(index)
         table.scrollTo(index)
         self._row, self._place = row, (number, column)
-        self._open(edit(row), table.visualRect(index), _(table.table_model().columns[column].title))
+        self._open(edit, table.visualRect(index), _(table.table_model().columns[column].title))
         return True
 
     def _open(self, edit: CellEdit, cell: QRect, name: str) -> None:

@@ -68,7 +68,8 @@ class Column:
     is the key the source understands, empty for none. ``paint(painter, rect, row)`` draws
     something richer than the text; ``fg`` gives a colour token for plain text. The
     column with the highest ``rank`` disappears first when the table is narrow; 0 never does.
-    A ``hidden`` one is shown when somebody chooses it. ``edit(row)`` makes its cells editable.
+    A ``hidden`` one is shown when somebody chooses it. ``edit(row)`` makes its cells editable, but
+    for those it gives ``None`` for.
     """
 
     key: str
@@ -85,7 +86,7 @@ class Column:
     role: str = "body"
     rank: int = 0
     hidden: bool = False
-    edit: Callable[[Any], CellEdit] | None = None
+    edit: Callable[[Any], CellEdit | None] | None = None
 
 
 class TableModel(QAbstractTableModel):
