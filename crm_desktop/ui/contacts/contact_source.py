@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from crm_desktop.services import contact_list, search
 from crm_desktop.services.contact_list import ContactQuery, ContactRow
@@ -175,9 +175,7 @@ class ContactLoader(QObject):
         for job in self._waiting:
             job.cancel()  # what nobody waits for any more must not keep the next answer waiting
         self._waiting = []
-        self._read(lambda loaded: self._take(number, loaded), load, query)
-        if summed is not None:
-            self._read(summed, contact_list.summary, query)
+        self._read(lambda loaded: self._take(number, loaded, summed), load, query)
 
     def _read(
         self, done: Callable[[Any], object], function: Callable[..., Any], *args: Any
@@ -187,11 +185,32 @@ class ContactLoader(QObject):
             self._waiting.append(job)
             job.ended.connect(lambda: self._waiting.remove(job) if job in self._waiting else None)
 
-    def _take(self, number: int, loaded: Loaded) -> None:
+    def _take(self, number: int, loaded: Loaded, summed: Callable[[Any], object] | None) -> None:
         if number != self._latest:
             return
         source = ContactSource(self._reader.workspace, loaded, self._parts)
         self._ready(source)
+
+        def rest() -> None:
+            if number == self._latest and self._reader.workspace.is_open:
+                self._read_rest(number, source, loaded, summed)
+
+        if self._reader.is_small():
+            rest()
+        else:
+            # Behind the paint of the rows: one thread at a time gets on in Python.
+            QTimer.singleShot(0, self, rest)
+
+    def _read_rest(
+        self,
+        number: int,
+        source: ContactSource,
+        loaded: Loaded,
+        summed: Callable[[Any], object] | None,
+    ) -> None:
+        """The line below the list, and the whole order where only its beginning is known."""
+        if summed is not None:
+            self._read(summed, contact_list.summary, loaded.query)
         if loaded.more:
             self._read(
                 lambda ids: self._take_order(number, source, ids),

@@ -27,6 +27,7 @@ from crm_desktop.ui.page import Shell
 BESIDE_FROM = 1100  # scaled width of the window from which the panel stands beside the list
 OVER_FROM = 900  # below this it takes the whole page
 _PAUSE_MS = 400
+_SETTLE_MS = 150
 
 
 class ListSide(QWidget):
@@ -52,6 +53,9 @@ class ListSide(QWidget):
         # Counting every view of a large file waits until the edits pause.
         self._counting = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._counting.timeout.connect(self._count_views)
+        # While somebody types, the panel waits: the hits come first.
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settling.timeout.connect(self._show_hit)
         self._from_top = True
         self._keep = 0
         self._swapping = False  # while rows are exchanged nobody is current
@@ -136,11 +140,11 @@ class ListSide(QWidget):
             self.pane.show_source(source, keep)
         else:
             self.pane.renew_source(source, keep)
-        self._swapping = False
-        self._say_empty(source)
         table = self.pane.table
         if not table.currentIndex().isValid() and source.count() and self.is_wide():
             table.select_number(0)
+        self._swapping = False
+        self._say_empty(source)
         self.fit_panel()
 
     def _say_empty(self, source: ContactSource) -> None:
@@ -307,6 +311,11 @@ class ListSide(QWidget):
         if row.id != self.panel.contact_id:
             self.panel.show_contact(row.id)
 
+    def _show_hit(self) -> None:
+        row = self.current_row()
+        if row is not None and self._shell.workspace.is_open and self.panel.isVisible():
+            self.panel.show_contact(row.id)
+
     def fit_panel(self) -> None:
         """Place the panel beside the list, over it, or instead of it."""
         if self._swapping:
@@ -322,7 +331,10 @@ class ListSide(QWidget):
         self.pane.setGeometry(0, 0, room - beside if shown and wide else room, high)
         self.panel.setGeometry(room - beside, 0, beside, high)
         if shown and row is not None and self.panel.contact_id != row.id:
-            self.panel.show_contact(row.id)
+            if self.state.text and self.panel.isVisible():
+                self._settling.start()
+            else:
+                self.panel.show_contact(row.id)
         self.panel.setVisible(shown)
         self.panel.raise_()
 

@@ -27,8 +27,8 @@ from crm_desktop.core.i18n import _
 if TYPE_CHECKING:
     from crm_desktop.ui.widgets.cell_editing import CellEdit
 
-PAGE = 128
-KEEP_PAGES = 24
+PAGE = 64
+KEEP_PAGES = 48
 RowRole = Qt.ItemDataRole.UserRole + 1
 
 _Index = QModelIndex | QPersistentModelIndex
