@@ -189,9 +189,9 @@ class ListMenus:
         popover = ColumnsPopover(
             side.pane.column_button,
             choice,
-            lambda keys: side.keep_layout(with_keys(whole(), keys)),
-            lambda: side.keep_layout(()),
-            lambda on: side.own_layout(whole() if on else ()),
+            lambda keys: side.layout_.keep(with_keys(whole(), keys)),
+            lambda: side.layout_.keep(()),
+            lambda on: side.layout_.own(whole() if on else ()),
         )
         popover.start()
         return popover
@@ -200,7 +200,7 @@ class ListMenus:
         preferences = self._shell.preferences
         preferences.compact_rows = not preferences.compact_rows
         preferences.save()
-        self._side.fit_rows_height()
+        self._side.layout_.fit_rows_height()
 
     def show_archive(self) -> None:
         """List the archived customers, or leave the archive."""

@@ -10,15 +10,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.changes import Changes
-from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import views
+from crm_desktop.core.i18n import _
 from crm_desktop.services.contact_list import ContactRow
-from crm_desktop.services.contact_rows import CUSTOM, PARTS
 from crm_desktop.services.cookbook import Question
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import filter_options
 from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource, Reader
 from crm_desktop.ui.contacts.filter_options import Offered
+from crm_desktop.ui.contacts.list_layout import ListLayout
 from crm_desktop.ui.contacts.list_pane import ListPane
 from crm_desktop.ui.contacts.list_state import ALL, ListState
 from crm_desktop.ui.contacts.panel import WIDTH, ContactPanelView
@@ -41,13 +40,14 @@ class ListSide(QWidget):
         self.offered = Offered()
         self.state = ListState(shell.workspace)
         self.pane = ListPane(lambda: self.offered, self.add_view)
+        self.layout_ = ListLayout(shell, self.state, self.pane)
         self.panel = ContactPanelView(shell)
         self.source: ContactSource | None = None
         self.save_view: Callable[[], object] = lambda: None
         self.begin_view: Callable[[], object] = lambda: None
         self._reader = Reader(shell.workspace, self)
         self._loader = ContactLoader(
-            self._reader, self._take_source, self._source_grown, self._parts_shown
+            self._reader, self._take_source, self._source_grown, self.layout_.parts
         )
         self._late: ContactSource | None = None  # waits until the cell being edited is left
         # Counting every view of a large file waits until the edits pause.
@@ -65,7 +65,7 @@ class ListSide(QWidget):
         self.panel.setParent(self)
         self.panel.hide()
         self._connect()
-        self.fit_rows_height()
+        self.layout_.fit_rows_height()
 
     def _connect(self) -> None:
         pane, table = self.pane, self.pane.table
@@ -74,7 +74,7 @@ class ListSide(QWidget):
         table.selection_changed.connect(self.fit_panel)
         table.sort_asked.connect(self.sort_by)
         table.edit_ended.connect(self._cell_left)
-        table.columns.layout_changed.connect(self.keep_layout)
+        table.columns.layout_changed.connect(self.layout_.keep)
         pane.tabs.chosen.connect(self.choose_view)
         pane.filters.changed.connect(self._filters_edited)
         pane.search.searched.connect(self._search)
@@ -119,10 +119,6 @@ class ListSide(QWidget):
     def _source_grown(self, source: ContactSource) -> None:
         if source is self.source and source.count() != self.pane.model.rowCount():
             self.pane.model.reload()
-
-    def _parts_shown(self) -> list[str]:
-        shown = self.pane.table.columns.keys()
-        return [part for part in shown if part in PARTS or part.startswith(CUSTOM)]
 
     def _cell_left(self) -> None:
         late, self._late = self._late, None
@@ -175,7 +171,7 @@ class ListSide(QWidget):
         state = self.state
         self.pane.filters.show_conditions(state.conditions, changed=state.edited())
         self._show_order()
-        self.show_layout()
+        self.layout_.show()
         self._show_tabs()
         self.pane.fit_rows()
 
@@ -230,36 +226,6 @@ class ListSide(QWidget):
         self._changed()
 
     # columns
-
-    def show_layout(self) -> None:
-        """Show the columns of the view, else those chosen for all lists."""
-        layout = self.state.layout() or tuple(self._shell.preferences.contact_columns)
-        columns = self.pane.table.columns
-        before = set(self._parts_shown())
-        columns.show(layout)
-        if not before.issuperset(self._parts_shown()):
-            self.pane.model.forget_rows()
-            self.pane.table.viewport().update()
-
-    def keep_layout(self, layout: tuple[str, ...]) -> None:
-        """Remember other columns, in the view where it has its own."""
-        view = self.state.view
-        if view is not None and view.columns:
-            self.own_layout(layout)
-            return
-        self._shell.preferences.contact_columns = list(layout)
-        self._shell.preferences.save()
-        self.show_layout()
-
-    def own_layout(self, layout: tuple[str, ...]) -> None:
-        """Give the view columns of its own, or none."""
-        view = self.state.view
-        if view is not None:
-            self._shell.workspace.execute(N_("Change columns"), views.edit, view.id, columns=layout)
-
-    def fit_rows_height(self) -> None:
-        """Comfortable or compact rows, as the user prefers."""
-        self.pane.table.set_row_height(34 if self._shell.preferences.compact_rows else 44)
 
     def add_view(self) -> None:
         """ "+ New view": keep the filters that are on, or begin with a question."""

@@ -56,7 +56,7 @@ def test_columns_are_chosen_ordered_and_remembered(
     assert not popover.boxes["name"].isEnabled()
     assert preferences.load().contact_columns == expected
     qtbot.keyClick(popover, Qt.Key.Key_Escape)
-    page.side.keep_layout(())
+    page.side.layout_.keep(())
     assert keys(page) == usual
 
 
@@ -90,15 +90,15 @@ def test_a_view_can_have_columns_of_its_own(page: ContactsPage, ask: Ask) -> Non
     usual = keys(page)
     view = ask(views.views, counts=False)[0]
     page.side.choose_view(str(view.id))
-    page.side.own_layout(("name", "phone", "spent"))
+    page.side.layout_.own(("name", "phone", "spent"))
     assert keys(page) == ["name", "phone", "spent"]
-    page.side.keep_layout(("name", "spent:140"))
+    page.side.layout_.keep(("name", "spent:140"))
     assert ask(views.get, view.id).columns == ("name", "spent:140")
     page.side.choose_view("all")
     assert keys(page) == usual
     page.side.choose_view(str(view.id))
     assert keys(page) == ["name", "spent"]
-    page.side.own_layout(())
+    page.side.layout_.own(())
     assert keys(page) == usual
 
 
@@ -109,7 +109,7 @@ def test_more_columns_than_fit_scroll_and_show_their_values(
     every = tuple(one.key for one in table.columns.declared)
     contact_id = choose(page, "Harvest Kitchen")
     contacts_edit(page, contact_id, industry="Catering", wechat=("harvest_k",))
-    page.side.keep_layout(every)
+    page.side.layout_.keep(every)
     assert table.horizontalScrollBar().maximum() > 0
     assert current_name(page) == "Harvest Kitchen"
     row = page.side.current_row()
@@ -163,7 +163,7 @@ def test_a_double_click_on_a_value_edits_it_and_tab_goes_on(
     page: ContactsPage, qtbot: QtBot, ask: Ask
 ) -> None:
     table = page.side.pane.table
-    page.side.keep_layout(("name", "phone", "remark", "level", "spent"))
+    page.side.layout_.keep(("name", "phone", "remark", "level", "spent"))
     contact_id = choose(page, "Harvest Kitchen")
     phones = ask(contacts.card, contact_id).draft.phones
     double_click(qtbot, table, cell(page, "phone"))

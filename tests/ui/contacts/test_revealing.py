@@ -56,7 +56,7 @@ def test_a_fact_is_asked_for_and_hidden_again_with_the_next_customer(
 def test_the_list_shows_tails_and_does_not_edit_them(masked: ContactsPage) -> None:
     table = masked.side.pane.table
     assert {row.phone[:4] for row in map(table.row, range(5)) if row.phone} == {"••••"}
-    masked.side.keep_layout(("name", "phone", "level"))
+    masked.side.layout_.keep(("name", "phone", "level"))
     assert not table.editing.start(0, 1)
     assert table.editing.start(0, 2)
     table.editing.drop()

@@ -108,7 +108,7 @@ def test_a_new_field_is_at_once_in_list_filters_and_profile(
     page = shown_window.stack.page()
     assert isinstance(page, ContactsPage)
     qtbot.waitUntil(lambda: page.side.source is not None and bool(page.side.offered.custom))
-    page.side.keep_layout(("name", "custom:water"))
+    page.side.layout_.keep(("name", "custom:water"))
     assert page.side.pane.table.columns.keys() == ["name", "custom:water"]
     page.side.sort_by("custom:water", True)
     shown = [page.side.pane.model.index(row, 1).data() for row in range(3)]
@@ -133,7 +133,7 @@ def test_a_number_is_typed_into_a_cell_of_the_list(
     page = shown_window.stack.page()
     assert isinstance(page, ContactsPage)
     qtbot.waitUntil(lambda: page.side.source is not None and bool(page.side.offered.custom))
-    page.side.keep_layout(("name", "custom:area"))
+    page.side.layout_.keep(("name", "custom:area"))
     table = page.side.pane.table
     table.select_number(0)
     table.setFocus()
