@@ -11,10 +11,14 @@ from crm_desktop.core import paths
 _SPACES = dict.fromkeys([0x09, 0x0B, 0x0C, 0x85, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000], " ")
 _SPACES |= dict.fromkeys(range(0x2000, 0x200B), " ")
 # Zero-width and direction marks arrive from web pages and phone books and are never meant.
-_INVISIBLE = [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x2061, 0xFEFF, 0xFFFE]
+_INVISIBLE = [0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0x2061, 0xFEFF, 0xFFFE]
 _INVISIBLE += [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x7F, 0x85)]
 _INVISIBLE += [code for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D)]
 _CLEAN = _SPACES | dict.fromkeys(_INVISIBLE, None)
+# Joiners mean something between letters of some scripts and between the parts of an emoji.
+_LOOSE_JOINER = re.compile("(?<![\u0600-\u0dff\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])"
+                           "[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff\u2600-\u27bf"
+                           "\U0001f000-\U0001faff])")  # fmt: skip
 _DASHES = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63], "-")
 _DASH_SET = frozenset(map(chr, _DASHES))
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])[ ]+(?=[\u3400-\u9fff])")
@@ -47,7 +51,8 @@ def clean(text: str) -> str:
     """
     if text.isprintable():  # no control, format or odd space character in it
         return text.strip()
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEAN).strip()
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEAN)
+    return _LOOSE_JOINER.sub("", plain).strip()
 
 
 def halfwidth(text: str) -> str:

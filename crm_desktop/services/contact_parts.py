@@ -16,7 +16,13 @@ from crm_desktop.services import settings
 def set_phones(session: Session, contact_id: int, typed: Iterable[str]) -> None:
     """Make these the phones; what is no number is kept as typed and marked."""
     parsed = parsed_phones(typed, settings.get(session, settings.AREA_CODE))
-    _replace(session, ContactPhone, contact_id, list(map(phone_values, parsed)))
+    wanted = list(map(phone_values, parsed))
+    # What is typed again without its label is still that number: "Fax" stays with it.
+    query = select(ContactPhone).where(ContactPhone.contact_id == contact_id)
+    labels = {one.key or one.number: one.label for one in session.scalars(query)}
+    for values in wanted:
+        values["label"] = values["label"] or labels.get(values["key"] or values["number"], "")
+    _replace(session, ContactPhone, contact_id, wanted)
 
 
 def parsed_phones(typed: Iterable[str], area: str) -> list[phones.Phone]:

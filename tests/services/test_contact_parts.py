@@ -63,3 +63,14 @@ def test_accounts_of_one_kind_leave_the_others_alone(
     store.write("QQ", contact_parts.set_handles, contact, "qq", ["1234"])
     store.write("WeChat", contact_parts.set_wechat, contact, ["wx2", "wx3"])
     assert read(contact_parts.wechat_of, contact) == ("wx2", "wx3")
+
+
+def test_a_label_stays_with_its_number(store: Store, read: Callable[..., Any]) -> None:
+    contact = make(store, ContactDraft("A", phones=("Fax 0571-88263309", "13800138001")))
+    store.write("Edit", contacts.edit, contact, phones=("13800138001", "0571-88263309"))
+
+    def labelled(session: Any) -> list[tuple[str, str]]:
+        query = select(ContactPhone.key, ContactPhone.label).order_by(ContactPhone.position)
+        return [(row[0], row[1]) for row in session.execute(query)]
+
+    assert read(labelled) == [("+8613800138001", ""), ("+8657188263309", "Fax")]

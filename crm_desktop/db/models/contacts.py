@@ -78,7 +78,7 @@ class Contact(Record, Created, Removable):
     remark: Mapped[Words]
     import_batch_id: Mapped[int | None] = link("import_batch.id")
     archived_at: Mapped[dt.datetime | None]
-    merged_into_id: Mapped[int | None] = link("contact.id", index=False)
+    merged_into_id: Mapped[int | None] = link("contact.id")
 
     @classmethod
     def extra_args(cls) -> tuple[Any, ...]:

@@ -43,7 +43,7 @@ class Sale(Record, Created, Removable):
     kind: Mapped[str] = mapped_column(default="sale")
     status: Mapped[str] = mapped_column(default="confirmed")
     contact_id: Mapped[int | None]
-    person_id: Mapped[int | None] = link("contact.id", index=False)
+    person_id: Mapped[int | None] = link("contact.id")
     sold_on: Mapped[dt.date]
     due_on: Mapped[dt.date | None]
     promised_on: Mapped[dt.date | None]
@@ -139,7 +139,7 @@ class Quote(Record, Created, Removable):
     number: Mapped[Words] = mapped_column(index=True)
     version: Mapped[int] = mapped_column(default=1)
     contact_id: Mapped[int | None] = link("contact.id")
-    person_id: Mapped[int | None] = link("contact.id", index=False)
+    person_id: Mapped[int | None] = link("contact.id")
     deal_id: Mapped[int | None] = link("deal.id")
     status: Mapped[str] = mapped_column(default="draft")
     quoted_on: Mapped[dt.date]

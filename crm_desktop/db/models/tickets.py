@@ -29,7 +29,7 @@ class Ticket(Record, Created, Removable):
 
     number: Mapped[Words]
     contact_id: Mapped[int | None] = link("contact.id")
-    person_id: Mapped[int | None] = link("contact.id", index=False)
+    person_id: Mapped[int | None] = link("contact.id")
     kind: Mapped[str] = mapped_column(default="request")
     topic: Mapped[Words]
     subject: Mapped[str]
