@@ -21,6 +21,7 @@ from crm_desktop.reports.document import (
     Value,
 )
 from crm_desktop.services import monthly_words
+from crm_desktop.services.field_figures import FieldFigures
 from crm_desktop.services.lapsed import LapsedCustomer
 from crm_desktop.services.monthly import MonthlyFigures
 from crm_desktop.services.receivables import OpenSale
@@ -159,6 +160,7 @@ def annex(figures: MonthlyFigures) -> tuple[Block, ...]:
         blocks.append(_lapsed_list(figures))
     if figures.owed.open_sales:
         blocks.append(_open_list(figures))
+    blocks += [_field_list(one) for one in figures.own_fields]
     if blocks or not figures.empty:
         blocks.append(Section(_("How these figures are worked out"), "", _definitions(figures)))
     return tuple(blocks)
@@ -171,6 +173,21 @@ def _lapsed_list(figures: MonthlyFigures) -> Section:
         _count(figures.lapsed.count, len(shown)),
         (lapsed(figures, shown, on_first_page=False),),
     )
+
+
+def _field_list(field: FieldFigures) -> Section:
+    """The month by the values of one field of the shop's own."""
+    columns = (
+        Column(field.label, share=2.4, lines=2),
+        Column(_("Customers"), Kind.INTEGER),
+        Column(pgettext("report", "Bought"), Kind.INTEGER),
+        Column(pgettext("report", "Sales"), Kind.MONEY),
+    )
+    rows = tuple(
+        Row((one.value, one.customers, one.buyers, one.amount_minor)) for one in field.values
+    )
+    title = _("Annex: by {field}").format(field=field.label)
+    return Section(title, "", (Table(columns, rows, sheet=field.label),))
 
 
 def _open_list(figures: MonthlyFigures) -> Section:

@@ -26,6 +26,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db.models import Sale
 from crm_desktop.services import lapsed, sales_figures, settings
+from crm_desktop.services.field_figures import FieldFigures, by_own_fields
 from crm_desktop.services.lapsed import Lapsed
 from crm_desktop.services.purchase_days import purchase_days
 from crm_desktop.services.receivables import Receivables, receivables
@@ -59,8 +60,9 @@ class MonthlyFigures:
 
     ``month_ago`` and ``year_ago`` are ``None`` where the records do not reach back so far, and
     so are the entries of ``last_year`` (the same months as ``months``, one year earlier).
-    ``supplies`` tells what runs out in the next month; ``other_currency_sales`` counts the
-    month's sales that are in none of the figures.
+    ``own_fields`` are the sales by fields of the shop's own. ``supplies`` tells what runs out
+    in the next month; ``other_currency_sales`` counts the month's sales that are in none of the
+    figures.
     """
 
     now: Snapshot
@@ -76,6 +78,7 @@ class MonthlyFigures:
     owed: Receivables
     supplies: SupplyOutlook
     other_currency_sales: int
+    own_fields: tuple[FieldFigures, ...] = ()
 
     @property
     def period(self) -> Period:
@@ -127,13 +130,14 @@ def monthly_figures(
         owed=owed,
         supplies=steps(lambda: supplies_ending(session, coming, period.last, currency)),
         other_currency_sales=_other_currencies(session, period, currency),
+        own_fields=steps(lambda: by_own_fields(session, period, currency)),
     )
 
 
 class _Steps:
     """Runs the parts one by one and reports each: cancelling stops before the next."""
 
-    count = 9
+    count = 10
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
