@@ -19,6 +19,9 @@ _CLEAN = _SPACES | dict.fromkeys(_INVISIBLE, None)
 _LOOSE_JOINER = re.compile("(?<![\u0600-\u0dff\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])"
                            "[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff\u2600-\u27bf"
                            "\U0001f000-\U0001faff])")  # fmt: skip
+MASK = "••••"
+"""What stands for the hidden part of a masked number."""
+
 _DASHES = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63], "-")
 _DASH_SET = frozenset(map(chr, _DASHES))
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])[ ]+(?=[\u3400-\u9fff])")

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from crm_desktop.core import money
+from crm_desktop.core import money, text
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import clean_customers, clean_sales, values
 from crm_desktop.exchange.columns import Cells, columns_of, continue_orders
@@ -16,7 +16,7 @@ from crm_desktop.exchange.mapping import EXTRA, Column
 from crm_desktop.exchange.sheets import Sheet
 from crm_desktop.exchange.understand import Layout, RowKind
 from crm_desktop.exchange.values import Notes
-from crm_desktop.services.imports_data import CleanTable, Problem, Severity
+from crm_desktop.services.imports_data import OWN, CleanTable, Problem, Severity
 
 _READERS: dict[str, Callable[[Fields], dict[str, list[Any]]]] = {
     CUSTOMERS: clean_customers.read,
@@ -44,6 +44,7 @@ def clean(
     if kind == SALES:
         continue_orders(cells, {one.field: one.position for one in reversed(columns)})
     notes = Notes()
+    _leave_masked(cells, columns, notes)
     fields = Fields(
         cells, columns, notes, currency, default_area, layout.year, layout.month, date_1904
     )
@@ -62,6 +63,21 @@ def clean(
         file, sheet.name, kind, [row + 1 for row in rows], data, problems, currency,
         _fingerprints(fields) if kind == CUSTOMERS else (),
     )  # fmt: skip
+
+
+_MASKABLE = frozenset({"phone", "mobile", "fax", "address"})
+
+
+def _leave_masked(cells: Cells, columns: Sequence[Column], notes: Notes) -> None:
+    """Numbers our own export masked are no values: a file of them must not add any."""
+    for column in columns:
+        if column.field not in _MASKABLE and not column.field.startswith(OWN):
+            continue
+        found = cells.by_position[column.position]
+        for index, cell in enumerate(found):
+            if isinstance(cell, str) and cell.startswith(text.MASK):
+                notes.add(index, column.heading, cell, "masked_here")
+                found[index] = ""
 
 
 def _fingerprints(fields: Fields) -> list[str]:

@@ -53,6 +53,7 @@ _PROBLEMS: dict[str, tuple[Severity, str]] = {
     "formula_computed": (Severity.NOTE, N_("The formula had no result; worked out.")),
     "not_an_email": (Severity.LEFT_OUT, N_("“{value}” is not an e-mail address.")),
     "surname_only": (Severity.NOTE, N_("“{value}” is no full name.")),
+    "masked_here": (Severity.NOTE, N_("{value} is masked; what is there already stays.")),
     "note_in_name": (Severity.NOTE, N_("A remark was taken off the name “{value}”.")),
     "cell_comment": (Severity.NOTE, N_("A comment is kept in the remark: “{value}”.")),
     "hidden_row": (Severity.NOTE, N_("The row is hidden in the sheet; it was imported.")),

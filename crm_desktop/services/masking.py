@@ -13,7 +13,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, text
 from crm_desktop.core.i18n import N_
 from crm_desktop.db.models import Setting
 from crm_desktop.services import contacts, settings
@@ -21,7 +21,6 @@ from crm_desktop.services import contacts, settings
 REVEAL_ACTION = N_("Look at masked numbers")
 _LAST = "last_reveal"
 _LEFT = 4
-_DOTS = "••••"
 
 Show = Callable[[str], str]
 
@@ -41,7 +40,7 @@ def masked(value: str) -> str:
     value = value.strip()
     if not value:
         return ""
-    return _DOTS + value[-_LEFT:] if len(value) > _LEFT else _DOTS
+    return text.MASK + value[-_LEFT:] if len(value) > _LEFT else text.MASK
 
 
 def reveal(session: Session, contact_id: int) -> None:

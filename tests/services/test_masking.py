@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crm_desktop.db.store import Store
+from crm_desktop.exchange import job
 from crm_desktop.services import (
     contact_list,
     contact_panel,
@@ -29,6 +31,8 @@ from crm_desktop.services import (
 )
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.contacts import ContactDraft, PersonDraft
+from crm_desktop.services.imports_data import ImportOptions
+from tests.exchange import workbooks
 
 DAY = dt.date(2026, 6, 18)
 Read = Callable[..., Any]
@@ -99,6 +103,27 @@ def test_with_it_nothing_more_than_four_characters_leaves(shop: Store, read: Rea
     doctor = read(data_doctor.findings, "phone_format", DAY)
     assert doctor[0].before == "••••8001"
     assert shop.write("Fix", data_doctor.fix_kind, "phone_format").value == 1, "on the whole one"
+
+
+def test_a_masked_export_comes_back_without_adding_anything(
+    shop: Store, read: Read, tmp_path: Path
+) -> None:
+    shop.write("Mask", settings.put, settings.MASK, True)
+
+    def exported(session: Any) -> list[list[str]]:
+        table = export_customers.customers(session)
+        rows = [[str(cell if cell is not None else "") for cell in row] for row in table.rows]
+        return [[column.heading for column in table.columns], *rows]
+
+    rows = read(exported)
+    assert any("••••8001" in row for row in rows)
+    before = [read(contacts.card, one) for one in (1, 3)]
+    labels = tuple(one.label for one in read(custom_fields.fields))
+    path = workbooks.csv(tmp_path / "masked.csv", rows)
+    prepared = job.prepare([path], ImportOptions(own_fields=labels))
+    report = shop.write("Import", job.apply, prepared).value
+    assert [read(contacts.card, one) for one in (1, 3)] == before
+    assert report.contacts_new <= 2, "without a number they may be recognised by number alone"
 
 
 def test_looking_is_logged_and_not_undone(shop: Store, read: Read) -> None:
