@@ -45,7 +45,7 @@ class ConditionDialog(Dialog):
             lambda: _("Show them"),
             self._take,
             extra=self.found,
-            width=760,
+            width=880,
         )
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._count)

@@ -57,6 +57,7 @@ class ConditionInputs(QWidget):
             line = row((self.field, 3), (self.relation, 3), gap=8)
             line.addLayout(self._value_place, 4)
             for chosen in (self.field, self.relation):
+                chosen.may_shrink(7)
                 line.setAlignment(chosen, Qt.AlignmentFlag.AlignTop)
             self.setLayout(column(line, self.problem, gap=4))
         else:

@@ -28,6 +28,7 @@ class BoughtInput(QWidget):
         any_of_them = ("", lambda: _("Any category"))
         named = [(name, name) for name in options.categories]
         self.category = ComboBox([any_of_them, *named], str(given.get("category") or ""))
+        self.category.may_shrink(7)
         self.product = LineEdit(lambda: _("Any product"), str(given.get("product") or ""))
         completer = QCompleter(list(options.products), self.product)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -89,6 +89,11 @@ class ComboBox(QComboBox):
         self.set_value(current)
         self.blockSignals(False)
 
+    def may_shrink(self, characters: int) -> None:
+        """Be content with room for so many characters."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(characters)
+
     def value(self) -> str:
         """Key of the current choice, empty when there is none."""
         return str(self.currentData() or "")
