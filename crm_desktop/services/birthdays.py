@@ -146,13 +146,15 @@ def next_on(
     return next_birthday(month, day, today)
 
 
+def exists(year: int | None, month: int, day: int) -> bool:
+    """False for a solar day there is not, 30 February or 29 February 1981."""
+    return 1 <= day <= calendar.monthrange(year or 2000, month)[1]
+
+
 def next_birthday(month: int, day: int, today: dt.date) -> dt.date:
     """The next day, today included, on which a solar birthday is kept."""
     for year in (today.year, today.year + 1):
-        try:
-            on = dt.date(year, month, day)
-        except ValueError:
-            on = dt.date(year, 2, 28)
+        on = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
         if on >= today:
             return on
     raise AssertionError("next year's birthday is never past")

@@ -311,11 +311,10 @@ def _checked_birthday(
         return None, None, None
     year, month, day = birthday
     try:
-        # Lunar months have 29 or 30 days, which of them differs from year to year.
-        if lunar and not (1 <= month <= 12 and 1 <= day <= 30):
+        # Lunar months have 29 or 30 days, which of them differs from year to year. A solar day
+        # that does not exist (30 February) is kept as it was said, and marked where it is shown.
+        if not (1 <= month <= 12 and 1 <= day <= (30 if lunar else 31)):
             raise ValueError(day)
-        if not lunar:
-            dt.date(year or 2000, month, day)
     except ValueError:
         raise UserError(
             _("There is no such day as {day}.").format(day=f"{month}-{day}"),

@@ -26,7 +26,7 @@ from crm_desktop.db.models import (
     ContactPhone,
     Setting,
 )
-from crm_desktop.services import contact_parts, contacts, masking, settings
+from crm_desktop.services import birthdays, contact_parts, contacts, masking, settings
 from crm_desktop.services.doctor_checks import (
     KINDS,
     Finding,
@@ -150,18 +150,17 @@ def _examined(session: Session, ids: list[int], today: dt.date) -> Iterator[list
     )
     columns = (
         Contact.id, Contact.name, Contact.kind, Contact.birth_year, Contact.birth_month,
-        Contact.birth_day, Contact.since,
+        Contact.birth_day, Contact.since, Contact.birth_lunar,
     )  # fmt: skip
     for row in session.execute(select(*columns).where(Contact.id.in_(ids)).order_by(Contact.id)):
-        contact_id, name, kind, year, month, born_on, since = row
+        contact_id, name, kind, year, month, born_on, since, lunar = row
         found = [
             *_of_name(contact_id, name),
             *_of_phones(contact_id, name, phones.get(contact_id, ())),
             *_of_emails(contact_id, name, emails.get(contact_id, ())),
         ]
-        if month and birthday_is_impossible(year, month, born_on or 1, today):
-            before, after = f"{year}-{month:02}-{born_on or 1:02}", f"{month:02}-{born_on or 1:02}"
-            found.append(Finding("birthday_impossible", contact_id, name, before, after))
+        if month and not lunar and birthday_is_impossible(year, month, born_on or 1, today):
+            found.append(_of_birthday(contact_id, name, (year, month, born_on or 1)))
         if since is not None and since > today:
             found.append(Finding("since_future", contact_id, name, since.isoformat(), ""))
         reachable = contact_id in phones or contact_id in emails or contact_id in handles
@@ -170,6 +169,15 @@ def _examined(session: Session, ids: list[int], today: dt.date) -> Iterator[list
         if kind == "company" and contact_id not in staffed:
             found.append(Finding("company_without_person", contact_id, name, ""))
         yield found
+
+
+def _of_birthday(contact_id: int, name: str, birthday: tuple[int | None, int, int]) -> Finding:
+    """A day of no year is proposed where the year is what is wrong."""
+    year, month, day = birthday
+    short = f"{month:02}-{day:02}"
+    before = f"{year}-{short}" if year else short
+    after = short if year and birthdays.exists(None, month, day) else None
+    return Finding("birthday_impossible", contact_id, name, before, after)
 
 
 def _by_contact(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from crm_desktop.core import text
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.phones import PhoneProblem, parse_phones
+from crm_desktop.services import birthdays
 
 OLDEST = 110
 """Nobody older than this buys here (the oldest people ever lived to about 120)."""
@@ -35,7 +36,7 @@ KINDS: dict[str, tuple[str, str, bool]] = {
     ),
     "birthday_impossible": (
         N_("Impossible birthday"),
-        N_("In the future or over 110 years ago. The day stays, the year is taken off."),
+        N_("On no day there is, in the future or over 110 years ago; then the year is taken off."),
         True,
     ),
     "since_future": (N_("Customer since a day to come"), N_("The date is taken off."), True),
@@ -146,7 +147,9 @@ def email_finding(address: str) -> tuple[str, str | None] | None:
 
 
 def birthday_is_impossible(year: int | None, month: int, day: int, today: dt.date) -> bool:
-    """True for a birthday in the future or longer ago than anybody lives."""
+    """True for a birthday in the future, longer ago than anybody lives, or on no day at all."""
+    if not birthdays.exists(year, month, day):
+        return True
     if not year:
         return False
     return (year, month, day) > (today.year, today.month, today.day) or year < today.year - OLDEST

@@ -52,6 +52,7 @@ def test_the_week_over_new_year(store: Store, read: Callable[..., Any]) -> None:
         (2, 29, "2028-01-01", "2028-02-29"),
         (2, 29, "2027-03-01", "2028-02-29"),
         (12, 31, "2026-12-31", "2026-12-31"),
+        (6, 31, "2026-01-01", "2026-06-30"),
     ],
 )
 def test_the_next_birthday(month: int, day: int, today: str, expected: str) -> None:

@@ -87,10 +87,12 @@ def test_odd_names_are_stored_as_typed(store: Store, read: Callable[..., Any], n
     assert read(contact_list.page, ContactQuery(), 0, 10)[0].id == contact
 
 
-def test_there_is_a_29_february_without_a_year_but_not_in_2025(store: Store) -> None:
+def test_a_day_there_is_not_is_kept_as_it_was_said(store: Store, read: Callable[..., Any]) -> None:
     make(store, ContactDraft("Leap", birthday=(None, 2, 29)))
+    never = make(store, ContactDraft("Never", birthday=(2025, 2, 29)))
+    assert read(contacts.card, never).draft.birthday == (2025, 2, 29)
     with pytest.raises(UserError, match="no such day"):
-        make(store, ContactDraft("Never", birthday=(2025, 2, 29)))
+        make(store, ContactDraft("Nonsense", birthday=(2025, 13, 1)))
 
 
 def test_an_edit_changes_what_is_given_and_can_be_undone(
@@ -215,5 +217,5 @@ def test_a_lunar_month_has_up_to_thirty_days(store: Store, read: Callable[..., A
     for wrong in ((None, 6, 31), (None, 13, 1), (None, 6, 0)):
         with pytest.raises(UserError):
             store.write("Edit", contacts.edit, who, birthday=wrong)
-    with pytest.raises(UserError):
-        store.write("Edit", contacts.edit, who, birthday=(None, 2, 30), birth_lunar=False)
+    store.write("Edit", contacts.edit, who, birthday=(None, 2, 30), birth_lunar=False)
+    assert read(contacts.card, who).draft.birthday == (None, 2, 30), "kept as it was said"

@@ -70,6 +70,7 @@ def test_emails(address: str, found: Any) -> None:
     [
         ((2026, 6, 18), False), ((2026, 6, 19), True), ((1916, 1, 1), False),
         ((1915, 12, 31), True), ((None, 12, 31), False),
+        ((None, 2, 30), True), ((1981, 2, 29), True), ((None, 2, 29), False),
     ],
 )  # fmt: skip
 def test_birthdays(birthday: Any, wrong: bool) -> None:

@@ -29,7 +29,8 @@ class Born(NamedTuple):
 def parse(typed: str) -> Born:
     """A birthday from ``1980-9-3``, ``9月3日``, ``农历8-15``, ``八月十五``, ``lunar leap 6-1``.
 
-    Empty is no birthday. Raises ``ValueError`` for what is no day of a year.
+    Empty is no birthday. A day there is not, like 30 February, is kept as it was said; raises
+    ``ValueError`` for what is no month and day at all.
     """
     text = typed.strip().lower()
     if not text:
@@ -43,8 +44,16 @@ def parse(typed: str) -> Born:
         if not (1 <= month <= 12 and 1 <= day <= 30):
             raise ValueError(typed)
         return Born((year, month, day), True, any(word in text for word in _LEAP))
-    dt.date(year or 2000, month, day)  # the leap year lets 29 February stand
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        raise ValueError(typed)
     return Born((year, month, day))
+
+
+def is_impossible(born: Born) -> bool:
+    """True for a solar day there is not, kept as it was said: 30 February."""
+    if born.birthday is None or born.lunar:
+        return False
+    return not birthdays.exists(*born.birthday)
 
 
 def _numbers(text: str) -> Birthday:
@@ -71,6 +80,8 @@ def shown(born: Born) -> str:
     year, month, day = born.birthday
     if born.lunar:
         return _lunar_shown(year, LunarKey(month, day, born.leap))
+    if is_impossible(born):
+        return typed(born)
     if year:
         return formats.date_long(dt.date(year, month, day))
     return formats.day_month(dt.date(2000, month, day))

@@ -89,6 +89,7 @@ def birthday_fact(panel: ContactPanel, icon: str = "") -> Fact:
         birthdays.shown_with_next(born, clock.today()),
         birthdays.typed(born),
         icon,
+        fg="amberText" if birthdays.is_impossible(born) else "text",
         hint=_("e.g. 9-3, 1980-9-3 or lunar 8-15"),
     )
 

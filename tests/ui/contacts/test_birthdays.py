@@ -39,7 +39,7 @@ def test_a_leap_month(typed: str) -> None:
     assert birthdays.parse(typed) == ((None, 6, 1), True, True)
 
 
-@pytest.mark.parametrize("typed", ["13-1", "2-30", "1981-2-29", "soon", "5", "农历 8-31"])
+@pytest.mark.parametrize("typed", ["13-1", "2-32", "1981-0-9", "soon", "5", "农历 8-31"])
 def test_parse_refuses_what_is_no_day(typed: str) -> None:
     with pytest.raises(ValueError):
         birthdays.parse(typed)
@@ -59,6 +59,13 @@ def test_parse_refuses_what_is_no_day(typed: str) -> None:
 def test_what_is_typed_reads_back(born: Born, language: str) -> None:
     with using(language):
         assert birthdays.parse(birthdays.typed(born)) == born
+
+
+@pytest.mark.parametrize("typed", ["02-30", "1981-02-29", "2026-06-31"])
+def test_a_day_there_is_not_is_kept_as_said_and_marked(typed: str) -> None:
+    born = birthdays.parse(typed)
+    assert birthdays.is_impossible(born)
+    assert birthdays.shown(born) == birthdays.typed(born) == typed
 
 
 def test_shown() -> None:
