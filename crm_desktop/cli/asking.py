@@ -10,7 +10,6 @@ from crm_desktop.cli.command import command
 from crm_desktop.cli.files import reading
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.result import Done
-from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 
@@ -46,6 +45,7 @@ def ask(
 
 
 def _counted(session: Session) -> Done:
+    from crm_desktop.core import formats
     from crm_desktop.services import cookbook, views
 
     found = cookbook.counts(session)
@@ -75,6 +75,7 @@ def _query(session: Session, what: str) -> ContactQuery:
 
 
 def _listed(session: Session, query: ContactQuery, limit: int) -> Done:
+    from crm_desktop.core import formats
     from crm_desktop.services import contact_list
 
     rows = contact_list.page(session, query, 0, limit)

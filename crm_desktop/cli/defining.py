@@ -10,7 +10,6 @@ from crm_desktop.cli.command import command
 from crm_desktop.cli.files import reading, writing
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.result import Done
-from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -53,6 +52,7 @@ def fields(
 
 
 def _line(field: FieldRow) -> str:
+    from crm_desktop.core import formats
     from crm_desktop.services.custom_fields import type_name
 
     parts = [field.label, type_name(field.type), ", ".join(field.options)]

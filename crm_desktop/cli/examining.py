@@ -12,7 +12,7 @@ from crm_desktop.cli.command import command
 from crm_desktop.cli.files import reading, writing
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.result import Done
-from crm_desktop.core import clock, formats
+from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
 
@@ -54,6 +54,7 @@ def _known(kind: str, kinds: object) -> None:
 
 
 def _examined(file: Path) -> Done:
+    from crm_desktop.core import formats
     from crm_desktop.services import data_doctor
     from crm_desktop.services.doctor_checks import KINDS
 
@@ -92,6 +93,7 @@ def _arrow(after: str | None) -> str:
 
 
 def _fixed(file: Path, kind: str) -> Done:
+    from crm_desktop.core import formats
     from crm_desktop.services import data_doctor
 
     with writing(file) as store:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import text
 from crm_desktop.db.models import CompanyPerson, Contact, ContactPhone
-from crm_desktop.services import contact_parts, contacts, settings
+from crm_desktop.services import contact_parts, contact_record, contacts, settings
 from crm_desktop.services.contacts import ContactDraft, PersonDraft
 
 
@@ -17,7 +17,7 @@ def add_missing(session: Session, contact_id: int, draft: ContactDraft) -> bool:
     """Fill the title if it is blank; add the parts, people and lines of the remark of ``draft``
     that are not there yet. True when anything was. Raises ``NotFound``.
     """
-    contact = contacts.found(session, contact_id)
+    contact = contact_record.found(session, contact_id)
     grown = [
         _add_phones(session, contact_id, draft.phones),
         _add_parts(session, contact_id, draft),

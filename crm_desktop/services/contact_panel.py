@@ -21,7 +21,14 @@ from crm_desktop.db.models import (
     Staff,
     Ticket,
 )
-from crm_desktop.services import contacts, custom_fields, masking, suggestion, timeline
+from crm_desktop.services import (
+    contact_record,
+    contacts,
+    custom_fields,
+    masking,
+    suggestion,
+    timeline,
+)
 from crm_desktop.services import health as healths
 from crm_desktop.services.custom_values import CustomShown
 from crm_desktop.services.lifecycle import stage_name
@@ -108,7 +115,7 @@ def panel(
     Raises ``NotFound``.
     """
     show = masking.shown_by(session, revealed=revealed)
-    c = contacts.found(session, contact_id)
+    c = contact_record.found(session, contact_id)
     card = contacts.card(session, contact_id).draft
     figures = session.get(ContactStats, contact_id) or ContactStats(
         contact_id=contact_id, next_due_time="", sale_count=0, spent_minor=0, owed_minor=0

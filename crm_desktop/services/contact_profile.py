@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import money
 from crm_desktop.db.models import Asset, ContactStats, Deal, DealStage, Product, Sale
-from crm_desktop.services import contacts, sales_figures
+from crm_desktop.services import contact_record, sales_figures
 from crm_desktop.services.deal_stages import deal_stage_name
 from crm_desktop.services.sales_figures import Period, counted, month_before
 
@@ -70,7 +70,7 @@ class ContactProfile:
 
 def profile(session: Session, contact_id: int, today: dt.date) -> ContactProfile:
     """One customer's page as of ``today``. Raises ``NotFound``."""
-    currency = contacts.found(session, contact_id).currency
+    currency = contact_record.found(session, contact_id).currency
     spent = session.scalar(
         select(ContactStats.spent_minor).where(ContactStats.contact_id == contact_id)
     )

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock, text
-from crm_desktop.core.errors import NotFound, UserError
+from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.names import pinyin_of
 from crm_desktop.db.models import (
@@ -19,7 +19,14 @@ from crm_desktop.db.models import (
     Contact,
     LifecycleStage,
 )
-from crm_desktop.services import contact_parts, custom_fields, lifecycle, settings, tags
+from crm_desktop.services import (
+    contact_parts,
+    contact_record,
+    custom_fields,
+    lifecycle,
+    settings,
+    tags,
+)
 from crm_desktop.services.listed import CONTACT_PERSON
 
 _BATCH = 500
@@ -132,7 +139,7 @@ def edit(session: Session, contact_id: int, **changes: Any) -> None:
     and ``birthday`` as in ``ContactDraft``; ``custom`` are typed values by key of the field.
 
     Raises ``NotFound`` and ``UserError``."""
-    contact = found(session, contact_id)
+    contact = contact_record.found(session, contact_id)
     for name, value in changes.items():
         if name in _PARTS:
             _PARTS[name](session, contact_id, value)
@@ -181,7 +188,7 @@ def change_many(session: Session, contact_ids: Sequence[int], **changes: Any) ->
 
 def card(session: Session, contact_id: int) -> ContactCard:
     """One contact as its form shows it. Raises ``NotFound``."""
-    c = found(session, contact_id)
+    c = contact_record.found(session, contact_id)
     birthday = (c.birth_year, c.birth_month, c.birth_day) if c.birth_month and c.birth_day else None
     draft = ContactDraft(
         name=c.name,
@@ -229,7 +236,7 @@ def delete_for_good(session: Session, contact_ids: Sequence[int]) -> int:
 
 def add_person(session: Session, company_id: int, person: PersonDraft) -> int:
     """Add a person to a company; returns the person's contact id."""
-    found(session, company_id)
+    contact_record.found(session, company_id)
     person_id = create(
         session,
         ContactDraft(name=person.name, party=CONTACT_PERSON, phones=person.phones),
@@ -269,18 +276,6 @@ _PARTS: dict[str, Any] = {
     "wechat": contact_parts.set_wechat,
     "custom": _set_custom,
 }
-
-
-def found(session: Session, contact_id: int) -> Contact:
-    """The contact row, for other services. Raises ``NotFound`` when it is gone."""
-    contact = session.get(Contact, contact_id)
-    if contact is None or contact.deleted_at is not None:
-        raise NotFound(
-            _("This customer does not exist any more."),
-            _("Nothing was changed."),
-            _("Look in the recycle bin, or undo the deletion."),
-        )
-    return contact
 
 
 def _mark(session: Session, contact_ids: Sequence[int], *, where: Any, **values: Any) -> int:

@@ -26,7 +26,14 @@ from crm_desktop.db.models import (
     ContactPhone,
     Setting,
 )
-from crm_desktop.services import birthdays, contact_parts, contacts, masking, settings
+from crm_desktop.services import (
+    birthdays,
+    contact_parts,
+    contact_record,
+    contacts,
+    masking,
+    settings,
+)
 from crm_desktop.services.doctor_checks import (
     KINDS,
     Finding,
@@ -268,7 +275,7 @@ def _fix_email(session: Session, one: Finding) -> bool:
 
 
 def _fix_birthday(session: Session, one: Finding) -> bool:
-    contact = contacts.found(session, one.contact_id)
+    contact = contact_record.found(session, one.contact_id)
     if contact.birth_year is None or not one.before.startswith(f"{contact.birth_year}-"):
         return False
     contact.birth_year = None
@@ -276,7 +283,7 @@ def _fix_birthday(session: Session, one: Finding) -> bool:
 
 
 def _fix_since(session: Session, one: Finding) -> bool:
-    contact = contacts.found(session, one.contact_id)
+    contact = contact_record.found(session, one.contact_id)
     if contact.since is None or contact.since.isoformat() != one.before:
         return False
     contact.since = None
@@ -284,14 +291,14 @@ def _fix_since(session: Session, one: Finding) -> bool:
 
 
 def _fix_name(session: Session, one: Finding) -> bool:
-    if contacts.found(session, one.contact_id).name != one.before or not one.after:
+    if contact_record.found(session, one.contact_id).name != one.before or not one.after:
         return False
     contacts.edit(session, one.contact_id, name=one.after)
     return True
 
 
 def _to_remark(session: Session, one: Finding) -> None:
-    contact = contacts.found(session, one.contact_id)
+    contact = contact_record.found(session, one.contact_id)
     line = _("Former number: {number}").format(number=one.before)
     contact.remark = "\n".join(filter(None, (contact.remark, line)))
 

@@ -15,7 +15,7 @@ from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db import bulk
 from crm_desktop.db.models import Contact, ContactStats, FollowUp, TimelineEntry
-from crm_desktop.services import contacts
+from crm_desktop.services import contact_record
 
 KINDS = ("call", "visit", "wechat", "email", "meeting", "collect", "service", "task")
 
@@ -76,7 +76,7 @@ def create(session: Session, draft: FollowUpDraft) -> int:
     """Make a follow-up; returns its id. Raises ``UserError`` without a title."""
     title = _checked_title(draft.title)
     if draft.contact_id is not None:
-        contacts.found(session, draft.contact_id)
+        contact_record.found(session, draft.contact_id)
     follow_up = FollowUp(
         title=title,
         due_on=draft.due_on,

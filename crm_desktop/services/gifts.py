@@ -12,7 +12,7 @@ from crm_desktop.core import text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Gift
-from crm_desktop.services import contacts
+from crm_desktop.services import contact_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def add(
     value_minor: int | None = None,
 ) -> int:
     """Keep a gift; returns its id. Raises ``UserError`` for an empty one."""
-    contacts.found(session, contact_id)
+    contact_record.found(session, contact_id)
     what = text.clean(what)
     if not what:
         raise UserError(_("Say what was given."), _("Nothing was changed."))

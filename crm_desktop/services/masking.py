@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock, text
 from crm_desktop.core.i18n import N_
 from crm_desktop.db.models import Setting
-from crm_desktop.services import contacts, settings
+from crm_desktop.services import contact_record, settings
 
 REVEAL_ACTION = N_("Look at masked numbers")
 _LAST = "last_reveal"
@@ -48,7 +48,7 @@ def reveal(session: Session, contact_id: int) -> None:
 
     Raises ``NotFound``.
     """
-    name = contacts.found(session, contact_id).name
+    name = contact_record.found(session, contact_id).name
     words = {"contact": contact_id, "name": name, "at": clock.now().isoformat()}
     row = session.scalar(select(Setting).where(Setting.key == _LAST))
     if row is None:

@@ -33,7 +33,7 @@ from crm_desktop.db.models import (
     Staff,
     Territory,
 )
-from crm_desktop.services import contact_references, contacts, lifecycle, masking, timeline
+from crm_desktop.services import contact_record, contact_references, lifecycle, masking, timeline
 
 FIELDS: dict[str, str] = {
     "name": N_("Name"),
@@ -154,7 +154,7 @@ def merge(session: Session, keep_id: int, other_id: int, chosen: Sequence[str] =
     said = _("“{name}” became part of this customer.").format(name=other.name)
     timeline.add_note(session, keep_id, "merge", "\n".join([said, *lost]))
     session.expire_all()
-    return Merged(keep_id, contacts.found(session, keep_id).name, moved)
+    return Merged(keep_id, contact_record.found(session, keep_id).name, moved)
 
 
 def merge_many(session: Session, pairs: Sequence[tuple[int, int]]) -> int:
@@ -209,7 +209,7 @@ def _both(session: Session, keep_id: int, other_id: int) -> tuple[Contact, Conta
             _("Nothing was changed."),
             _("Choose two customers."),
         )
-    return contacts.found(session, keep_id), contacts.found(session, other_id)
+    return contact_record.found(session, keep_id), contact_record.found(session, other_id)
 
 
 def _take_fields(

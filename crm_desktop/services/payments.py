@@ -13,7 +13,7 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Payment, PaymentAllocation, Sale
-from crm_desktop.services import contacts, settings
+from crm_desktop.services import contact_record, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def pay(
     if amount_minor == 0:
         raise UserError(_("A payment needs an amount."), _("Nothing was changed."))
     if contact_id is not None:
-        contacts.found(session, contact_id)
+        contact_record.found(session, contact_id)
     payment = Payment(
         contact_id=contact_id,
         amount_minor=amount_minor,

@@ -12,7 +12,7 @@ from crm_desktop.core import clock, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Preference
-from crm_desktop.services import contacts
+from crm_desktop.services import contact_record
 
 STALE_DAYS = 365
 """Tastes change: what was not confirmed for so long is to be asked again."""
@@ -63,7 +63,7 @@ def add(
     today: dt.date | None = None,
 ) -> int:
     """Keep what they said today; returns its id. Raises ``UserError`` for an empty one."""
-    contacts.found(session, contact_id)
+    contact_record.found(session, contact_id)
     topic, value = text.clean(topic), text.clean(value)
     if not value:
         raise UserError(_("Say what they like."), _("Nothing was changed."))

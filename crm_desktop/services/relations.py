@@ -17,7 +17,7 @@ from crm_desktop.core import text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.db.models import Contact, Relation
-from crm_desktop.services import birthdays, contacts
+from crm_desktop.services import birthdays, contact_record
 
 Birthday = tuple[int | None, int, int]
 
@@ -106,7 +106,7 @@ def add(
     Returns the relation's id, 0 for a referrer or dealer who is a customer here. Raises
     ``UserError`` for nobody or themselves, ``NotFound`` for who is gone.
     """
-    contact = contacts.found(session, contact_id)
+    contact = contact_record.found(session, contact_id)
     name = text.clean(name)
     _check(session, contact_id, other_id, name)
     if other_id is not None and kind in _COLUMNS:
@@ -139,10 +139,10 @@ def remove(session: Session, contact_id: int, row: RelationRow) -> None:
             raise NotFound(_("This relation does not exist any more."), _("Nothing was changed."))
         session.delete(relation)
     elif row.kind in _COLUMNS:
-        setattr(contacts.found(session, contact_id), _COLUMNS[row.kind].key, None)
+        setattr(contact_record.found(session, contact_id), _COLUMNS[row.kind].key, None)
     else:
         kind = next(kind for kind, other in _REVERSE.items() if other == row.kind)
-        setattr(contacts.found(session, row.other_id), _COLUMNS[kind].key, None)
+        setattr(contact_record.found(session, row.other_id), _COLUMNS[kind].key, None)
     session.flush()
 
 
@@ -152,7 +152,7 @@ def _check(session: Session, contact_id: int, other_id: int | None, name: str) -
             _("A customer cannot be connected with themselves."), _("Nothing was changed.")
         )
     if other_id is not None:
-        contacts.found(session, other_id)
+        contact_record.found(session, other_id)
     elif not name:
         raise UserError(_("Say who it is."), _("Nothing was changed."))
 
@@ -197,7 +197,7 @@ def _shown(
 
 
 def _in_columns(session: Session, contact_id: int, today: dt.date) -> list[RelationRow]:
-    contact = contacts.found(session, contact_id)
+    contact = contact_record.found(session, contact_id)
     found = []
     for kind, column in _COLUMNS.items():
         other_id = getattr(contact, column.key)

@@ -24,7 +24,7 @@ from crm_desktop.db.models import (
     StockMovement,
 )
 from crm_desktop.services import (
-    contacts,
+    contact_record,
     lifecycle,
     numbering,
     payments,
@@ -125,7 +125,9 @@ def record(session: Session, draft: SaleDraft) -> int:
     figures = totals(draft)
     sale_draft.check(draft, figures)
     _check_month(session, sold_on)
-    contact = contacts.found(session, draft.contact_id) if draft.contact_id is not None else None
+    contact = (
+        contact_record.found(session, draft.contact_id) if draft.contact_id is not None else None
+    )
     sale = Sale(
         number=draft.number or numbering.take(session, "sale", sold_on),
         kind="return" if sale_draft.is_return(draft) else "sale",

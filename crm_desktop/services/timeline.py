@@ -13,7 +13,7 @@ from crm_desktop.core import clock, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import LifecycleChange, Payment, Sale, Ticket, TimelineEntry
-from crm_desktop.services import contacts
+from crm_desktop.services import contact_record
 from crm_desktop.services.timeline_sources import KINDS, SOURCES, TimelineRow, kind_name
 
 __all__ = [
@@ -80,7 +80,7 @@ def add_note(
 
     Raises ``UserError`` when there is nothing to keep.
     """
-    contacts.found(session, contact_id)
+    contact_record.found(session, contact_id)
     body, title = text.clean(body), text.clean(title)
     if not (body or title or minutes):
         raise UserError(

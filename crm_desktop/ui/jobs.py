@@ -2,6 +2,9 @@
 
 A job is a plain function. With ``progress=True`` it also gets a ``progress`` keyword (see
 ``core.jobs.Progress``), which reports and raises ``Cancelled`` once the user has stopped it.
+
+Python's collector rests while a job runs: it runs in whichever thread happens to allocate, and
+widgets that it frees in a worker thread take the program down.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from crm_desktop.core import garbage
 from crm_desktop.core.errors import Cancelled
 from crm_desktop.core.jobs import ThrottledProgress
 from crm_desktop.ui.theme import Text
@@ -141,7 +145,7 @@ class Jobs(QObject):
         job.finished.connect(finished)
         job.failed.connect(failed_)
         job.ended.connect(lambda: self._ended(job))
-        self._running.append(job)
+        self._hold(job)
         self._worker(lane).tasks.put(job)
         self.started.emit(job)
         return job
@@ -167,8 +171,15 @@ class Jobs(QObject):
             worker.start()
         return worker
 
+    def _hold(self, job: Job) -> None:
+        if not self._running:
+            garbage.hold()
+        self._running.append(job)
+
     def _ended(self, job: Job) -> None:
         self._running.remove(job)
+        if not self._running:
+            garbage.release()
         # The end of a job may arrive after the window with these workers is gone.
         if not shiboken6.isValid(self):
             return

@@ -30,6 +30,7 @@ from crm_desktop.db.store import Store
 from crm_desktop.services import (
     conditions,
     contact_list,
+    contact_record,
     contacts,
     follow_ups,
     lifecycle,
@@ -60,12 +61,12 @@ def shop(store: Store) -> Store:
         field = CustomField(entity="contact", key="water", label="Water", type="text")
         session.add_all([staff, field])
         session.flush()
-        contacts.found(session, ids[0]).owner_id = staff.id
+        contact_record.found(session, ids[0]).owner_id = staff.id
         session.add(CustomValue(field_id=field.id, record_id=ids[0], text="TDS 118",
                                 number_milli=118_000, date=dt.date(2026, 1, 1)))  # fmt: skip
         lost = next(stage.id for stage in lifecycle.stages(session) if stage.code == "lost")
         lifecycle.move(session, [ids[2]], lost)
-        contacts.found(session, ids[1]).stage_id = None
+        contact_record.found(session, ids[1]).stage_id = None
         timeline.add_note(session, ids[0], "call", "x", happened_on=DAY - dt.timedelta(3))
         timeline.add_note(session, ids[1], "call", "x", happened_on=DAY - dt.timedelta(40))
         follow_ups.create(session, follow_ups.FollowUpDraft("x", DAY, contact_id=ids[0]))

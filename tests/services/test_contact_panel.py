@@ -11,7 +11,7 @@ import pytest
 from crm_desktop.core.errors import NotFound
 from crm_desktop.db.models import Attachment, Staff
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_panel, contacts, follow_ups, sales
+from crm_desktop.services import contact_panel, contact_record, contacts, follow_ups, sales
 
 DAY = dt.date(2026, 6, 18)
 
@@ -37,7 +37,7 @@ def test_everything_in_one_reading(store: Store, read: Callable[..., Any]) -> No
         lin = Staff(name="Lin")
         session.add(lin)
         session.flush()
-        contacts.found(session, who).owner_id = lin.id
+        contact_record.found(session, who).owner_id = lin.id
         session.add(Attachment(record_table="contact", record_id=who, name="plan.pdf", size=1,
                                sha256="x"))  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from crm_desktop.db.models import LifecycleChange
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_list, contacts, lifecycle, sales
+from crm_desktop.services import contact_list, contact_record, contacts, lifecycle, sales
 
 
 def code(read: Callable[..., Any], who: int) -> str:
@@ -48,7 +48,7 @@ def test_purchases_before_the_records_make_the_next_one_a_repeat(
     who = store.write("New", contacts.create, contacts.ContactDraft("A")).value
 
     def opening(session: Any) -> None:
-        contacts.found(session, who).opening_sale_count = 4
+        contact_record.found(session, who).opening_sale_count = 4
 
     store.write("Opening", opening)
     draft = sales.SaleDraft((sales.LineDraft(description="x", unit_price_minor=1),), who)

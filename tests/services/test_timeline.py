@@ -12,7 +12,7 @@ from crm_desktop.core import i18n
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.db.models import Deal, DealStageChange, ImportBatch, Ticket
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, lifecycle, payments, sales, timeline
+from crm_desktop.services import contact_record, contacts, lifecycle, payments, sales, timeline
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def busy(store: Store, customer: int) -> int:
         session.add_all([deal, batch, ticket])
         session.flush()
         session.add(DealStageChange(deal_id=deal.id, changed_at=at(15), trigger="hand"))
-        contacts.found(session, customer).import_batch_id = batch.id
+        contact_record.found(session, customer).import_batch_id = batch.id
 
     store.write("Others", others)
     return customer

@@ -34,7 +34,7 @@ class BulkChangeDialog(Dialog):
     ) -> None:
         self._offered, self._change = offered, change
         self.field = ComboBox(_fields(offered))
-        self.value: ComboBox | LineEdit = LineEdit()
+        self.value: ComboBox | LineEdit
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
         content = column(

@@ -92,7 +92,7 @@ class SpreadOver(QWidget):
     def __init__(self, count: int) -> None:
         super().__init__()
         self._count = count
-        self._day = DateEdit()
+        self._day: DateEdit | None = None
         self.per_day = LineEdit(lambda: _("all"))
         self.workdays = CheckBox(lambda: _("Leave out weekends"), checked=True)
         self.last = Label("", "caption", "text3")
@@ -118,8 +118,9 @@ class SpreadOver(QWidget):
 
     def _say(self) -> None:
         days, first = self.days(), None
-        with suppress(ValueError):
-            first = self._day.date()
+        if self._day is not None:
+            with suppress(ValueError):
+                first = self._day.date()
         if not days["per_day"] or first is None:
             self.last.say("")
             return

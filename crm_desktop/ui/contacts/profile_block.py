@@ -44,8 +44,9 @@ class ProfileBlock(QWidget):
             self._place.addWidget(widget)
 
     def _line(self, line: BlockLine) -> QWidget:
-        title: QWidget = Label(line.title, "body", wrap=True)
-        if line.open is not None:
+        if line.open is None:
+            title: QWidget = Label(line.title, "body", wrap=True)
+        else:
             title = Button(line.title, kind="link", small=True, on=line.open)
         words = column(row(title, None), gap=0)
         if line.caption:

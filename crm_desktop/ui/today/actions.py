@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import contact_list, contacts, follow_ups, quick_line
+from crm_desktop.services import contact_list, contact_record, follow_ups, quick_line
 from crm_desktop.services.follow_ups import FollowUpDraft, FollowUpRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import OpenRecord, Shell
@@ -108,7 +108,7 @@ class FollowUpActions:
 
 
 def _name_of(session: Any, contact_id: int) -> str:
-    return contacts.found(session, contact_id).name
+    return contact_record.found(session, contact_id).name
 
 
 def _mentioned(session: Any, title: str) -> Any:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import contacts, data_doctor
+from crm_desktop.services import contact_record, contacts, data_doctor
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.ui.care.data_doctor import DataDoctor
 from crm_desktop.ui.care.page import CarePage
@@ -65,7 +65,9 @@ def test_slips_are_set_right_but_for_the_one_left_out(
     qtbot.waitUntil(lambda: slips(window_) == 1)
     qtbot.waitUntil(lambda: part.diagnosis is not None
                     and part.diagnosis.counts.get("email_invalid") == 1)  # fmt: skip
-    assert window_.workspace.read(contacts.found, part.list.rows[0].contact_id).name == "Slip 0"
+    assert (
+        window_.workspace.read(contact_record.found, part.list.rows[0].contact_id).name == "Slip 0"
+    )
     window_.undo()
     assert slips(window_) == 3
 
