@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -16,13 +16,13 @@ from crm_desktop.cli.result import Done
 from crm_desktop.core.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from crm_desktop.db.store import Store
     from crm_desktop.exchange.job import Prepared
-    from crm_desktop.services.imports_data import ImportReport
+    from crm_desktop.services.imports_data import ImportReport, MatchKey
 
-OnDuplicate = Literal["fill", "overwrite", "skip", "create"]
+OnDuplicate = Literal["fill", "overwrite", "skip", "create", "ask"]
 
 
 def declare(app: typer.Typer) -> None:
@@ -36,6 +36,7 @@ def import_(
         list[Path],
         typer.Argument(metavar="SOURCE...", help=N_("Files to read: .xlsx, .xls, .ods, .csv.")),
     ],
+    *,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=N_("Only say what would happen; change nothing."))
     ] = False,
@@ -50,16 +51,44 @@ def import_(
         typer.Option(
             metavar="WAY",
             help=N_(
-                "For customers there already: fill what is blank, overwrite, skip, or create anew."
+                "For customers there already: fill what is blank, overwrite, skip, create anew, "
+                "or ask: leave the row out until you decide."
             ),
         ),
     ] = "fill",
+    match: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY",
+            help=N_(
+                "By what a customer is recognised: number, phone, name_phone or name_address; "
+                "say it once for each. All four if not said; a name alone never is one."
+            ),
+        ),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PROBLEM=ANSWER",
+            help=N_("What to do with one kind of problem, such as month_start=month_end."),
+        ),
+    ] = None,
+    rows: Annotated[
+        bool, typer.Option("--rows", help=N_("With --dry-run: what becomes of every row."))
+    ] = False,
 ) -> Done:
     """Read, understand and write everything in one step that one undo takes back."""
     with reading(file) if dry_run else writing(file) as store:
-        prepared, report = take_in(store, sources, on_duplicate, dry_run=dry_run)
+        prepared, report = take_in(
+            store, sources, on_duplicate, match=match, answers=answer or (), dry_run=dry_run
+        )
     lines = told(report, dry_run=dry_run)
-    data: dict[str, Any] = {**asdict(report), "dry_run": dry_run}
+    data: dict[str, Any] = {**asdict(replace(report, fates=())), "dry_run": dry_run}
+    del data["fates"]
+    if rows:
+        fates = list(_each_row(report))
+        data["rows"] = fates
+        lines += list(map(_row_line, fates))
     if errors is not None:
         from crm_desktop.exchange.write_problems import write_problems
 
@@ -70,7 +99,13 @@ def import_(
 
 
 def take_in(
-    store: Store, sources: Sequence[Path], on_duplicate: str, *, dry_run: bool = False
+    store: Store,
+    sources: Sequence[Path],
+    on_duplicate: str,
+    *,
+    match: Sequence[str] | None = None,
+    answers: Sequence[str] = (),
+    dry_run: bool = False,
 ) -> tuple[Prepared, ImportReport]:
     """Import ``sources`` into an open file, or only foresee it; what was read, what it did."""
     from crm_desktop.exchange import job
@@ -82,13 +117,63 @@ def take_in(
             settings.get(session, settings.CURRENCY),
             settings.get(session, settings.AREA_CODE),
             tuple(one.label for one in custom_fields.fields(session)),
+            _keys(match),
         )
     with progress_bar(_("Reading")) as progress:
-        prepared = job.prepare(sources, options, progress)
+        prepared = _answered(job.prepare(sources, options, progress), answers)
         if dry_run:
             with store.read() as session:
                 return prepared, job.preview(session, prepared, progress)
         return prepared, store.write(N_("Import"), job.apply, prepared, progress).value
+
+
+def _keys(said: Sequence[str] | None) -> frozenset[MatchKey]:
+    from crm_desktop.services.imports_data import MatchKey
+
+    unknown = set(said or ()) - set(MatchKey)
+    if unknown:
+        raise typer.BadParameter(
+            _("Keys: {keys}").format(keys=" ".join(MatchKey)), param_hint="--match"
+        )
+    return frozenset(map(MatchKey, said or MatchKey))
+
+
+def _answered(prepared: Prepared, answers: Sequence[str]) -> Prepared:
+    """The same with the answers given on the command line."""
+    from crm_desktop.exchange.answers import Answer, answered, offered
+
+    for said in answers:
+        code, _mark, words = said.partition("=")
+        problems = [one for one in prepared.problems() if one.code == code]
+        if not problems:
+            continue  # an answer to what this file does not ask
+        choices = offered(code, problems[0].severity)
+        if words not in choices:
+            raise typer.BadParameter(
+                _("{code} can be answered with: {answers}").format(
+                    code=code, answers=" ".join(choices) or "-"
+                ),
+                param_hint="--answer",
+            )
+        prepared = answered(prepared, problems, Answer(words))
+    return prepared
+
+
+def _each_row(report: ImportReport) -> Iterator[dict[str, Any]]:
+    """What becomes of every row, as the preview of the window shows it."""
+    for table in report.fates:
+        for index in range(len(table.codes)):
+            one = table.row(index)
+            yield {
+                "file": one.file, "sheet": one.sheet, "row": one.row, "fate": str(one.fate),
+                "who": one.who, "contact_id": one.contact_id,
+                "gains": {_(gain.field): [gain.before, gain.after] for gain in one.gains},
+            }  # fmt: skip
+
+
+def _row_line(row: dict[str, Any]) -> str:
+    gains = [f"{name} {after}" for name, (_before, after) in row["gains"].items()]
+    return "  ".join(filter(None, (f"{row['row']:>6}", row["fate"], row["who"], ", ".join(gains))))
 
 
 def told(report: ImportReport, *, dry_run: bool) -> list[str]:

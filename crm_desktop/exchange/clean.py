@@ -9,6 +9,7 @@ from typing import Any
 from crm_desktop.core import money, text
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import clean_customers, clean_sales, values
+from crm_desktop.exchange.cell_changes import NO_CHANGES, Changes
 from crm_desktop.exchange.columns import Cells, columns_of, continue_orders
 from crm_desktop.exchange.fields import Fields
 from crm_desktop.exchange.headings import CUSTOMERS, FOLLOW_UPS, PRODUCTS, SALES
@@ -37,14 +38,25 @@ def clean(
     currency: str,
     default_area: str = "",
     date_1904: bool = False,
+    changes: Changes = NO_CHANGES,
 ) -> CleanTable:
-    """The records of a sheet, with a problem for everything that had to be assumed or left out."""
+    """The records of a sheet, with a problem for everything that had to be assumed or left out.
+
+    Rows are recognised next time by what the file says, whatever the user made of it here.
+    """
     rows = layout.data_rows()
+    original, sheet = sheet, changes.applied(sheet)
     cells = columns_of(sheet, rows, columns)
     if kind == SALES:
         continue_orders(cells, {one.field: one.position for one in reversed(columns)})
     notes = Notes()
     _leave_masked(cells, columns, notes)
+    prints = _fingerprints(cells, columns) if kind == CUSTOMERS else []
+    if prints and changes.edited:
+        said = columns_of(original, rows, columns)
+        _leave_masked(said, columns, Notes())
+        prints = _fingerprints(said, columns)
+    _keep_as_text(cells, columns, notes, changes)
     fields = Fields(
         cells, columns, notes, currency, default_area, layout.year, layout.month, date_1904
     )
@@ -60,8 +72,7 @@ def clean(
     ]
     data["remark"] = _remarks(fields, data["remark"], problems)
     return CleanTable(
-        file, sheet.name, kind, [row + 1 for row in rows], data, problems, currency,
-        _fingerprints(fields) if kind == CUSTOMERS else (),
+        file, sheet.name, kind, [row + 1 for row in rows], data, problems, currency, prints
     )  # fmt: skip
 
 
@@ -80,16 +91,25 @@ def _leave_masked(cells: Cells, columns: Sequence[Column], notes: Notes) -> None
                 found[index] = ""
 
 
-def _fingerprints(fields: Fields) -> list[str]:
+def _keep_as_text(cells: Cells, columns: Sequence[Column], notes: Notes, changes: Changes) -> None:
+    """Cells the user wants as notes only: out of their field, into the remark."""
+    place = {row: index for index, row in enumerate(cells.rows)}
+    heading = {column.position: column.heading for column in columns}
+    for row, position in sorted(changes.as_text):
+        if row in place and position in heading:
+            found = cells.by_position[position]
+            notes.add(place[row], heading[position], found[place[row]], "kept_as_text")
+            found[place[row]] = ""
+
+
+def _fingerprints(cells: Cells, columns: Sequence[Column]) -> list[str]:
     """A short hash of every row's cells, serial numbers aside."""
-    columns = [
-        fields.cells.by_position[column.position]
-        for column in fields.columns
-        if column.field != "ignore"
+    columns_kept = [
+        cells.by_position[column.position] for column in columns if column.field != "ignore"
     ]
     return [
         hashlib.blake2b(repr(row).encode("utf-8", "replace"), digest_size=10).hexdigest()
-        for row in zip(*columns, strict=True)
+        for row in zip(*columns_kept, strict=True)
     ]
 
 

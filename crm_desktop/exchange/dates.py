@@ -306,11 +306,19 @@ class DateColumn:
 
 
 def read_dates(
-    cells: Sequence[Cell], *, year: int = 0, month: int = 0, date_1904: bool = False
+    cells: Sequence[Cell],
+    *,
+    year: int = 0,
+    month: int = 0,
+    date_1904: bool = False,
+    order: str = "",
 ) -> DateColumn:
-    """Every cell of a column as a date; ``year`` and ``month`` are those the sheet states."""
+    """Every cell of a column as a date; ``year`` and ``month`` are those the sheet states.
+
+    ``order`` (``dmy``, ``mdy``, ``ymd``) is decided over all rows unless it is given.
+    """
     parsed = parse_all(cells, date_1904)
-    order, unclear = decide_order(parsed)
+    order, unclear = (order, False) if order else decide_order(parsed)
     if not year:
         years = {parts.year for parts in parsed if parts.year and parts.month}
         year = years.pop() if len(years) == 1 else 0

@@ -64,8 +64,10 @@ class Fields:
         if not self.has(field):
             return [None] * len(self)
         year, month = (self.year, self.month) if field == "date" else (0, 0)
+        order = next(column.order for column in self.columns if column.field == field)
         return values.days(
-            *self.of(field), self.notes, year=year, month=month, date_1904=self.date_1904
+            *self.of(field), self.notes, year=year, month=month, date_1904=self.date_1904,
+            order=order,
         )  # fmt: skip
 
     def money(self, field: str) -> values.Money:

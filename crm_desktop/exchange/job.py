@@ -20,6 +20,7 @@ from crm_desktop.core import garbage
 from crm_desktop.core.errors import SourceProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.exchange.cell_changes import NO_CHANGES, Changes
 from crm_desktop.exchange.clean import clean
 from crm_desktop.exchange.headings import CUSTOMERS, SALES
 from crm_desktop.exchange.mapping import (
@@ -78,6 +79,7 @@ class PreparedSheet:
     include: bool
     left_out: LeftOut = LeftOut.NO
     table: CleanTable | None = None
+    changes: Changes = NO_CHANGES
 
     @property
     def name(self) -> str:
@@ -121,10 +123,14 @@ class Prepared:
         include: bool | None = None,
         kind: str = "",
         fields: Mapping[int, str] | None = None,
+        rows: Mapping[int, RowKind] | None = None,
+        orders: Mapping[int, str] | None = None,
+        changes: Changes | None = None,
     ) -> Prepared:
         """The same with sheet ``index`` included or not, of another kind, or mapped otherwise.
 
-        ``fields`` gives column positions their field.
+        ``fields`` gives column positions their field, ``rows`` 0-based rows another kind,
+        ``orders`` columns of dates their order, ``changes`` cells other values.
         """
         sheet = self.sheets[index]
         columns = sheet.columns
@@ -138,8 +144,23 @@ class Prepared:
                 else one
                 for one in columns
             )
-        chosen = sheet.include if include is None else include
-        new = replace(sheet, kind=kind or sheet.kind, columns=columns, include=chosen, table=None)
+        if orders:
+            columns = tuple(
+                replace(one, order=orders.get(one.position, one.order)) for one in columns
+            )
+        layout = sheet.layout
+        if rows:
+            kinds = tuple(rows.get(number, one) for number, one in enumerate(layout.kinds))
+            layout = replace(layout, kinds=kinds)
+        new = replace(
+            sheet,
+            kind=kind or sheet.kind,
+            layout=layout,
+            columns=columns,
+            include=sheet.include if include is None else include,
+            changes=sheet.changes if changes is None else changes,
+            table=None,
+        )
         new = _cleaned(new, self.books[sheet.book].date_1904, self.options)
         return replace(self, sheets=(*self.sheets[:index], new, *self.sheets[index + 1 :]))
 
@@ -255,6 +276,7 @@ def _cleaned(one: PreparedSheet, date_1904: bool, options: ImportOptions) -> Pre
         currency=options.currency,
         default_area=options.default_area,
         date_1904=date_1904,
+        changes=one.changes,
     )
     return replace(one, table=table)
 

@@ -33,6 +33,7 @@ class Column:
     """One source column and the field it goes to; ``confidence`` is 0 to 1.
 
     ``samples`` are a few cells as shown. ``hint`` is what the heading says in brackets (a unit).
+    ``order`` is that of day, month and year (``dmy``, ``mdy``, ``ymd``) where the user said it.
     """
 
     position: int
@@ -43,6 +44,7 @@ class Column:
     samples: tuple[str, ...] = ()
     hint: str = ""
     hidden: bool = False
+    order: str = ""
 
     @property
     def scale(self) -> int:

@@ -26,6 +26,7 @@ class RowKind(StrEnum):
     TOTAL = "total"
     CARRIED = "carried_forward"
     FOOTER = "footer"
+    LEFT_OUT = "left_out"
 
 
 WHY: dict[RowKind, str] = {
@@ -38,6 +39,7 @@ WHY: dict[RowKind, str] = {
     RowKind.TOTAL: N_("Total"),
     RowKind.CARRIED: N_("Amount carried forward"),
     RowKind.FOOTER: N_("Note or signature below the table"),
+    RowKind.LEFT_OUT: N_("Left out by you"),
 }
 """Why a row is not imported, in English; pass it through ``_`` when shown."""
 

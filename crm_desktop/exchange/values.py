@@ -196,10 +196,10 @@ def emails(cells: Sequence[Cell], heading: str, notes: Notes) -> list[tuple[str,
 
 def days(
     cells: Sequence[Cell], heading: str, notes: Notes, *, year: int = 0, month: int = 0,
-    date_1904: bool = False,
+    date_1904: bool = False, order: str = "",
 ) -> list[dt.date | None]:  # fmt: skip
-    """Dates of a column."""
-    column = dates_of.read_dates(cells, year=year, month=month, date_1904=date_1904)
+    """Dates of a column; ``order`` is that of day, month and year where it is known."""
+    column = dates_of.read_dates(cells, year=year, month=month, date_1904=date_1904, order=order)
     first = True
     for index, note in column.notes:
         if note is dates_of.DateNote.ORDER_ASSUMED:

@@ -74,10 +74,11 @@ def _rows_table(
 ) -> ExportTable:
     positions = [column.position for column in one.columns]
     columns = [Column(column.heading or " ") for column in one.columns]
+    sheet = one.changes.applied(one.sheet)
 
     def cells() -> Iterator[tuple[Value, ...]]:
         for row in rows:
-            source = one.sheet.rows[row]
+            source = sheet.rows[row]
             values = [_value(source[p]) if p < len(source) else None for p in positions]
             yield (*values, " ".join(reasons[one.file, one.name, row + 1]))
 

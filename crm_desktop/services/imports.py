@@ -7,7 +7,7 @@ here; what could not be told is in the report.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
@@ -20,8 +20,10 @@ from crm_desktop.db import bulk
 from crm_desktop.db.models import Contact, ImportBatch, Payment, Product, Sale, SaleLine
 from crm_desktop.services import (
     imports_contacts,
+    imports_fates,
     imports_match,
     imports_merge,
+    imports_notes,
     imports_own,
     imports_products,
     imports_sales,
@@ -34,12 +36,11 @@ from crm_desktop.services.imports_data import (
     CleanTable,
     ImportOptions,
     ImportReport,
-    OnDuplicate,
     Problem,
     Severity,
     SourceFile,
+    TableFates,
 )
-from crm_desktop.services.imports_notes import write_log
 from crm_desktop.services.imports_products import Shelf
 from crm_desktop.services.imports_sales import Ledger, Order
 
@@ -56,6 +57,7 @@ class Planned:
     rows_failed: int = 0
     skipped: int = 0
     problems: list[Problem] = field(default_factory=list)
+    fates: list[TableFates] = field(default_factory=list)
 
     def sales_of(self) -> dict[int, int]:
         """How many sales each contact gets."""
@@ -72,37 +74,79 @@ def plan(
     sources: Sequence[SourceFile],
     options: ImportOptions,
     progress: Progress = no_progress,
+    *,
+    explain: bool = False,
 ) -> Planned:
-    """Match every row against the file and the rows before it; reads only. May be cancelled."""
+    """Match every row against the file and the rows before it; reads only. May be cancelled.
+
+    With ``explain`` the fate of every row is told.
+    """
     batch_of = _batch_ids(session, sources)
-    customers, sales = _of(tables, "customers"), _of(tables, "sales")
-    followed = _of(tables, "follow_ups")
-    rows = [
-        Rows(table, imports_contacts.keys_of(table), batch_of[table.file], _failed(table))
-        for table in customers
-    ]
+    rows = _customer_rows(tables, batch_of, explain=explain)
+    sales, followed = _of(tables, "sales"), _of(tables, "follow_ups")
     buyers = [imports_sales.buyer_keys(table) for table in (*sales, *followed)]
     wanted = [key for one in rows for key in one.keys]
     wanted += [key for keys in buyers for key in keys.values()]
-    directory = imports_match.load(session, wanted, sales=bool(sales or followed))
+    directory = imports_match.load(
+        session, wanted, sales=bool(sales or followed), match_by=options.match_by
+    )
     first = bulk.next_id(session, Contact)
     book = Book(directory, first, first, progress=progress)
     planned = Planned(book, imports_products.load(session), Ledger(), list(batch_of.values()))
+    planned.fates = [one.fates for one in rows if one.fates is not None]
+    _plan_customers(session, book, rows, options)
+    for table in _of(tables, "products"):
+        fates = _explained(planned, table) if explain else None
+        imports_products.take_list(
+            planned.shelf, table, batch_of[table.file], _failed(table), fates
+        )
+    for table, keys in zip(sales, buyers[: len(sales)], strict=True):
+        orders = _plan_sales(session, planned, table, keys, batch_of[table.file])
+        if explain:
+            planned.fates.append(imports_fates.of_lines(table, orders))
+    for table, keys in zip(followed, buyers[len(sales) :], strict=True):
+        fates = _explained(planned, table) if explain else None
+        by_row = [keys[row] for row in table.rows]
+        log = Rows(table, by_row, batch_of[table.file], _failed(table), fates=fates)
+        imports_notes.write_log(session, book, log)
+    _count(planned, tables)
+    imports_fates.settle(book, planned.fates)
+    return planned
+
+
+def _customer_rows(
+    tables: Sequence[CleanTable], batch_of: Mapping[str, int], *, explain: bool
+) -> list[Rows]:
+    return [
+        Rows(
+            table,
+            imports_contacts.keys_of(table),
+            batch_of[table.file],
+            _failed(table),
+            fates=imports_fates.blank(table) if explain else None,
+        )
+        for table in _of(tables, "customers")
+    ]
+
+
+def _plan_customers(
+    session: Session, book: Book, rows: Sequence[Rows], options: ImportOptions
+) -> None:
     for one in rows:
         imports_contacts.assign(book, one, options)
-    imports_contacts.load_states(session, book, (t for one in rows for t in one.targets))
+    targets = [target for one in rows for target in one.targets]
+    imports_contacts.load_states(session, book, targets)
+    if any({"follow_up_text", "next_contact"} & set(one.table.columns) for one in rows):
+        imports_notes.load_known(session, book, targets)
     own = {name for one in rows for name in imports_own.columns_of(one.table.columns)}
     imports_own.load(session, book.states, own)
     for one in rows:
         imports_merge.merge(book, one, options)
-    for table in _of(tables, "products"):
-        imports_products.take_list(planned.shelf, table, batch_of[table.file], _failed(table))
-    for table, keys in zip(sales, buyers[: len(sales)], strict=True):
-        _plan_sales(session, planned, table, keys, batch_of[table.file])
-    for table, keys in zip(followed, buyers[len(sales) :], strict=True):
-        write_log(book, table, keys, batch_of[table.file], _failed(table))
-    _count(planned, tables)
-    return planned
+
+
+def _explained(planned: Planned, table: CleanTable) -> TableFates:
+    planned.fates.append(imports_fates.blank(table))
+    return planned.fates[-1]
 
 
 def _of(tables: Sequence[CleanTable], kind: str) -> list[CleanTable]:
@@ -126,7 +170,8 @@ def _plan_sales(
     table: CleanTable,
     keys: dict[int, imports_match.Keys],
     batch: int,
-) -> None:
+) -> list[Order]:
+    """Match the lines of a table; returns the orders that are new or go on."""
     ledger, book = planned.ledger, planned.book
     found = imports_sales.orders_of(table, batch, planned.shelf, _failed(table))
     orders = imports_sales.drop_known(session, found, ledger)
@@ -134,8 +179,10 @@ def _plan_sales(
     fresh = [order for order in orders if not order.existing]
     imports_sales.give_to_buyers(book, table, fresh, keys)
     fresh = imports_sales.drop_known_unnumbered(session, fresh, ledger, book.first_new)
-    ledger.orders += [*going_on, *fresh]
-    ledger.lines_new += sum(len(order.lines) for order in (*going_on, *fresh))
+    taken = [*going_on, *fresh]
+    ledger.orders += taken
+    ledger.lines_new += sum(len(order.lines) for order in taken)
+    return taken
 
 
 def _count(planned: Planned, tables: Sequence[CleanTable]) -> None:
@@ -143,6 +190,7 @@ def _count(planned: Planned, tables: Sequence[CleanTable]) -> None:
     planned.rows_failed = sum(len(_failed(table)) for table in tables)
     planned.problems = [problem for table in tables for problem in table.problems]
     planned.problems += planned.book.problems
+    planned.rows_failed += len(planned.book.undecided)
 
 
 def apply(
@@ -169,7 +217,7 @@ def _applied(
 ) -> ImportReport:
     planned = plan(session, tables, sources, options, progress)
     if not _anything(planned):
-        return _report(session, planned, options, ())
+        return _report(session, planned, ())
     progress(0, 0, _("Writing"))
     _write_batches(session, planned, sources)
     currency = options.currency
@@ -181,7 +229,7 @@ def _applied(
     imports_write_sales.write_debts(session, planned.book, currency, planned.batches)
     imports_write.write_rows(session, planned.book)
     progress(0, 0, _("Counting"))
-    return _report(session, planned, options, planned.batches)
+    return _report(session, planned, planned.batches)
 
 
 def foresee(
@@ -192,7 +240,7 @@ def foresee(
     progress: Progress = no_progress,
 ) -> ImportReport:
     """The report ``apply`` would give; reads only, so a read session will do."""
-    planned = plan(session, tables, sources, options, progress)
+    planned = plan(session, tables, sources, options, progress, explain=True)
     book, orders = planned.book, planned.ledger.orders
     fresh = [book.states[one] for one in range(book.first_new, book.next_id)]
     new_orders = [order for order in orders if not order.existing]
@@ -204,7 +252,7 @@ def foresee(
         if not order.cancelled:
             totals[order.currency] = totals.get(order.currency, 0) + order.total()
     return replace(
-        _report(session, planned, options, ()),
+        _report(session, planned, ()),
         contacts_new=len(fresh),
         products_new=len(planned.shelf.new),
         sales_new=len(new_orders),
@@ -214,6 +262,7 @@ def foresee(
         debts={currency: debts} if debts else {},
         spent={currency: spent} if spent else {},
         dry_run=True,
+        fates=tuple(planned.fates),
     )
 
 
@@ -240,21 +289,19 @@ def _write_batches(session: Session, planned: Planned, sources: Sequence[SourceF
     session.flush()
 
 
-def _report(
-    session: Session, planned: Planned, options: ImportOptions, batches: Sequence[int]
-) -> ImportReport:
+def _report(session: Session, planned: Planned, batches: Sequence[int]) -> ImportReport:
     """Counts taken from the file after the write, not from what was meant to be written."""
-    known = [state for state in planned.book.states.values() if state.known]
-    spoken = {fate[4] for fate in planned.book.row_fates if 0 < fate[4] < planned.book.first_new}
-    updated = sum(1 for state in known if state.gained())
-    skipping = options.on_duplicate is OnDuplicate.SKIP
+    book = planned.book
+    spoken = {fate[4] for fate in book.row_fates if 0 < fate[4] < book.first_new}
+    updated = {one for one, state in book.states.items() if state.known and state.gained()}
+    skipped = book.skipped - updated
     ours = Contact.import_batch_id.in_(batches)
     return ImportReport(
         rows_read=planned.rows_read,
         contacts_new=_number(session, Contact, ours, Contact.party != CONTACT_PERSON),
-        contacts_updated=updated,
-        contacts_unchanged=0 if skipping else len(spoken) - updated,
-        contacts_skipped=len(spoken) if skipping else 0,
+        contacts_updated=len(updated),
+        contacts_unchanged=len(spoken - updated - skipped),
+        contacts_skipped=len(skipped),
         products_new=_number(session, Product, Product.import_batch_id.in_(batches)),
         sales_new=_number(session, Sale, Sale.import_batch_id.in_(batches), Sale.kind != "opening"),
         sale_lines_new=_lines(session, planned.ledger.orders, batches),

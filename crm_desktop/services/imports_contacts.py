@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,14 @@ from crm_desktop.db.models import (
     Sale,
     Tag,
 )
-from crm_desktop.services.imports_data import CleanTable, ImportOptions, OnDuplicate, Problem
+from crm_desktop.services.imports_data import (
+    CleanTable,
+    ImportOptions,
+    OnDuplicate,
+    Problem,
+    RowPlace,
+    TableFates,
+)
 from crm_desktop.services.imports_match import Directory, Keys, address_key, in_chunks
 
 _TICK = 2000
@@ -51,7 +58,8 @@ class State:
 
     ``changed`` are the columns a known contact's row changed; ``phones`` to ``people`` are the
     keys of its parts, the ``new_*`` parts are to be added. ``figures_from`` names the source file
-    whose figures are in. Parts start as empty tuples: most contacts have few of them.
+    whose figures are in; ``noted`` and ``planned`` are the entries and due days there. Parts start
+    as empty tuples: most contacts have few of them.
     """
 
     known: bool = False
@@ -77,6 +85,8 @@ class State:
     owner: str = ""
     stage: str = ""
     notes: Sequence[tuple[Any, str]] = ()
+    noted: Set[tuple[Any, str]] = frozenset()
+    planned: Set[Any] = frozenset()
     next_contact: Any = None
     figures_from: str = ""
     own: dict[str, str] | None = None
@@ -93,20 +103,26 @@ class State:
 
 @dataclass(slots=True)
 class Rows:
-    """One customer table on its way in; ``targets`` are the contacts of its rows, 0 for none."""
+    """One customer table on its way in; ``targets`` are the contacts of its rows, 0 for none.
+
+    ``fates`` are noted where somebody wants to see them.
+    """
 
     table: CleanTable
     keys: Sequence[Keys]
     batch: int
     failed: set[int]
     targets: list[int] = field(default_factory=list)
+    fates: TableFates | None = None
 
 
 @dataclass(slots=True)
 class Book:
     """All contacts an import touches, by id; ids from ``first_new`` on are made by it.
 
-    ``progress`` is told now and then how far a table is; it may stop the import.
+    ``progress`` is told now and then how far a table is; it may stop the import. ``undecided``
+    are the rows that wait, with the customer they would add to, ``skipped`` the customers whom
+    the rule leaves as they are.
     """
 
     directory: Directory
@@ -116,6 +132,8 @@ class Book:
     problems: list[Problem] = field(default_factory=list)
     row_fates: list[tuple[int, str, int, str, int, str]] = field(default_factory=list)
     progress: Progress = no_progress
+    undecided: dict[RowPlace, int] = field(default_factory=dict)
+    skipped: set[int] = field(default_factory=set)
 
     def tick(self, index: int, table: CleanTable) -> None:
         """Report every so many rows."""
@@ -156,12 +174,12 @@ def keys_of(table: CleanTable) -> list[Keys]:
 def assign(book: Book, rows: Rows, options: ImportOptions) -> None:
     """Find the contact every row speaks of; unknown ones get a new id.
 
-    With ``CREATE`` nobody is recognised, except by merged cells.
+    With ``CREATE`` nobody is recognised, except by merged cells. With ``ASK`` a row whose customer
+    is there waits.
     """
     table, targets = rows.table, rows.targets
     above = table.columns.get("same_as_above") or [False] * len(table)
     kinds = table.columns.get("kind") or ["person"] * len(table)
-    create = options.on_duplicate is OnDuplicate.CREATE
     directory = book.directory
     for index, one in enumerate(rows.keys):
         book.tick(index, table)
@@ -173,10 +191,15 @@ def assign(book: Book, rows: Rows, options: ImportOptions) -> None:
             targets.append(targets[-1])
             directory.add(targets[-1], one)
             continue
+        rule = options.rule(table.file, table.sheet, row)
+        create = rule is OnDuplicate.CREATE
         contact_id = 0 if create else directory.by_fingerprint.get(one.fingerprint, 0)
         if not contact_id and not create:
             match = directory.find(one)
             contact_id = match.contact_id
+            if rule is OnDuplicate.ASK and 0 < contact_id < book.first_new:
+                _wait(book, rows, index, contact_id)
+                continue
             if match.problem:
                 book.problems.append(
                     Problem(table.file, table.sheet, row, "", match.value, match.problem)
@@ -186,6 +209,16 @@ def assign(book: Book, rows: Rows, options: ImportOptions) -> None:
         else:
             contact_id = book.new(rows.batch, one, company=kinds[index] == "company")
         targets.append(contact_id)
+
+
+def _wait(book: Book, rows: Rows, index: int, contact_id: int) -> None:
+    """Leave a row out until something is decided for it."""
+    table = rows.table
+    name = book.directory.name_of.get(contact_id, "")
+    row = table.rows[index]
+    book.problems.append(Problem(table.file, table.sheet, row, "", name, "undecided"))
+    book.undecided[table.file, table.sheet, row] = contact_id
+    rows.targets.append(0)
 
 
 def load_states(session: Session, book: Book, ids: Iterable[int]) -> None:

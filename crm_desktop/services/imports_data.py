@@ -66,6 +66,8 @@ _PROBLEMS: dict[str, tuple[Severity, str]] = {
     "number_taken": (Severity.NOTE, N_("Number {value} belongs to somebody else already.")),
     "shared_phone": (Severity.NOTE, N_("{value} is also the number of another customer.")),
     "figure_differs": (Severity.NOTE, N_("{value} differs from what is recorded; not changed.")),
+    "kept_as_text": (Severity.LEFT_OUT, N_("“{value}” is kept as a note, as you chose.")),
+    "undecided": (Severity.ROW, N_("“{value}” is there already; nothing was decided.")),
     "no_name": (Severity.ROW, N_("There is neither a name nor a phone number.")),
     "no_date": (Severity.ROW, N_("The sale has no date.")),
     "no_amount": (Severity.ROW, N_("The sale has no amount.")),
@@ -126,17 +128,128 @@ class OnDuplicate(StrEnum):
     OVERWRITE = "overwrite"  # what the file says counts; empty cells change nothing
     SKIP = "skip"
     CREATE = "create"
+    ASK = "ask"  # a row is taken only once something was decided for it
+
+
+class MatchKey(StrEnum):
+    """By what a row is recognised as a customer who is there already. A name alone never is."""
+
+    NUMBER = "number"  # customer number, member card, tax number
+    PHONE = "phone"  # the same mobile, unless the names contradict
+    NAME_PHONE = "name_phone"  # the same name and any number in common
+    NAME_ADDRESS = "name_address"
+
+
+RowPlace = tuple[str, str, int]
+"""File, sheet, and row number in the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
     """The user's choices. ``currency`` is assumed where a sheet names none; ``own_fields`` are the
-    labels of the fields the shop added, which columns of that heading go to."""
+    labels of the fields the shop added, which columns of that heading go to. ``decisions`` hold
+    for single rows what ``on_duplicate`` says for all others."""
 
     on_duplicate: OnDuplicate = OnDuplicate.FILL
     currency: str = "CNY"
     default_area: str = ""
     own_fields: tuple[str, ...] = ()
+    match_by: frozenset[MatchKey] = frozenset(MatchKey)
+    decisions: Mapping[RowPlace, OnDuplicate] = field(default_factory=dict)
+
+    def rule(self, file: str, sheet: str, row: int) -> OnDuplicate:
+        """What to do with one row whose customer is there already."""
+        if not self.decisions:
+            return self.on_duplicate
+        return self.decisions.get((file, sheet, row), self.on_duplicate)
+
+
+class Fate(StrEnum):
+    """What an import will do with one row of a sheet."""
+
+    NEW = "new"
+    UPDATE = "update"  # a customer in the data gains something
+    SAME = "same"  # in the data already, nothing new
+    JOINED = "joined"  # the customer of an earlier row of these files
+    SKIP = "skip"  # the customer is there, and the rule says to leave them alone
+    ASK = "ask"  # the customer is there, and nothing was decided yet
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a customer gets from a row: a field (in English, pass it through ``_``) and its values
+    as shown."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowFate:
+    """One row and what will become of it. ``contact_id`` is the customer in the data, 0 for none;
+    ``who`` a name or whatever tells the row apart, ``why`` the reasons it cannot be taken."""
+
+    file: str
+    sheet: str
+    row: int
+    fate: Fate
+    who: str = ""
+    contact_id: int = 0
+    gains: tuple[Gain, ...] = ()
+    why: str = ""
+
+
+@dataclass(slots=True)
+class TableFates:
+    """The fates of all rows of one table, kept small: a million rows are a megabyte.
+
+    ``codes[i]`` is the place in ``list(Fate)`` of the fate of ``table.rows[i]``; ``known`` and
+    ``gains`` go by ``i`` as well.
+    """
+
+    table: CleanTable
+    codes: bytearray
+    known: dict[int, int] = field(default_factory=dict)
+    gains: dict[int, tuple[Gain, ...]] = field(default_factory=dict)
+
+    def set(self, index: int, fate: Fate) -> None:
+        """What becomes of row ``index``."""
+        self.codes[index] = _FATES.index(fate)
+
+    def count(self, fate: Fate) -> int:
+        """How many rows have this fate."""
+        return self.codes.count(_FATES.index(fate))
+
+    def places(self, fate: Fate | None = None) -> list[int]:
+        """The rows of one fate, or all."""
+        if fate is None:
+            return list(range(len(self.codes)))
+        code = _FATES.index(fate)
+        return [index for index, one in enumerate(self.codes) if one == code]
+
+    def row(self, index: int, why: str = "") -> RowFate:
+        """One row with everything said about it."""
+        table = self.table
+        return RowFate(
+            table.file, table.sheet, table.rows[index], _FATES[self.codes[index]],
+            _who(table, index), self.known.get(index, 0), self.gains.get(index, ()), why,
+        )  # fmt: skip
+
+
+_FATES = list(Fate)
+
+
+def _who(table: CleanTable, index: int) -> str:
+    """What tells a row apart: the customer, then the product, the number or the day."""
+    columns = table.columns
+    said = [columns[name][index] for name in ("name", "product", "order_no") if name in columns]
+    if "date" in columns and columns["date"][index]:
+        said.append(columns["date"][index].isoformat())
+    phones = columns["phones"][index] if "phones" in columns else ()
+    said += [phones[0].number_text] if phones else []
+    return " · ".join(one for one in said[:3] if one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +284,8 @@ class ImportReport:
     ``totals`` sums the imported sale lines by currency and ``debts``, ``spent`` the opening
     figures, in minor units. ``skipped`` counts rows that are no records, by reason; ``sheets``
     are all sheets of the sources, those left out as well.
-    ``batch_ids`` name the import in the data file; empty when nothing was written.
+    ``batch_ids`` name the import in the data file; empty when nothing was written. ``fates`` are
+    those of every row, in a trial run only.
     """
 
     rows_read: int = 0
@@ -193,3 +307,4 @@ class ImportReport:
     sheets: Sequence[SheetReport] = ()
     batch_ids: Sequence[int] = ()
     dry_run: bool = False
+    fates: Sequence[TableFates] = ()

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from crm_desktop.core import names, text
 from crm_desktop.db.models import Contact, ContactAddress, ContactPhone, ImportRow, Membership
 from crm_desktop.services.contact_list import CONTACT_PERSON
+from crm_desktop.services.imports_data import MatchKey
 
 _CHUNK = 900
 _LEGAL = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|公司|个体(?:工商)?户?|[市省])")
@@ -105,8 +106,12 @@ class Match:
 
 @dataclass(slots=True)
 class Directory:
-    """Contacts by key. Ids of contacts the import makes are given out before they are written."""
+    """Contacts by key. Ids of contacts the import makes are given out before they are written.
 
+    ``match_by`` are the keys the user lets count.
+    """
+
+    match_by: frozenset[MatchKey] = frozenset(MatchKey)
     by_fingerprint: dict[str, int] = field(default_factory=dict)
     by_customer_no: dict[str, int] = field(default_factory=dict)
     by_card_no: dict[str, int] = field(default_factory=dict)
@@ -142,6 +147,21 @@ class Directory:
 
     def find(self, keys: Keys) -> Match:
         """The contact a customer row speaks of; ``contact_id`` is 0 for nobody known."""
+        by_number = self._by_number(keys)
+        if by_number.contact_id or by_number.problem:
+            return by_number
+        by_phone = self._by_phone(keys)
+        if by_phone.contact_id:
+            return by_phone
+        if keys.address and keys.name and MatchKey.NAME_ADDRESS in self.match_by:
+            found = self.by_name_address.get((keys.name_key, keys.address), 0)
+            if found:
+                return Match(found)
+        return by_phone
+
+    def _by_number(self, keys: Keys) -> Match:
+        if MatchKey.NUMBER not in self.match_by:
+            return Match()
         for key, index in (
             (keys.customer_no, self.by_customer_no),
             (keys.card_no, self.by_card_no),
@@ -152,14 +172,7 @@ class Directory:
                 return Match(found)
             if found:
                 return Match(0, "number_taken", key)
-        by_phone = self._by_phone(keys)
-        if by_phone.contact_id:
-            return by_phone
-        if keys.address and keys.name:
-            found = self.by_name_address.get((keys.name_key, keys.address), 0)
-            if found:
-                return Match(found)
-        return by_phone
+        return Match()
 
     def _same(self, contact_id: int, keys: Keys) -> bool:
         """A number alone is not enough when both name and phone are somebody else's."""
@@ -171,11 +184,14 @@ class Directory:
     def _by_phone(self, keys: Keys) -> Match:
         """A mobile is one customer's unless the names contradict; a landline needs the name."""
         shared = ""
+        alone = MatchKey.PHONE in self.match_by
+        named = alone or MatchKey.NAME_PHONE in self.match_by
         for key in keys.phones:
             for owner in self.by_phone.get(key, ()):
                 name = self.name_of.get(owner, "")
-                equal = text.key(name) == keys.name_key
-                if equal or (_MOBILE.fullmatch(key) and compatible(name, keys.name)):
+                if named and text.key(name) == keys.name_key:
+                    return Match(owner)
+                if alone and _MOBILE.fullmatch(key) and compatible(name, keys.name):
                     return Match(owner)
                 shared = key
         return Match(0, "shared_phone", shared.removeprefix("+86")) if shared else Match()
@@ -202,12 +218,18 @@ class Directory:
         return bool(known and keys.phones and known.isdisjoint(keys.phones))
 
 
-def load(session: Session, wanted: Sequence[Keys], *, sales: bool) -> Directory:
+def load(
+    session: Session,
+    wanted: Sequence[Keys],
+    *,
+    sales: bool,
+    match_by: frozenset[MatchKey] = frozenset(MatchKey),
+) -> Directory:
     """A directory of the contacts in the file that share any key with ``wanted``.
 
     With ``sales`` contacts of the same name are included, whom a sale may mean.
     """
-    directory = Directory()
+    directory = Directory(match_by)
     if session.scalar(select(Contact.id).limit(1)) is None:
         return directory  # nobody to find in a new file
     ids: set[int] = set()

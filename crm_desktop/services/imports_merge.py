@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crm_desktop.core import text
-from crm_desktop.services import imports_own
+from crm_desktop.services import imports_fates, imports_notes, imports_own
 from crm_desktop.services.imports_contacts import (
     BIRTH,
     FIELDS,
@@ -32,13 +32,14 @@ def merge(book: Book, rows: Rows, options: ImportOptions) -> None:
         if name in columns
     ]
     own = imports_own.columns_of(columns)
-    skip = options.on_duplicate is OnDuplicate.SKIP
-    overwrite = options.on_duplicate is OnDuplicate.OVERWRITE
+    picture = imports_fates.Picture(rows.fates)
     for index, contact_id in enumerate(rows.targets):
         book.tick(index, table)
         if not contact_id:
             book.row_fates.append((batch, table.sheet, table.rows[index], "failed", 0, ""))
             continue
+        rule = options.rule(table.file, table.sheet, table.rows[index])
+        overwrite = rule is OnDuplicate.OVERWRITE
         state = book.states[contact_id]
         fingerprint = rows.keys[index].fingerprint
         seen = fingerprint in book.directory.by_fingerprint
@@ -46,14 +47,20 @@ def merge(book: Book, rows: Rows, options: ImportOptions) -> None:
         book.row_fates.append(
             (batch, table.sheet, table.rows[index], fate, contact_id, fingerprint)
         )
-        if state.known and (skip or (seen and not overwrite)):
+        if state.known and (rule is OnDuplicate.SKIP or (seen and not overwrite)):
+            skipped = rule is OnDuplicate.SKIP
+            if skipped:
+                book.skipped.add(contact_id)
+            picture.left_alone(index, contact_id, skipped=skipped)
             continue
+        picture.before(state)
         _merge_values(book, state, plain, table, index, overwrite=overwrite and state.known)
         _merge_parts(state, columns, index)
         if own:
             imports_own.merge(state, columns, index, overwrite=overwrite)
         if not seen:
             _merge_debt(book, state, table, index, overwrite=overwrite)
+        picture.after(state, index, contact_id)
 
 
 def _merge_values(
@@ -163,8 +170,9 @@ def _merge_links(state: State, columns: Mapping[str, Sequence[Any]], index: int)
     state.owner = state.owner or cell("owner") or ""
     state.stage = state.stage or cell("stage") or ""
     if cell("follow_up_text"):
-        state.notes = (*state.notes, (cell("last_contact"), cell("follow_up_text")))
-    state.next_contact = state.next_contact or cell("next_contact")
+        imports_notes.add_note(state, cell("last_contact"), cell("follow_up_text"))
+    if not state.next_contact:
+        imports_notes.plan(state, cell("next_contact"))
 
 
 def _merge_address(state: State, columns: Mapping[str, Sequence[Any]], index: int) -> None:

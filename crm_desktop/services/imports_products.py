@@ -14,7 +14,7 @@ from crm_desktop.core import text
 from crm_desktop.core.names import pinyin_batch
 from crm_desktop.db import bulk
 from crm_desktop.db.models import Product, ProductCategory
-from crm_desktop.services.imports_data import CleanTable
+from crm_desktop.services.imports_data import CleanTable, Fate, TableFates
 
 _COLUMNS = (
     "code", "barcode", "name", "pinyin", "initials", "spec", "unit", "category_id", "price_minor",
@@ -95,16 +95,22 @@ def load(session: Session) -> Shelf:
     return shelf
 
 
-def take_list(shelf: Shelf, table: CleanTable, batch: int, failed: set[int]) -> tuple[int, int]:
-    """Products of a product list; returns how many rows were new and known."""
-    new = known = 0
+def take_list(
+    shelf: Shelf,
+    table: CleanTable,
+    batch: int,
+    failed: set[int],
+    fates: TableFates | None = None,
+) -> None:
+    """Put the products of a product list on the shelf; those there already stay as they are."""
     columns = table.columns
     for index, name in enumerate(columns["product"]):
         if table.rows[index] in failed:
             continue
         spec, code = columns["spec"][index], columns["code"][index]
         if shelf.find(name, spec, code, columns["barcode"][index]):
-            known += 1
+            if fates is not None:
+                fates.set(index, Fate.SAME)
             continue
         product = NewProduct(
             name, spec, code, columns["barcode"][index], columns["unit"][index],
@@ -114,8 +120,6 @@ def take_list(shelf: Shelf, table: CleanTable, batch: int, failed: set[int]) -> 
             if columns[column][index] is not None:
                 counter[columns[column][index]] += 1
         shelf.add(product)
-        new += 1
-    return new, known
 
 
 def write(session: Session, shelf: Shelf) -> None:

@@ -225,3 +225,37 @@ def test_stopped_in_the_middle_of_writing_the_file_is_as_it_was(
     assert names(file) == []
     with Store.open(file) as store:
         assert store.next_undo() is None
+
+
+def test_a_trial_lists_what_becomes_of_every_row(cli: Cli, file: Path, customers: Path) -> None:
+    cli("import", file, customers)
+    trial = cli("import", file, customers, "--dry-run", "--rows", "--json").json
+    assert [row["fate"] for row in trial["rows"]] == ["same", "same", "failed"]
+    said = cli("import", file, customers, "--dry-run", "--rows").out
+    assert any(line.split()[:3] == ["2", "same", "王小明"] for line in said.splitlines())
+
+
+def test_keys_and_answers_are_the_user_s_choice(cli: Cli, file: Path, tmp_path: Path) -> None:
+    cli("import", file, workbook(tmp_path / "a.xlsx", [["王小明", "13800138000", "2024-05-01"]]))
+    headings = ["客户姓名", "手机", "建档日期"]
+    rows: list[list[object]] = [["王小明", "13800138000", "2023年2月"]]
+    again = workbook(tmp_path / "b.xlsx", rows, headings)
+    trial = cli("import", file, again, "--match", "number", "--dry-run", "--json").json
+    assert trial["contacts_new"] == 1
+    done = cli("import", file, again, "--answer", "month_start=month_end", "--json").json
+    assert done["contacts_updated"] == 1
+    assert cli("search", file, "王小明").status == 0
+    assert cli("import", file, again, "--match", "name").status == 2
+    refused = cli("import", file, again, "--answer", "month_start=day_first")
+    assert refused.status == 2
+    assert "month_end" in refused.err
+
+
+def test_asked_rows_wait_in_the_error_workbook(cli: Cli, file: Path, tmp_path: Path) -> None:
+    cli("import", file, workbook(tmp_path / "a.xlsx", [["王小明", "13800138000", "展会"]]))
+    again = workbook(tmp_path / "b.xlsx", [["王小明", "13800138000", "网上"]])
+    out = tmp_path / "wait.xlsx"
+    done = cli("import", file, again, "--on-duplicate", "ask", "--errors", out, "--json").json
+    assert (done["rows_failed"], done["contacts_updated"]) == (1, 0)
+    sheet = openpyxl.load_workbook(out).worksheets[0]
+    assert [cell.value for cell in sheet[2]][:3] == ["王小明", "13800138000", "网上"]

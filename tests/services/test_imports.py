@@ -407,6 +407,7 @@ def test_product_lists_and_logs_of_visits(store: Store, run: Run) -> None:
     assert (report.products_new, report.contacts_new) == (1, 1)
     assert all_of(store, select(TimelineEntry.body)) == [("电话，要报价",)]
     assert run(goods).action_id == 0
+    assert run(log).action_id == 0
 
 
 def test_the_preview_tells_what_will_happen(store: Store, run: Run, tmp_path: Path) -> None:
@@ -419,7 +420,7 @@ def test_the_preview_tells_what_will_happen(store: Store, run: Run, tmp_path: Pa
     assert snapshot(store) == before
     done = store.write("Import", job.apply, found).value
     assert foreseen.dry_run
-    assert replace(foreseen, dry_run=False, batch_ids=done.batch_ids) == done
+    assert replace(foreseen, dry_run=False, batch_ids=done.batch_ids, fates=()) == done
 
 
 def test_cancelling_leaves_the_file_as_it_was(store: Store, tmp_path: Path) -> None:
