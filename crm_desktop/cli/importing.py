@@ -25,6 +25,51 @@ if TYPE_CHECKING:
 OnDuplicate = Literal["fill", "overwrite", "skip", "create", "ask"]
 
 
+Sources = Annotated[
+    list[Path],
+    typer.Argument(metavar="SOURCE...", help=N_("Files to read: .xlsx, .xls, .ods, .csv.")),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help=N_("Only say what would happen; change nothing."))
+]
+Errors = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="OUT", help=N_("Write the rows that could not be taken, and why, to OUT.xlsx.")
+    ),
+]
+Way = Annotated[
+    OnDuplicate,
+    typer.Option(
+        metavar="WAY",
+        help=N_(
+            "For customers there already: fill what is blank, overwrite, skip, create anew, "
+            "or ask: leave the row out until you decide."
+        ),
+    ),
+]
+Match = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KEY",
+        help=N_(
+            "By what a customer is recognised: number, phone, name_phone or name_address; "
+            "say it once for each. All four if not said; a name alone never is one."
+        ),
+    ),
+]
+Answers = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PROBLEM=ANSWER",
+        help=N_("What to do with one kind of problem, such as month_start=month_end."),
+    ),
+]
+Rows = Annotated[
+    bool, typer.Option("--rows", help=N_("With --dry-run: what becomes of every row."))
+]
+
+
 def declare(app: typer.Typer) -> None:
     """Add the command of this module."""
     command(app, "import", N_("Take customers and sales in from Excel, WPS or CSV files."))(import_)
@@ -32,50 +77,14 @@ def declare(app: typer.Typer) -> None:
 
 def import_(
     file: DataFile,
-    sources: Annotated[
-        list[Path],
-        typer.Argument(metavar="SOURCE...", help=N_("Files to read: .xlsx, .xls, .ods, .csv.")),
-    ],
+    sources: Sources,
     *,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Only say what would happen; change nothing."))
-    ] = False,
-    errors: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="OUT", help=N_("Write the rows that could not be taken, and why, to OUT.xlsx.")
-        ),
-    ] = None,
-    on_duplicate: Annotated[
-        OnDuplicate,
-        typer.Option(
-            metavar="WAY",
-            help=N_(
-                "For customers there already: fill what is blank, overwrite, skip, create anew, "
-                "or ask: leave the row out until you decide."
-            ),
-        ),
-    ] = "fill",
-    match: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KEY",
-            help=N_(
-                "By what a customer is recognised: number, phone, name_phone or name_address; "
-                "say it once for each. All four if not said; a name alone never is one."
-            ),
-        ),
-    ] = None,
-    answer: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PROBLEM=ANSWER",
-            help=N_("What to do with one kind of problem, such as month_start=month_end."),
-        ),
-    ] = None,
-    rows: Annotated[
-        bool, typer.Option("--rows", help=N_("With --dry-run: what becomes of every row."))
-    ] = False,
+    dry_run: DryRun = False,
+    errors: Errors = None,
+    on_duplicate: Way = "fill",
+    match: Match = None,
+    answer: Answers = None,
+    rows: Rows = False,
 ) -> Done:
     """Read, understand and write everything in one step that one undo takes back."""
     with reading(file) if dry_run else writing(file) as store:

@@ -51,11 +51,11 @@ def clean(
         continue_orders(cells, {one.field: one.position for one in reversed(columns)})
     notes = Notes()
     _leave_masked(cells, columns, notes)
-    prints = _fingerprints(cells, columns) if kind == CUSTOMERS else []
-    if prints and changes.edited:
+    said = cells
+    if changes.edited:
         said = columns_of(original, rows, columns)
         _leave_masked(said, columns, Notes())
-        prints = _fingerprints(said, columns)
+    prints = _fingerprints(said, columns) if kind == CUSTOMERS else []
     _keep_as_text(cells, columns, notes, changes)
     fields = Fields(
         cells, columns, notes, currency, default_area, layout.year, layout.month, date_1904
@@ -66,10 +66,7 @@ def clean(
         Problem(file, sheet.name, rows[index] + 1, heading, value, code)
         for index, heading, value, code in notes.found
     ]
-    problems += [
-        Problem(file, sheet.name, row, heading, total, "total_differs")
-        for row, heading, total in _totals(sheet, layout, fields, data)
-    ]
+    problems += _totals(file, sheet, layout, fields, data)
     data["remark"] = _remarks(fields, data["remark"], problems)
     return CleanTable(
         file, sheet.name, kind, [row + 1 for row in rows], data, problems, currency, prints
@@ -132,9 +129,9 @@ def _note_sheet(sheet: Sheet, cells: Cells, columns: Sequence[Column], notes: No
 
 
 def _totals(
-    sheet: Sheet, layout: Layout, fields: Fields, data: dict[str, list[Any]]
-) -> list[tuple[int, str, str]]:
-    """Row, heading and stated total wherever that is not the sum of the rows."""
+    file: str, sheet: Sheet, layout: Layout, fields: Fields, data: dict[str, list[Any]]
+) -> list[Problem]:
+    """A problem wherever a stated total is not the sum of the rows."""
     stated = [row for row, kind in enumerate(layout.kinds) if kind is RowKind.TOTAL]
     if len(stated) != 1:
         return []
@@ -149,7 +146,8 @@ def _totals(
         ).minor[0]
         if total is not None and total != sum(one or 0 for one in minor):
             shown = str(money.to_major(total, fields.currency))
-            found.append((stated[0] + 1, column.heading, shown))
+            where = (file, sheet.name, stated[0] + 1)
+            found.append(Problem(*where, column.heading, shown, "total_differs"))
     return found
 
 

@@ -133,21 +133,6 @@ class Prepared:
         ``orders`` columns of dates their order, ``changes`` cells other values.
         """
         sheet = self.sheets[index]
-        columns = sheet.columns
-        if kind and kind != sheet.kind:
-            _kind, assigned = map_columns(sheet.sheet, sheet.layout, kind)
-            columns = tuple(with_own_fields(assigned, kind, self.options.own_fields))
-        if fields:
-            columns = tuple(
-                replace(one, field=fields[one.position], confidence=1.0)
-                if one.position in fields
-                else one
-                for one in columns
-            )
-        if orders:
-            columns = tuple(
-                replace(one, order=orders.get(one.position, one.order)) for one in columns
-            )
         layout = sheet.layout
         if rows:
             kinds = tuple(rows.get(number, one) for number, one in enumerate(layout.kinds))
@@ -156,13 +141,32 @@ class Prepared:
             sheet,
             kind=kind or sheet.kind,
             layout=layout,
-            columns=columns,
+            columns=self._columns(sheet, kind, fields or {}, orders or {}),
             include=sheet.include if include is None else include,
             changes=sheet.changes if changes is None else changes,
             table=None,
         )
         new = _cleaned(new, self.books[sheet.book].date_1904, self.options)
         return replace(self, sheets=(*self.sheets[:index], new, *self.sheets[index + 1 :]))
+
+    def _columns(
+        self,
+        sheet: PreparedSheet,
+        kind: str,
+        fields: Mapping[int, str],
+        orders: Mapping[int, str],
+    ) -> tuple[Column, ...]:
+        columns: Sequence[Column] = sheet.columns
+        if kind and kind != sheet.kind:
+            _kind, assigned = map_columns(sheet.sheet, sheet.layout, kind)
+            columns = with_own_fields(assigned, kind, self.options.own_fields)
+        placed = [
+            replace(one, field=fields[one.position], confidence=1.0)
+            if one.position in fields
+            else one
+            for one in columns
+        ]
+        return tuple(replace(one, order=orders.get(one.position, one.order)) for one in placed)
 
     def with_options(self, options: ImportOptions) -> Prepared:
         """The same under other choices."""

@@ -13,7 +13,7 @@ SHARED = {"--json", "--lang", "--help"}
 
 def usages() -> dict[str, str]:
     """The usage line of each command as the page shows it."""
-    lines = re.findall(r"^crm-desktop ([\w-]+) (.+)$", PAGE, flags=re.MULTILINE)
+    lines = re.findall(r"^crm-desktop ([\w-]+) (.+(?:\n +\[.+)*)$", PAGE, flags=re.MULTILINE)
     return {name: rest for name, rest in reversed(lines) if name in program().commands}
 
 

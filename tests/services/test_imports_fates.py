@@ -1,4 +1,4 @@
-"""What a trial run says of every row is what the import then does to it."""
+"""imports_fates: what a trial run says of every row is what the import then does to it."""
 
 from __future__ import annotations
 

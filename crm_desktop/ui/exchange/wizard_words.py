@@ -27,6 +27,7 @@ ON_DUPLICATE: dict[OnDuplicate, str] = {
     OnDuplicate.OVERWRITE: N_("The file counts"),
     OnDuplicate.SKIP: N_("Skip the row"),
     OnDuplicate.CREATE: N_("Add another customer"),
+    OnDuplicate.ASK: N_("Ask me for each"),
 }
 _ICONS: dict[str, str] = {
     IGNORE: "x",
