@@ -14,7 +14,13 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.exchange import job
 from crm_desktop.exchange.job import Prepared
 from crm_desktop.services import custom_fields, settings
-from crm_desktop.services.imports_data import ImportOptions, ImportReport, OnDuplicate
+from crm_desktop.services.imports_data import (
+    ImportOptions,
+    ImportReport,
+    MatchKey,
+    OnDuplicate,
+    RowPlace,
+)
 from crm_desktop.ui.exchange import understanding
 from crm_desktop.ui.exchange.understanding import Understood
 from crm_desktop.ui.jobs import Job
@@ -95,9 +101,24 @@ class ImportWork(QObject):
 
     def choose_rule(self, rule: str) -> None:
         """What to do with customers who are there already."""
+        self._choose_options(on_duplicate=OnDuplicate(rule))
+
+    def choose_keys(self, keys: frozenset[MatchKey]) -> None:
+        """By what customers are recognised."""
+        self._choose_options(match_by=keys)
+
+    def decide(self, places: Sequence[RowPlace], rule: str) -> None:
+        """What to do with single rows about customers who are there already."""
+        if self.found is not None:
+            decisions = dict(self.found.prepared.options.decisions)
+            decisions.update(dict.fromkeys(places, OnDuplicate(rule)))
+            self._choose_options(decisions=decisions)
+
+    def _choose_options(self, **choices: Any) -> None:
+        """Other options, none of which changes how cells are read."""
         if self.found is not None:
             prepared = self.found.prepared
-            options = replace(prepared.options, on_duplicate=OnDuplicate(rule))
+            options = replace(prepared.options, **choices)
             self._altered(replace(self.found, prepared=replace(prepared, options=options)))
 
     def _altered(self, found: Understood) -> None:

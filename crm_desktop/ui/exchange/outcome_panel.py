@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QVBoxLayout, QW
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.imports_data import ImportReport, OnDuplicate
+from crm_desktop.exchange.answers import WORDS, Answer, offered
+from crm_desktop.services.imports_data import ImportReport, MatchKey, OnDuplicate
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange import wizard_words
+from crm_desktop.ui.exchange.duplicate_card import DuplicateCard
 from crm_desktop.ui.exchange.understanding import ProblemGroup, Understood
-from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets import menu, paint
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.chips import Chip
 from crm_desktop.ui.widgets.form import ComboBox
 from crm_desktop.ui.widgets.layout import clear, column, fixed_width, plain, row, rule
+from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
 
@@ -56,10 +59,13 @@ def shares(report: ImportReport, repeats: int = 0) -> list[Share]:
 
 
 class OutcomePanel(QFrame):
-    """``review_asked`` opens the problems; ``duplicates_chosen`` the rule for known customers."""
+    """``review_asked`` opens the rows, of one group if named; ``duplicates_chosen`` carries the
+    rule for known customers, ``keys_chosen`` by what they are recognised."""
 
-    review_asked = Signal()
+    review_asked = Signal(str)
     duplicates_chosen = Signal(str)
+    keys_chosen = Signal(object)  # frozenset[MatchKey]
+    answer_given = Signal(object, str)  # problems of one kind, Answer
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,8 +77,13 @@ class OutcomePanel(QFrame):
         self.progress = QProgressBar(textVisible=False)
         self.groups = column(gap=6)
         self.review = Button(
-            lambda: _("See all"), kind="link", small=True, on=self.review_asked.emit
+            lambda: _("See all"), kind="link", small=True, on=lambda: self.review_asked.emit("")
         )
+        self.duplicate = DuplicateCard()
+        self.duplicate.review_asked.connect(self.review_asked.emit)
+        self.keys = Button("", "caret-down", small=True, on=self._show_keys)
+        self._keys = frozenset(MatchKey)
+
         rules = [(rule.value, _rule_words(rule)) for rule in OnDuplicate]
         self.rule = ComboBox(rules)
         self.rule.activated.connect(lambda _i: self.duplicates_chosen.emit(self.rule.value()))
@@ -89,8 +100,18 @@ class OutcomePanel(QFrame):
         )
         self.check_part = self._checking_part()
         self.look_part = self._look_part()
+        inside = column(self.duplicate, margins=(20, 10, 16, 6))
+        self.duplicate_part = plain(column(rule(), inside, gap=0))
         content = plain(
-            column(outcome, self.check_part, self.look_part, self._known_part(), None, gap=6)
+            column(
+                outcome,
+                self.check_part,
+                self.look_part,
+                self.duplicate_part,
+                self._known_part(),
+                None,
+                gap=6,
+            )
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 0)
@@ -113,6 +134,7 @@ class OutcomePanel(QFrame):
             Label(lambda: _("When a customer is there already"), "strong", wrap=True),
             self.rule,
             Label(_known_words, "caption", "text3", wrap=True),
+            row(self.keys, None),
             gap=6,
             margins=(20, 12, 20, 10),
         )
@@ -140,7 +162,23 @@ class OutcomePanel(QFrame):
         for part in parts:
             self.legend.addWidget(_LegendLine(part))
         self._show_groups(found.troubled())
-        self.rule.set_value(found.prepared.options.on_duplicate.value)
+        self.duplicate.show_report(report)
+        self.duplicate_part.setVisible(self.duplicate.shown is not None)
+        options = found.prepared.options
+        self.rule.set_value(options.on_duplicate.value)
+        self._keys = options.match_by
+        words = ngettext("Recognised by {n} key", "Recognised by {n} keys", len(self._keys))
+        self.keys.say(words.format(n=len(self._keys)))
+
+    def _show_keys(self) -> None:
+        items = [
+            MenuItem(_rule_label(words), self._toggler(key), checked=key in self._keys)
+            for key, words in wizard_words.MATCH_KEYS.items()
+        ]
+        menu.popup_below(self.keys, items)
+
+    def _toggler(self, key: MatchKey) -> Callable[[], object]:
+        return lambda: self.keys_chosen.emit(self._keys ^ {key})
 
     def _show_groups(self, groups: Sequence[ProblemGroup]) -> None:
         clear(self.groups)
@@ -149,8 +187,20 @@ class OutcomePanel(QFrame):
             count = Label(formats.integer(len(group.problems)), "strong", "amberText")
             fixed_width(count, 36)
             words = Label(group.problems[0].sentence(), "body", wrap=True)
-            chip = Chip(wizard_words.fate(group.severity), wizard_words.fate_tone(group.severity))
-            self.groups.addLayout(row(count, (words, 1), chip, gap=6))
+            self.groups.addLayout(row(count, (words, 1), self._answer_button(group), gap=6))
+
+    def _answer_button(self, group: ProblemGroup) -> QWidget:
+        """What happens to these rows, and in its menu what else could."""
+        answers = offered(group.code, group.severity)
+        if len(answers) < 2:
+            return Chip(wizard_words.fate(group.severity), wizard_words.fate_tone(group.severity))
+        button = Button(_rule_label(WORDS[answers[0]]), "caret-down", small=True)
+        items = [MenuItem(_rule_label(WORDS[one]), self._answerer(group, one)) for one in answers]
+        button.clicked.connect(lambda: menu.popup_below(button, items))
+        return button
+
+    def _answerer(self, group: ProblemGroup, answer: Answer) -> Callable[[], object]:
+        return lambda: self.answer_given.emit(list(group.problems), answer.value)
 
 
 def _first_shares(found: Understood) -> list[Share]:
@@ -163,11 +213,15 @@ def _first_shares(found: Understood) -> list[Share]:
 
 
 def _rule_words(rule: OnDuplicate) -> Callable[[], str]:
-    return lambda: _(wizard_words.ON_DUPLICATE[rule])
+    return _rule_label(wizard_words.ON_DUPLICATE[rule])
+
+
+def _rule_label(words: str) -> Callable[[], str]:
+    return lambda: _(words)
 
 
 def _known_words() -> str:
-    return _("Customers are recognised by phone, customer number, or name and address.")
+    return _("A name alone never makes two rows one customer.")
 
 
 def _keep_working() -> str:

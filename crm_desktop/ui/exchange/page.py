@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.exchange.answers import Answer
+from crm_desktop.services.imports_data import Problem
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange import understanding, wizard_words
 from crm_desktop.ui.exchange.choose_step import ChooseStep
@@ -31,7 +33,7 @@ from crm_desktop.ui.widgets.layout import row
 from crm_desktop.ui.widgets.text import Label
 
 CHOOSE, MATCH, PROBLEMS, DONE = range(4)
-_STEPS = (N_("Choose file"), N_("Match columns"), N_("Problems"), N_("Done"))
+_STEPS = (N_("Choose file"), N_("Match columns"), N_("Check rows"), N_("Done"))
 
 
 class ImportPage(Page):
@@ -95,12 +97,33 @@ class ImportPage(Page):
             lambda sheet, number: work.choose(understanding.choose_header, sheet, number)
         )
         match.sheet_shown.connect(lambda _sheet: self._say())
-        match.outcome.review_asked.connect(lambda: self._show_step(PROBLEMS))
+        match.outcome.review_asked.connect(self._review)
         match.outcome.duplicates_chosen.connect(work.choose_rule)
+        match.outcome.keys_chosen.connect(work.choose_keys)
+        match.outcome.duplicate.decided.connect(work.decide)
+        match.outcome.answer_given.connect(self._answer)
+        self._connect_rows()
         done.see_asked.connect(self.shell.go)
         done.again_asked.connect(self.start_over)
         done.undo_asked.connect(self._undo)
         done.errors_asked.connect(self.save_errors)
+
+    def _connect_rows(self) -> None:
+        rows, work = self.problems_step, self.work
+        rows.answer_given.connect(self._answer)
+        rows.decided.connect(work.decide)
+        rows.put_right.connect(
+            lambda problem, typed: work.choose(understanding.put_right, problem, typed)
+        )
+        rows.taken_back.connect(lambda: work.choose(understanding.take_back))
+
+    def _answer(self, problems: Sequence[Problem], answer: str) -> None:
+        self.work.choose(understanding.answer, problems, Answer(answer))
+
+    def _review(self, group: str) -> None:
+        """Show the rows, those of one group first."""
+        self._show_step(PROBLEMS)
+        self.problems_step.groups.go_to(group)
 
     def _connect_work(self) -> None:
         work = self.work
@@ -188,6 +211,7 @@ class ImportPage(Page):
         if found is None:
             return
         self.choose_step.show_idle()
+        self.problems_step.groups.restart()
         sheets = enumerate(found.prepared.sheets)
         self.match_step.current = next((i for i, sheet in sheets if sheet.include), 0)
         self._show_found()
@@ -260,7 +284,7 @@ class ImportPage(Page):
             return
         self.match_step.show_understood(found)
         self.match_step.outcome.show_understood(found, self.work.foreseen)
-        self.problems_step.show_understood(found)
+        self.problems_step.show_understood(found, self.work.foreseen)
         self._say()
 
     def _say(self) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange import job
+from crm_desktop.exchange.answers import Answer, answered, place_of
+from crm_desktop.exchange.cell_changes import NO_CHANGES
 from crm_desktop.exchange.headings import CUSTOMERS
 from crm_desktop.exchange.job import Prepared, PreparedSheet
 from crm_desktop.exchange.mapping import EXTRA, UNKNOWN, Column, map_columns
@@ -20,6 +22,7 @@ SURE = 0.6
 """Below this confidence a column is never guessed: the user is asked."""
 
 IGNORE = "ignore"
+_ASSUMED = frozenset({"month_start", "order_assumed"})
 _EXAMPLES = 2
 
 
@@ -61,6 +64,7 @@ class Understood:
     records: int
     failed_rows: int
     asked: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    settled: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     @property
     def rows(self) -> int:
@@ -78,9 +82,24 @@ class Understood:
         customers = report.contacts_new + report.contacts_updated + report.contacts_unchanged
         return max(0, self.records - customers - report.contacts_skipped)
 
+    def answered(self) -> bool:
+        """True when the user changed anything of what the file says."""
+        return bool(self.settled or self.prepared.options.decisions) or any(
+            sheet.changes != NO_CHANGES
+            or RowKind.LEFT_OUT in sheet.layout.kinds
+            or any(column.order for column in sheet.columns)
+            for sheet in self.prepared.sheets
+        )
+
     def troubled(self) -> tuple[ProblemGroup, ...]:
-        """Groups that cost a row or a value; the others only say how something was read."""
-        return tuple(one for one in self.groups if one.severity is not Severity.NOTE)
+        """Groups that cost a row or a value, or where something was assumed that may be wrong;
+        the others only say how something was read. Settled ones are done with."""
+        return tuple(
+            one
+            for one in self.groups
+            if (one.severity is not Severity.NOTE or one.code in _ASSUMED)
+            and (one.code, one.heading) not in self.settled
+        )
 
 
 def read(
@@ -107,8 +126,13 @@ def ask_unsure(prepared: Prepared) -> Understood:
     return looked_at(prepared, frozenset(asked))
 
 
-def looked_at(prepared: Prepared, asked: frozenset[tuple[int, int]]) -> Understood:
-    """Everything that is shown of ``prepared``; ``asked`` are (sheet, column) still to decide."""
+def looked_at(
+    prepared: Prepared,
+    asked: frozenset[tuple[int, int]],
+    settled: frozenset[tuple[str, str]] = frozenset(),
+) -> Understood:
+    """Everything that is shown of ``prepared``; ``asked`` are (sheet, column) still to decide,
+    ``settled`` the (code, heading) of problems the user wants left as they were read."""
     problems = prepared.problems()
     failed = {(one.file, one.sheet, one.row) for one in problems if one.severity is Severity.ROW}
     total = sum(len(table) for table in prepared.tables())
@@ -119,13 +143,49 @@ def looked_at(prepared: Prepared, asked: frozenset[tuple[int, int]]) -> Understo
         total - len(failed),
         len(failed),
         asked,
+        settled,
     )
 
 
 def choose_field(found: Understood, sheet: int, position: int, name: str) -> Understood:
     """The same with one column put into another field."""
     prepared = found.prepared.changed(sheet, fields={position: name})
-    return looked_at(prepared, found.asked - {(sheet, position)})
+    return looked_at(prepared, found.asked - {(sheet, position)}, found.settled)
+
+
+def answer(found: Understood, problems: Sequence[Problem], said: Answer) -> Understood:
+    """The same with all of ``problems``, which are of one kind, answered."""
+    if said is Answer.AS_READ:
+        kinds = {(one.code, one.heading) for one in problems}
+        return replace(found, settled=found.settled | kinds)
+    return looked_at(answered(found.prepared, problems, said), found.asked, found.settled)
+
+
+def put_right(found: Understood, problem: Problem, typed: str) -> Understood:
+    """The same with another value in the cell a problem is about."""
+    prepared = found.prepared
+    for index, sheet in enumerate(prepared.sheets):
+        if (sheet.file, sheet.name) == (problem.file, problem.sheet) and sheet.include:
+            place = place_of(sheet, problem)
+            if place is not None:
+                changes = sheet.changes.with_cells({place: typed})
+                prepared = prepared.changed(index, changes=changes)
+    return looked_at(prepared, found.asked, found.settled)
+
+
+def take_back(found: Understood) -> Understood:
+    """The same without any answer: every cell and row as the file has it."""
+    prepared = found.prepared
+    for index, sheet in enumerate(prepared.sheets):
+        left = [n for n, kind in enumerate(sheet.layout.kinds) if kind is RowKind.LEFT_OUT]
+        prepared = prepared.changed(
+            index,
+            rows=dict.fromkeys(left, RowKind.DATA),
+            orders={one.position: "" for one in sheet.columns},
+            changes=NO_CHANGES,
+        )
+    options = replace(prepared.options, decisions={})
+    return looked_at(replace(prepared, options=options), found.asked)
 
 
 def include(found: Understood, sheet: int, wanted: bool) -> Understood:
@@ -177,7 +237,7 @@ def _again(found: Understood, sheet: int, prepared: Prepared) -> Understood:
         (sheet, one.position) for one in columns if one.confidence < SURE and one.field != IGNORE
     }
     others = {place for place in found.asked if place[0] != sheet}
-    return looked_at(prepared, frozenset(others | unsure))
+    return looked_at(prepared, frozenset(others | unsure), found.settled)
 
 
 def _checks(sheet: PreparedSheet) -> Mapping[int, ColumnCheck]:

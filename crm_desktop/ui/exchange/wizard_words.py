@@ -7,7 +7,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.exchange import headings
 from crm_desktop.exchange.headings import CUSTOMERS, FOLLOW_UPS, PRODUCTS, SALES
 from crm_desktop.exchange.mapping import EXTRA, Column
-from crm_desktop.services.imports_data import OWN, OnDuplicate, Severity
+from crm_desktop.services.imports_data import OWN, Fate, MatchKey, OnDuplicate, Severity
 from crm_desktop.ui.exchange.understanding import IGNORE, ColumnCheck
 
 KINDS: dict[str, str] = {
@@ -28,6 +28,17 @@ ON_DUPLICATE: dict[OnDuplicate, str] = {
     OnDuplicate.SKIP: N_("Skip the row"),
     OnDuplicate.CREATE: N_("Add another customer"),
     OnDuplicate.ASK: N_("Ask me for each"),
+}
+DECISIONS: dict[OnDuplicate, str] = {
+    OnDuplicate.FILL: N_("Fill in"),
+    OnDuplicate.CREATE: N_("Keep both"),
+    OnDuplicate.SKIP: N_("Skip"),
+}
+MATCH_KEYS: dict[MatchKey, str] = {
+    MatchKey.NUMBER: N_("Customer, card or tax number"),
+    MatchKey.PHONE: N_("Phone"),
+    MatchKey.NAME_PHONE: N_("Name and phone"),
+    MatchKey.NAME_ADDRESS: N_("Name and address"),
 }
 _ICONS: dict[str, str] = {
     IGNORE: "x",
@@ -55,6 +66,24 @@ _FATES: dict[Severity, str] = {
     Severity.ROW: N_("Row left out"),
     Severity.LEFT_OUT: N_("Kept as a note"),
     Severity.NOTE: N_("Imported"),
+}
+_ROW_FATES: dict[Fate, str] = {
+    Fate.NEW: N_("New"),
+    Fate.UPDATE: N_("Added to known customers"),
+    Fate.SAME: N_("Known, nothing new"),
+    Fate.JOINED: N_("Same customer in several rows"),
+    Fate.SKIP: N_("Skipped because known"),
+    Fate.ASK: N_("Known: yours to decide"),
+    Fate.FAILED: N_("Rows that cannot be read"),
+}
+ROW_FATE_DOTS: dict[Fate, str] = {
+    Fate.NEW: "accent",
+    Fate.UPDATE: "blue",
+    Fate.SAME: "line3",
+    Fate.JOINED: "violet",
+    Fate.SKIP: "line3",
+    Fate.ASK: "amber",
+    Fate.FAILED: "red",
 }
 
 
@@ -105,3 +134,8 @@ def fate(severity: Severity) -> str:
 def fate_tone(severity: Severity) -> str:
     """The tone of that as a chip."""
     return {Severity.ROW: "red", Severity.LEFT_OUT: "amber", Severity.NOTE: "gray"}[severity]
+
+
+def row_fate(one: Fate) -> str:
+    """What becomes of a row."""
+    return _(_ROW_FATES[one])

@@ -107,6 +107,10 @@ class TableModel(QAbstractTableModel):
         self.sorted_key = ""
         self.sorted_descending = False
 
+    def source(self) -> RowSource | None:
+        """The query shown."""
+        return self._source
+
     def set_source(self, source: RowSource | None) -> None:
         """Show another query: everything read so far is forgotten."""
         self.beginResetModel()
