@@ -49,7 +49,8 @@ _ORDERS = {Answer.DAY_FIRST: "dmy", Answer.MONTH_FIRST: "mdy"}
 _ABOUT_ROWS = frozenset({"hidden_row", "continued"})
 _ABOUT_NOTHING = frozenset(
     {"total_differs", "cell_comment", "debts_added", "figure_differs", "several_customers",
-     "name_variant", "number_taken", "shared_phone", "undecided", "masked_here", "amount_differs"}
+     "name_variant", "number_taken", "shared_phone", "undecided", "masked_here", "months_across",
+     "amount_differs"}
 )  # fmt: skip
 
 

@@ -70,6 +70,7 @@ _LABELS: dict[str, str] = {
     "debt": N_("Owed so far"),
     "spent": N_("Spent so far"),
     "visits": N_("Purchases so far"),
+    "across": N_("One sale for each cell"),
     "date": N_("Date"),
     "order_no": N_("Order number"),
     "product": N_("Product"),
@@ -109,7 +110,8 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
         "visits", "shop", "remark",
     ),
     SALES: (
-        "ignore", "date", "order_no", "customer", "member_no", "card_no", "mobile", "phone",
+        "ignore", "across", "date", "order_no", "customer", "member_no", "card_no", "mobile",
+        "phone",
         "wechat", "contact_person", "address", "city", "province", "country", "product",
         "code", "barcode", "spec", "unit", "category", "quantity", "price", "discount",
         "amount", "received", "owed", "pay_method", "cost", "profit", "salesperson", "shop",
@@ -134,6 +136,11 @@ def normal(heading: str) -> str:
     """The form headings are compared in: folded, without blanks, marks, brackets and units."""
     folded = _BRACKETS.sub("", text.fold(heading))
     return _DROPPED.sub("", folded)
+
+
+def plain(heading: str) -> str:
+    """A heading folded, without what it says in brackets."""
+    return _BRACKETS.sub("", text.fold(heading)).strip()
 
 
 def hint(heading: str) -> str:

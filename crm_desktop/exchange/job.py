@@ -20,10 +20,12 @@ from crm_desktop.core import garbage
 from crm_desktop.core.errors import SourceProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.exchange import cross_tabs
 from crm_desktop.exchange.cell_changes import NO_CHANGES, Changes
 from crm_desktop.exchange.clean import clean
 from crm_desktop.exchange.headings import CUSTOMERS, SALES
 from crm_desktop.exchange.mapping import (
+    ACROSS,
     EMPTY,
     SUMMARY,
     UNKNOWN,
@@ -34,7 +36,8 @@ from crm_desktop.exchange.mapping import (
 )
 from crm_desktop.exchange.read import open_workbook
 from crm_desktop.exchange.sheets import Sheet, Workbook
-from crm_desktop.exchange.understand import Layout, RowKind, understand
+from crm_desktop.exchange.tables_in_sheet import tables_of
+from crm_desktop.exchange.understand import Layout, RowKind
 from crm_desktop.services import imports
 from crm_desktop.services.imports_data import (
     CleanTable,
@@ -243,12 +246,13 @@ def _understood(
     number: int, file: str, book: Workbook, own_fields: Sequence[str]
 ) -> list[PreparedSheet]:
     found = []
-    for sheet in book.sheets:
-        layout = understand(sheet, book.path.stem)
-        kind, columns = map_columns(sheet, layout)
-        columns = with_own_fields(columns, kind, own_fields)
-        one = PreparedSheet(number, file, sheet, layout, kind, tuple(columns), include=False)
-        found.append(one)
+    tables = [one for sheet in book.sheets for one in tables_of(sheet, book.path.stem)]
+    for sheet, layout in tables:
+        parts = cross_tabs.recognised(sheet, layout, *map_columns(sheet, layout))
+        for kind, columns in parts:
+            own = tuple(with_own_fields(columns, kind, own_fields))
+            named = sheet if kind == parts[0][0] else cross_tabs.named_apart(sheet, columns)
+            found.append(PreparedSheet(number, file, named, layout, kind, own, include=False))
     several = sum(1 for one in found if one.kind != UNKNOWN and one.layout.data_rows()) > 1
     return [_judged(one, several) for one in found]
 
@@ -271,17 +275,16 @@ def _judged(one: PreparedSheet, several: bool) -> PreparedSheet:
 def _cleaned(one: PreparedSheet, date_1904: bool, options: ImportOptions) -> PreparedSheet:
     if not one.include or one.kind in (EMPTY, UNKNOWN, SUMMARY):
         return one
-    table = clean(
-        one.sheet,
-        one.layout,
-        one.columns,
-        one.kind,
-        file=one.file,
-        currency=options.currency,
-        default_area=options.default_area,
-        date_1904=date_1904,
-        changes=one.changes,
-    )
+    said: dict[str, Any] = {
+        "file": one.file,
+        "currency": options.currency,
+        "default_area": options.default_area,
+        "date_1904": date_1904,
+    }
+    if any(column.field == ACROSS for column in one.columns):
+        lines = cross_tabs.clean_lines(one.sheet, one.layout, one.columns, one.changes, **said)
+        return replace(one, table=lines)
+    table = clean(one.sheet, one.layout, one.columns, one.kind, changes=one.changes, **said)
     return replace(one, table=table)
 
 

@@ -23,8 +23,11 @@ EMPTY = "empty"
 EXTRA = "extra"
 """A column with no field of its own: kept as ``heading: value`` in the remark."""
 
+ACROSS = "across"
+"""A column of a cross-tab: every filled cell is a sale of the month or thing in its heading."""
+
 _REACHABLE = frozenset({"name", "customer", "mobile", "phone", "first_name", "last_name", "email"})
-_SEVERAL = frozenset({"ignore", "email", "phone", "mobile", "remark", "tags", EXTRA})
+_SEVERAL = frozenset({"ignore", "email", "phone", "mobile", "remark", "tags", EXTRA, ACROSS})
 _SAMPLES = 3
 
 

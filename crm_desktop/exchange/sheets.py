@@ -53,3 +53,12 @@ class Workbook:
     encoding: str = ""
     delimiter: str = ""
     date_1904: bool = False
+
+
+def letter(position: int) -> str:
+    """Spreadsheet name of a 0-based column: A, Z, AA."""
+    name, number = "", position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name

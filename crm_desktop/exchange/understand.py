@@ -10,6 +10,7 @@ from enum import StrEnum
 from crm_desktop.core import text
 from crm_desktop.core.i18n import N_
 from crm_desktop.exchange import headings
+from crm_desktop.exchange.periods import period_of
 from crm_desktop.exchange.sheets import Cell, Row, Sheet
 
 
@@ -65,6 +66,7 @@ class Layout:
 
 
 _HEADER_WITHIN = 60
+_MONTHS_ACROSS = 3
 _TOTAL = re.compile(
     r"(?:(?:本|当|每|全|上|今)?(?:日|天|周|月|季|年|页|部|期|店|单|年度|季度|月份)?(?:小|合|总|共|累)计"
     r"|(?:小|合|总|共|累)\s*(?:计|计数)|总\s*额|总金额|合计金额|.{1,8}(?:小计|合计|总计)"
@@ -93,7 +95,7 @@ _GROUP = re.compile(
 _YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[年./\-_]\s*(1[0-2]|0?[1-9])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
-_KEYS = frozenset(
+KEYS = frozenset(
     {"name", "customer", "contact_person", "mobile", "phone", "product", "email", "member_no",
      "order_no", "first_name", "last_name", "wechat"}
 )  # fmt: skip
@@ -117,12 +119,20 @@ def _score(row: Row) -> float:
         return 0.0
     texts = [cell for cell in words if isinstance(cell, str) and len(cell) <= 40]
     sure = [headings.fields_of(cell)[1] for cell in texts]
+    months = {cell for cell in texts if _is_month(cell)}
+    if len(months) >= _MONTHS_ACROSS:
+        sure = [0.9 if cell in months else one for cell, one in zip(texts, sure, strict=True)]
     hits = sum(sure)
     if hits < 0.9 * min(2, len(words)) or hits < 0.4 * len(words):
         return 0.0
     others = len(words) - len(texts)
     twice = len(texts) - len(set(texts))
     return hits + 0.1 * len(set(texts)) - others - 0.5 * twice
+
+
+def _is_month(cell: str) -> bool:
+    found = period_of(cell, year=2000) if len(cell) <= 20 else None
+    return found is not None and not found.day
 
 
 def _header_rows(sheet: Sheet) -> tuple[int, ...]:
@@ -160,7 +170,8 @@ def _belong(sheet: Sheet, upper: int, under: int) -> bool:
     ):
         return False
     filled = [column for column, cell in enumerate(above) if cell != ""]
-    if len(filled) < 2 or sum(headings.is_heading(above[column]) for column in filled) < 2:
+    heads = [headings.is_heading(above[one]) or _is_month(str(above[one])) for one in filled]
+    if len(filled) < 2 or sum(heads) < 2:
         return False
     known = sum(1 for column in lower if headings.is_heading(below[column]))
     if across or down:
@@ -244,6 +255,18 @@ def _year_month(texts: Iterable[object]) -> tuple[int, int]:
     return year, month
 
 
+def is_total(words: str) -> bool:
+    """True for 合计：2人, Total and the like."""
+    folded = text.fold(words)
+    packed = folded if folded.isascii() else folded.replace(" ", "")
+    return len(words) <= 40 and _TOTAL.fullmatch(packed) is not None
+
+
+def is_footer(words: str) -> bool:
+    """True for 制表人：… and other notes below a table."""
+    return _FOOTER.match(text.clean(words)) is not None
+
+
 class _RowKinds:
     """Judges every row of one sheet."""
 
@@ -258,7 +281,7 @@ class _RowKinds:
         ]
         self._starts = {word[0] for words in self._titles for word in words if word}
         found = [set(headings.fields_of(one)[0]) for one in lower]
-        self._keys = [bool(fields & _KEYS) for fields in found]
+        self._keys = [bool(fields & KEYS) for fields in found]
         self._ignored = [fields == {"ignore"} for fields in found]
         self._wide = {
             span[0]: span[3] - span[1] + 1 for span in sheet.merged if span[3] - span[1] >= 2

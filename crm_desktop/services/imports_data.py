@@ -66,6 +66,10 @@ _PROBLEMS: dict[str, tuple[Severity, str]] = {
     "number_taken": (Severity.NOTE, N_("Number {value} belongs to somebody else already.")),
     "shared_phone": (Severity.NOTE, N_("{value} is also the number of another customer.")),
     "figure_differs": (Severity.NOTE, N_("{value} differs from what is recorded; not changed.")),
+    "months_across": (
+        Severity.NOTE,
+        N_("Months stand across ({value} …): each filled cell became a sale on the first of one."),
+    ),
     "kept_as_text": (Severity.LEFT_OUT, N_("“{value}” is kept as a note, as you chose.")),
     "undecided": (Severity.ROW, N_("“{value}” is there already; nothing was decided.")),
     "no_name": (Severity.ROW, N_("There is neither a name nor a phone number.")),

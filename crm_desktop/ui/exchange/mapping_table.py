@@ -14,6 +14,7 @@ from crm_desktop.exchange import headings
 from crm_desktop.exchange.headings import CUSTOMERS
 from crm_desktop.exchange.job import PreparedSheet
 from crm_desktop.exchange.mapping import EXTRA, Column
+from crm_desktop.exchange.sheets import letter
 from crm_desktop.services.imports_data import OWN
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.exchange import wizard_words
@@ -271,15 +272,6 @@ class MappingTable(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(theme.m(600), theme.m(HEAD) + len(self.rows) * theme.m(ROW) + 6)
-
-
-def letter(position: int) -> str:
-    """Spreadsheet name of a 0-based column: A, Z, AA."""
-    name, number = "", position + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def columns_of(width: int) -> dict[str, QRectF]:

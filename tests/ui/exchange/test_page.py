@@ -12,10 +12,11 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from crm_desktop.exchange.sheets import letter
 from crm_desktop.services import contact_list, sale_list, search
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.sale_list import SaleQuery
-from crm_desktop.ui.exchange.mapping_table import FieldCombo, MappingRow, letter
+from crm_desktop.ui.exchange.mapping_table import FieldCombo, MappingRow
 from crm_desktop.ui.exchange.page import CHOOSE, DONE, MATCH, PROBLEMS, ImportPage
 from crm_desktop.ui.page import ImportFile
 from tests.ui.exchange.conftest import CUSTOMERS, SALES, wait_until_understood
