@@ -68,6 +68,12 @@ Answers = Annotated[
 Rows = Annotated[
     bool, typer.Option("--rows", help=N_("With --dry-run: what becomes of every row."))
 ]
+Hidden = Annotated[
+    Literal["keep", "skip"],
+    typer.Option(
+        metavar="WAY", help=N_("Hidden rows and columns: keep them (if not said) or skip.")
+    ),
+]
 
 
 def declare(app: typer.Typer) -> None:
@@ -85,11 +91,18 @@ def import_(
     match: Match = None,
     answer: Answers = None,
     rows: Rows = False,
+    hidden: Hidden = "keep",
 ) -> Done:
     """Read, understand and write everything in one step that one undo takes back."""
     with reading(file) if dry_run else writing(file) as store:
         prepared, report = take_in(
-            store, sources, on_duplicate, match=match, answers=answer or (), dry_run=dry_run
+            store,
+            sources,
+            on_duplicate,
+            match=match,
+            answers=answer or (),
+            hidden=hidden,
+            dry_run=dry_run,
         )
     lines = told(report, dry_run=dry_run)
     data: dict[str, Any] = {**asdict(replace(report, fates=())), "dry_run": dry_run}
@@ -114,6 +127,7 @@ def take_in(
     *,
     match: Sequence[str] | None = None,
     answers: Sequence[str] = (),
+    hidden: str = "keep",
     dry_run: bool = False,
 ) -> tuple[Prepared, ImportReport]:
     """Import ``sources`` into an open file, or only foresee it; what was read, what it did."""
@@ -127,6 +141,7 @@ def take_in(
             settings.get(session, settings.AREA_CODE),
             tuple(one.label for one in custom_fields.fields(session)),
             _keys(match),
+            hidden=hidden == "keep",
         )
     with progress_bar(_("Reading")) as progress:
         prepared = _answered(job.prepare(sources, options, progress), answers)

@@ -15,8 +15,9 @@ from crm_desktop.core.i18n import N_
 from crm_desktop.exchange import values
 from crm_desktop.exchange.cell_changes import Place
 from crm_desktop.exchange.dates import parse_cell
-from crm_desktop.exchange.job import Prepared, PreparedSheet
+from crm_desktop.exchange.job import Prepared
 from crm_desktop.exchange.mapping import EXTRA
+from crm_desktop.exchange.prepared_sheet import PreparedSheet
 from crm_desktop.exchange.sheets import Cell
 from crm_desktop.exchange.understand import RowKind
 from crm_desktop.services.imports_data import Problem, Severity

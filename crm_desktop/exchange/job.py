@@ -11,17 +11,16 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from crm_desktop.core import garbage
 from crm_desktop.core.errors import SourceProblem
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.exchange import cross_tabs
-from crm_desktop.exchange.cell_changes import NO_CHANGES, Changes
+from crm_desktop.exchange import cross_tabs, hidden_parts
+from crm_desktop.exchange.cell_changes import Changes
 from crm_desktop.exchange.clean import clean
 from crm_desktop.exchange.headings import CUSTOMERS, SALES
 from crm_desktop.exchange.mapping import (
@@ -34,10 +33,11 @@ from crm_desktop.exchange.mapping import (
     map_columns,
     with_own_fields,
 )
+from crm_desktop.exchange.prepared_sheet import WHY_LEFT_OUT, LeftOut, PreparedSheet
 from crm_desktop.exchange.read import open_workbook
-from crm_desktop.exchange.sheets import Sheet, Workbook
+from crm_desktop.exchange.sheets import Workbook
 from crm_desktop.exchange.tables_in_sheet import tables_of
-from crm_desktop.exchange.understand import Layout, RowKind
+from crm_desktop.exchange.understand import RowKind
 from crm_desktop.services import imports
 from crm_desktop.services.imports_data import (
     CleanTable,
@@ -48,50 +48,6 @@ from crm_desktop.services.imports_data import (
     SheetReport,
     SourceFile,
 )
-
-
-class LeftOut(StrEnum):
-    """Why a sheet is not imported unless the user asks for it."""
-
-    NO = ""
-    HIDDEN = "hidden"
-    SUMMARY = "summary"
-    EMPTY = "empty"
-    UNKNOWN = "unknown"
-
-
-WHY_LEFT_OUT: dict[LeftOut, str] = {
-    LeftOut.HIDDEN: N_("The sheet is hidden."),
-    LeftOut.SUMMARY: N_("It sums up the other sheets; importing it would count everything twice."),
-    LeftOut.EMPTY: N_("The sheet is empty."),
-    LeftOut.UNKNOWN: N_("It was not clear what its columns are."),
-}
-"""Sentences for the preview, in English; pass them through ``_`` when shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedSheet:
-    """One sheet as understood. ``include`` says whether it will be imported."""
-
-    book: int
-    file: str
-    sheet: Sheet
-    layout: Layout
-    kind: str
-    columns: tuple[Column, ...]
-    include: bool
-    left_out: LeftOut = LeftOut.NO
-    table: CleanTable | None = None
-    changes: Changes = NO_CHANGES
-
-    @property
-    def name(self) -> str:
-        """Name of the sheet; empty for text files."""
-        return self.sheet.name
-
-    def skipped(self) -> Counter[RowKind]:
-        """How many rows are no records, by reason."""
-        return Counter(kind for kind in self.layout.kinds if kind is not RowKind.DATA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +129,15 @@ class Prepared:
 
     def with_options(self, options: ImportOptions) -> Prepared:
         """The same under other choices."""
+        sheets = self.sheets
+        if options.hidden != self.options.hidden:
+            sheets = tuple(
+                hidden_parts.shown(one) if options.hidden else hidden_parts.left_out(one)
+                for one in sheets
+            )
         again = tuple(
             _cleaned(replace(one, table=None), self.books[one.book].date_1904, options)
-            for one in self.sheets
+            for one in sheets
         )
         return replace(self, sheets=again, options=options)
 
@@ -201,6 +163,8 @@ def prepare(
         with garbage.paused():
             book = open_workbook(path, partial(progress, number, len(paths), words))
             understood = _understood(number, labels[number], book, chosen.own_fields)
+            if not chosen.hidden:
+                understood = list(map(hidden_parts.left_out, understood))
             for one in understood:
                 progress(number, len(paths), _("Understanding {name}").format(name=path.name))
                 sheets.append(_cleaned(one, book.date_1904, chosen))

@@ -28,6 +28,7 @@ class RowKind(StrEnum):
     CARRIED = "carried_forward"
     FOOTER = "footer"
     LEFT_OUT = "left_out"
+    HIDDEN = "hidden"
 
 
 WHY: dict[RowKind, str] = {
@@ -41,6 +42,7 @@ WHY: dict[RowKind, str] = {
     RowKind.CARRIED: N_("Amount carried forward"),
     RowKind.FOOTER: N_("Note or signature below the table"),
     RowKind.LEFT_OUT: N_("Left out by you"),
+    RowKind.HIDDEN: N_("Hidden in the sheet"),
 }
 """Why a row is not imported, in English; pass it through ``_`` when shown."""
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import write_xlsx
-from crm_desktop.exchange.job import Prepared, PreparedSheet
+from crm_desktop.exchange.job import Prepared
+from crm_desktop.exchange.prepared_sheet import PreparedSheet
 from crm_desktop.exchange.sheets import Cell
 from crm_desktop.services.export_table import Column, ExportTable
 from crm_desktop.services.export_walk import Value

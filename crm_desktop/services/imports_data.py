@@ -152,7 +152,8 @@ RowPlace = tuple[str, str, int]
 class ImportOptions:
     """The user's choices. ``currency`` is assumed where a sheet names none; ``own_fields`` are the
     labels of the fields the shop added, which columns of that heading go to. ``decisions`` hold
-    for single rows what ``on_duplicate`` says for all others."""
+    for single rows what ``on_duplicate`` says for all others. Without ``hidden`` the hidden rows
+    and columns of a sheet are left out."""
 
     on_duplicate: OnDuplicate = OnDuplicate.FILL
     currency: str = "CNY"
@@ -160,6 +161,7 @@ class ImportOptions:
     own_fields: tuple[str, ...] = ()
     match_by: frozenset[MatchKey] = frozenset(MatchKey)
     decisions: Mapping[RowPlace, OnDuplicate] = field(default_factory=dict)
+    hidden: bool = True
 
     def rule(self, file: str, sheet: str, row: int) -> OnDuplicate:
         """What to do with one row whose customer is there already."""

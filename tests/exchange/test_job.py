@@ -13,8 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from crm_desktop.core.errors import Cancelled, SourceProblem
 from crm_desktop.db.store import Store
-from crm_desktop.exchange import job
-from crm_desktop.exchange.job import LeftOut, Prepared
+from crm_desktop.exchange import hidden_parts, job
+from crm_desktop.exchange.job import Prepared
+from crm_desktop.exchange.prepared_sheet import LeftOut
+from crm_desktop.exchange.understand import RowKind
 from crm_desktop.exchange.write_problems import write_problems
 from crm_desktop.services.imports_data import CleanTable, ImportOptions, Severity
 from tests.exchange import workbooks
@@ -259,3 +261,34 @@ def test_the_workbook_of_problems_comes_in_again_once_put_right(tmp_path: Path) 
     (table,) = again.tables()
     assert table.columns["amount_minor"] == [8000]
     assert not [one for one in again.problems() if one.severity is Severity.ROW]
+
+
+def _hide(sheet: Worksheet) -> None:
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+
+
+def test_what_is_hidden_is_in_unless_the_user_leaves_it_out(tmp_path: Path) -> None:
+    rows = [["姓名", "手机", "地址"], ["张伟", "13812345671", "文三路1号"],
+            ["王芳", "13812345672", "文三路2号"]]  # fmt: skip
+    found = prepared(tmp_path, rows, _hide)
+    assert len(table_of(found)) == 2
+    assert table_of(found).columns["address"] == ["文三路1号", "文三路2号"]
+    without = found.with_options(ImportOptions(hidden=False))
+    assert list(table_of(without).columns["name"]) == ["张伟"]
+    assert table_of(without).columns.get("address", [""])[0] == ""
+    assert hidden_parts.counted(without.sheets[0]) == (1, 1)
+    again = without.with_options(ImportOptions())
+    assert table_of(again).columns == table_of(found).columns
+    path = tmp_path / "a.xlsx"
+    at_once = job.prepare([path], ImportOptions(hidden=False))
+    assert table_of(at_once).columns == table_of(without).columns
+
+
+def test_any_row_can_be_taken_for_something_else(tmp_path: Path) -> None:
+    rows = [["姓名", "手机"], ["张伟", "13812345671"], ["合计", None], ["李四", "13812345673"]]
+    found = prepared(tmp_path, rows)
+    kinds = found.sheets[0].layout.kinds
+    assert kinds[2] is RowKind.TOTAL
+    other = found.changed(0, rows={1: RowKind.LEFT_OUT, 2: RowKind.DATA})
+    assert list(table_of(other).columns["name"]) == ["合计", "李四"]

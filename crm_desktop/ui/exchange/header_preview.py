@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.exchange.job import PreparedSheet
+from crm_desktop.exchange.prepared_sheet import PreparedSheet
 from crm_desktop.exchange.sheets import Cell
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint

@@ -12,8 +12,8 @@ from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import headings
 from crm_desktop.exchange.headings import CUSTOMERS
-from crm_desktop.exchange.job import PreparedSheet
 from crm_desktop.exchange.mapping import EXTRA, Column
+from crm_desktop.exchange.prepared_sheet import PreparedSheet
 from crm_desktop.exchange.sheets import letter
 from crm_desktop.services.imports_data import OWN
 from crm_desktop.ui import icons, theme

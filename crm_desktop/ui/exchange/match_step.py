@@ -9,18 +9,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm_desktop.core import formats
-from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.exchange.job import WHY_LEFT_OUT, PreparedSheet
+from crm_desktop.core.i18n import _, ngettext, pgettext
+from crm_desktop.exchange import hidden_parts
+from crm_desktop.exchange.prepared_sheet import WHY_LEFT_OUT, PreparedSheet
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange import wizard_words
 from crm_desktop.ui.exchange.header_preview import HeaderPreview
 from crm_desktop.ui.exchange.mapping_table import MappingTable
 from crm_desktop.ui.exchange.outcome_panel import OutcomePanel
+from crm_desktop.ui.exchange.sheet_rows import SheetRowsDialog
 from crm_desktop.ui.exchange.understanding import Understood
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.empty_state import EmptyState, IconTile
-from crm_desktop.ui.widgets.form import ComboBox
+from crm_desktop.ui.widgets.form import CheckBox, ComboBox
 from crm_desktop.ui.widgets.layout import box, column, plain, row
 from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.text import Label
@@ -36,6 +38,8 @@ class MatchStep(QWidget):
     kind_chosen = Signal(int, str)
     include_chosen = Signal(int, bool)
     header_chosen = Signal(int, int)  # sheet, 0-based row
+    rows_chosen = Signal(int, object)  # sheet, RowKind by 0-based row
+    hidden_chosen = Signal(bool)
     sheet_shown = Signal(int)
 
     def __init__(self) -> None:
@@ -49,6 +53,8 @@ class MatchStep(QWidget):
         self.head_title = Label("", "strong")
         self.head_note = Label("", "caption", "text3", elide=True)
         self.head_link = Button("", kind="link", small=True, on=self._toggle_choosing)
+        self.rows_link = Button(lambda: _("All rows"), kind="link", small=True, on=self._open_rows)
+        self.hidden = CheckBox("")
         self.preview = HeaderPreview()
         self.table = MappingTable()
         self.left_out = EmptyState(
@@ -68,8 +74,9 @@ class MatchStep(QWidget):
         )
         self.preview_card = box(
             column(
-                row(self.head_title, (self.head_note, 1), self.head_link, gap=8),
+                row(self.head_title, (self.head_note, 1), self.rows_link, self.head_link, gap=8),
                 self.preview,
+                self.hidden,
                 gap=6,
                 margins=(20, 8, 16, 12),
             ),
@@ -100,6 +107,7 @@ class MatchStep(QWidget):
             lambda _i: self.kind_chosen.emit(self.current, self.kind.value())
         )
         self.preview.chosen.connect(self._header_picked)
+        self.hidden.clicked.connect(lambda _on: self.hidden_chosen.emit(self.hidden.isChecked()))
 
     def sheet(self) -> PreparedSheet | None:
         """The sheet on screen."""
@@ -123,6 +131,7 @@ class MatchStep(QWidget):
         self.kind.setVisible(sheet.include)
         self.sheets.setVisible(len(found.prepared.sheets) > 1)
         self._show_header(sheet)
+        self._show_hidden(sheet)
         self.preview.show_sheet(sheet)
         self.table.setVisible(sheet.include)
         self.left_out.setVisible(not sheet.include)
@@ -166,6 +175,26 @@ class MatchStep(QWidget):
             )
             self.head_note.say(note.format(n=above) if above else "")
         self._say_link()
+
+    def _show_hidden(self, sheet: PreparedSheet) -> None:
+        rows, columns = hidden_parts.counted(sheet)
+        parts = [
+            ngettext("{n} hidden row", "{n} hidden rows", rows).format(n=formats.integer(rows)),
+            ngettext("{n} hidden column", "{n} hidden columns", columns).format(n=columns),
+        ]
+        named = [words for words, count in zip(parts, (rows, columns), strict=True) if count]
+        what = pgettext("list separator", ", ").join(named)
+        self.hidden.say(_("Import what is hidden in the sheet: {what}").format(what=what))
+        self.hidden.setVisible(bool(rows or columns) and sheet.include)
+        if self.found is not None:
+            self.hidden.setChecked(self.found.prepared.options.hidden)
+
+    def _open_rows(self) -> None:
+        sheet, number = self.sheet(), self.current
+        if sheet is not None:
+            SheetRowsDialog(
+                self, sheet, lambda kinds: self.rows_chosen.emit(number, dict(kinds))
+            ).open()
 
     def _say_link(self) -> None:
         if self.preview.choosing:

@@ -96,6 +96,10 @@ class ImportPage(Page):
         match.header_chosen.connect(
             lambda sheet, number: work.choose(understanding.choose_header, sheet, number)
         )
+        match.rows_chosen.connect(
+            lambda sheet, kinds: work.choose(understanding.choose_rows, sheet, kinds)
+        )
+        match.hidden_chosen.connect(lambda wanted: work.choose(understanding.keep_hidden, wanted))
         match.sheet_shown.connect(lambda _sheet: self._say())
         match.outcome.review_asked.connect(self._review)
         match.outcome.duplicates_chosen.connect(work.choose_rule)

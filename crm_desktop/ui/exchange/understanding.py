@@ -12,8 +12,9 @@ from crm_desktop.exchange import job
 from crm_desktop.exchange.answers import Answer, answered, place_of
 from crm_desktop.exchange.cell_changes import NO_CHANGES
 from crm_desktop.exchange.headings import CUSTOMERS
-from crm_desktop.exchange.job import Prepared, PreparedSheet
+from crm_desktop.exchange.job import Prepared
 from crm_desktop.exchange.mapping import EXTRA, UNKNOWN, Column, map_columns
+from crm_desktop.exchange.prepared_sheet import PreparedSheet
 from crm_desktop.exchange.sheets import Sheet
 from crm_desktop.exchange.understand import Layout, RowKind
 from crm_desktop.services.imports_data import ImportOptions, ImportReport, Problem, Severity
@@ -171,6 +172,18 @@ def put_right(found: Understood, problem: Problem, typed: str) -> Understood:
                 changes = sheet.changes.with_cells({place: typed})
                 prepared = prepared.changed(index, changes=changes)
     return looked_at(prepared, found.asked, found.settled)
+
+
+def choose_rows(found: Understood, sheet: int, kinds: Mapping[int, RowKind]) -> Understood:
+    """The same with some rows of a sheet taken for something else."""
+    prepared = found.prepared.changed(sheet, rows=kinds)
+    return looked_at(prepared, found.asked, found.settled)
+
+
+def keep_hidden(found: Understood, wanted: bool) -> Understood:
+    """The same with hidden rows and columns in or left out."""
+    options = replace(found.prepared.options, hidden=wanted)
+    return looked_at(found.prepared.with_options(options), found.asked, found.settled)
 
 
 def take_back(found: Understood) -> Understood:

@@ -120,6 +120,11 @@ class CheckBox(QCheckBox):
         self.setChecked(checked)
         theme.live(self, self._dress)
 
+    def say(self, text: Text) -> None:
+        """Replace the label."""
+        self._text = text
+        self._dress()
+
     def _dress(self) -> None:
         self.setFont(theme.font("body"))
         self.setText(theme.text_of(self._text))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from crm_desktop.exchange.understand import RowKind
 from crm_desktop.services import contact_list
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.imports_data import Fate, MatchKey, OnDuplicate
 from crm_desktop.ui.exchange.page import DONE, PROBLEMS, ImportPage
 from crm_desktop.ui.exchange.row_groups import RowGroup
+from crm_desktop.ui.exchange.sheet_rows import SheetRowsDialog
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.form import LineEdit
 from tests.ui.exchange.conftest import wait_until_understood
@@ -165,3 +168,41 @@ def test_what_was_assumed_can_be_settled(rows: ImportPage, qtbot: QtBot) -> None
     found = rows.work.found
     assert found is not None
     assert {one.code for one in found.troubled()} == {"not_a_date"}
+
+
+def test_rows_taken_for_totals_can_be_taken_for_records(
+    page: ImportPage, workbook: Callable[..., Path], qtbot: QtBot
+) -> None:
+    rows = (("客户姓名", "手机"), ("甲一", "13911112201"), ("合计", None))
+    page.read_files([workbook("a.xlsx", 表=rows)])
+    wait_until_understood(page, qtbot)
+    qtbot.mouseClick(page.match_step.rows_link, Qt.MouseButton.LeftButton)
+    dialog = page.window().findChild(SheetRowsDialog)
+    assert isinstance(dialog, SheetRowsDialog)
+    assert [dialog.table.row(n).id for n in range(2)] == [0, 2]
+    dialog.table.select_number(1)
+    qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert dialog.kinds == {2: RowKind.DATA}
+    qtbot.mouseClick(dialog.action, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert page.work.foreseen is not None and page.work.foreseen.contacts_new == 2
+
+
+def test_hidden_rows_are_said_and_can_be_left_out(
+    page: ImportPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("客户姓名", "手机"), ("甲一", "13911112201"), ("乙二", "13911112202")):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    book.save(tmp_path / "h.xlsx")
+    page.read_files([tmp_path / "h.xlsx"])
+    wait_until_understood(page, qtbot)
+    box = page.match_step.hidden
+    assert box.isVisible() and box.isChecked()
+    assert box.text() == "Import what is hidden in the sheet: 1 hidden row"
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    settle(page, qtbot)
+    assert page.work.foreseen is not None and page.work.foreseen.contacts_new == 1
