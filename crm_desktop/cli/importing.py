@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -27,7 +29,10 @@ OnDuplicate = Literal["fill", "overwrite", "skip", "create", "ask"]
 
 Sources = Annotated[
     list[Path],
-    typer.Argument(metavar="SOURCE...", help=N_("Files to read: .xlsx, .xls, .ods, .csv.")),
+    typer.Argument(
+        metavar="SOURCE...",
+        help=N_("Files to read: .xlsx, .xls, .ods, .csv, .vcf; - for standard input."),
+    ),
 ]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help=N_("Only say what would happen; change nothing."))
@@ -143,12 +148,21 @@ def take_in(
             _keys(match),
             hidden=hidden == "keep",
         )
-    with progress_bar(_("Reading")) as progress:
+    with progress_bar(_("Reading")) as progress, TemporaryDirectory() as folder:
+        sources = [_piped(Path(folder)) if str(one) == "-" else one for one in sources]
         prepared = _answered(job.prepare(sources, options, progress), answers)
         if dry_run:
             with store.read() as session:
                 return prepared, job.preview(session, prepared, progress)
         return prepared, store.write(N_("Import"), job.apply, prepared, progress).value
+
+
+def _piped(folder: Path) -> Path:
+    """What is piped in, as a file."""
+    from crm_desktop.exchange.encodings import decode
+    from crm_desktop.exchange.pasted_source import pasted_file
+
+    return pasted_file(decode(sys.stdin.buffer.read())[0], folder)
 
 
 def _keys(said: Sequence[str] | None) -> frozenset[MatchKey]:

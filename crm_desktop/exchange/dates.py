@@ -68,6 +68,7 @@ _SIX = re.compile(r"(\d\d)(\d\d)(\d\d)")
 _YEAR_MONTH = re.compile(r"(\d{4}|\d{2}(?=年))\s*[-/.年]\s*(\d{1,2})\s*(?:月份?)?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s*[(（周星].*)?")
 _DAY = re.compile(r"(\d{1,2})\s*[日号]")
+_DASHED = re.compile(r"--(\d\d)-?(\d\d)")
 _YEAR_ONLY = re.compile(r"((?:19|20)\d\d)\s*年?")
 _ROC = re.compile(r"(?:中华)?民国\s*(\d{1,3})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
@@ -181,6 +182,7 @@ _RARER: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Parts]], ...] = (
     (_YEAR_MONTH, _year_month),
     (_MONTH_DAY, lambda m: _checked(0, int(m[1]), int(m[2]))),
     (_DAY, _day_only),
+    (_DASHED, lambda m: _checked(0, int(m[1]), int(m[2]))),
     (_YEAR_ONLY, lambda m: Parts(int(m[1]))),
 )
 

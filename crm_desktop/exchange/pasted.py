@@ -29,6 +29,11 @@ def read(block: str) -> list[EntryRow]:
     return lines(_quoted(block) or [[line] for line in block.split("\n")])
 
 
+def is_table(block: str) -> bool:
+    """True for cells set apart by tabs, or by other marks under headings."""
+    return _table(_plain(block)) is not None
+
+
 def cells_of(block: str) -> list[list[str]]:
     """Cells as a spreadsheet copies them: tabs between, quotes around those with line breaks."""
     return _split(_plain(block), "\t")

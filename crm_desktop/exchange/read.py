@@ -11,10 +11,10 @@ from pathlib import Path
 
 from crm_desktop.core.errors import SourceProblem
 from crm_desktop.core.i18n import _
-from crm_desktop.exchange import delimited, encodings, html_tables, xlsx_parts
+from crm_desktop.exchange import delimited, encodings, html_tables, vcards, xlsx_parts
 from crm_desktop.exchange.sheets import Row, Sheet, Workbook
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".et")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".et", ".vcf")
 """Files offered in the open dialog; what a file is decided by its bytes, not by its name."""
 
 Waiting = Callable[[], object]
@@ -60,6 +60,8 @@ def open_workbook(path: Path, waiting: Waiting = lambda: None) -> Workbook:
         return _open_ole(path, waiting)
     if head[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00") and head[3] == 0:
         return _spreadsheet(path, "xls", waiting)
+    if vcards.is_vcard(head):
+        return _open_cards(path)
     return _open_text(path)
 
 
@@ -167,11 +169,21 @@ def _spreadsheet(path: Path, kind: str, waiting: Waiting) -> Workbook:
         raise _damaged(path) from error
 
 
-def _open_text(path: Path) -> Workbook:
+def _check_size(path: Path) -> None:
     if path.stat().st_size > _MOST_TEXT:
         raise _problem(
             _("{name} is too large to read."), path, _("Split it into several smaller files.")
         )
+
+
+def _open_cards(path: Path) -> Workbook:
+    _check_size(path)
+    sheet, encoding = vcards.sheet_of(path.read_bytes())
+    return _checked(Workbook(path, "vcf", [sheet], encoding))
+
+
+def _open_text(path: Path) -> Workbook:
+    _check_size(path)
     text, encoding = encodings.decode(path.read_bytes())
     start = text[:20_000].lstrip("\ufeff \t\r\n")
     if re.search(r"urn:schemas-microsoft-com:office:spreadsheet", start) and "<?xml" in start[:100]:

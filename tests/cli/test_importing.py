@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import resource
 import signal
 import subprocess
@@ -259,3 +260,12 @@ def test_asked_rows_wait_in_the_error_workbook(cli: Cli, file: Path, tmp_path: P
     assert (done["rows_failed"], done["contacts_updated"]) == (1, 0)
     sheet = openpyxl.load_workbook(out).worksheets[0]
     assert [cell.value for cell in sheet[2]][:3] == ["王小明", "13800138000", "网上"]
+
+
+def test_what_is_piped_in_is_imported(
+    cli: Cli, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = io.TextIOWrapper(io.BytesIO("张伟 13812345671\n王芳 13812345672\n".encode()))
+    monkeypatch.setattr("sys.stdin", piped)
+    assert cli("import", file, "-", "--json").json["contacts_new"] == 2
+    assert sorted(map(str, names(file))) == ["张伟", "王芳"]

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from crm_desktop.core import paths
@@ -21,11 +28,15 @@ from crm_desktop.ui.widgets.layout import box, column, plain, row
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Icon, Label
 
+_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
 
 class ChooseStep(QWidget):
-    """``chosen`` carries the paths; ``stopped`` when reading them is to be cancelled."""
+    """``chosen`` carries the paths, ``pasted`` a text from the clipboard; ``stopped`` when reading
+    is to be cancelled."""
 
     chosen = Signal(list)
+    pasted = Signal(str)
     stopped = Signal()
 
     def __init__(self) -> None:
@@ -34,6 +45,10 @@ class ChooseStep(QWidget):
         self.drop = _DropCard()
         self.drop.dropped.connect(self.chosen.emit)
         self.button = Button(lambda: _("Choose files…"), "upload-simple", "primary", on=self.choose)
+        self.paste_button = Button(
+            lambda: _("Paste cells"), "clipboard-text", keys="Ctrl+V", on=self.paste
+        )
+        QShortcut(QKeySequence.StandardKey.Paste, self, self.paste, context=_WITHIN)
         self.reading = Label("", "body", "text2", elide=True)
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, 0)
@@ -52,7 +67,7 @@ class ChooseStep(QWidget):
                 _centred(Label(lambda: _("Drop your Excel file here"), "wizard", wrap=True)),
                 _centred(Label(_about, "body", "text2", wrap=True)),
                 6,
-                row(None, self.button, None),
+                row(None, self.button, self.paste_button, None, gap=8),
                 _centred(kinds),
                 gap=8,
                 margins=(32, 32, 32, 28),
@@ -96,11 +111,21 @@ class ChooseStep(QWidget):
         if names:
             self.chosen.emit([Path(name) for name in names])
 
+    def paste(self) -> None:
+        """Take what is on the clipboard: files, cells, cards or lines of text."""
+        clip = QGuiApplication.clipboard().mimeData()
+        found = [Path(url.toLocalFile()) for url in clip.urls() if url.isLocalFile()]
+        if found:
+            self.chosen.emit(found)
+        else:
+            self.pasted.emit(clip.text())
+
     def show_idle(self) -> None:
         """Nothing is being read."""
         self.wait.hide()
         self.trouble.hide()
         self.button.setEnabled(True)
+        self.paste_button.setEnabled(True)
 
     def show_reading(self, names: Sequence[str]) -> None:
         """Files are being read."""
@@ -111,6 +136,7 @@ class ChooseStep(QWidget):
         self.wait.show()
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.button.setEnabled(False)
+        self.paste_button.setEnabled(False)
 
     def show_progress(self, done: int, total: int, text: str) -> None:
         """How far reading has come."""

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTemporaryDir
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core.changes import Changes
-from crm_desktop.core.errors import UserError
+from crm_desktop.core.errors import SourceProblem, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.exchange.answers import Answer
+from crm_desktop.exchange.pasted_source import pasted_file
 from crm_desktop.services.imports_data import Problem
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange import understanding, wizard_words
@@ -45,6 +46,7 @@ class ImportPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.work = ImportWork(shell)
+        self._clips: QTemporaryDir | None = None
         self.setAcceptDrops(True)
         self.title = Label("", "wizard")
         self.steps = StepHeader(_STEPS)
@@ -82,6 +84,7 @@ class ImportPage(Page):
         self.foot.on_asked.connect(self._next)
         self.choose_step.chosen.connect(self.read_files)
         self.choose_step.stopped.connect(self.start_over)
+        self.choose_step.pasted.connect(self.read_pasted)
         match.field_chosen.connect(
             lambda sheet, position, name: work.choose(
                 understanding.choose_field, sheet, position, name
@@ -209,6 +212,18 @@ class ImportPage(Page):
         self.work.open_files(paths)
         self.choose_step.folder = str(paths[0].parent)
         self.choose_step.show_reading([path.name for path in paths])
+
+    def read_pasted(self, block: str) -> None:
+        """Read and understand what was copied elsewhere."""
+        self._clips = self._clips or QTemporaryDir()  # goes with the page
+        try:
+            path = pasted_file(block, Path(self._clips.path()))
+        except SourceProblem as problem:
+            self._not_read(problem)
+            return
+        folder = self.choose_step.folder
+        self.read_files([path])
+        self.choose_step.folder = folder
 
     def _read(self) -> None:
         found = self.work.found

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -269,3 +269,20 @@ def test_columns_are_lettered_as_in_a_spreadsheet() -> None:
     assert [letter(n) for n in (0, 25, 26, 51, 52, 701, 702)] == [
         "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA",
     ]  # fmt: skip
+
+
+def test_cells_are_pasted_with_ctrl_v(page: ImportPage, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("姓名\t手机\n甲一\t13911112201\n乙二\t13911112202\n")
+    before = _contacts(page)
+    page.choose_step.button.setFocus()
+    qtbot.keyClick(page.choose_step.button, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    wait_until_understood(page, qtbot)
+    assert page.match_step.file.text() == "Pasted cells.txt"
+    _import(page, qtbot)
+    assert _contacts(page) == before + 2
+
+
+def test_an_empty_clipboard_is_a_sentence(page: ImportPage, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("  ")
+    qtbot.mouseClick(page.choose_step.paste_button, Qt.MouseButton.LeftButton)
+    assert page.choose_step.problem.text() == "There is no text to import."
