@@ -12,6 +12,7 @@ from crm_desktop.core.names import NameParts
 from crm_desktop.core.phones import Phone
 from crm_desktop.exchange import values
 from crm_desktop.exchange.fields import Fields
+from crm_desktop.exchange.mapping import Column
 from crm_desktop.services.imports_data import OWN
 
 _PLAIN = (
@@ -81,16 +82,20 @@ def _read_names(fields: Fields, data: dict[str, list[Any]]) -> None:
 
 
 def _people(fields: Fields) -> list[tuple[NameParts, bool]]:
+    whole: list[tuple[NameParts, bool]] = [(NameParts(""), False)] * len(fields)
     if fields.has("name"):
         cells, heading = fields.of("name")
-        return values.person_or_company(cells, heading, fields.notes)
-    if not fields.has("first_name") and not fields.has("last_name"):
-        return [(NameParts(""), False)] * len(fields)
+        whole = values.person_or_company(cells, heading, fields.notes)
     first, last = fields.texts("first_name"), fields.texts("last_name")
     return [
-        (NameParts(f"{one} {other}".strip() if (one + other).isascii() else other + one), False)
-        for one, other in zip(first, last, strict=True)
+        full if full[0].name else (NameParts(_joined(one, other)), False)
+        for full, one, other in zip(whole, first, last, strict=True)
     ]
+
+
+def _joined(first: str, last: str) -> str:
+    """Given name before the family name; after it in Chinese."""
+    return f"{first} {last}".strip() if (first + last).isascii() else last + first
 
 
 def _same_as_above(fields: Fields, data: dict[str, list[Any]]) -> list[bool]:
@@ -125,9 +130,15 @@ def _label_phones(data: dict[str, list[Any]]) -> None:
 def _phones(fields: Fields) -> list[tuple[Phone, ...]]:
     """Numbers of all phone columns, each once."""
     columns = [
-        values.phone_numbers(cells, heading, fields.notes, fields.default_area)
+        _labelled(
+            values.phone_numbers(cells, column.heading, fields.notes, fields.default_area),
+            _label_cells(fields, column),
+            column.heading,
+        )
         for field in ("mobile", "phone")
-        for cells, heading in fields.each(field)
+        for column in fields.columns
+        if column.field == field
+        for cells in [fields.cells.by_position[column.position]]
     ]
     for cells, heading in fields.each("fax"):
         columns.append(
@@ -144,6 +155,38 @@ def _phones(fields: Fields) -> list[tuple[Phone, ...]]:
     if len(columns) == 1:
         return [_once(row) if len(row) > 1 else row for row in columns[0]]
     return [_once(tuple(one for part in row for one in part)) for row in zip(*columns, strict=True)]
+
+
+_KIND_OF_PHONE = re.compile(r"^phone (\d+) - (?:label|type)$")
+_PLAIN_KINDS = frozenset({"", "mobile", "other", "main", "custom", "手机", "移动电话", "其他"})
+_HOME = re.compile(r"home|住宅|住家|家庭|家里|宅电")
+_WORK = re.compile(r"business|work|office|商务|商務|办公|单位电话|公司电话|座机\(公司")
+
+
+def _label_cells(fields: Fields, column: Column) -> list[str]:
+    """What stands beside a number in Google's ``Phone 1 - Label``."""
+    wanted = re.match(r"^phone (\d+) - value$", text.fold(column.heading))
+    for other in fields.columns:
+        kind = _KIND_OF_PHONE.match(text.fold(other.heading))
+        if wanted and kind and kind[1] == wanted[1]:
+            return values.texts(fields.cells.by_position[other.position])
+    return [""] * len(fields)
+
+
+def _labelled(
+    numbers: list[tuple[Phone, ...]], said: list[str], heading: str
+) -> list[tuple[Phone, ...]]:
+    """Numbers with the label that stands beside them, else with that of their heading."""
+    folded = text.fold(heading)
+    usual = _("Home") if _HOME.search(folded) else _("Work") if _WORK.search(folded) else ""
+    if not usual and not any(said):
+        return numbers
+    labels = [word.lstrip("* ").strip() for word in said]
+    labels = ["" if text.fold(word) in _PLAIN_KINDS else word for word in labels]
+    return [
+        tuple(replace(one, label=one.label or label or usual) for one in row) if row else row
+        for row, label in zip(numbers, labels, strict=True)
+    ]
 
 
 def _emails(fields: Fields) -> list[tuple[str, ...]]:

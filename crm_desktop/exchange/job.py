@@ -19,7 +19,7 @@ from crm_desktop.core import garbage
 from crm_desktop.core.errors import SourceProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.exchange import cross_tabs, hidden_parts
+from crm_desktop.exchange import cross_tabs, hidden_parts, presets
 from crm_desktop.exchange.cell_changes import Changes
 from crm_desktop.exchange.clean import clean
 from crm_desktop.exchange.headings import CUSTOMERS, SALES
@@ -212,7 +212,11 @@ def _understood(
     found = []
     tables = [one for sheet in book.sheets for one in tables_of(sheet, book.path.stem)]
     for sheet, layout in tables:
-        parts = cross_tabs.recognised(sheet, layout, *map_columns(sheet, layout))
+        known = presets.mapped(sheet, layout)
+        if known is not None:
+            parts = [(CUSTOMERS, known)]
+        else:
+            parts = cross_tabs.recognised(sheet, layout, *map_columns(sheet, layout))
         for kind, columns in parts:
             own = tuple(with_own_fields(columns, kind, own_fields))
             named = sheet if kind == parts[0][0] else cross_tabs.named_apart(sheet, columns)
