@@ -79,6 +79,9 @@ Hidden = Annotated[
         metavar="WAY", help=N_("Hidden rows and columns: keep them (if not said) or skip.")
     ),
 ]
+NoRecipe = Annotated[
+    bool, typer.Option("--no-recipe", help=N_("Read lists afresh, not as the last time."))
+]
 
 
 def declare(app: typer.Typer) -> None:
@@ -97,6 +100,7 @@ def import_(
     answer: Answers = None,
     rows: Rows = False,
     hidden: Hidden = "keep",
+    no_recipe: NoRecipe = False,
 ) -> Done:
     """Read, understand and write everything in one step that one undo takes back."""
     with reading(file) if dry_run else writing(file) as store:
@@ -107,6 +111,7 @@ def import_(
             match=match,
             answers=answer or (),
             hidden=hidden,
+            recipe=not no_recipe,
             dry_run=dry_run,
         )
     lines = told(report, dry_run=dry_run)
@@ -133,11 +138,12 @@ def take_in(
     match: Sequence[str] | None = None,
     answers: Sequence[str] = (),
     hidden: str = "keep",
+    recipe: bool = True,
     dry_run: bool = False,
 ) -> tuple[Prepared, ImportReport]:
     """Import ``sources`` into an open file, or only foresee it; what was read, what it did."""
     from crm_desktop.exchange import job
-    from crm_desktop.services import custom_fields, imports_data, settings
+    from crm_desktop.services import custom_fields, import_recipes, imports_data, settings
 
     with store.read() as session:
         options = imports_data.ImportOptions(
@@ -147,6 +153,7 @@ def take_in(
             tuple(one.label for one in custom_fields.fields(session)),
             _keys(match),
             hidden=hidden == "keep",
+            recipes=import_recipes.recipes(session) if recipe else (),
         )
     with progress_bar(_("Reading")) as progress, TemporaryDirectory() as folder:
         sources = [_piped(Path(folder)) if str(one) == "-" else one for one in sources]

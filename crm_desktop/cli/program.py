@@ -21,6 +21,7 @@ from crm_desktop.cli import (
     importing,
     looking,
     noting,
+    recalling,
     reporting,
     searching,
 )
@@ -31,6 +32,7 @@ from crm_desktop.core.i18n import N_
 _MODULES = (
     data_files,
     importing,
+    recalling,
     exporting,
     searching,
     asking,

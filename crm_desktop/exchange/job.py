@@ -19,7 +19,7 @@ from crm_desktop.core import garbage
 from crm_desktop.core.errors import SourceProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.exchange import cross_tabs, hidden_parts, presets
+from crm_desktop.exchange import cross_tabs, hidden_parts, presets, recipes
 from crm_desktop.exchange.cell_changes import Changes
 from crm_desktop.exchange.clean import clean
 from crm_desktop.exchange.headings import CUSTOMERS, SALES
@@ -38,7 +38,8 @@ from crm_desktop.exchange.read import open_workbook
 from crm_desktop.exchange.sheets import Workbook
 from crm_desktop.exchange.tables_in_sheet import tables_of
 from crm_desktop.exchange.understand import RowKind
-from crm_desktop.services import imports
+from crm_desktop.services import import_recipes, imports
+from crm_desktop.services.import_recipes import Recipe
 from crm_desktop.services.imports_data import (
     CleanTable,
     ImportOptions,
@@ -108,6 +109,17 @@ class Prepared:
         new = _cleaned(new, self.books[sheet.book].date_1904, self.options)
         return replace(self, sheets=(*self.sheets[:index], new, *self.sheets[index + 1 :]))
 
+    def afresh(self, index: int) -> Prepared:
+        """The same with sheet ``index`` read as if it had never been read before."""
+        one = self.sheets[index]
+        options = replace(self.options, recipes=())
+        parts = _understood(one.book, one.file, self.books[one.book], options)
+        same = [part for part in parts if part.name == one.name]
+        if not same:
+            return self
+        new = _cleaned(same[0], self.books[one.book].date_1904, self.options)
+        return replace(self, sheets=(*self.sheets[:index], new, *self.sheets[index + 1 :]))
+
     def _columns(
         self,
         sheet: PreparedSheet,
@@ -162,14 +174,14 @@ def prepare(
         progress(number, len(paths), words)
         with garbage.paused():
             book = open_workbook(path, partial(progress, number, len(paths), words))
-            understood = _understood(number, labels[number], book, chosen.own_fields)
+            understood = _understood(number, labels[number], book, chosen)
             if not chosen.hidden:
                 understood = list(map(hidden_parts.left_out, understood))
             for one in understood:
                 progress(number, len(paths), _("Understanding {name}").format(name=path.name))
                 sheets.append(_cleaned(one, book.date_1904, chosen))
         books.append(book)
-        sources.append(SourceFile(labels[number], _digest(path), _mapping_text(understood)))
+        sources.append(SourceFile(labels[number], _digest(path)))
     progress(len(paths), len(paths), "")
     good = (LeftOut.NO, LeftOut.HIDDEN, *((LeftOut.UNKNOWN, LeftOut.SUMMARY) if may_ask else ()))
     if not any(one.left_out in good for one in sheets):
@@ -207,7 +219,7 @@ def _mapping_text(sheets: Sequence[PreparedSheet]) -> str:
 
 
 def _understood(
-    number: int, file: str, book: Workbook, own_fields: Sequence[str]
+    number: int, file: str, book: Workbook, options: ImportOptions
 ) -> list[PreparedSheet]:
     found = []
     tables = [one for sheet in book.sheets for one in tables_of(sheet, book.path.stem)]
@@ -218,17 +230,29 @@ def _understood(
         else:
             parts = cross_tabs.recognised(sheet, layout, *map_columns(sheet, layout))
         for kind, columns in parts:
-            own = tuple(with_own_fields(columns, kind, own_fields))
+            own = tuple(with_own_fields(columns, kind, options.own_fields))
             named = sheet if kind == parts[0][0] else cross_tabs.named_apart(sheet, columns)
-            found.append(PreparedSheet(number, file, named, layout, kind, own, include=False))
+            one = PreparedSheet(number, file, named, layout, kind, own, include=False)
+            known_kind = kind if len(parts) > 1 else ""
+            found.append(_as_last_time(one, recipes.best(options.recipes, own, known_kind)))
     several = sum(1 for one in found if one.kind != UNKNOWN and one.layout.data_rows()) > 1
     return [_judged(one, several) for one in found]
+
+
+def _as_last_time(one: PreparedSheet, recipe: Recipe | None) -> PreparedSheet:
+    if recipe is None:
+        return one
+    columns = tuple(recipes.applied(recipe, one.columns))
+    return replace(one, kind=recipe.kind, columns=columns, recipe=recipe)
 
 
 def _judged(one: PreparedSheet, several: bool) -> PreparedSheet:
     """Whether a sheet is imported without asking."""
     if not one.layout.data_rows():
         return replace(one, kind=EMPTY, left_out=LeftOut.EMPTY)
+    if one.recipe is not None:
+        left_out = LeftOut.NO if one.recipe.include else LeftOut.LAST_TIME
+        return replace(one, include=one.recipe.include, left_out=left_out)
     summary = looks_like_summary(one.name)
     if summary and (several or one.kind == UNKNOWN):
         kind = SUMMARY if one.kind == UNKNOWN else one.kind
@@ -258,7 +282,14 @@ def _cleaned(one: PreparedSheet, date_1904: bool, options: ImportOptions) -> Pre
 
 def apply(session: Any, prepared: Prepared, progress: Progress = no_progress) -> ImportReport:
     """Write what was prepared. Run it through ``Store.write``: one transaction, one undo step."""
-    report = imports.apply(session, prepared.tables(), prepared.sources, prepared.options, progress)
+    sources = [
+        replace(one, mapping=_mapping_text([s for s in prepared.sheets if s.book == number]))
+        for number, one in enumerate(prepared.sources)
+    ]
+    report = imports.apply(session, prepared.tables(), sources, prepared.options, progress)
+    if report.batch_ids:
+        kept = [one for one in prepared.sheets if recipes.worth_keeping(one)]
+        import_recipes.remember(session, [recipes.of(one, one.file) for one in kept])
     return replace(report, skipped=_skipped(prepared), sheets=_sheets(prepared))
 
 

@@ -11,6 +11,7 @@ from crm_desktop.exchange.cell_changes import NO_CHANGES, Changes
 from crm_desktop.exchange.mapping import Column
 from crm_desktop.exchange.sheets import Sheet
 from crm_desktop.exchange.understand import Layout, RowKind
+from crm_desktop.services.import_recipes import Recipe
 from crm_desktop.services.imports_data import CleanTable
 
 
@@ -22,6 +23,7 @@ class LeftOut(StrEnum):
     SUMMARY = "summary"
     EMPTY = "empty"
     UNKNOWN = "unknown"
+    LAST_TIME = "last_time"
 
 
 WHY_LEFT_OUT: dict[LeftOut, str] = {
@@ -29,13 +31,15 @@ WHY_LEFT_OUT: dict[LeftOut, str] = {
     LeftOut.SUMMARY: N_("It sums up the other sheets; importing it would count everything twice."),
     LeftOut.EMPTY: N_("The sheet is empty."),
     LeftOut.UNKNOWN: N_("It was not clear what its columns are."),
+    LeftOut.LAST_TIME: N_("You left such a sheet out last time."),
 }
 """Sentences for the preview, in English; pass them through ``_`` when shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedSheet:
-    """One sheet as understood. ``include`` says whether it will be imported."""
+    """One sheet as understood. ``include`` says whether it will be imported; ``recipe`` is how
+    such a sheet was read last time, where that served."""
 
     book: int
     file: str
@@ -47,6 +51,7 @@ class PreparedSheet:
     left_out: LeftOut = LeftOut.NO
     table: CleanTable | None = None
     changes: Changes = NO_CHANGES
+    recipe: Recipe | None = None
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.services.import_recipes import Recipe
 
 OWN = "own:"
 """Before the label of a field of the shop's own, where a column goes to it; one that is not there
@@ -153,7 +154,7 @@ class ImportOptions:
     """The user's choices. ``currency`` is assumed where a sheet names none; ``own_fields`` are the
     labels of the fields the shop added, which columns of that heading go to. ``decisions`` hold
     for single rows what ``on_duplicate`` says for all others. Without ``hidden`` the hidden rows
-    and columns of a sheet are left out."""
+    and columns of a sheet are left out. ``recipes`` are how sheets were read before."""
 
     on_duplicate: OnDuplicate = OnDuplicate.FILL
     currency: str = "CNY"
@@ -162,6 +163,7 @@ class ImportOptions:
     match_by: frozenset[MatchKey] = frozenset(MatchKey)
     decisions: Mapping[RowPlace, OnDuplicate] = field(default_factory=dict)
     hidden: bool = True
+    recipes: tuple[Recipe, ...] = ()
 
     def rule(self, file: str, sheet: str, row: int) -> OnDuplicate:
         """What to do with one row whose customer is there already."""

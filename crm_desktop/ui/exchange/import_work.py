@@ -13,7 +13,7 @@ from crm_desktop.core.errors import Cancelled, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.exchange import job
 from crm_desktop.exchange.job import Prepared
-from crm_desktop.services import custom_fields, settings
+from crm_desktop.services import custom_fields, import_recipes, settings
 from crm_desktop.services.imports_data import (
     ImportOptions,
     ImportReport,
@@ -199,4 +199,5 @@ def _options(session: Any) -> ImportOptions:
         currency=settings.get(session, settings.CURRENCY),
         default_area=settings.get(session, settings.AREA_CODE),
         own_fields=tuple(one.label for one in custom_fields.fields(session)),
+        recipes=import_recipes.recipes(session),
     )

@@ -40,6 +40,7 @@ class MatchStep(QWidget):
     header_chosen = Signal(int, int)  # sheet, 0-based row
     rows_chosen = Signal(int, object)  # sheet, RowKind by 0-based row
     hidden_chosen = Signal(bool)
+    afresh_asked = Signal(int)
     sheet_shown = Signal(int)
 
     def __init__(self) -> None:
@@ -48,6 +49,11 @@ class MatchStep(QWidget):
         self.current = 0
         self.file = Label("", "card", elide=True)
         self.facts = Label("", "caption", "text2", elide=True)
+        self.afresh = Button(
+            lambda: _("Read afresh"),
+            "clock-counter-clockwise",
+            on=lambda: self.afresh_asked.emit(self.current),
+        )
         self.kind = ComboBox([(kind, _saying(words)) for kind, words in wizard_words.KINDS.items()])
         self.sheets = Button(lambda: _("Sheets"), "caret-down", on=self._show_sheets)
         self.head_title = Label("", "strong")
@@ -68,6 +74,7 @@ class MatchStep(QWidget):
         head = row(
             IconTile("table", strong=True),
             (column(self.file, self.facts, gap=2), 1),
+            self.afresh,
             self.kind,
             self.sheets,
             gap=10,
@@ -127,6 +134,7 @@ class MatchStep(QWidget):
         book = found.prepared.books[sheet.book]
         self.file.say(book.path.name)
         self.facts.say(self._facts(sheet))
+        self.afresh.setVisible(sheet.recipe is not None)
         self.kind.set_value(sheet.kind)
         self.kind.setVisible(sheet.include)
         self.sheets.setVisible(len(found.prepared.sheets) > 1)
@@ -157,7 +165,9 @@ class MatchStep(QWidget):
             _("Sheet “{name}”").format(name=sheet.name) if sheet.name else "",
             ngettext("{n} row", "{n} rows", rows).format(n=formats.integer(rows)),
             ngettext("{n} column", "{n} columns", len(sheet.columns)).format(n=len(sheet.columns)),
-            _("your file is not changed"),
+            _("read as last time: {name}").format(name=sheet.recipe.name)
+            if sheet.recipe is not None
+            else _("your file is not changed"),
         ]
         return " · ".join(part for part in parts if part)
 

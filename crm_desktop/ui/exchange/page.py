@@ -99,6 +99,7 @@ class ImportPage(Page):
         match.header_chosen.connect(
             lambda sheet, number: work.choose(understanding.choose_header, sheet, number)
         )
+        match.afresh_asked.connect(lambda sheet: work.choose(understanding.read_afresh, sheet))
         match.rows_chosen.connect(
             lambda sheet, kinds: work.choose(understanding.choose_rows, sheet, kinds)
         )

@@ -174,6 +174,20 @@ def put_right(found: Understood, problem: Problem, typed: str) -> Understood:
     return looked_at(prepared, found.asked, found.settled)
 
 
+def read_afresh(found: Understood, sheet: int) -> Understood:
+    """The same with a sheet read as if it had never been imported before."""
+    prepared = found.prepared.afresh(sheet)
+    guessed = {
+        one.position: EXTRA
+        for one in prepared.sheets[sheet].columns
+        if one.confidence < SURE and one.field not in (IGNORE, EXTRA)
+    }
+    again = _again(found, sheet, prepared)
+    if not guessed:
+        return again
+    return looked_at(prepared.changed(sheet, fields=guessed), again.asked, found.settled)
+
+
 def choose_rows(found: Understood, sheet: int, kinds: Mapping[int, RowKind]) -> Understood:
     """The same with some rows of a sheet taken for something else."""
     prepared = found.prepared.changed(sheet, rows=kinds)

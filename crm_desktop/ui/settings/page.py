@@ -16,6 +16,7 @@ from crm_desktop.ui.settings.change_history import ChangeHistory
 from crm_desktop.ui.settings.custom_fields import CustomFields
 from crm_desktop.ui.settings.data_file import DataFile
 from crm_desktop.ui.settings.file_settings import FileSettings
+from crm_desktop.ui.settings.import_recipes import ImportRecipes
 from crm_desktop.ui.settings.program_settings import ProgramSettings
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.choices import Choice, Tabs
@@ -27,6 +28,7 @@ _WIDEST = 760
 PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
     ("shop", lambda: pgettext("settings", "Shop"), FileSettings),
     ("fields", lambda: _("Fields"), CustomFields),
+    ("imports", lambda: _("Imports"), ImportRecipes),
     ("program", lambda: _("Look and language"), ProgramSettings),
     ("file", lambda: _("Data file"), DataFile),
     ("history", lambda: _("Change history"), ChangeHistory),
@@ -99,7 +101,7 @@ class SettingsPage(Page):
 
 
 def _read(part: QWidget, changes: Changes | None) -> None:
-    if isinstance(part, FileSettings | CustomFields | DataFile | ChangeHistory):
+    if isinstance(part, FileSettings | CustomFields | ImportRecipes | DataFile | ChangeHistory):
         part.refresh(changes)
     elif isinstance(part, ProgramSettings):
         part.refresh()

@@ -15,6 +15,7 @@ from crm_desktop.exchange.understand import RowKind
 from crm_desktop.services import contact_list
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.imports_data import Fate, MatchKey, OnDuplicate
+from crm_desktop.ui.exchange import understanding
 from crm_desktop.ui.exchange.page import DONE, PROBLEMS, ImportPage
 from crm_desktop.ui.exchange.row_groups import RowGroup
 from crm_desktop.ui.exchange.sheet_rows import SheetRowsDialog
@@ -206,3 +207,23 @@ def test_hidden_rows_are_said_and_can_be_left_out(
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     settle(page, qtbot)
     assert page.work.foreseen is not None and page.work.foreseen.contacts_new == 1
+
+
+def test_next_months_list_is_read_as_last_time(
+    page: ImportPage, workbook: Callable[..., Path], qtbot: QtBot
+) -> None:
+    rows = (("客户姓名", "手机", "代号"), ("甲一", "13911112201", "A1"))
+    page.read_files([workbook("march.xlsx", 表=rows)])
+    wait_until_understood(page, qtbot)
+    page.work.choose(understanding.choose_field, 0, 2, "member_no")
+    settle(page, qtbot)
+    write(page, qtbot)
+    page.read_files([workbook("april.xlsx", 表=(rows[0], ("乙二", "13911112202", "A2")))])
+    wait_until_understood(page, qtbot)
+    step = page.match_step
+    assert "read as last time: march.xlsx" in step.facts.text()
+    assert page.work.found is not None and not page.work.found.asked
+    qtbot.mouseClick(step.afresh, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert not step.afresh.isVisible()
+    assert page.work.found.prepared.sheets[0].columns[2].field == "extra"
