@@ -12,13 +12,14 @@ from crm_desktop.core.names import NameParts
 from crm_desktop.core.phones import Phone
 from crm_desktop.exchange import values
 from crm_desktop.exchange.fields import Fields
+from crm_desktop.exchange.log_lines import entries
 from crm_desktop.exchange.mapping import Column
 from crm_desktop.services.imports_data import OWN
 
 _PLAIN = (
     "title", "department", "qq", "country", "province", "district", "address", "source",
     "referrer", "level", "stage", "industry", "customer_type", "owner", "family", "bank",
-    "follow_up_text", "shop",
+    "shop",
 )  # fmt: skip
 _CODES = ("member_no", "card_no", "tax_no", "bank_account", "postcode", "id_card")
 _CITY = re.compile(
@@ -47,6 +48,10 @@ def read(fields: Fields) -> dict[str, list[Any]]:
     for name in ("points", "visits", "payment_days", "age"):
         if fields.has(name):
             data[name] = fields.counts(name)
+    if fields.has("follow_up_text"):
+        said = fields.texts("follow_up_text")
+        last = data.get("last_contact") or [None] * len(fields)
+        data["log"] = [entries(words, day) for words, day in zip(said, last, strict=True)]
     data["tags"] = values.tag_lists(fields.of("tags")[0])
     _read_places(fields, data)
     for column in fields.columns:

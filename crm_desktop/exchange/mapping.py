@@ -256,7 +256,7 @@ def _possible(kind: str, fields: set[str]) -> bool:
         return money and what and when
     if kind == PRODUCTS:
         return bool(fields & {"product", "code"}) and bool(fields & {"price", "cost", "stock"})
-    return "follow_up_text" in fields and bool(fields & {"date", "customer"})
+    return {"follow_up_text", "date"} <= fields
 
 
 _SUMMARY_NAME = re.compile(

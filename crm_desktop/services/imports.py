@@ -136,7 +136,7 @@ def _plan_customers(
         imports_contacts.assign(book, one, options)
     targets = [target for one in rows for target in one.targets]
     imports_contacts.load_states(session, book, targets)
-    if any({"follow_up_text", "next_contact"} & set(one.table.columns) for one in rows):
+    if any({"log", "next_contact"} & set(one.table.columns) for one in rows):
         imports_notes.load_known(session, book, targets)
     own = {name for one in rows for name in imports_own.columns_of(one.table.columns)}
     imports_own.load(session, book.states, own)

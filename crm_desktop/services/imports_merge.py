@@ -169,8 +169,8 @@ def _merge_links(state: State, columns: Mapping[str, Sequence[Any]], index: int)
         state.new_people = (*state.new_people, person)
     state.owner = state.owner or cell("owner") or ""
     state.stage = state.stage or cell("stage") or ""
-    if cell("follow_up_text"):
-        imports_notes.add_note(state, cell("last_contact"), cell("follow_up_text"))
+    for day, body in cell("log") or ():
+        imports_notes.add_note(state, day or cell("last_contact"), body)
     if not state.next_contact:
         imports_notes.plan(state, cell("next_contact"))
 

@@ -32,7 +32,7 @@ from crm_desktop.db.models import (
     Tag,
     TimelineEntry,
 )
-from crm_desktop.services import lifecycle
+from crm_desktop.services import lifecycle, quick_line
 from crm_desktop.services.contact_list import CONTACT_PERSON
 from crm_desktop.services.imports_contacts import COLUMNS, PLACES, Book, State
 
@@ -241,9 +241,9 @@ def _write_notes(
     bulk.insert_rows(
         session,
         TimelineEntry,
-        ("contact_id", "kind", "happened_on", "body", "import_batch_id"),
+        ("contact_id", "kind", "direction", "happened_on", "body", "import_batch_id"),
         [
-            (c, "note", raw(day or today), body, state.batch or None)
+            (c, *quick_line.kind_of(body), raw(day or today), body, state.batch or None)
             for c, state in states
             for day, body in state.notes
         ],

@@ -124,6 +124,11 @@ def log(session: Session, contact_id: int, typed: str, kind: str = "note") -> Qu
     return meant
 
 
+def kind_of(words: str) -> tuple[str, str]:
+    """Kind and direction that words begin with: ``电话，要报价`` is a call; else a note."""
+    return _kind_of(words.strip(), "note")[:2]
+
+
 def _kind_of(typed: str, kind: str) -> tuple[str, str, str]:
     for named, direction, words in _FIRST:
         found = words.match(typed)
