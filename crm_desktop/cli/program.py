@@ -24,6 +24,7 @@ from crm_desktop.cli import (
     recalling,
     reporting,
     searching,
+    starting,
 )
 from crm_desktop.cli.command import JsonOption, LangOption, SpokenGroup
 from crm_desktop.cli.result import Done
@@ -33,6 +34,7 @@ _MODULES = (
     data_files,
     importing,
     recalling,
+    starting,
     exporting,
     searching,
     asking,

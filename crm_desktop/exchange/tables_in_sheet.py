@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from crm_desktop.core import text
-from crm_desktop.exchange import headings
+from crm_desktop.exchange import forms, headings
 from crm_desktop.exchange.sheets import Cell, Row, Sheet, letter
 from crm_desktop.exchange.understand import (
     KEYS,
@@ -31,6 +31,9 @@ _PERIOD = re.compile(r"(?:19|20)\d\d|\d{1,2}\s*月|[一二三四五六七八九�
 
 def tables_of(sheet: Sheet, file_name: str = "") -> list[tuple[Sheet, Layout]]:
     """Every table of a sheet with its layout; the sheet as it is when it holds but one."""
+    form = forms.as_table(sheet)
+    if form is not None:
+        return [(form, understand(form, file_name))]
     layout = understand(sheet, file_name)
     if not layout.header_rows:
         return [(sheet, layout)]

@@ -27,6 +27,7 @@ class RowKind(StrEnum):
     TOTAL = "total"
     CARRIED = "carried_forward"
     FOOTER = "footer"
+    EXAMPLE = "example"
     LEFT_OUT = "left_out"
     HIDDEN = "hidden"
 
@@ -41,6 +42,7 @@ WHY: dict[RowKind, str] = {
     RowKind.TOTAL: N_("Total"),
     RowKind.CARRIED: N_("Amount carried forward"),
     RowKind.FOOTER: N_("Note or signature below the table"),
+    RowKind.EXAMPLE: N_("Example"),
     RowKind.LEFT_OUT: N_("Left out by you"),
     RowKind.HIDDEN: N_("Hidden in the sheet"),
 }
@@ -94,6 +96,7 @@ _FOOTER = re.compile(
 _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．:：]|[(（][一二三四五六七八九十\d]+[)）]|【.*】$|[■▲●◆★※]|第[一二三四五六七八九十\d]+[章部组])"
 )
+_EXAMPLE = re.compile(r"(?:示?例|举例|example)\s*[:：]", re.IGNORECASE)
 _YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[年./\-_]\s*(1[0-2]|0?[1-9])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
@@ -306,6 +309,9 @@ class _RowKinds:
         filled = [column for column, cell in enumerate(row) if cell != ""]
         if not filled or (str(row[filled[0]]).isspace() and not "".join(map(str, row)).strip()):
             return RowKind.BLANK
+        first = row[filled[0]]
+        if isinstance(first, str) and _EXAMPLE.match(first):
+            return RowKind.EXAMPLE
         texts = 0
         for column in filled:
             cell = row[column]

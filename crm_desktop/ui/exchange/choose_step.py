@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -19,12 +20,15 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QW
 from crm_desktop.core import paths
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange import start_sheets
 from crm_desktop.exchange.read import SUFFIXES
 from crm_desktop.ui import theme
 from crm_desktop.ui.navigation.file_drop import dropped_files
+from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.empty_state import IconTile
 from crm_desktop.ui.widgets.layout import box, column, plain, row
+from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Icon, Label
 
@@ -37,6 +41,7 @@ class ChooseStep(QWidget):
 
     chosen = Signal(list)
     pasted = Signal(str)
+    blank_asked = Signal(str)  # kind of start sheet
     stopped = Signal()
 
     def __init__(self) -> None:
@@ -49,6 +54,9 @@ class ChooseStep(QWidget):
             lambda: _("Paste cells"), "clipboard-text", keys="Ctrl+V", on=self.paste
         )
         QShortcut(QKeySequence.StandardKey.Paste, self, self.paste, context=_WITHIN)
+        self.blank = Button(
+            lambda: _("Blank sheets to fill in"), "caret-down", "link", on=self._show_blanks
+        )
         self.reading = Label("", "body", "text2", elide=True)
         self.bar = QProgressBar(textVisible=False)
         self.bar.setRange(0, 0)
@@ -69,6 +77,7 @@ class ChooseStep(QWidget):
                 6,
                 row(None, self.button, self.paste_button, None, gap=8),
                 _centred(kinds),
+                row(None, self.blank, None),
                 gap=8,
                 margins=(32, 32, 32, 28),
             )
@@ -110,6 +119,13 @@ class ChooseStep(QWidget):
         )
         if names:
             self.chosen.emit([Path(name) for name in names])
+
+    def _show_blanks(self) -> None:
+        items = [
+            MenuItem(lambda name=one.name: _(name), partial(self.blank_asked.emit, kind))  # type: ignore[misc]
+            for kind, one in start_sheets.SHEETS.items()
+        ]
+        menu.popup_below(self.blank, items)
 
     def paste(self) -> None:
         """Take what is on the clipboard: files, cells, cards or lines of text."""

@@ -23,6 +23,7 @@ from crm_desktop.ui.exchange.done_step import DoneStep
 from crm_desktop.ui.exchange.import_work import ImportWork
 from crm_desktop.ui.exchange.match_step import MatchStep
 from crm_desktop.ui.exchange.problems_step import ProblemsStep
+from crm_desktop.ui.exchange.save_blank_sheet import save_blank_sheet
 from crm_desktop.ui.exchange.save_problems import save_problems
 from crm_desktop.ui.exchange.step_header import StepHeader
 from crm_desktop.ui.exchange.understanding import Understood
@@ -85,6 +86,7 @@ class ImportPage(Page):
         self.choose_step.chosen.connect(self.read_files)
         self.choose_step.stopped.connect(self.start_over)
         self.choose_step.pasted.connect(self.read_pasted)
+        self.choose_step.blank_asked.connect(self.save_blank)
         match.field_chosen.connect(
             lambda sheet, position, name: work.choose(
                 understanding.choose_field, sheet, position, name
@@ -265,6 +267,10 @@ class ImportPage(Page):
         if work.report is not None and work.written is not None:
             folder = self.choose_step.folder
             save_problems(self, self.shell, work.written, work.report, folder)
+
+    def save_blank(self, kind: str) -> None:
+        """Write a blank sheet to fill in where the user says."""
+        save_blank_sheet(self, self.shell, kind, self.choose_step.folder)
 
     def start_over(self) -> None:
         """Back to choosing files; nothing was written."""

@@ -286,3 +286,13 @@ def test_an_empty_clipboard_is_a_sentence(page: ImportPage, qtbot: QtBot) -> Non
     QGuiApplication.clipboard().setText("  ")
     qtbot.mouseClick(page.choose_step.paste_button, Qt.MouseButton.LeftButton)
     assert page.choose_step.problem.text() == "There is no text to import."
+
+
+def test_a_blank_sheet_is_saved(
+    page: ImportPage, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "log.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
+    page.choose_step.blank_asked.emit("log")
+    qtbot.waitUntil(out.exists)
+    assert openpyxl.load_workbook(out).worksheets[0]["B1"].value == "Customer"
