@@ -18,14 +18,14 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from crm_desktop.core.jobs import Progress
 
-What = Literal["customers", "sales", "followups", "products", "all"]
+What = Literal["customers", "sales", "followups", "entries", "products", "all"]
 Encoding = Literal["utf-8", "gb18030", "big5"]
 Delimiter = Literal["comma", "semicolon", "tab"]
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _ENDINGS = {
-    ".xlsx": ("customers", "sales", "followups", "products", "all"),
-    ".csv": ("customers", "sales", "followups", "products"),
+    ".xlsx": ("customers", "sales", "followups", "entries", "products", "all"),
+    ".csv": ("customers", "sales", "followups", "entries", "products"),
     ".vcf": ("customers",),
     ".ics": ("followups",),
 }
@@ -40,7 +40,9 @@ def export(
     file: DataFile,
     what: Annotated[
         What,
-        typer.Argument(metavar="WHAT", help=N_("customers, sales, followups, products or all.")),
+        typer.Argument(
+            metavar="WHAT", help=N_("customers, sales, followups, entries, products or all.")
+        ),
     ],
     out: Annotated[
         Path,

@@ -14,6 +14,11 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
+def is_currency(code: str) -> bool:
+    """True for what is written like an ISO 4217 code: three capital letters."""
+    return len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()
+
+
 def to_minor(amount: Decimal, currency: str = "CNY") -> int:
     """``amount`` in major units as integer minor units, rounded half up (away from zero)."""
     scaled = amount.scaleb(exponent(currency))

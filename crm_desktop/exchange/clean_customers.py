@@ -14,6 +14,7 @@ from crm_desktop.exchange import values
 from crm_desktop.exchange.fields import Fields
 from crm_desktop.exchange.log_lines import entries
 from crm_desktop.exchange.mapping import Column
+from crm_desktop.services import export_words
 from crm_desktop.services.imports_data import OWN
 
 _PLAIN = (
@@ -21,7 +22,7 @@ _PLAIN = (
     "referrer", "level", "stage", "industry", "customer_type", "owner", "family", "bank",
     "shop",
 )  # fmt: skip
-_CODES = ("member_no", "card_no", "tax_no", "bank_account", "postcode", "id_card")
+_CODES = ("serial", "member_no", "card_no", "tax_no", "bank_account", "postcode", "id_card")
 _CITY = re.compile(
     r"^(?:中国)?(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区|特别行政区))?"
     r"(?P<city>[\u4e00-\u9fff]{2,7}?[市州盟])(?P<district>[\u4e00-\u9fff]{1,7}?[区县市旗])?"
@@ -83,6 +84,9 @@ def _read_names(fields: Fields, data: dict[str, list[Any]]) -> None:
         )  # fmt: skip
     for index, name in enumerate(("name", "title", "name_note", "kind", "contact_person")):
         data[name] = [row[index] for row in rows]
+    for index, word in enumerate(fields.texts("legal_form")):
+        if form := export_words.meant(export_words.legal_forms, word):
+            data["kind"][index] = form
     data["same_as_above"] = _same_as_above(fields, data)
 
 

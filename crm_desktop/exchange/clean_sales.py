@@ -12,12 +12,17 @@ from crm_desktop.exchange import values
 from crm_desktop.exchange.amounts import parse_amount
 from crm_desktop.exchange.fields import Fields
 from crm_desktop.exchange.sheets import Cell
+from crm_desktop.services import export_words
+from crm_desktop.services.imports_data import Task
 
 _TEXTS = (
     "spec", "unit", "category", "pay_method", "salesperson", "shop", "contact_person", "address",
     "city", "province", "source", "order_status", "line_kind", "wechat", "delivery", "invoice",
 )  # fmt: skip
-_CODES = ("order_no", "member_no", "card_no", "code", "barcode")
+_CODES = ("link", "order_link", "order_no", "member_no", "card_no", "code", "barcode")
+_WALK_IN = re.compile(
+    r"散客|零散客户|路人|现金客户|walk-?in(?: customer)?|cash customer", re.IGNORECASE
+)
 _MOST_PRODUCT = 10**18
 _RETURN = re.compile(r"退货|退款|退单|冲红|销退|^退$|return|refund|credit note", re.IGNORECASE)
 _CANCELLED = re.compile(r"作废|取消|已关闭|关闭|无效|void|cancell?ed", re.IGNORECASE)
@@ -39,6 +44,10 @@ def read_sales(fields: Fields) -> dict[str, list[Any]]:
         if columns
         else [""] * len(fields)
     )
+    data["opening"] = [
+        export_words.meant(export_words.order_types, word) == "opening"
+        for word in data["line_kind"]
+    ]
     data["is_return"] = [_RETURN.search(word) is not None for word in data.pop("line_kind")]
     data["cancelled"] = [_CANCELLED.search(word) is not None for word in data.pop("order_status")]
     _check(fields, data)
@@ -48,7 +57,8 @@ def read_sales(fields: Fields) -> dict[str, list[Any]]:
 def _read_customers(fields: Fields, data: dict[str, list[Any]]) -> None:
     cells, heading = fields.of("customer")
     parts = values.person_or_company(cells, heading, fields.notes)
-    data["name"] = [name.name for name, _company in parts]
+    # A buyer without a name is nobody: 散客 is no customer of that name.
+    data["name"] = ["" if _WALK_IN.fullmatch(name.name) else name.name for name, _company in parts]
     data["title"] = [name.title for name, _company in parts]
     data["name_note"] = [name.note for name, _company in parts]
     data["kind"] = ["company" if company else "person" for _name, company in parts]
@@ -83,8 +93,31 @@ def _read_money(fields: Fields, data: dict[str, list[Any]], quantities: list[int
     data["gift"] = [index in gifts for index in range(len(fields))]
     data["received_minor"] = received.minor if has_amount else [None] * len(fields)
     data["owed_minor"] = owed.minor
+    data["order_discount_minor"] = fields.money("order_discount").minor
+    if fields.has("order_link"):
+        # Our own export says what was paid once for each order.
+        data["received_minor"] = [minor or 0 for minor in received.minor]
+    _read_currencies(fields, data)
     data["cost_minor"] = fields.money("cost").minor if fields.has("cost") else [None] * len(fields)
     _note_differences(fields, data)
+
+
+_AMOUNTS = ("price_minor", "amount_minor", "received_minor", "owed_minor", "cost_minor",
+            "order_discount_minor")  # fmt: skip
+
+
+def _read_currencies(fields: Fields, data: dict[str, list[Any]]) -> None:
+    """The currency of every row, and its amounts in that currency's minor units."""
+    usual = fields.currency
+    codes = [word.upper() for word in fields.texts("currency")]
+    data["currency"] = [code if money.is_currency(code) else usual for code in codes]
+    for index, code in enumerate(data["currency"]):
+        step = money.exponent(code) - money.exponent(usual)
+        for name in _AMOUNTS if step else ():
+            minor = data[name][index]
+            if minor is not None:
+                scaled = Decimal(minor).scaleb(step)
+                data[name][index] = int(scaled.to_integral_value())
 
 
 def _line(
@@ -167,6 +200,8 @@ def read_products(fields: Fields) -> dict[str, list[Any]]:
     data |= {name: fields.codes(name) for name in ("code", "barcode")}
     data["price_minor"] = fields.money("price").minor
     data["cost_minor"] = fields.money("cost").minor
+    codes = [word.upper() for word in fields.texts("currency")]
+    data["currency"] = [code if money.is_currency(code) else fields.currency for code in codes]
     data["stock_milli"] = values.quantities(*fields.of("stock"), fields.notes)[0]
     data["remark"] = fields.texts("remark")
     for index, name in enumerate(data["product"]):
@@ -183,10 +218,41 @@ def read_follow_ups(fields: Fields) -> dict[str, list[Any]]:
     data["date"] = fields.days("date")
     data["next_contact"] = fields.days("next_contact")
     data |= {name: fields.texts(name) for name in ("follow_up_text", "salesperson", "remark")}
-    data |= {name: fields.codes(name) for name in ("member_no", "card_no")}
+    data |= {name: fields.codes(name) for name in ("link", "member_no", "card_no")}
+    ways = fields.texts("way")
+    data["way"] = [export_words.meant(export_words.entries, word) for word in ways]
+    data["direction"] = [
+        export_words.meant(export_words.directions, word) for word in fields.texts("direction")
+    ]
+    if fields.has("task_state"):
+        _read_tasks(fields, data, ways)
+        return data
     for index in range(len(fields)):
         if data["date"][index] is None and data["next_contact"][index] is None:
             fields.notes.add(index, fields.of("date")[1], "", "no_date")
         if not (data["name"][index] or data["phones"][index] or data["member_no"][index]):
             fields.notes.add(index, "", "", "no_customer")
     return data
+
+
+def _read_tasks(fields: Fields, data: dict[str, list[Any]], ways: list[str]) -> None:
+    """Follow-ups as our own export writes them, open and done."""
+    done, times = fields.days("done_on"), fields.texts("due_time")
+    results = fields.texts("outcome")
+    data["tasks"] = [
+        Task(
+            due, time, _way(way), title, note,
+            export_words.meant(export_words.states, state) or "open", finished, result, owner,
+        )
+        for due, time, way, title, note, state, finished, result, owner in zip(
+            data["next_contact"], times, ways, data["follow_up_text"], data["remark"],
+            fields.texts("task_state"), done, results, data["salesperson"], strict=True,
+        )
+    ]  # fmt: skip
+    data["remark"] = [""] * len(fields)
+
+
+def _way(word: str) -> str:
+    """How a follow-up is done; a kind that has no word of its own is written by its name."""
+    known = export_words.meant(export_words.ways, word)
+    return known or (word if word.isascii() and word.isidentifier() else "task")

@@ -65,12 +65,14 @@ _WEIGHTS: dict[str, Mapping[str, float]] = {
         "contact_person": 1.5, "first_name": 2, "last_name": 2, "visits": 1, "industry": 1,
         "id_card": 2, "last_contact": 1, "next_contact": 1, "tags": 1, "owner": 0.5, "city": 0.5,
         "title": 0.5, "qq": 1, "postcode": 0.5, "country": 0.3, "stage": 1, "customer_type": 0.5,
+        "serial": 5, "legal_form": 2,
     },
     SALES: {
         "date": 2.5, "order_no": 2.5, "product": 2.5, "quantity": 2.5, "price": 2, "amount": 2,
         "received": 1.5, "owed": 0.5, "pay_method": 2, "unit": 0.5, "spec": 0.5, "customer": 1.5,
         "salesperson": 0.5, "discount": 1, "cost": 0.5, "profit": 0.5, "mobile": 0.5,
         "phone": 0.5, "delivery": 1, "code": 0.5, "barcode": 0.5, "order_status": 0.5,
+        "order_link": 5,
     },
     PRODUCTS: {
         "product": 2.5, "code": 1.5, "barcode": 1.5, "price": 2, "cost": 1.5, "stock": 2.5,
@@ -78,7 +80,7 @@ _WEIGHTS: dict[str, Mapping[str, float]] = {
     },
     FOLLOW_UPS: {
         "date": 2.5, "customer": 2, "follow_up_text": 4, "next_contact": 2, "salesperson": 1,
-        "mobile": 0.5, "phone": 0.5,
+        "mobile": 0.5, "phone": 0.5, "task_state": 6, "done_on": 3, "way": 1, "direction": 3,
     },
 }  # fmt: skip
 
@@ -88,6 +90,14 @@ def with_own_fields(columns: Sequence[Column], kind: str, labels: Sequence[str])
     own = {headings.normal(label): label for label in labels}
     if kind != CUSTOMERS:
         return list(columns)
+    if any(one.field == "serial" for one in columns):
+        # Our own export: what is no field of ours is one of the shop's.
+        return [
+            replace(one, field=OWN + one.heading, confidence=1.0)
+            if one.field == EXTRA and one.heading
+            else one
+            for one in columns
+        ]
     return [
         replace(one, field=OWN + own[headings.normal(one.heading)], confidence=1.0)
         if one.field == EXTRA and headings.normal(one.heading) in own
@@ -256,7 +266,7 @@ def _possible(kind: str, fields: set[str]) -> bool:
         return money and what and when
     if kind == PRODUCTS:
         return bool(fields & {"product", "code"}) and bool(fields & {"price", "cost", "stock"})
-    return {"follow_up_text", "date"} <= fields
+    return "follow_up_text" in fields and bool(fields & {"date", "task_state"})
 
 
 _SUMMARY_NAME = re.compile(

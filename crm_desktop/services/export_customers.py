@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.core.i18n import _, pgettext
@@ -23,11 +23,14 @@ from crm_desktop.db.models import (
     CustomField,
     CustomValue,
     LifecycleStage,
+    Membership,
+    PointsEntry,
     Shop,
     Staff,
+    StoredValueEntry,
     Tag,
 )
-from crm_desktop.services import custom_values, masking
+from crm_desktop.services import custom_values, export_words, masking
 from crm_desktop.services.export_table import Column, ExportTable, Kind
 from crm_desktop.services.export_walk import Beside, Query, Value, count, major, walk
 from crm_desktop.services.lifecycle import stage_name
@@ -70,27 +73,66 @@ def customer_columns(own_fields: Sequence[Column]) -> tuple[Column, ...]:
         c(pgettext("column", "Bought how often (computed)"), "number"),
         c(pgettext("column", "Bought last (computed)"), "date"),
         c(pgettext("column", "Still open (computed)"), "money"),
+        c(pgettext("column", "Spent before"), "money"),
+        c(pgettext("column", "Purchases before"), "number"),
+        c(pgettext("column", "Card number")),
+        c(pgettext("column", "Points"), "number"),
+        c(pgettext("column", "Balance on the card"), "money"),
         *own_fields,
+        c(pgettext("column", "Key in this file"), "number"),
     )
+
+
+def keys() -> Subquery:
+    """A number for every exported customer, from 1 on: what other tables name them by.
+
+    It only means something within one export; names and phones may be shared, this is not.
+    """
+    return (
+        select(
+            Contact.id.label("contact_id"),
+            func.row_number().over(order_by=Contact.id).label("key"),
+        )
+        .where(Contact.deleted_at.is_(None), Contact.party != "contact_person")
+        .subquery()
+    )
+
+
+_WHO = (
+    Contact.customer_no, Contact.name, Contact.kind, Contact.currency, Contact.gender,
+    Contact.birth_year, Contact.birth_month, Contact.birth_day, Contact.birth_lunar,
+    Contact.birth_leap, Contact.level, Contact.customer_type,
+)  # fmt: skip
+_TERMS = (
+    Contact.tax_no, Contact.bank, Contact.bank_account, Contact.credit_limit_minor,
+    Contact.payment_days, Contact.remark, Contact.opening_spent_minor, Contact.opening_sale_count,
+)  # fmt: skip
+
+
+def _card_figures() -> tuple[Any, Any, Any]:
+    """Card number, points and stored value of a customer, as columns."""
+    own = Membership.contact_id == Contact.id, Membership.deleted_at.is_(None)
+    points = (
+        select(func.sum(PointsEntry.points))
+        .join(Membership, Membership.id == PointsEntry.membership_id)
+        .where(*own)
+    )
+    balance = (
+        select(func.sum(StoredValueEntry.amount_minor))
+        .join(Membership, Membership.id == StoredValueEntry.membership_id)
+        .where(*own)
+    )
+    card = select(func.min(Membership.card_no)).where(*own)
+    return card.scalar_subquery(), points.scalar_subquery(), balance.scalar_subquery()
 
 
 def _customer_query() -> Query:
     introducer = aliased(Contact)
+    card, points, balance = _card_figures()
     return (
         select(
             Contact.id,
-            Contact.customer_no,
-            Contact.name,
-            Contact.kind,
-            Contact.currency,
-            Contact.gender,
-            Contact.birth_year,
-            Contact.birth_month,
-            Contact.birth_day,
-            Contact.birth_lunar,
-            Contact.birth_leap,
-            Contact.level,
-            Contact.customer_type,
+            *_WHO,
             LifecycleStage.code,
             LifecycleStage.name.label("stage_name"),
             Contact.source,
@@ -99,12 +141,10 @@ def _customer_query() -> Query:
             Shop.name.label("shop"),
             Contact.since,
             introducer.name.label("introducer"),
-            Contact.tax_no,
-            Contact.bank,
-            Contact.bank_account,
-            Contact.credit_limit_minor,
-            Contact.payment_days,
-            Contact.remark,
+            *_TERMS,
+            card.label("card_no"),
+            points.label("points"),
+            balance.label("balance_minor"),
             ContactStats.spent_minor,
             ContactStats.sale_count,
             ContactStats.last_sale_on,
@@ -173,12 +213,12 @@ class _CustomerParts:
             .order_by(CompanyPerson.company_id, CompanyPerson.position, CompanyPerson.id),
         )
         self._fields = own_fields
+        self._key = 0
         self._own = Beside(session, _own_query(own_fields))
 
         self._shown = masking.shown_by(session)
         self._words = {
-            "person": pgettext("cell", "person"),
-            "company": pgettext("cell", "company"),
+            **export_words.legal_forms(),
             "male": pgettext("cell", "male"),
             "female": pgettext("cell", "female"),
         }
@@ -205,7 +245,8 @@ class _CustomerParts:
         contact, number, name, form, currency, gender, *rest = found
         born, (level, customer_type, code, own_name, *middle) = rest[:5], rest[5:]
         source, industry, owner, shop, since, introducer, *last = middle
-        tax_no, bank, account, credit, days, remark, spent, times, bought_on, owed = last
+        tax_no, bank, account, credit, days, remark, *figures = last
+        self._key += 1
         handles: dict[str, str] = {}
         for _id, kind, value in self._handles.of(contact):
             handles.setdefault(kind, value)
@@ -238,12 +279,26 @@ class _CustomerParts:
             major(credit, currency),
             days,
             remark,
-            major(spent, currency),
-            times,
-            bought_on,
-            major(owed, currency),
+            *_figure_cells(currency, *figures),
             *(own.get(field, "") for field in self._fields),
+            self._key,
         )
+
+
+def _figure_cells(currency: str, *figures: Any) -> tuple[Value, ...]:
+    """What the file works out, then what was true before it, where 0 is nothing."""
+    before, purchases, card, points, balance, spent, times, bought_on, owed = figures
+    return (
+        major(spent, currency),
+        times,
+        bought_on,
+        major(owed, currency),
+        major(before or None, currency),
+        purchases or None,
+        card or "",
+        points or None,
+        major(balance or None, currency),
+    )
 
 
 def customers(session: Session) -> ExportTable:

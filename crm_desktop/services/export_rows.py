@@ -19,12 +19,13 @@ from crm_desktop.db.models import (
     SaleLine,
     Shop,
     Staff,
+    TimelineEntry,
 )
-from crm_desktop.services import export_customers, settings
+from crm_desktop.services import export_customers, export_words, settings
 from crm_desktop.services.export_table import Column, ExportTable
 from crm_desktop.services.export_walk import Value, count, major, quantity, walk
 
-KINDS = ("customers", "sales", "followups", "products")
+KINDS = ("customers", "sales", "followups", "entries", "products")
 """What can be exported, in the order of the sheets of ``all``."""
 
 
@@ -69,6 +70,7 @@ def record_counts(session: Session) -> dict[str, int]:
 
 
 def _sales(session: Session) -> ExportTable:
+    keys = export_customers.keys()
     query = (
         select(
             Sale.sold_on,
@@ -93,6 +95,7 @@ def _sales(session: Session) -> ExportTable:
             Shop.name.label("shop"),
             SaleLine.remark.label("line_remark"),
             Sale.remark,
+            keys.c.key.label("customer_key"),
         )
         .select_from(Sale)
         .outerjoin(SaleLine, SaleLine.sale_id == Sale.id)
@@ -100,6 +103,7 @@ def _sales(session: Session) -> ExportTable:
         .outerjoin(Product, Product.id == SaleLine.product_id)
         .outerjoin(Staff, Staff.id == Sale.staff_id)
         .outerjoin(Shop, Shop.id == Sale.shop_id)
+        .outerjoin(keys, keys.c.contact_id == Sale.contact_id)
         .where(Sale.deleted_at.is_(None), Sale.status == "confirmed")
         .order_by(Sale.sold_on, Sale.id, SaleLine.position, SaleLine.id)
     )
@@ -128,20 +132,19 @@ def _sale_columns() -> tuple[Column, ...]:
         Column(pgettext("column", "Salesperson")),
         Column(pgettext("column", "Store")),
         Column(pgettext("column", "Remark")),
+        Column(pgettext("column", "Customer key"), "number"),
+        Column(pgettext("column", "Sale key"), "number"),
     )
 
 
 def _sale_rows(found: Iterator[Any]) -> Iterator[tuple[Value, ...]]:
-    kinds = {
-        "sale": pgettext("cell", "sale"),
-        "return": pgettext("cell", "return"),
-        "opening": pgettext("cell", "opening balance"),
-    }
-    walk_in = pgettext("cell", "walk-in")
-    last_sale = 0
+    kinds = export_words.order_types()
+    walk_in = export_words.walk_ins()["walk_in"]
+    last_sale = key = 0
     for r in found:
         first = r.sale_id != last_sale
         last_sale = r.sale_id
+        key += first
         bare = r.quantity_milli is None  # an opening balance has no lines
         yield (
             r.sold_on,
@@ -163,13 +166,53 @@ def _sale_rows(found: Iterator[Any]) -> Iterator[tuple[Value, ...]]:
             r.salesperson,
             r.shop,
             r.line_remark or (r.remark if first else ""),
+            r.customer_key,
+            key,
         )
 
 
-# follow-ups and products
+# entries, follow-ups and products
+
+
+def _entries(session: Session) -> ExportTable:
+    """What was said and done, as it was typed; sales and the like have tables of their own."""
+    keys = export_customers.keys()
+    query = (
+        select(
+            TimelineEntry.happened_on,
+            Contact.name.label("customer"),
+            TimelineEntry.kind,
+            TimelineEntry.direction,
+            TimelineEntry.body,
+            Staff.name.label("staff"),
+            keys.c.key.label("customer_key"),
+        )
+        .join(Contact, Contact.id == TimelineEntry.contact_id)
+        .join(keys, keys.c.contact_id == TimelineEntry.contact_id)
+        .outerjoin(Staff, Staff.id == TimelineEntry.staff_id)
+        .where(TimelineEntry.deleted_at.is_(None), TimelineEntry.body != "")
+        .order_by(TimelineEntry.happened_on, keys.c.key, TimelineEntry.id)
+    )
+    columns = (
+        Column(pgettext("column", "Contact date"), "date"),
+        Column(pgettext("column", "Customer")),
+        Column(pgettext("column", "Way of contact")),
+        Column(pgettext("column", "In or out")),
+        Column(pgettext("column", "Contact notes")),
+        Column(pgettext("column", "Salesperson")),
+        Column(pgettext("column", "Customer key"), "number"),
+    )
+    kinds, directions = export_words.entries(), export_words.directions()
+    rows = (
+        (r.happened_on, r.customer, kinds.get(r.kind, r.kind), directions.get(r.direction, ""),
+         r.body, r.staff, r.customer_key)
+        for r in walk(session, query)
+    )  # fmt: skip
+    return ExportTable(_("Contact log"), columns, count(session, query), rows)
 
 
 def _follow_ups(session: Session) -> ExportTable:
+    keys = export_customers.keys()
     query = (
         select(
             FollowUp.due_on,
@@ -182,13 +225,15 @@ def _follow_ups(session: Session) -> ExportTable:
             FollowUp.done_at,
             FollowUp.result,
             Staff.name.label("owner"),
+            keys.c.key.label("customer_key"),
         )
         .outerjoin(Contact, Contact.id == FollowUp.contact_id)
+        .outerjoin(keys, keys.c.contact_id == FollowUp.contact_id)
         .outerjoin(Staff, Staff.id == FollowUp.owner_id)
         .where(FollowUp.deleted_at.is_(None))
         .order_by(FollowUp.due_on, FollowUp.id)
     )
-    ways, states = _ways(), _states()
+    ways, states = export_words.ways(), export_words.states()
     rows = (
         (
             r.due_on,
@@ -201,6 +246,7 @@ def _follow_ups(session: Session) -> ExportTable:
             r.done_at.astimezone().date() if r.done_at else None,
             r.result,
             r.owner,
+            r.customer_key,
         )
         for r in walk(session, query)
     )
@@ -219,28 +265,8 @@ def _follow_up_columns() -> tuple[Column, ...]:
         Column(pgettext("column", "Finished on"), "date"),
         Column(pgettext("column", "Outcome")),
         Column(pgettext("column", "Salesperson")),
+        Column(pgettext("column", "Customer key"), "number"),
     )
-
-
-def _states() -> dict[str, str]:
-    return {
-        "open": pgettext("cell", "open"),
-        "done": pgettext("cell", "done"),
-        "cancelled": pgettext("cell", "cancelled"),
-    }
-
-
-def _ways() -> dict[str, str]:
-    return {
-        "call": pgettext("cell", "call"),
-        "visit": pgettext("cell", "visit"),
-        "wechat": pgettext("cell", "WeChat"),
-        "email": pgettext("cell", "e-mail"),
-        "meeting": pgettext("cell", "meeting"),
-        "collect": pgettext("cell", "collect money"),
-        "service": pgettext("cell", "service"),
-        "task": pgettext("cell", "task"),
-    }
 
 
 def _products(session: Session) -> ExportTable:
@@ -284,5 +310,6 @@ _TABLES: dict[str, Callable[[Session], ExportTable]] = {
     "customers": export_customers.customers,
     "sales": _sales,
     "followups": _follow_ups,
+    "entries": _entries,
     "products": _products,
 }

@@ -27,6 +27,7 @@ from crm_desktop.services import (
     imports_own,
     imports_products,
     imports_sales,
+    imports_tasks,
     imports_write,
     imports_write_sales,
 )
@@ -58,12 +59,13 @@ class Planned:
     skipped: int = 0
     problems: list[Problem] = field(default_factory=list)
     fates: list[TableFates] = field(default_factory=list)
+    tasks: list[imports_tasks.Planned] = field(default_factory=list)
 
     def sales_of(self) -> dict[int, int]:
         """How many sales each contact gets."""
         counts: dict[int, int] = {}
         for order in self.ledger.orders:
-            if order.total() > 0 and not order.existing:
+            if order.total() > 0 and not order.existing and not order.opening:
                 counts[order.contact_id] = counts.get(order.contact_id, 0) + 1
         return counts
 
@@ -95,6 +97,7 @@ def plan(
     planned = Planned(book, imports_products.load(session), Ledger(), list(batch_of.values()))
     planned.fates = [one.fates for one in rows if one.fates is not None]
     _plan_customers(session, book, rows, options)
+    planned.shelf.complete = _whole_export(tables)
     for table in _of(tables, "products"):
         fates = _explained(planned, table) if explain else None
         imports_products.take_list(
@@ -108,10 +111,16 @@ def plan(
         fates = _explained(planned, table) if explain else None
         by_row = [keys[row] for row in table.rows]
         log = Rows(table, by_row, batch_of[table.file], _failed(table), fates=fates)
-        imports_notes.write_log(session, book, log)
+        _plan_log(session, planned, log)
     _count(planned, tables)
     imports_fates.settle(book, planned.fates)
     return planned
+
+
+def _whole_export(tables: Sequence[CleanTable]) -> bool:
+    """True for customers and sales of one export of ours: its products are all there are."""
+    customers = any("serial" in table.columns for table in _of(tables, "customers"))
+    return customers and any(any(table.columns["order_link"]) for table in _of(tables, "sales"))
 
 
 def _customer_rows(
@@ -142,6 +151,15 @@ def _plan_customers(
     imports_own.load(session, book.states, own)
     for one in rows:
         imports_merge.merge(book, one, options)
+
+
+def _plan_log(session: Session, planned: Planned, log: Rows) -> None:
+    """A log of what happened, or a list of what is to be done."""
+    if "tasks" in log.table.columns:
+        imports_notes.find(planned.book, log)
+        planned.tasks += imports_tasks.plan(session, log)
+    else:
+        imports_notes.write_log(session, planned.book, log)
 
 
 def _explained(planned: Planned, table: CleanTable) -> TableFates:
@@ -227,6 +245,8 @@ def _applied(
     imports_products.write(session, planned.shelf)
     imports_write_sales.write_orders(session, planned.ledger.orders)
     imports_write_sales.write_debts(session, planned.book, currency, planned.batches)
+    imports_tasks.write(session, planned.tasks)
+    imports_write.link_introducers(session, planned.batches)
     imports_write.write_rows(session, planned.book)
     progress(0, 0, _("Counting"))
     return _report(session, planned, planned.batches)
@@ -243,7 +263,7 @@ def foresee(
     planned = plan(session, tables, sources, options, progress, explain=True)
     book, orders = planned.book, planned.ledger.orders
     fresh = [book.states[one] for one in range(book.first_new, book.next_id)]
-    new_orders = [order for order in orders if not order.existing]
+    new_orders = [order for order in orders if not order.existing and not order.opening]
     currency = options.currency
     spent = sum(state.values.get("opening_spent_minor") or 0 for state in fresh)
     debts = sum(sum(state.new_debts) for state in book.states.values())
@@ -273,6 +293,7 @@ def _anything(planned: Planned) -> bool:
         book.next_id > book.first_new
         or planned.shelf.new
         or planned.ledger.orders
+        or planned.tasks
         or any(state.known and state.gained() for state in book.states.values())
     )
 

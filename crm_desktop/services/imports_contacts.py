@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,8 +48,19 @@ FIELDS = {
 """Field of a clean table to column of the contact."""
 
 BIRTH = ("birth_year", "birth_month", "birth_day", "birth_lunar", "birth_leap")
-COLUMNS = (*dict.fromkeys(FIELDS.values()), *BIRTH, "owner_id", "remark")
+COLUMNS = (*dict.fromkeys(FIELDS.values()), *BIRTH, "owner_id", "shop_id", "remark")
 """Columns of ``Contact`` an import may set."""
+
+
+class Note(NamedTuple):
+    """An entry for the timeline; without ``day`` on that of the import, without ``kind`` as its
+    words begin."""
+
+    day: Any
+    body: str
+    kind: str = ""
+    direction: str = ""
+    staff: str = ""
 
 
 @dataclass(slots=True)
@@ -58,7 +69,8 @@ class State:
 
     ``changed`` are the columns a known contact's row changed; ``phones`` to ``people`` are the
     keys of its parts, the ``new_*`` parts are to be added. ``figures_from`` names the source file
-    whose figures are in; ``noted`` and ``planned`` are the entries and due days there. Parts start
+    whose figures are in; ``exact`` marks a row of our own export, where an empty stage means none;
+    ``noted`` and ``planned`` are the entries and due days there. Parts start
     as empty tuples: most contacts have few of them.
     """
 
@@ -83,8 +95,10 @@ class State:
     new_debts: Sequence[int] = ()
     new_card: dict[str, Any] | None = None
     owner: str = ""
+    shop: str = ""
     stage: str = ""
-    notes: Sequence[tuple[Any, str]] = ()
+    exact: bool = False
+    notes: Sequence[Note] = ()
     noted: Set[tuple[Any, str]] = frozenset()
     planned: Set[Any] = frozenset()
     next_contact: Any = None
@@ -180,6 +194,7 @@ def assign(book: Book, rows: Rows, options: ImportOptions) -> None:
     table, targets = rows.table, rows.targets
     above = table.columns.get("same_as_above") or [False] * len(table)
     kinds = table.columns.get("kind") or ["person"] * len(table)
+    links = table.columns.get("serial")
     directory = book.directory
     for index, one in enumerate(rows.keys):
         book.tick(index, table)
@@ -209,6 +224,8 @@ def assign(book: Book, rows: Rows, options: ImportOptions) -> None:
         else:
             contact_id = book.new(rows.batch, one, company=kinds[index] == "company")
         targets.append(contact_id)
+        if links and contact_id:
+            directory.by_link.setdefault(links[index], contact_id)
 
 
 def _wait(book: Book, rows: Rows, index: int, contact_id: int) -> None:

@@ -6,6 +6,7 @@ knows either.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -101,6 +102,21 @@ class Problem:
     def sentence(self) -> str:
         """Why, in the language in force."""
         return _(_PROBLEMS[self.code][1]).format(value=self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A follow-up as it was exported: local days, ``due_time`` ``HH:MM`` or empty."""
+
+    due_on: dt.date | None
+    due_time: str
+    kind: str
+    title: str
+    note: str
+    state: str
+    done_on: dt.date | None
+    result: str
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _part(name: str, part: Any) -> str:
     if name == "new_phones":
         return str(part.number_text)
     if name in ("new_handles", "notes"):
-        return str(part[1])
+        return str(part[1])  # after its kind or day
     if name == "new_addresses":
         return str(part[0])
     return f"{part / 100:.2f}" if name == "new_debts" else str(part)

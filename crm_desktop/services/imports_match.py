@@ -108,10 +108,12 @@ class Match:
 class Directory:
     """Contacts by key. Ids of contacts the import makes are given out before they are written.
 
-    ``match_by`` are the keys the user lets count.
+    ``match_by`` are the keys the user lets count, ``by_link`` the customers of an export of ours by
+    their key in it.
     """
 
     match_by: frozenset[MatchKey] = frozenset(MatchKey)
+    by_link: dict[str, int] = field(default_factory=dict)
     by_fingerprint: dict[str, int] = field(default_factory=dict)
     by_customer_no: dict[str, int] = field(default_factory=dict)
     by_card_no: dict[str, int] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from crm_desktop.services.imports_contacts import (
     FIELDS,
     PLACES,
     Book,
+    Note,
     Rows,
     State,
     part_key,
@@ -69,7 +70,8 @@ def _merge_values(
 ) -> None:  # fmt: skip
     for column, cells, figure in plain:
         value, old = cells[index], state.values.get(column)
-        if not value or (value == old and not figure):
+        said = value or (column == "payment_days" and value == 0)  # to pay at once is a term
+        if not said or (value == old and not figure):
             continue
         if old and figure:
             if state.figures_from == table.file:
@@ -163,14 +165,16 @@ def _merge_links(state: State, columns: Mapping[str, Sequence[Any]], index: int)
         if tag not in state.tags:
             state.tags = (*state.tags, tag)
             state.new_tags = (*state.new_tags, tag)
-    person = columns["contact_person"][index]
-    if person and text.key(person) not in state.people:
-        state.people = (*state.people, text.key(person))
-        state.new_people = (*state.new_people, person)
+    for person in filter(None, columns["contact_person"][index].split("、")):
+        if text.key(person) not in state.people:
+            state.people = (*state.people, text.key(person))
+            state.new_people = (*state.new_people, person)
+    state.shop = state.shop or cell("shop") or ""
     state.owner = state.owner or cell("owner") or ""
     state.stage = state.stage or cell("stage") or ""
+    state.exact = state.exact or bool(cell("serial"))
     for day, body in cell("log") or ():
-        imports_notes.add_note(state, day or cell("last_contact"), body)
+        imports_notes.add_note(state, Note(day or cell("last_contact"), body))
     if not state.next_contact:
         imports_notes.plan(state, cell("next_contact"))
 

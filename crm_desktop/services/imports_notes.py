@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from crm_desktop.db.models import FollowUp, TimelineEntry
-from crm_desktop.services.imports_contacts import Book, Rows, State
+from crm_desktop.services.imports_contacts import Book, Note, Rows, State
 from crm_desktop.services.imports_data import Fate, Problem
 from crm_desktop.services.imports_match import in_chunks
 
@@ -40,7 +40,7 @@ def load_known(session: Session, book: Book, ids: Iterable[int]) -> None:
 def write_log(session: Session, book: Book, rows: Rows) -> None:
     """Give every row of a log to its customer; unknown ones are made, known entries left out."""
     columns, fates = rows.table.columns, rows.fates
-    _find(book, rows)
+    find(book, rows)
     load_known(session, book, rows.targets)
     for index, contact_id in enumerate(rows.targets):
         if not contact_id:
@@ -49,7 +49,11 @@ def write_log(session: Session, book: Book, rows: Rows) -> None:
         state.batch = state.batch or rows.batch
         body = "\n".join(filter(None, (columns["follow_up_text"][index], columns["remark"][index])))
         day, due = columns["date"][index], columns["next_contact"][index]
-        noted = bool(body and day) and add_note(state, day, body)
+        said = Note(
+            day, body, columns["way"][index], columns["direction"][index],
+            columns["salesperson"][index],
+        )  # fmt: skip
+        noted = bool(body and day) and add_note(state, said)
         due_new = plan(state, due)
         if fates is not None and not (noted or due_new):
             fates.set(index, Fate.SAME)
@@ -57,11 +61,11 @@ def write_log(session: Session, book: Book, rows: Rows) -> None:
             fates.known[index] = contact_id
 
 
-def add_note(state: State, day: object, body: str) -> bool:
+def add_note(state: State, note: Note) -> bool:
     """Note something on a day (``None``: that of the import), once."""
-    if (day, body) in state.noted or (day, body) in state.notes:
+    if (note.day, note.body) in state.noted or note in state.notes:
         return False
-    state.notes = (*state.notes, (day, body))
+    state.notes = (*state.notes, note)
     return True
 
 
@@ -73,14 +77,21 @@ def plan(state: State, due: object) -> bool:
     return True
 
 
-def _find(book: Book, rows: Rows) -> None:
+def find(book: Book, rows: Rows) -> None:
     """The contact of every row, 0 where it cannot be told."""
     table, columns = rows.table, rows.table.columns
     for index, row in enumerate(table.rows):
         if row in rows.failed:
             rows.targets.append(0)
             continue
+        linked = book.directory.by_link.get(columns["link"][index], 0)
+        if linked:
+            rows.targets.append(linked)
+            continue
         who, company = rows.keys[index], columns["kind"][index] == "company"
+        if not (who.name or who.phones or who.customer_no or who.card_no):
+            rows.targets.append(0)
+            continue
         match = book.directory.find_buyer(who, company=company)
         if match.problem == "several_customers":
             book.problems.append(

@@ -41,11 +41,16 @@ class NewProduct:
 
 @dataclass(slots=True)
 class Shelf:
-    """Products by key; ids from ``first_new`` on are made by the import."""
+    """Products by key; ids from ``first_new`` on are made by the import.
+
+    A ``complete`` one came with all products: what is not on it is no product.
+    """
 
     first_new: int
     by_code: dict[str, int] = field(default_factory=dict)
     by_name: dict[tuple[str, str], int] = field(default_factory=dict)
+    code_of: dict[int, str] = field(default_factory=dict)
+    complete: bool = False
     new: list[NewProduct] = field(default_factory=list)
     _folded: dict[str, str] = field(default_factory=dict)
 
@@ -64,7 +69,9 @@ class Shelf:
         for number in (code, barcode):
             if number and number in self.by_code:
                 return self.by_code[number]
-        return self.by_name.get(self.key(name, spec), 0) if name else 0
+        found = self.by_name.get(self.key(name, spec), 0) if name else 0
+        other = self.code_of.get(found, "")
+        return 0 if code and other and code != other else found
 
     def add(self, product: NewProduct) -> int:
         """Give out the id of a product to be made."""
@@ -78,6 +85,8 @@ class Shelf:
             if number:
                 self.by_code.setdefault(number, product_id)
         self.by_name.setdefault(self.key(product.name, product.spec), product_id)
+        if product.code:
+            self.code_of[product_id] = product.code
 
     def made(self, product_id: int) -> NewProduct | None:
         """The product to be made under this id, if it is one."""
@@ -114,7 +123,8 @@ def take_list(
             continue
         product = NewProduct(
             name, spec, code, columns["barcode"][index], columns["unit"][index],
-            columns["category"][index], table.currency, columns["remark"][index], batch,
+            columns["category"][index], columns["currency"][index], columns["remark"][index],
+            batch,
         )  # fmt: skip
         for counter, column in ((product.prices, "price_minor"), (product.costs, "cost_minor")):
             if columns[column][index] is not None:

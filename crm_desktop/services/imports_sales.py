@@ -52,7 +52,10 @@ class Line:
 
 @dataclass(slots=True)
 class Order:
-    """One sale with its lines; ``existing`` is the sale in the file that it continues."""
+    """One sale with its lines; ``existing`` is the sale in the file that it continues.
+
+    An ``opening`` one is a debt from before: its one line is not written.
+    """
 
     day: dt.date
     number: str
@@ -66,10 +69,16 @@ class Order:
     staff: str = ""
     shop: str = ""
     remark: str = ""
+    discount_minor: int = 0
+    opening: bool = False
 
-    def total(self) -> int:
+    def subtotal(self) -> int:
         """Amount of all lines."""
         return sum(line.amount_minor for line in self.lines)
+
+    def total(self) -> int:
+        """Amount of all lines less what is off the whole order."""
+        return self.subtotal() - self.discount_minor
 
     def payments(self) -> dict[str, int]:
         """What was paid by each method; nothing for lines on credit or of cancelled orders."""
@@ -114,10 +123,13 @@ def orders_of(table: CleanTable, batch: int, shelf: Shelf, failed: set[int]) -> 
         if order is None:
             day, number = columns["date"][index], columns["order_no"][index]
             name = columns["name"][index]
-            order = orders[key] = Order(day, number, 0, name, batch, table.currency)
+            currency = columns["currency"][index]
+            order = orders[key] = Order(day, number, 0, name, batch, currency)
+            order.opening = columns["opening"][index]
             order.cancelled = columns["cancelled"][index]
             order.staff, order.shop = columns["salesperson"][index], columns["shop"][index]
         order.cancelled = order.cancelled and columns["cancelled"][index]
+        order.discount_minor += columns["order_discount_minor"][index] or 0
         order.lines.append(_line(table, index, shelf, batch, unit_costs[index]))
     return list(orders.values())
 
@@ -126,6 +138,8 @@ def _order_key(columns: Any, index: int) -> Any:
     """Lines of one number and day are one order; without number, those of one customer and day.
     A nameless line without number is an order of its own."""
     day, number = columns["date"][index], columns["order_no"][index]
+    if columns["order_link"][index]:
+        return columns["order_link"][index]
     if number:
         return number, day
     phones = columns["phones"][index]
@@ -164,7 +178,7 @@ def _line(table: CleanTable, index: int, shelf: Shelf, batch: int, cost: int | N
     barcode, unit = columns["barcode"][index], columns["unit"][index]
     price, gift = columns["price_minor"][index], columns["gift"][index]
     product_id = shelf.find(name, spec, code, barcode)
-    if not product_id and (name or code):
+    if not product_id and (name or code) and not shelf.complete:
         product_id = shelf.add(
             NewProduct(
                 name or code, spec, code, barcode, unit, columns["category"][index],
@@ -172,7 +186,7 @@ def _line(table: CleanTable, index: int, shelf: Shelf, batch: int, cost: int | N
             )
         )  # fmt: skip
     made = shelf.made(product_id)
-    if made is not None:
+    if made is not None and not shelf.complete:
         made.prices[price] += bool(price)
         if cost:
             made.costs[cost] += 1
@@ -276,6 +290,10 @@ def drop_known_unnumbered(
     loose = [order for order in orders if not order.number and order.contact_id < first_new]
     if not loose:
         return list(orders)
+    _drop_known_openings(session, loose, ledger)
+    loose = [order for order in loose if not order.opening]
+    if not loose:
+        return [order for order in orders if order.lines]
     days = [order.day for order in loose]
     query = select(Sale.id, Sale.sold_on, Sale.contact_id).where(
         Sale.number == "", Sale.deleted_at.is_(None), Sale.kind != "opening",
@@ -293,6 +311,20 @@ def drop_known_unnumbered(
     return [order for order in orders if order.lines]
 
 
+def _drop_known_openings(session: Session, orders: Sequence[Order], ledger: Ledger) -> None:
+    """Debts from before that the customer has already: the same sum on the same day."""
+    openings = [order for order in orders if order.opening and order.contact_id]
+    columns = (Sale.contact_id, Sale.sold_on, Sale.total_minor, Sale.kind, Sale.deleted_at)
+    rows = in_chunks(session, columns, Sale.contact_id, [one.contact_id for one in openings])
+    known = Counter(row[:3] for row in rows if row[3] == "opening" and row[4] is None)
+    for order in openings:
+        key = (order.contact_id, order.day, order.total())
+        if known[key]:
+            known[key] -= 1
+            ledger.lines_known += len(order.lines)
+            order.lines = []
+
+
 def give_to_buyers(
     book: Book, table: CleanTable, orders: Sequence[Order], keys: dict[int, Keys]
 ) -> None:
@@ -302,6 +334,10 @@ def give_to_buyers(
     for number, order in enumerate(orders):
         book.tick(number, table)
         rows = [keys[line.row] for line in order.lines]
+        linked = book.directory.by_link.get(columns["link"][place[order.lines[0].row]], 0)
+        if linked:
+            order.contact_id = linked
+            continue
         who = Keys(
             next((one.name for one in rows if one.name), ""),
             next((one.customer_no for one in rows if one.customer_no), ""),

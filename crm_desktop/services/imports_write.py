@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import Session, aliased
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, i18n
 from crm_desktop.core.i18n import _
 from crm_desktop.core.names import pinyin_batch
 from crm_desktop.db import bulk
@@ -27,6 +27,7 @@ from crm_desktop.db.models import (
     LifecycleStage,
     Membership,
     PointsEntry,
+    Shop,
     Staff,
     StoredValueEntry,
     Tag,
@@ -34,12 +35,12 @@ from crm_desktop.db.models import (
 )
 from crm_desktop.services import lifecycle, quick_line
 from crm_desktop.services.contact_list import CONTACT_PERSON
-from crm_desktop.services.imports_contacts import COLUMNS, PLACES, Book, State
+from crm_desktop.services.imports_contacts import COLUMNS, PLACES, Book, Note, State
 
 _SPECIAL: dict[str, Any] = {
     "kind": "person", "opening_sale_count": 0, "opening_spent_minor": 0, "birth_lunar": False,
     "birth_leap": False, "since": None, "credit_limit_minor": None, "payment_days": None,
-    "birth_year": None, "birth_month": None, "birth_day": None, "owner_id": None,
+    "birth_year": None, "birth_month": None, "birth_day": None, "owner_id": None, "shop_id": None,
 }  # fmt: skip
 _BESIDES = ("pinyin", "initials", "party", "stage_id", "currency", "import_batch_id")
 
@@ -51,6 +52,7 @@ class Around:
     currency: str
     sales_of: dict[int, int]  # sales the import brings, by contact
     staff: dict[str, int]
+    shops: dict[str, int]
 
 
 def raw(value: Any) -> Any:
@@ -79,11 +81,14 @@ def named_ids(session: Session, model: Any, wanted: Iterable[str]) -> dict[str, 
 def write_contacts(session: Session, book: Book, currency: str, sales_of: dict[int, int]) -> None:
     """Insert the new contacts and everything rows added to new and known ones."""
     states = book.states
-    staff = named_ids(session, Staff, (state.owner for state in states.values()))
-    around = Around(currency, sales_of, staff)
+    named = [state.owner for state in states.values()]
+    named += [note.staff for state in states.values() for note in state.notes]
+    staff = named_ids(session, Staff, named)
+    shops = named_ids(session, Shop, (state.shop for state in states.values()))
+    around = Around(currency, sales_of, staff, shops)
     fresh = range(book.first_new, book.next_id)
     _insert(session, [states[one] for one in fresh], around)
-    _update(session, {one: s for one, s in states.items() if s.known}, staff)
+    _update(session, {one: s for one, s in states.items() if s.known}, around)
     gained = sorted(states.items())
     _write_parts(session, gained)
     _write_tags(session, gained)
@@ -96,14 +101,16 @@ def _stage_ids(session: Session) -> dict[str, int]:
     """Stages by code and by name."""
     codes = session.execute(select(LifecycleStage.code, LifecycleStage.id)).all()
     found: dict[str, int] = {row.code: row.id for row in codes if row.code}
-    found.update({stage.name: stage.id for stage in lifecycle.stages(session)})
+    for language in (*i18n.LANGUAGES, i18n.language()):
+        with i18n.using(language):
+            found.update({stage.name: stage.id for stage in lifecycle.stages(session)})
     return found
 
 
 def _stage(state: State, sales: int, stages: dict[str, int]) -> int | None:
     """The stage a sheet names, else the one purchases so far put a customer in."""
-    if state.stage in stages:
-        return stages[state.stage]
+    if state.stage in stages or state.exact:
+        return stages.get(state.stage)
     bought = sales + (state.values.get("opening_sale_count") or 0)
     if not bought and (state.values.get("opening_spent_minor") or state.new_debts):
         bought = 1
@@ -117,7 +124,8 @@ def _insert(session: Session, states: Sequence[State], around: Around) -> None:
     sounds = pinyin_batch([state.values["name"] for state in states])
     first = bulk.next_id(session, Contact)
     # Only columns some row fills: the table knows the defaults of the others.
-    filled = {name for state in states for name in state.values} | {"owner_id", "remark"}
+    filled = {name for state in states for name in state.values}
+    filled |= {"owner_id", "shop_id", "remark"}
     written = [(name, _SPECIAL.get(name, "")) for name in COLUMNS if name in filled]
     rows = []
     for number, (state, sound) in enumerate(zip(states, sounds, strict=True), first):
@@ -126,6 +134,7 @@ def _insert(session: Session, states: Sequence[State], around: Around) -> None:
             line = _("{heading}: {value}").format(heading=_("Stage"), value=state.stage)
             values["remark"] = "\n".join(filter(None, [values.get("remark"), line]))
         values["owner_id"] = around.staff.get(state.owner)
+        values["shop_id"] = around.shops.get(state.shop)
         if "since" in values:
             values["since"] = values["since"].isoformat()
         stage = _stage(state, around.sales_of.get(number, 0), stages)
@@ -136,13 +145,16 @@ def _insert(session: Session, states: Sequence[State], around: Around) -> None:
     bulk.insert_rows(session, Contact, [*(name for name, _default in written), *_BESIDES], rows)
 
 
-def _update(session: Session, states: dict[int, State], staff: dict[str, int]) -> None:
+def _update(session: Session, states: dict[int, State], around: Around) -> None:
     """Set what rows changed of contacts in the file, grouped by the columns changed."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for contact_id, state in states.items():
-        if state.owner and not state.values.get("owner_id"):
-            state.values["owner_id"] = staff[state.owner]
-            state.changed.add("owner_id")
+        for column, name, ids in (
+            ("owner_id", state.owner, around.staff), ("shop_id", state.shop, around.shops),
+        ):  # fmt: skip
+            if name and not state.values.get(column):
+                state.values[column] = ids[name]
+                state.changed.add(column)
         if not state.changed:
             continue
         values = {name: state.values[name] for name in sorted(state.changed)}
@@ -233,6 +245,11 @@ def _write_cards(session: Session, states: Sequence[tuple[int, State]], currency
     )
 
 
+def _kind_of(note: Note) -> tuple[str, str]:
+    """Kind and direction as said, else as the words begin."""
+    return (note.kind, note.direction) if note.kind else quick_line.kind_of(note.body)
+
+
 def _write_notes(
     session: Session, states: Sequence[tuple[int, State]], staff: dict[str, int]
 ) -> None:
@@ -241,11 +258,18 @@ def _write_notes(
     bulk.insert_rows(
         session,
         TimelineEntry,
-        ("contact_id", "kind", "direction", "happened_on", "body", "import_batch_id"),
+        ("contact_id", "kind", "direction", "happened_on", "body", "staff_id", "import_batch_id"),
         [
-            (c, *quick_line.kind_of(body), raw(day or today), body, state.batch or None)
+            (
+                c,
+                *_kind_of(note),
+                raw(note.day or today),
+                note.body,
+                staff.get(note.staff),
+                state.batch or None,
+            )
             for c, state in states
-            for day, body in state.notes
+            for note in state.notes
         ],
     )
     bulk.insert_rows(
@@ -293,3 +317,29 @@ def write_rows(session: Session, book: Book) -> None:
             for batch, sheet, row, fate, contact, fingerprint in book.row_fates
         ],
     )  # fmt: skip
+
+
+def link_introducers(session: Session, batches: Sequence[int]) -> None:
+    """Point from new contacts to the customer who introduced them, where just one has the name."""
+    introducer = aliased(Contact)
+    named = (
+        select(introducer.name, func.min(introducer.id).label("id"))
+        .where(introducer.deleted_at.is_(None), introducer.party != CONTACT_PERSON)
+        .group_by(introducer.name)
+        .having(func.count() == 1)
+        .subquery()
+    )
+    query = (
+        select(Contact.id, named.c.id)
+        .join(named, named.c.name == Contact.source_detail)
+        .where(
+            Contact.import_batch_id.in_(batches),
+            Contact.source_detail != "",
+            Contact.referred_by_id.is_(None),
+            named.c.id != Contact.id,
+        )
+    )
+    found = [{"contact": row[0], "by": row[1]} for row in session.execute(query)]
+    if found:
+        statement = update(Contact).where(Contact.id == bindparam("contact"))
+        session.connection().execute(statement.values(referred_by_id=bindparam("by")), found)

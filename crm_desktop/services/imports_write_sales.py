@@ -48,6 +48,7 @@ def write_orders(session: Session, orders: Sequence[Order]) -> None:
         [
             _line_row(line, order.existing, starts.get(order.existing, 0) + position)
             for order in orders
+            if not order.opening
             for position, line in enumerate(order.lines)
         ],
     )
@@ -58,13 +59,15 @@ def _sale_row(
     order: Order, staff: dict[str, int], shops: dict[str, int], days: dt.timedelta
 ) -> tuple[object, ...]:
     total = order.total()
+    kind = "opening" if order.opening else "return" if total < 0 else "sale"
     paid = sum(order.payments().values())
     due = order.day + days if paid != total else None
     return (
-        order.number, "return" if total < 0 else "sale",
+        order.number, kind,
         "cancelled" if order.cancelled else "confirmed", order.contact_id or None,
         order.day.isoformat(), due.isoformat() if due else None, staff.get(order.staff),
-        shops.get(order.shop), order.currency, total, 0, total, paid, order.remark, order.batch,
+        shops.get(order.shop), order.currency, order.subtotal(), order.discount_minor, total, paid,
+        order.remark, order.batch,
     )  # fmt: skip
 
 
@@ -84,9 +87,9 @@ def _go_on(session: Session, orders: Sequence[Order]) -> dict[int, int]:
         sale = session.get(Sale, order.existing)
         if sale is None:
             continue
-        more = order.total()
-        sale.subtotal_minor += more
-        sale.total_minor += more
+        sale.subtotal_minor += order.subtotal()
+        sale.discount_minor += order.discount_minor
+        sale.total_minor += order.total()
         sale.paid_minor += sum(order.payments().values())
         positions = select(SaleLine.position).where(SaleLine.sale_id == order.existing)
         starts[order.existing] = max(session.scalars(positions), default=-1) + 1

@@ -113,11 +113,11 @@ def test_an_export_comes_back_into_the_same_fields(
         return [[column.heading for column in table.columns], *rows]
 
     rows = read(exported)
-    assert rows[0][-2:] == ["房屋面积", "水质"]
-    assert rows[1][-2:] == ["89.5", "硬水"]
+    assert rows[0][-3:-1] == ["房屋面积", "水质"]
+    assert rows[1][-3:-1] == ["89.5", "硬水"]
     path = workbooks.csv(tmp_path / "export.csv", rows)
     prepared, outcome = take_in(store, read, path)
-    assert prepared.sheets[0].columns[-1].field == "own:水质"
+    assert prepared.sheets[0].columns[-2].field == "own:水质"
     assert (outcome.value.contacts_new, outcome.value.contacts_updated) == (0, 0)
 
 

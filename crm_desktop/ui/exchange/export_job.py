@@ -13,14 +13,15 @@ WHATS: dict[str, str] = {
     "customers": N_("Customers"),
     "sales": N_("Sales"),
     "followups": N_("Follow-ups"),
+    "entries": N_("Contact log"),
     "products": N_("Products"),
     ALL: N_("Everything"),
 }
 """What can be exported; msgids."""
 
 FORMATS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "xlsx": (N_("Excel workbook"), ("customers", "sales", "followups", "products", ALL)),
-    "csv": (N_("Text table (CSV)"), ("customers", "sales", "followups", "products")),
+    "xlsx": (N_("Excel workbook"), ("customers", "sales", "followups", "entries", "products", ALL)),
+    "csv": (N_("Text table (CSV)"), ("customers", "sales", "followups", "entries", "products")),
     "vcf": (N_("Address book (vCard)"), ("customers",)),
     "ics": (N_("Calendar (iCalendar)"), ("followups",)),
 }
