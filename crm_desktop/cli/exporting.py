@@ -18,7 +18,8 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from crm_desktop.core.jobs import Progress
 
-What = Literal["customers", "sales", "followups", "entries", "products", "all"]
+What = Literal["customers", "sales", "followups", "entries", "products", "all", "everything"]
+Version = Literal["3.0", "4.0"]
 Encoding = Literal["utf-8", "gb18030", "big5"]
 Delimiter = Literal["comma", "semicolon", "tab"]
 
@@ -30,6 +31,32 @@ _ENDINGS = {
     ".ics": ("followups",),
 }
 
+Whats = Annotated[
+    What,
+    typer.Argument(
+        metavar="WHAT",
+        help=N_(
+            "customers, sales, followups, entries, products, all, or everything: a folder of "
+            "open formats."
+        ),
+    ),
+]
+Out = Annotated[
+    Path,
+    typer.Option(
+        "-o", "--output", metavar="OUT", help=N_("File to write: .xlsx, .csv, .vcf or .ics.")
+    ),
+]
+EncodingOption = Annotated[
+    Encoding, typer.Option(metavar="NAME", help=N_("Of .csv: utf-8, gb18030 or big5."))
+]
+DelimiterOption = Annotated[
+    Delimiter, typer.Option(metavar="NAME", help=N_("Of .csv: comma, semicolon or tab."))
+]
+VersionOption = Annotated[
+    Version, typer.Option(metavar="N", help=N_("Of .vcf: 3.0, which phones read, or 4.0."))
+]
+
 
 def declare(app: typer.Typer) -> None:
     """Add the command of this module."""
@@ -38,26 +65,16 @@ def declare(app: typer.Typer) -> None:
 
 def export(
     file: DataFile,
-    what: Annotated[
-        What,
-        typer.Argument(
-            metavar="WHAT", help=N_("customers, sales, followups, entries, products or all.")
-        ),
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "-o", "--output", metavar="OUT", help=N_("File to write: .xlsx, .csv, .vcf or .ics.")
-        ),
-    ],
-    encoding: Annotated[
-        Encoding, typer.Option(metavar="NAME", help=N_("Of .csv: utf-8, gb18030 or big5."))
-    ] = "utf-8",
-    delimiter: Annotated[
-        Delimiter, typer.Option(metavar="NAME", help=N_("Of .csv: comma, semicolon or tab."))
-    ] = "comma",
+    what: Whats,
+    out: Out,
+    *,
+    encoding: EncodingOption = "utf-8",
+    delimiter: DelimiterOption = "comma",
+    version: VersionOption = "3.0",
 ) -> Done:
     """Write the records; the ending of the file says how."""
+    if what == "everything":
+        return _everything(file, out)
     ending = out.suffix.lower()
     if what not in _ENDINGS.get(ending, ()):
         suited = " ".join(one for one, kinds in _ENDINGS.items() if what in kinds)
@@ -65,7 +82,7 @@ def export(
             _("{what} can be written to: {endings}").format(what=what, endings=suited),
             param_hint=str(out),
         )
-    written = _writer(what, out, _DELIMITERS[delimiter], encoding)
+    written = _writer(what, out, _DELIMITERS[delimiter], encoding, version)
     with (
         reading(file) as store,
         store.read() as session,
@@ -80,7 +97,22 @@ def export(
     )
 
 
-def _writer(what: str, out: Path, delimiter: str, encoding: str) -> Callable[[Any, Progress], int]:
+def _everything(file: Path, folder: Path) -> Done:
+    """A folder with every record in open formats."""
+    from crm_desktop.exchange import export_everything
+
+    with (
+        reading(file) as store,
+        store.read() as session,
+        progress_bar(_("Writing {name}").format(name=folder.name)) as progress,
+    ):
+        path, count = export_everything.write(session, folder, file.stem, progress)
+    return Done((_("Everything is in {out}.").format(out=path),), {"output": path, "rows": count})
+
+
+def _writer(
+    what: str, out: Path, delimiter: str, encoding: str, version: str
+) -> Callable[[Any, Progress], int]:
     """What writes the file for the ending of ``out``; heavy libraries are imported only then."""
     match out.suffix.lower():
         case ".xlsx":
@@ -88,7 +120,7 @@ def _writer(what: str, out: Path, delimiter: str, encoding: str) -> Callable[[An
         case ".csv":
             return _csv(what, out, delimiter, encoding)
         case ".vcf":
-            return _vcards(out)
+            return _vcards(out, version)
         case _:
             return _calendar(out)
 
@@ -118,13 +150,13 @@ def _csv(what: str, out: Path, delimiter: str, encoding: str) -> Callable[[Any, 
     return write
 
 
-def _vcards(out: Path) -> Callable[[Any, Progress], int]:
+def _vcards(out: Path, version: str) -> Callable[[Any, Progress], int]:
     def write(session: Any, progress: Progress) -> int:
         from crm_desktop.exchange import write_vcard
         from crm_desktop.services import export_cards
 
         total, cards = export_cards.cards(session)
-        return write_vcard.write(cards, total, out, progress)
+        return write_vcard.write(cards, total, out, progress, version=version)
 
     return write
 

@@ -21,7 +21,8 @@ class Preferences:
     ``language`` is empty while the user has not chosen one: the system's is used then. ``mode``
     is ``system``, ``light`` or ``dark``; ``rail`` is ``auto``, ``full`` or ``narrow``. ``recent``
     are data files, latest first; ``window`` is x, y, width and height; ``contact_columns`` are
-    the columns of the customer list, none for the usual ones.
+    the columns of the customer list, none for the usual ones; ``exports`` the plans of
+    ``export_plan`` by data file.
     """
 
     language: str = ""
@@ -36,6 +37,7 @@ class Preferences:
     last_page: str = ""
     import_folder: str = ""
     contact_columns: list[str] = field(default_factory=list)
+    exports: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def save(self) -> None:
         """Write the file in one step; a folder that cannot be written is logged, not fatal."""
@@ -52,6 +54,17 @@ class Preferences:
         """Put a data file at the head of the recent ones, and save."""
         entry = str(path.resolve())
         self.recent = [entry, *(other for other in self.recent if other != entry)][:_RECENT]
+        self.save()
+
+    def export_plan(self, path: Path) -> dict[str, str]:
+        """The regular export of a data file: ``folder``, ``every`` (as ``exchange`` names it) and
+        ``last``, an ISO day; each may be empty."""
+        kept = self.exports.get(str(path.resolve()), {})
+        return {name: str(kept.get(name, "")) for name in ("folder", "every", "last")}
+
+    def plan_export(self, path: Path, **changes: str) -> None:
+        """Change parts of that plan, and save."""
+        self.exports[str(path.resolve())] = {**self.export_plan(path), **changes}
         self.save()
 
     def recent_files(self) -> list[Path]:

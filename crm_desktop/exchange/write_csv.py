@@ -14,6 +14,8 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from crm_desktop.core.errors import FileProblem
+from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange.write_target import writing_to
 from crm_desktop.services.export_table import ExportTable
@@ -74,16 +76,25 @@ def write(
 ) -> int:
     """Write one table to ``path``; returns the number of rows.
 
-    Characters that ``encoding`` (``gb18030``, ``big5``) lacks become ``?``. Raises
-    ``FileProblem``; ``path`` is then as it was.
+    Raises ``FileProblem``, also for a character that ``encoding`` (``big5``) lacks; ``path`` is
+    then as it was.
     """
     done = 0
-    with writing_to(path) as file:
-        text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
-        text.write(_lines([[column.heading for column in table.columns]], delimiter))
-        while batch := list(islice(table.rows, _STEP)):
-            text.write(_lines(batch, delimiter))
-            done += len(batch)
-            progress(done, table.count)
-        text.detach()  # flushes, and leaves the file to its owner
+    try:
+        with writing_to(path) as file:
+            text = io.TextIOWrapper(file, encoding=encoding, newline="")
+            text.write(_lines([[column.heading for column in table.columns]], delimiter))
+            while batch := list(islice(table.rows, _STEP)):
+                text.write(_lines(batch, delimiter))
+                done += len(batch)
+                progress(done, table.count)
+            text.detach()  # flushes, and leaves the file to its owner
+    except UnicodeEncodeError as error:
+        raise FileProblem(
+            _("The character “{character}” does not exist in {encoding}.").format(
+                character=error.object[error.start], encoding=encoding
+            ),
+            _("{name} was not written.").format(name=path.name),
+            _("Choose Unicode or GB 18030, which have every character."),
+        ) from error
     return done

@@ -16,17 +16,43 @@ _HANDLES = {"wechat": "X-WECHAT", "qq": "X-QQ", "dingtalk": "X-DINGTALK", "whats
 _NO_YEAR = 1604
 
 
-def write(cards: Iterable[Card], total: int, path: Path, progress: Progress = no_progress) -> int:
-    """Write every card to ``path``; returns how many. Raises ``FileProblem``."""
+def write(
+    cards: Iterable[Card],
+    total: int,
+    path: Path,
+    progress: Progress = no_progress,
+    *,
+    version: str = "3.0",
+) -> int:
+    """Write every card to ``path`` as vCard ``version``; returns how many.
+
+    Raises ``FileProblem``.
+    """
     done = 0
     with writing_to(path) as file:
         for card in cards:
-            file.write(_vcard(card).serialize().encode())
+            written = _vcard(card).serialize()
+            file.write((_as_four(written) if version == "4.0" else written).encode())
             done += 1
             if done % 100 == 0:
                 progress(done, total)
     progress(done, total)
     return done
+
+
+def _as_four(written: str) -> str:
+    """A card of version 3.0 in the words of 4.0 (RFC 6350)."""
+    lines = written.split("\r\n")
+    for number, line in enumerate(lines):
+        if line == "VERSION:3.0":
+            lines[number] = "VERSION:4.0"
+        elif line.startswith("BDAY;X-APPLE-OMIT-YEAR"):
+            lines[number] = "BDAY:--" + line.rpartition(":")[2][5:].replace("-", "")
+        elif line == "X-ABSHOWAS:COMPANY":
+            lines[number] = "KIND:org"
+        elif line.startswith("EMAIL;TYPE=INTERNET:"):
+            lines[number] = "EMAIL:" + line.partition(":")[2]
+    return "\r\n".join(lines)
 
 
 def _vcard(card: Card) -> Any:

@@ -7,6 +7,7 @@ import hashlib
 import mimetypes
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import exists, select
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.db.models import Attachment, AttachmentContent
+from crm_desktop.db.models import Attachment, AttachmentContent, Contact
 
 MOST_BYTES = 50 * 1024 * 1024
 """A larger file would make every backup slow; a link in the notes serves better."""
@@ -135,3 +136,23 @@ def _found(session: Session, attachment_id: int) -> Attachment:
     if attachment is None or attachment.deleted_at is not None:
         raise NotFound(_("This file does not exist any more."), _("Nothing was changed."))
     return attachment
+
+
+def of_all_contacts(session: Session) -> Iterator[tuple[str, str, bytes]]:
+    """Every file kept on a living customer: whose, its name, its bytes; one at a time."""
+    query = (
+        select(Contact.name, Attachment.name, Attachment.sha256)
+        .join(Contact, Contact.id == Attachment.record_id)
+        .where(
+            Attachment.record_table == "contact",
+            Attachment.deleted_at.is_(None),
+            Contact.deleted_at.is_(None),
+        )
+        .order_by(Contact.id, Attachment.id)
+    )
+    for owner, name, digest in session.execute(query).all():
+        kept = session.scalar(
+            select(AttachmentContent.content).where(AttachmentContent.sha256 == digest)
+        )
+        if kept is not None:
+            yield owner, name, kept

@@ -21,7 +21,7 @@ from crm_desktop.db.models import (
     Staff,
     TimelineEntry,
 )
-from crm_desktop.services import export_customers, export_words, settings
+from crm_desktop.services import export_customers, export_words, masking, settings
 from crm_desktop.services.export_table import Column, ExportTable
 from crm_desktop.services.export_walk import Value, count, major, quantity, walk
 
@@ -50,6 +50,22 @@ def about(session: Session, tables: Sequence[ExportTable]) -> list[str]:
             for table in tables
         ),
     ]
+
+
+def facts(session: Session, what: str) -> list[str]:
+    """Exactly what an export of ``what`` (one of ``KINDS``, or ``all``) writes, a sentence each."""
+    said = []
+    for kind in KINDS if what == "all" else (what,):
+        one = table(session, kind)
+        names = pgettext("list separator", ", ").join(column.heading for column in one.columns)
+        said.append(
+            _("{title}: {count} rows, all of them; columns: {names}").format(
+                title=one.title, count=formats.integer(one.count), names=names
+            )
+        )
+    if masking.is_on(session):
+        said.append(_("Phones, addresses and sensitive fields are masked."))
+    return said
 
 
 def record_counts(session: Session) -> dict[str, int]:

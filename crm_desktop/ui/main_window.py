@@ -61,6 +61,7 @@ class MainWindow(QWidget):
         from crm_desktop.ui.navigation.file_drop import FileDrop
         from crm_desktop.ui.navigation.page_stack import PageStack
         from crm_desktop.ui.navigation.rail_watch import RailWatch
+        from crm_desktop.ui.scheduled_export import ScheduledExport
         from crm_desktop.ui.widgets import paint
         from crm_desktop.ui.widgets.progress_panel import ProgressWatch
         from crm_desktop.ui.widgets.toast import Toast
@@ -79,6 +80,7 @@ class MainWindow(QWidget):
         self._progress = ProgressWatch(self)
         self._facts = RailWatch(self)
         FileDrop(self, self)
+        ScheduledExport(self, self.preferences, self)
         self._after_open: tuple[str, Any] = ("today", None)
         self._complete = True
         self._connect()

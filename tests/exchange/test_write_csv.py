@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_desktop.core.errors import Cancelled, ReadOnlyFile
+from crm_desktop.core.errors import Cancelled, FileProblem, ReadOnlyFile
 from crm_desktop.exchange import write_csv
 from crm_desktop.services.export_table import Column, ExportTable
 from crm_desktop.services.export_walk import Value
@@ -60,8 +60,18 @@ def test_other_delimiters_and_encodings(tmp_path: Path) -> None:
     assert path.read_bytes().decode("gb18030") == (
         "Name;Since;Spent\r\n王先生;2024-05-01;1234.50\r\n"
     )
-    write_csv.write(table([("王𠮷", None, None)]), path, encoding="big5")
-    assert "王?".encode("big5") in path.read_bytes()
+    write_csv.write(table([("王先生", None, None)]), path, encoding="big5")
+    assert "王先生".encode("big5") in path.read_bytes()
+
+
+def test_a_character_the_encoding_lacks_is_said_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("before")
+    with pytest.raises(FileProblem, match="𠮷"):
+        write_csv.write(table([("王𠮷", None, None)]), path, encoding="big5")
+    assert path.read_text() == "before"
+    write_csv.write(table([("王𠮷", None, None)]), path, encoding="gb18030")
+    assert "王𠮷" in path.read_bytes().decode("gb18030")
 
 
 def test_a_stopped_export_leaves_the_old_file(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.core import clock, formats, paths
 from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.services import export_rows
 from crm_desktop.ui.exchange import export_job
 from crm_desktop.ui.exchange.export_job import ALL, ENCODINGS, FORMATS, WHATS
 from crm_desktop.ui.page import Shell
@@ -28,6 +29,7 @@ class ExportDialog(Dialog):
         self.form = ComboBox()
         self.encoding = ComboBox([(key, _saying(words)) for key, words in ENCODINGS.items()])
         self.encoding_field = Field(lambda: _("Characters"), self.encoding)
+        self.facts = Label("", "caption", "text2", wrap=True)
         note = Label(
             lambda: _("A copy is written; your data stays as it is."), "caption", "text3", wrap=True
         )
@@ -36,6 +38,7 @@ class ExportDialog(Dialog):
                 Field(lambda: _("What"), self.what),
                 Field(lambda: _("As"), self.form),
                 self.encoding_field,
+                self.facts,
                 note,
                 gap=12,
             )
@@ -59,37 +62,53 @@ class ExportDialog(Dialog):
         ]
         self.form.set_choices(forms, self.form.value())
         self._show_encoding()
+        self.facts.say("\n".join(self._shell.workspace.read(export_rows.facts, what)))
 
     def _show_encoding(self) -> None:
         self.encoding_field.setVisible(self.form.value() == "csv")
 
     def _accept_choice(self) -> bool:
-        what, suffix = self.what.value(), self.form.value()
-        words = _(FORMATS[suffix][0])
-        name = f"{_(WHATS[what])} {clock.today().isoformat()}.{suffix}"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._host.window(),
-            _("Export"),
-            str(paths.documents() / name),
-            f"{words} (*.{suffix})",
-        )
-        if not chosen:
+        what, form = self.what.value(), self.form.value()
+        path = self._folder() if form == "folder" else self._file(what, form)
+        if path is None:
             return False
-        path = Path(chosen)
-        if path.suffix.lower() != f".{suffix}":
-            path = path.with_name(f"{path.name}.{suffix}")
         shell = self._shell
+        file = shell.workspace.path
         shell.workspace.ask(
             export_job.write,
             what,
             path,
+            form,
             self.encoding.value(),
+            stem=file.stem if file is not None else "",
             owner=self._host,
             done=lambda written: _say_written(shell, *written),
             progress=True,
             title=lambda: _("Writing {name}").format(name=path.name),
         )
         return True
+
+    def _folder(self) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(
+            self._host.window(), _("Export"), str(paths.documents())
+        )
+        return Path(chosen) if chosen else None
+
+    def _file(self, what: str, form: str) -> Path | None:
+        suffix = export_job.suffix_of(form)
+        name = f"{_(WHATS[what])} {clock.today().isoformat()}.{suffix}"
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._host.window(),
+            _("Export"),
+            str(paths.documents() / name),
+            f"{_(FORMATS[form][0])} (*.{suffix})",
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return (
+            path if path.suffix.lower() == f".{suffix}" else path.with_name(f"{path.name}.{suffix}")
+        )
 
 
 def _say_written(shell: Shell, path: Path, count: int) -> None:

@@ -22,10 +22,12 @@ WHATS: dict[str, str] = {
 FORMATS: dict[str, tuple[str, tuple[str, ...]]] = {
     "xlsx": (N_("Excel workbook"), ("customers", "sales", "followups", "entries", "products", ALL)),
     "csv": (N_("Text table (CSV)"), ("customers", "sales", "followups", "entries", "products")),
-    "vcf": (N_("Address book (vCard)"), ("customers",)),
+    "folder": (N_("Folder of open formats"), (ALL,)),
+    "vcf": (N_("Address book (vCard 3.0)"), ("customers",)),
+    "vcf4": (N_("Address book (vCard 4.0)"), ("customers",)),
     "ics": (N_("Calendar (iCalendar)"), ("followups",)),
 }
-"""Suffix -> msgid and what can be written so."""
+"""Form -> msgid and what can be written so; all but ``folder`` are suffixes, see ``suffix_of``."""
 
 ENCODINGS: dict[str, str] = {
     "utf-8-sig": N_("Unicode, for Excel and WPS"),
@@ -39,28 +41,36 @@ def write(
     session: Any,
     what: str,
     path: Path,
+    form: str,
     encoding: str = "utf-8-sig",
     *,
+    stem: str = "",
     progress: Progress = no_progress,
 ) -> tuple[Path, int]:
-    """Write ``what`` to ``path``, whose suffix decides the format; path and number of records.
+    """Write ``what`` to ``path`` in one of ``FORMATS``; path and number of records.
+
+    For ``folder`` a new folder named for ``stem`` is made in ``path``.
 
     Raises ``FileProblem`` when it cannot be written; what stood there before stays.
     """
     from crm_desktop.services import export_cards, export_rows
 
-    suffix = path.suffix.lower().lstrip(".")
-    if suffix == "vcf":
+    if form == "folder":
+        from crm_desktop.exchange import export_everything
+
+        return export_everything.write(session, path, stem, progress)
+    if form in ("vcf", "vcf4"):
         from crm_desktop.exchange import write_vcard
 
+        version = "4.0" if form == "vcf4" else "3.0"
         total, cards = export_cards.cards(session)
-        return path, write_vcard.write(cards, total, path, progress)
-    if suffix == "ics":
+        return path, write_vcard.write(cards, total, path, progress, version=version)
+    if form == "ics":
         from crm_desktop.exchange import write_ical
 
         total, entries = export_cards.entries(session)
         return path, write_ical.write(entries, total, path, progress)
-    if suffix == "csv":
+    if form == "csv":
         from crm_desktop.exchange import write_csv
 
         table = export_rows.table(session, what)
@@ -71,3 +81,8 @@ def write(
     tables = [export_rows.table(session, kind) for kind in kinds]
     about = export_rows.about(session, tables)
     return path, write_xlsx.write(tables, path, about, progress)
+
+
+def suffix_of(form: str) -> str:
+    """The suffix of a file of this form."""
+    return {"vcf4": "vcf"}.get(form, form)

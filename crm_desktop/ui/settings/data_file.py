@@ -18,6 +18,7 @@ from crm_desktop.services import file_facts
 from crm_desktop.services.file_facts import FileFacts
 from crm_desktop.ui.navigation.file_menu import unused_path
 from crm_desktop.ui.page import Shell
+from crm_desktop.ui.settings.export_plan import ExportPlan
 from crm_desktop.ui.settings.setting_row import SettingRow
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.cards import Card
@@ -64,7 +65,8 @@ class DataFile(QWidget):
         )
         backups.body.addLayout(column(self.last, margins=(20, 2, 20, 8)))
         backups.body.addLayout(self._list)
-        self.setLayout(column(this, backups, gap=16))
+        self.plan = ExportPlan(shell)
+        self.setLayout(column(this, backups, self.plan, gap=16))
 
     def refresh(self, _changes: Changes | None = None) -> None:
         """Read again what the file holds."""
@@ -72,6 +74,7 @@ class DataFile(QWidget):
         if path is None:
             return
         self.where.say_help(str(path))
+        self.plan.refresh()
         self._shell.workspace.ask(file_facts.facts, owner=self, done=self._show_facts)
         self.show_backups()
 

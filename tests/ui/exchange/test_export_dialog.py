@@ -30,14 +30,14 @@ def _names(dialog: ExportDialog) -> list[str]:
 def test_only_forms_that_suit_are_offered(page: ImportPage) -> None:
     dialog = ExportDialog(page, page.shell, "customers")
     dialog.open()
-    assert _names(dialog) == ["xlsx", "csv", "vcf"]
+    assert _names(dialog) == ["xlsx", "csv", "vcf", "vcf4"]
     assert not dialog.encoding_field.isVisible()
     _choose(dialog, "customers", "csv")
     assert dialog.encoding_field.isVisible()
     _choose(dialog, "followups", "ics")
     assert _names(dialog) == ["xlsx", "csv", "ics"]
     _choose(dialog, "all", "xlsx")
-    assert _names(dialog) == ["xlsx"]
+    assert _names(dialog) == ["xlsx", "folder"]
     dialog.done()
 
 
@@ -76,4 +76,6 @@ def test_thinking_better_of_it_keeps_the_dialog(
 def test_a_place_that_cannot_be_written_is_a_sentence(page: ImportPage, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError):
-        page.shell.workspace.read(export_job.write, "customers", tmp_path / "file" / "out.xlsx")
+        page.shell.workspace.read(
+            export_job.write, "customers", tmp_path / "file" / "out.xlsx", "xlsx"
+        )
