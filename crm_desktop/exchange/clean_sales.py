@@ -97,9 +97,20 @@ def _read_money(fields: Fields, data: dict[str, list[Any]], quantities: list[int
     if fields.has("order_link"):
         # Our own export says what was paid once for each order.
         data["received_minor"] = [minor or 0 for minor in received.minor]
+    elif has_amount and any(minor is not None for minor in received.minor):
+        data["received_minor"] = _received(data, received.minor)
     _read_currencies(fields, data)
     data["cost_minor"] = fields.money("cost").minor if fields.has("cost") else [None] * len(fields)
     _note_differences(fields, data)
+
+
+def _received(data: dict[str, list[Any]], stated: list[int | None]) -> list[int | None]:
+    """Where a sheet says what was received, an empty cell means nothing was; but a line whose
+    method of payment is named, or whose open rest is, tells by that."""
+    return [
+        0 if minor is None and owed is None and not method else minor
+        for minor, owed, method in zip(stated, data["owed_minor"], data["pay_method"], strict=True)
+    ]
 
 
 _AMOUNTS = ("price_minor", "amount_minor", "received_minor", "owed_minor", "cost_minor",
