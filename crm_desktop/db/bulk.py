@@ -8,8 +8,11 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from crm_desktop.core import jobs
 from crm_desktop.db import change_log
 from crm_desktop.db.models import Record
+
+_CHUNK = 50_000
 
 
 def next_id(session: Session, model: type[Record]) -> int:
@@ -41,10 +44,12 @@ def insert_rows(
     names = ", ".join(("id", *columns))
     marks = ", ".join("?" * (len(columns) + 1))
     table = model.__tablename__
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
     with change_log.bulk_inserts(session, table, len(numbered)):
-        session.connection().exec_driver_sql(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})", numbered
-        )
+        for start in range(0, len(numbered), _CHUNK):
+            # Between chunks a long insert can be stopped.
+            jobs.check()
+            session.connection().exec_driver_sql(statement, numbered[start : start + _CHUNK])
     last = first + len(numbered) - 1
     change_log.note_run(session, table, first, last)
     return range(first, last + 1)

@@ -17,8 +17,9 @@ from operator import itemgetter
 
 from sqlalchemy import Connection
 
-from crm_desktop.core import garbage, names, text
+from crm_desktop.core import garbage, jobs, names, text
 from crm_desktop.core.changes import Changes
+from crm_desktop.core.i18n import _
 from crm_desktop.db import search_text
 from crm_desktop.db.engine import raw
 from crm_desktop.db.search_text import (
@@ -42,7 +43,7 @@ ARCHIVED = 1 << 40
 PRODUCT = 1 << 41
 """Taken from the id of a product to number its document."""
 
-_BATCH = 20_000
+_BATCH = 10_000
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS search_document (id INTEGER PRIMARY KEY, text TEXT NOT NULL)",
@@ -74,8 +75,10 @@ def refresh(connection: Connection, touched: str, changes: Changes) -> None:
             f" UNION SELECT person_id FROM company_person"
             f" WHERE company_id IN (SELECT id FROM {touched})"
         )
-    last = 0
+    (total,) = file.execute(f"SELECT COUNT(*) FROM {touched}").fetchone()
+    last = done = 0
     while True:
+        jobs.report(done, total, _("Making it findable"))
         (end,) = file.execute(
             f"SELECT MAX(id) FROM (SELECT id FROM {touched} WHERE id > ? ORDER BY id"
             f" LIMIT {_BATCH})",
@@ -86,6 +89,7 @@ def refresh(connection: Connection, touched: str, changes: Changes) -> None:
         with garbage.paused():
             _refresh_contacts(file, touched, last, end)
         last = end
+        done = min(total, done + _BATCH)
     if changes.touches("product"):
         _refresh_products(file, list(changes.each_id("product")))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crm_desktop.core import jobs
 from crm_desktop.exchange import values
 from crm_desktop.exchange.columns import Cells
 from crm_desktop.exchange.mapping import Column
@@ -38,6 +39,7 @@ class Fields:
 
     def of(self, field: str) -> tuple[list[Cell], str]:
         """Cells and heading of the first column of ``field``; empty cells without one."""
+        jobs.check()  # each column is read by way of here, so a long sheet can be stopped
         for column in self.columns:
             if column.field == field:
                 return self.cells.by_position[column.position], column.heading

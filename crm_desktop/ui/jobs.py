@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from crm_desktop.core import garbage
 from crm_desktop.core.errors import Cancelled
-from crm_desktop.core.jobs import ThrottledProgress
+from crm_desktop.core.jobs import ThrottledProgress, watched_by
 from crm_desktop.ui.theme import Text
 
 READ = "read"
@@ -53,6 +53,12 @@ class Job(QObject):
     def reporter(self) -> ThrottledProgress:
         """The ``progress`` callable to hand to the function."""
         return ThrottledProgress(self.progressed.emit, self._stop.is_set)
+
+    def watch(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call ``function`` with a ``progress`` that reports here, as does all it calls."""
+        reporter = self.reporter()
+        with watched_by(reporter):
+            return function(*args, progress=reporter, **kwargs)
 
     def work(self) -> None:
         """Run in a worker thread."""
@@ -125,7 +131,7 @@ class Jobs(QObject):
 
         def call() -> Any:
             if progress:
-                return function(*args, progress=job.reporter(), **kwargs)
+                return job.watch(function, *args, **kwargs)
             return function(*args, **kwargs)
 
         def alive() -> bool:

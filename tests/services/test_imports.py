@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from crm_desktop.core.errors import Cancelled
+from crm_desktop.core.jobs import ThrottledProgress, watched_by
 from crm_desktop.db.models import (
     CompanyPerson,
     Contact,
@@ -482,3 +483,21 @@ def test_keys_of_names_in_another_order_and_numbers_already_taken() -> None:
     taken = directory.find(Keys("李四", "7", phones=("+8613912345671",)))
     assert (taken.contact_id, taken.problem) == (0, "number_taken")
     assert directory.find(Keys("张三丰", "7")).contact_id == 1
+
+
+def test_a_stopped_import_stops_while_it_writes_and_keeps_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    found = job.prepare([workbooks.csv(tmp_path / "c.csv", CUSTOMERS)])
+    before = snapshot(store)
+    asked = 0
+
+    def stopped() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 3  # once the matching is done and the first tables are being written
+
+    progress = ThrottledProgress(lambda *_said: None, stopped)
+    with pytest.raises(Cancelled), watched_by(progress):
+        store.write("Import", job.apply, found, progress)
+    assert snapshot(store) == before

@@ -23,6 +23,7 @@ from crm_desktop.ui.widgets.chips import Chip
 from crm_desktop.ui.widgets.form import ComboBox
 from crm_desktop.ui.widgets.layout import clear, column, fixed_width, plain, row, rule
 from crm_desktop.ui.widgets.menu import MenuItem
+from crm_desktop.ui.widgets.progress_panel import Pace
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
 
@@ -75,6 +76,7 @@ class OutcomePanel(QFrame):
         self.legend = column(gap=4)
         self.checking = Label("", "caption", "text2")
         self.progress = QProgressBar(textVisible=False)
+        self._pace = Pace()
         self.groups = column(gap=6)
         self.review = Button(
             lambda: _("See all"), kind="link", small=True, on=lambda: self.review_asked.emit("")
@@ -146,7 +148,11 @@ class OutcomePanel(QFrame):
         self.progress.setRange(0, 1000 if total else 0)
         if total:
             self.progress.setValue(min(1000, done * 1000 // total))
-        shown = f"{formats.integer(done)} / {formats.integer(total)}" if total else ""
+        shown = ""
+        if total:
+            share = formats.percent(min(10_000, done * 10_000 // total))
+            counted = f"{formats.integer(done)} / {formats.integer(total)}"
+            shown = " · ".join(filter(None, (counted, self._pace.words(done, total, "") or share)))
         self.checking.say(shown)
 
     def show_understood(self, found: Understood, report: ImportReport | None) -> None:

@@ -7,11 +7,13 @@ nothing else can be begun meanwhile.
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import WRITE, Job
 from crm_desktop.ui.widgets import paint
@@ -22,6 +24,29 @@ from crm_desktop.ui.widgets.text import Label
 
 BUSY_MS = 100
 PANEL_MS = 1000
+_TELL_AFTER = 2.0
+
+
+class Pace:
+    """How fast a phase goes, told after two seconds: rows a second and the seconds left."""
+
+    def __init__(self) -> None:
+        self._phase = ("", 0)
+        self._began = (0.0, 0)
+
+    def words(self, done: int, total: int, text: str) -> str:
+        """Rate and time left; empty while it is too early to tell."""
+        now = time.monotonic()
+        if (text, total) != self._phase or done < self._began[1]:
+            self._phase, self._began = (text, total), (now, done)
+        seconds, rows = now - self._began[0], done - self._began[1]
+        if seconds < _TELL_AFTER or rows <= 0:
+            return ""
+        rate = rows / seconds
+        left = max(1, round((total - done) / rate))
+        speed = _("{n} a second").format(n=f"{round(rate):,}") if rate >= 1 else ""
+        words = ngettext("{n} second left", "{n} seconds left", left).format(n=f"{left:,}")
+        return " · ".join(filter(None, (speed, words)))
 
 
 class JobProgress(QWidget):
@@ -46,6 +71,7 @@ class JobProgress(QWidget):
                 margins=(22, 18, 22, 18),
             )
         )
+        self._pace = Pace()
         job.progressed.connect(self._progressed)
 
     def _progressed(self, done: int, total: int, text: str) -> None:
@@ -53,7 +79,8 @@ class JobProgress(QWidget):
             # Qt's bar counts in 32 bits and is no wider than some thousand pixels.
             self.bar.setRange(0, 1000)
             self.bar.setValue(min(1000, done * 1000 // total))
-            self.count.say(f"{done:,} / {total:,}")
+            left = self._pace.words(done, total, text)
+            self.count.say(" · ".join(filter(None, (f"{done:,} / {total:,}", left))))
         if text and self.stop.isEnabled():
             self.text.say(text)
 
