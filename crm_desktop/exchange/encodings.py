@@ -40,12 +40,21 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _without_bom(data: bytes) -> str:
-    """UTF-16 without a mark: every other byte of its tabs, digits and line ends is 0."""
-    sample = data[:2000]
-    if sample.count(0) * 20 <= len(sample):
+    """UTF-16 without a mark: every other byte of its tabs, digits and line ends is 0.
+
+    Chinese with little else has few of these, but then all on one side, and reads as Chinese.
+    """
+    sample = data[: 2000 + len(data) % 2]
+    zeros = sample.count(0)
+    if not zeros:
         return ""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    return "utf-16-be" if even > odd else "utf-16-le"
+    name = "utf-16-be" if even > odd else "utf-16-le"
+    if zeros * 20 > len(sample):
+        return name
+    shown = sample[: len(sample) // 2 * 2].decode(name, "replace")
+    han = len(re.findall("[\u3400-\u9fff\uff00-\uffef]", shown))
+    return name if not min(even, odd) and han * 2 > len(shown) else ""
 
 
 def _old_encoding(sample: bytes) -> str:

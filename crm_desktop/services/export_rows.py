@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock, formats
@@ -21,9 +21,10 @@ from crm_desktop.db.models import (
     Staff,
     TimelineEntry,
 )
-from crm_desktop.services import export_customers, export_words, masking, settings
+from crm_desktop.services import export_customers, export_words, masking, sale_list, settings
 from crm_desktop.services.export_table import Column, ExportTable
 from crm_desktop.services.export_walk import Value, count, major, quantity, walk
+from crm_desktop.services.sale_list import SaleQuery
 
 KINDS = ("customers", "sales", "followups", "entries", "products")
 """What can be exported, in the order of the sheets of ``all``."""
@@ -32,6 +33,12 @@ KINDS = ("customers", "sales", "followups", "entries", "products")
 def table(session: Session, kind: str) -> ExportTable:
     """The table of one of ``KINDS``; raises ``KeyError`` for anything else."""
     return _TABLES[kind](session)
+
+
+def sales(session: Session, only: SaleQuery | None = None) -> ExportTable:
+    """The lines of the sales that count, or of those among them that ``only`` finds."""
+    found = None if only is None else sale_list.matching(only)
+    return _sales(session, found)
 
 
 def about(session: Session, tables: Sequence[ExportTable]) -> list[str]:
@@ -52,17 +59,21 @@ def about(session: Session, tables: Sequence[ExportTable]) -> list[str]:
     ]
 
 
-def facts(session: Session, what: str) -> list[str]:
-    """Exactly what an export of ``what`` (one of ``KINDS``, or ``all``) writes, a sentence each."""
+def facts(session: Session, what: str, only: SaleQuery | None = None) -> list[str]:
+    """Exactly what an export of ``what`` (one of ``KINDS``, or ``all``) writes, a sentence each.
+
+    ``only`` are the sales shown, where not all of them are wanted.
+    """
     said = []
     for kind in KINDS if what == "all" else (what,):
-        one = table(session, kind)
+        one = sales(session, only) if only is not None else table(session, kind)
         names = pgettext("list separator", ", ").join(column.heading for column in one.columns)
-        said.append(
-            _("{title}: {count} rows, all of them; columns: {names}").format(
-                title=one.title, count=formats.integer(one.count), names=names
-            )
+        words = (
+            _("{title}: {count} rows, all of them; columns: {names}")
+            if only is None
+            else _("{title}: {count} rows, those of the list; columns: {names}")
         )
+        said.append(words.format(title=one.title, count=formats.integer(one.count), names=names))
     if masking.is_on(session):
         said.append(_("Phones, addresses and sensitive fields are masked."))
     return said
@@ -85,7 +96,7 @@ def record_counts(session: Session) -> dict[str, int]:
     return counts
 
 
-def _sales(session: Session) -> ExportTable:
+def _sales(session: Session, only: Select[int] | None = None) -> ExportTable:
     keys = export_customers.keys()
     query = (
         select(
@@ -123,6 +134,8 @@ def _sales(session: Session) -> ExportTable:
         .where(Sale.deleted_at.is_(None), Sale.status == "confirmed")
         .order_by(Sale.sold_on, Sale.id, SaleLine.position, SaleLine.id)
     )
+    if only is not None:
+        query = query.where(Sale.id.in_(only))
     return ExportTable(
         _("Sales"), _sale_columns(), count(session, query), _sale_rows(walk(session, query))
     )

@@ -162,6 +162,11 @@ def _ordered(query: SaleQuery) -> Select[int]:
     return select(Sale.id).where(*_clauses(query)).order_by(*order)
 
 
+def matching(query: SaleQuery) -> Select[int]:
+    """Ids of what matches, for other queries."""
+    return select(Sale.id).where(*_clauses(query))
+
+
 def _clauses(query: SaleQuery) -> list[ColumnElement[bool]]:
     today = query.today or clock.today()
     clauses: list[ColumnElement[bool]] = [Sale.deleted_at.is_(None)]

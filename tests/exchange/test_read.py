@@ -222,3 +222,27 @@ def test_ods(tmp_path: Path) -> None:
     found = open_workbook(tmp_path / "a.ods")
     assert (found.kind, found.sheets[0].name) == ("ods", "客户")
     assert [list(row) for row in found.sheets[0].rows] == [["姓名", "电话"], ["张三", "0138"]]
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "big5"],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_text_tables_in_any_encoding_with_any_delimiter(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    long = "第一行\n第二行，很長的備註" * 3
+    rows = [["姓名", "電話", "地址", "備註"]]
+    rows += [["張大明", f"1391234567{n}", "台北市中正區重慶南路一段", long] for n in range(6)]
+    path = workbooks.csv(tmp_path / "a.csv", rows, encoding, delimiter)
+    book = open_workbook(path)
+    assert [list(row) for row in book.sheets[0].rows] == rows
+    assert book.delimiter == delimiter
+
+
+def test_western_text(tmp_path: Path) -> None:
+    rows = [["Name", "Phone", "City"], ["José Müller", "+49 30 1234567", "Köln"],
+            ["Renée Dupré", "+33 1 23456789", "Orléans"]]  # fmt: skip
+    path = workbooks.csv(tmp_path / "a.csv", rows, "cp1252", ";")
+    assert [list(row) for row in open_workbook(path).sheets[0].rows] == rows

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_desktop.core import clock, formats, paths
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services import export_rows
+from crm_desktop.services.sale_list import SaleQuery
 from crm_desktop.ui.exchange import export_job
 from crm_desktop.ui.exchange.export_job import ALL, ENCODINGS, FORMATS, WHATS
 from crm_desktop.ui.page import Shell
@@ -20,12 +21,17 @@ from crm_desktop.ui.widgets.text import Label
 
 
 class ExportDialog(Dialog):
-    """``what`` is one of ``WHATS``; the file is asked for with the system's dialog."""
+    """``what`` is one of ``WHATS``; the file is asked for with the system's dialog. ``only`` are
+    the sales of a list, which are then all there is to choose."""
 
-    def __init__(self, host: QWidget, shell: Shell, what: str = ALL) -> None:
+    def __init__(
+        self, host: QWidget, shell: Shell, what: str = ALL, only: SaleQuery | None = None
+    ) -> None:
+        self._only = only
         self._shell = shell
         self._host = host
         self.what = ComboBox([(key, _saying(words)) for key, words in WHATS.items()], what)
+        self.what.setEnabled(only is None)
         self.form = ComboBox()
         self.encoding = ComboBox([(key, _saying(words)) for key, words in ENCODINGS.items()])
         self.encoding_field = Field(lambda: _("Characters"), self.encoding)
@@ -62,7 +68,7 @@ class ExportDialog(Dialog):
         ]
         self.form.set_choices(forms, self.form.value())
         self._show_encoding()
-        self.facts.say("\n".join(self._shell.workspace.read(export_rows.facts, what)))
+        self.facts.say("\n".join(self._shell.workspace.read(export_rows.facts, what, self._only)))
 
     def _show_encoding(self) -> None:
         self.encoding_field.setVisible(self.form.value() == "csv")
@@ -81,6 +87,7 @@ class ExportDialog(Dialog):
             form,
             self.encoding.value(),
             stem=file.stem if file is not None else "",
+            only=self._only,
             owner=self._host,
             done=lambda written: _say_written(shell, *written),
             progress=True,

@@ -7,6 +7,7 @@ from typing import Any
 
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.services.sale_list import SaleQuery
 
 ALL = "all"
 WHATS: dict[str, str] = {
@@ -45,15 +46,17 @@ def write(
     encoding: str = "utf-8-sig",
     *,
     stem: str = "",
+    only: SaleQuery | None = None,
     progress: Progress = no_progress,
 ) -> tuple[Path, int]:
     """Write ``what`` to ``path`` in one of ``FORMATS``; path and number of records.
 
-    For ``folder`` a new folder named for ``stem`` is made in ``path``.
+    For ``folder`` a new folder named for ``stem`` is made in ``path``. ``only`` are the sales
+    wanted, where not all are.
 
     Raises ``FileProblem`` when it cannot be written; what stood there before stays.
     """
-    from crm_desktop.services import export_cards, export_rows
+    from crm_desktop.services import export_cards
 
     if form == "folder":
         from crm_desktop.exchange import export_everything
@@ -70,17 +73,32 @@ def write(
 
         total, entries = export_cards.entries(session)
         return path, write_ical.write(entries, total, path, progress)
-    if form == "csv":
-        from crm_desktop.exchange import write_csv
+    said = encoding if form == "csv" else ""
+    return path, _write_tables(session, what, path, only, encoding=said, progress=progress)
 
-        table = export_rows.table(session, what)
-        return path, write_csv.write(table, path, progress, encoding=encoding)
-    from crm_desktop.exchange import write_xlsx
+
+def _write_tables(
+    session: Any,
+    what: str,
+    path: Path,
+    only: SaleQuery | None,
+    *,
+    encoding: str,
+    progress: Progress,
+) -> int:
+    """A workbook, or with an ``encoding`` a text table."""
+    from crm_desktop.exchange import write_csv, write_xlsx
+    from crm_desktop.services import export_rows
 
     kinds = export_rows.KINDS if what == ALL else (what,)
-    tables = [export_rows.table(session, kind) for kind in kinds]
-    about = export_rows.about(session, tables)
-    return path, write_xlsx.write(tables, path, about, progress)
+    tables = (
+        [export_rows.table(session, kind) for kind in kinds]
+        if only is None
+        else [export_rows.sales(session, only)]
+    )
+    if encoding:
+        return write_csv.write(tables[0], path, progress, encoding=encoding)
+    return write_xlsx.write(tables, path, export_rows.about(session, tables), progress)
 
 
 def suffix_of(form: str) -> str:

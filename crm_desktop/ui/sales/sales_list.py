@@ -296,10 +296,10 @@ class SalesList(QWidget):
         self._shell.toast(said, "x-circle", undo=True)
 
     def export_sales(self) -> None:
-        """Ctrl+E: the export dialog with sales chosen."""
+        """Ctrl+E: the export dialog for exactly the sales shown."""
         from crm_desktop.ui.exchange.export_dialog import ExportDialog
 
-        ExportDialog(self, self._shell, "sales").open()
+        ExportDialog(self, self._shell, "sales", self.query).open()
 
     # room
 

@@ -11,6 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import UserError
+from crm_desktop.services import contact_list, sale_list, sales
+from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.sale_draft import LineDraft, SaleDraft
+from crm_desktop.services.sale_list import SaleQuery
 from crm_desktop.ui.exchange import export_job
 from crm_desktop.ui.exchange.export_dialog import ExportDialog
 from crm_desktop.ui.exchange.page import ImportPage
@@ -79,3 +83,27 @@ def test_a_place_that_cannot_be_written_is_a_sentence(page: ImportPage, tmp_path
         page.shell.workspace.read(
             export_job.write, "customers", tmp_path / "file" / "out.xlsx", "xlsx"
         )
+
+
+def test_what_goes_out_is_said_before_and_is_what_the_list_shows(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = page.shell.workspace
+    who = workspace.read(contact_list.all_ids, ContactQuery())[0]
+    for price in (100, 200):
+        draft = SaleDraft((LineDraft(description="Tea", unit_price_minor=price),), who)
+        workspace.execute("Sell", sales.record, draft)
+    every = ExportDialog(page, page.shell, "sales")
+    assert every.facts.text().startswith("Sales: 2 rows, all of them; columns: Sale date, Order")
+    every.done()
+    number = workspace.read(sale_list.page, SaleQuery(), 0, 1)[0].number
+    dialog = ExportDialog(page, page.shell, "sales", SaleQuery(text=number))
+    dialog.open()
+    assert dialog.facts.text().startswith("Sales: 1 rows, those of the list")
+    assert not dialog.what.isEnabled()
+    out = tmp_path / "some.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
+    _choose(dialog, "sales", "csv")
+    dialog.submit()
+    qtbot.waitUntil(out.exists)
+    assert len(out.read_text("utf-8-sig").splitlines()) == 2
