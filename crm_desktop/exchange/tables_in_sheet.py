@@ -37,10 +37,15 @@ def tables_of(sheet: Sheet, file_name: str = "") -> list[tuple[Sheet, Layout]]:
     layout = understand(sheet, file_name)
     if not layout.header_rows:
         return [(sheet, layout)]
-    parts = [part for block in _blocks(sheet, layout) for part in _side_by_side(block, file_name)]
-    if len(parts) == 1 or len(parts) > _MOST_TABLES:
+    blocks = _blocks(sheet, layout)
+    if len(blocks) > _MOST_TABLES:
         return [(sheet, layout)]
-    found = [(part, understand(part, file_name)) for part in parts]
+    found = []
+    for block in blocks:
+        # Judging every row is the most of the work; a whole sheet has been judged already.
+        one = layout if block is sheet else understand(block, file_name)
+        beside = _side_by_side(block, one)
+        found += [(part, understand(part, file_name)) for part in beside] or [(block, one)]
     found = [(part, one) for part, one in found if one.header_rows and one.data_rows()]
     return found if len(found) > 1 else [(sheet, layout)]
 
@@ -141,15 +146,17 @@ def _named(name: str, part: str) -> str:
 # side by side
 
 
-def _side_by_side(sheet: Sheet, file_name: str) -> list[Sheet]:
-    """The tables beside each other: the same headings again, or others behind an empty column."""
-    layout = understand(sheet, file_name)
+def _side_by_side(sheet: Sheet, layout: Layout) -> list[Sheet]:
+    """The tables beside each other: the same headings again, or others behind an empty column.
+
+    None when there is but one.
+    """
     if len(layout.header_rows) != 1:
-        return [sheet]
+        return []
     row = sheet.rows[layout.header_rows[0]]
     spans = _repeated(row) or _behind_gaps(sheet, layout, row)
     if len(spans) < 2:
-        return [sheet]
+        return []
     return [_columns_only(sheet, layout, left, right) for left, right in spans]
 
 
