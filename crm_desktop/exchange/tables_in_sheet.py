@@ -193,10 +193,40 @@ def _behind_gaps(sheet: Sheet, layout: Layout, row: Row) -> list[tuple[int, int]
         return []
     groups = [[str(row[column]) for column in range(left, right + 1)] for left, right in spans]
     whole = all(len(group) >= _SURE and _has_key(group) for group in groups)
+    if whole and not _each_names(sheet, layout, spans, groups):
+        return []
     known = all(sum(map(_surely, group)) >= 0.7 * len(group) for group in groups)
     if not whole or not known or not _gaps_empty(sheet, layout, spans):
         return []
     return spans
+
+
+_NAMES = frozenset({"name", "customer", "first_name", "product"})
+
+
+def _each_names(
+    sheet: Sheet,
+    layout: Layout,
+    spans: Sequence[tuple[int, int]],
+    groups: Sequence[Sequence[str]],
+) -> bool:
+    """True when every group says whom or what its rows are about, as one table need not do twice.
+
+    Customers at the left and products at the right, filled in the same rows, are lines of sales.
+    """
+    named = [
+        {field for word in group for field in headings.fields_of(word)[0] if field in _NAMES}
+        for group in groups
+    ]
+    if not all(named):
+        return False
+    if set.intersection(*named):
+        return True
+    rows = [sheet.rows[number] for number in layout.data_rows()]
+    return any(
+        len({any(cell != "" for cell in row[left : right + 1]) for left, right in spans}) > 1
+        for row in rows
+    )
 
 
 def _gaps_empty(sheet: Sheet, layout: Layout, spans: Sequence[tuple[int, int]]) -> bool:

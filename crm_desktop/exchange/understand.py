@@ -269,7 +269,7 @@ def is_total(words: str) -> bool:
 
 def is_footer(words: str) -> bool:
     """True for 制表人：… and other notes below a table."""
-    return _FOOTER.match(text.clean(words)) is not None
+    return _FOOTER.match(text.simplify(text.clean(words))) is not None
 
 
 class _RowKinds:
@@ -365,7 +365,7 @@ class _RowKinds:
         """A row with one or two filled cells: a record with only a name, or no record."""
         first = row[filled[0]]
         words = text.clean(str(first))
-        if isinstance(first, str) and _FOOTER.match(words):
+        if isinstance(first, str) and _FOOTER.match(text.simplify(words)):
             return RowKind.FOOTER
         if number in self._wide or (isinstance(first, str) and _GROUP.match(words)):
             return RowKind.GROUP

@@ -85,7 +85,11 @@ class Order:
         paid: dict[str, int] = {}
         if self.cancelled:
             return paid
+        # Stated once for the whole order: its other lines add nothing to that.
+        stated = any(line.received_minor is not None for line in self.lines)
         for line in self.lines:
+            if stated and line.received_minor is None and line.owed_minor is None:
+                continue
             amount = _paid(line)
             if amount:
                 paid[line.method] = paid.get(line.method, 0) + amount
@@ -98,7 +102,7 @@ def _paid(line: Line) -> int:
         return line.received_minor
     if line.owed_minor is not None:
         return line.amount_minor - line.owed_minor
-    return 0 if _ON_CREDIT.search(line.method) else line.amount_minor
+    return 0 if _ON_CREDIT.search(text.simplify(line.method)) else line.amount_minor
 
 
 @dataclass(slots=True)

@@ -97,6 +97,14 @@ def test_an_empty_column_within_a_list_cuts_nothing(tmp_path: Path) -> None:
             ["王芳", "13812345672", None, "文三路2号", ""]]  # fmt: skip
     (table,) = prepared(tmp_path, rows).tables()
     assert list(table.columns["address"]) == ["文三路1号", "文三路2号"]
+    rows = [["姓名", "等级", None, "手机", "地址"], ["张伟", "金卡", None, "13812345671", "文三路"],
+            ["王芳", "", None, "13812345672", "文三路"]]  # fmt: skip
+    (table,) = prepared(tmp_path, rows).tables()
+    assert [len(one) for one in table.columns["phones"]] == [1, 1]
+    rows = [["日期", "客户", None, "品名", "金额"], ["2024-5-1", "张伟", None, "米", 80],
+            ["2024-5-2", "王芳", None, "油", 20]]  # fmt: skip
+    (table,) = prepared(tmp_path, rows).tables()
+    assert (table.kind, len(table)) == ("sales", 2)
 
 
 def test_people_named_like_headings_are_people(tmp_path: Path) -> None:

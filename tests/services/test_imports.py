@@ -501,3 +501,20 @@ def test_a_stopped_import_stops_while_it_writes_and_keeps_nothing(
     with pytest.raises(Cancelled), watched_by(progress):
         store.write("Import", job.apply, found, progress)
     assert snapshot(store) == before
+
+
+def test_what_was_paid_of_an_order_may_stand_once_in_its_first_line(store: Store, run: Run) -> None:
+    rows = [
+        ["日期", "单号", "客户", "品名", "金额", "已收", "收款方式"],
+        ["2024-5-1", "A1", "张三", "米", "80", "50", "微信"],
+        ["2024-5-1", "A1", "张三", "油", "20", "", "微信"],
+        ["2024-5-2", "A2", "李四", "盐", "3", "", "微信"],
+    ]
+    run(rows)
+    found = select(Sale.number, Sale.total_minor, Sale.paid_minor).order_by(Sale.number)
+    assert all_of(store, found) == [("A1", 10_000, 5_000), ("A2", 300, 300)]
+
+
+def test_credit_is_credit_in_either_script(store: Store, run: Run) -> None:
+    run([["日期", "客戶", "品名", "金額", "付款方式"], ["2024-5-1", "張三", "米", "80", "賒賬"]])
+    assert all_of(store, select(Sale.paid_minor)) == [(0,)]
