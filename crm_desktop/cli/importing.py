@@ -31,7 +31,7 @@ Sources = Annotated[
     list[Path],
     typer.Argument(
         metavar="SOURCE...",
-        help=N_("Files to read: .xlsx, .xls, .ods, .csv, .vcf; - for standard input."),
+        help=N_("Files to read: .xlsx, .xls, .ods, .csv, .vcf, .crm; - for standard input."),
     ),
 ]
 DryRun = Annotated[
@@ -82,6 +82,13 @@ Hidden = Annotated[
 NoRecipe = Annotated[
     bool, typer.Option("--no-recipe", help=N_("Read lists afresh, not as the last time."))
 ]
+Branch = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help=N_("With another .crm file: the branch of what it says no branch of."),
+    ),
+]
 
 
 def declare(app: typer.Typer) -> None:
@@ -101,8 +108,13 @@ def import_(
     rows: Rows = False,
     hidden: Hidden = "keep",
     no_recipe: NoRecipe = False,
+    branch: Branch = "",
 ) -> Done:
     """Read, understand and write everything in one step that one undo takes back."""
+    from crm_desktop.cli import joining
+
+    if joining.is_shop(sources):
+        return joining.take_in_shop(file, sources, branch, dry_run=dry_run)
     with reading(file) if dry_run else writing(file) as store:
         prepared, report = take_in(
             store,

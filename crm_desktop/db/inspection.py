@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from pathlib import Path
 
 from crm_desktop.core.errors import DamagedFile, NewerFile, NotFound, NotOurFile, ReadOnlyFile
@@ -37,16 +38,32 @@ def recognise(path: Path) -> None:
         raise file_problem(DamagedFile, path)
 
 
+def looks_ours(path: Path) -> bool:
+    """Whether the first bytes are those of a data file, whatever its name; never raises."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError:
+        return False
+    ours = int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    return head[:16] == b"SQLite format 3\0" and ours
+
+
 def schema_version(path: Path) -> int:
     """The schema number of a file of ours; raises ``NewerFile`` for one we cannot read."""
     with contextlib.closing(open_to_look(path)) as file:
-        (version,) = file.execute("PRAGMA user_version").fetchone()
-        if version > migrate.SCHEMA_VERSION:
-            raise NewerFile(
-                _("{name} was written by a newer version of CRM Desktop.").format(name=path.name),
-                _("It was not changed."),
-                _("Update the program, then open it again."),
-            )
+        return version_of(file, path)
+
+
+def version_of(file: sqlite3.Connection, path: Path) -> int:
+    """The same for a file that is being looked at."""
+    (version,) = file.execute("PRAGMA user_version").fetchone()
+    if version > migrate.SCHEMA_VERSION:
+        raise NewerFile(
+            _("{name} was written by a newer version of CRM Desktop.").format(name=path.name),
+            _("It was not changed."),
+            _("Update the program, then open it again."),
+        )
     return int(version)
 
 
@@ -58,7 +75,12 @@ def is_small(path: Path) -> bool:
 def verify(path: Path) -> None:
     """Check every page; raises ``DamagedFile``."""
     with contextlib.closing(open_to_look(path)) as file:
-        (verdict,) = file.execute("PRAGMA quick_check(1)").fetchone()
+        verify_pages(file, path)
+
+
+def verify_pages(file: sqlite3.Connection, path: Path) -> None:
+    """The same for a file that is being looked at."""
+    (verdict,) = file.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise file_problem(DamagedFile, path)
 
