@@ -112,9 +112,10 @@ def import_(
 ) -> Done:
     """Read, understand and write everything in one step that one undo takes back."""
     from crm_desktop.cli import joining
+    from crm_desktop.services import shop_merge
 
-    if joining.is_shop(sources):
-        return joining.take_in_shop(file, sources, branch, dry_run=dry_run)
+    if (shop := shop_merge.other_shop(sources)) is not None:
+        return joining.take_in_shop(file, shop, branch, dry_run=dry_run)
     with reading(file) if dry_run else writing(file) as store:
         prepared, report = take_in(
             store,

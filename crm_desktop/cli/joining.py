@@ -9,35 +9,16 @@ from typing import TYPE_CHECKING
 from crm_desktop.cli.files import reading, writing
 from crm_desktop.cli.progress import progress_bar
 from crm_desktop.cli.result import Done
-from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from crm_desktop.services.shop_merge import MergeReport
 
 
-def is_shop(sources: Sequence[Path]) -> bool:
-    """Whether the file to take in is a data file, told by its bytes. Raises ``UserError`` for one
-    among others."""
-    from crm_desktop.db.inspection import looks_ours
-
-    found = [path for path in sources if looks_ours(path)]
-    if found and len(sources) > 1:
-        raise UserError(
-            _("{name} is the file of another shop.").format(name=found[0].name),
-            _("Nothing was imported."),
-            _("Import it on its own, the other files afterwards."),
-        )
-    return bool(found)
-
-
-def take_in_shop(file: Path, sources: Sequence[Path], branch: str, *, dry_run: bool) -> Done:
+def take_in_shop(file: Path, path: Path, branch: str, *, dry_run: bool) -> Done:
     """Take the records of another data file in, or only foresee it."""
     from crm_desktop.services import shop_merge
 
-    path = sources[0]
     with (
         reading(file) if dry_run else writing(file) as store,
         progress_bar(_("Reading")) as progress,

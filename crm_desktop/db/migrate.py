@@ -8,7 +8,7 @@ from pathlib import Path
 from crm_desktop.db import change_log, derived, search
 from crm_desktop.db.engine import APPLICATION_ID, bare_engine
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Number of the newest migration; kept in the file as ``user_version``."""
 
 

@@ -7,19 +7,20 @@ action, one undo step. The other file is only read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import garbage, text
-from crm_desktop.core.errors import DamagedFile
-from crm_desktop.core.i18n import N_
+from crm_desktop.core import garbage, paths, text
+from crm_desktop.core.errors import DamagedFile, UserError
+from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db import bulk
 from crm_desktop.db.engine import file_problem
+from crm_desktop.db.inspection import looks_ours
 from crm_desktop.db.models import ImportBatch
 from crm_desktop.db.other_file import Rows, open_other, own_rows
 from crm_desktop.services.shop_merge_contacts import plan_contacts
@@ -81,6 +82,23 @@ class MergeReport:
     def anything(self) -> bool:
         """False when the open file has all of it already."""
         return bool(self.filled or any(came.new for came in self.tables.values()))
+
+
+def other_shop(sources: Sequence[Path]) -> Path | None:
+    """The data file among ``sources``, told by its bytes or its name; ``None`` if there is none.
+
+    Raises ``UserError`` for one among others.
+    """
+    found = [
+        path for path in sources if looks_ours(path) or path.suffix.lower() == paths.DATA_SUFFIX
+    ]
+    if found and len(sources) > 1:
+        raise UserError(
+            _("{name} is the file of another shop.").format(name=found[0].name),
+            _("Nothing was imported."),
+            _("Import it on its own, the other files afterwards."),
+        )
+    return found[0] if found else None
 
 
 def apply(

@@ -126,7 +126,7 @@ class SaleLine(Record):
     cost_minor: Mapped[OptionalMinor]
     gift: Mapped[Flag]
     options: Mapped[Words]
-    return_of_line_id: Mapped[int | None] = link("sale_line.id", index=False)
+    return_of_line_id: Mapped[int | None] = link("sale_line.id")
     remark: Mapped[Words]
 
 

@@ -112,7 +112,14 @@ class ChooseStep(QWidget):
     def choose(self) -> None:
         """Open the system's file dialog."""
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        kinds = f"{_('Spreadsheets')} ({patterns});;{_('All files')} (*)"
+        shop = _("Data file of another shop")
+        kinds = ";;".join(
+            (
+                f"{_('Spreadsheets')} ({patterns})",
+                f"{shop} (*{paths.DATA_SUFFIX})",
+                f"{_('All files')} (*)",
+            )
+        )
         start = self.folder or str(paths.documents())
         names, _filter = QFileDialog.getOpenFileNames(
             self, _("Choose the files to import"), start, kinds
@@ -181,7 +188,7 @@ def _about() -> str:
 
 
 def _suffix_words() -> str:
-    names = "  ".join(suffix.lstrip(".") for suffix in SUFFIXES)
+    names = "  ".join(suffix.lstrip(".") for suffix in (*SUFFIXES, paths.DATA_SUFFIX))
     return _("Reads {kinds}").format(kinds=names)
 
 

@@ -15,12 +15,14 @@ from crm_desktop.core.errors import SourceProblem, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.exchange.answers import Answer
 from crm_desktop.exchange.pasted_source import pasted_file
+from crm_desktop.services import shop_merge
 from crm_desktop.services.imports_data import Problem
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange import understanding, wizard_words
 from crm_desktop.ui.exchange.choose_step import ChooseStep
 from crm_desktop.ui.exchange.done_step import DoneStep
 from crm_desktop.ui.exchange.import_work import ImportWork
+from crm_desktop.ui.exchange.join_dialog import JoinDialog
 from crm_desktop.ui.exchange.match_step import MatchStep
 from crm_desktop.ui.exchange.problems_step import ProblemsStep
 from crm_desktop.ui.exchange.save_blank_sheet import save_blank_sheet
@@ -210,8 +212,18 @@ class ImportPage(Page):
     # the steps
 
     def read_files(self, paths: Sequence[Path]) -> None:
-        """Read and understand files; the columns follow, or the reason why not."""
+        """Read and understand files; the columns follow, or the reason why not. Another shop's
+        data file is taken in whole instead."""
         self._show_step(CHOOSE)
+        try:
+            shop = shop_merge.other_shop(paths)
+        except UserError as problem:
+            self._not_read(problem)
+            return
+        if shop is not None:
+            self.choose_step.show_idle()
+            JoinDialog(self, self.shell, shop).open()
+            return
         self.work.open_files(paths)
         self.choose_step.folder = str(paths[0].parent)
         self.choose_step.show_reading([path.name for path in paths])
