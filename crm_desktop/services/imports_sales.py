@@ -117,12 +117,13 @@ class Ledger:
 def orders_of(table: CleanTable, batch: int, shelf: Shelf, failed: set[int]) -> list[Order]:
     """The sales of a table, in order of their first line, not yet given to anybody."""
     orders: dict[Any, Order] = {}
+    last: Any = None
     columns = table.columns
     unit_costs = _unit_costs(columns)
     for index, row in enumerate(table.rows):
         if row in failed:
             continue
-        key = _order_key(columns, index)
+        key = last = _joined(_order_key(columns, index), last)
         order = orders.get(key)
         if order is None:
             day, number = columns["date"][index], columns["order_no"][index]
@@ -153,6 +154,14 @@ def _order_key(columns: Any, index: int) -> Any:
         columns["member_no"][index] or columns["card_no"][index],
     )
     return (day, *who) if any(who) else index
+
+
+def _joined(key: Any, last: Any) -> Any:
+    """The order above goes on where only its first line tells the phone or the member number."""
+    if not isinstance(key, tuple) or not isinstance(last, tuple) or len(key) != len(last):
+        return key
+    same = len(key) > 2 and key[:2] == last[:2] and bool(key[1])
+    return last if same and not any(key[2:]) else key
 
 
 def _unit_costs(columns: Any) -> list[int | None]:

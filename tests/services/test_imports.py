@@ -518,3 +518,16 @@ def test_what_was_paid_of_an_order_may_stand_once_in_its_first_line(store: Store
 def test_credit_is_credit_in_either_script(store: Store, run: Run) -> None:
     run([["日期", "客戶", "品名", "金額", "付款方式"], ["2024-5-1", "張三", "米", "80", "賒賬"]])
     assert all_of(store, select(Sale.paid_minor)) == [(0,)]
+
+
+def test_an_order_goes_on_where_only_its_first_line_tells_the_phone(store: Store, run: Run) -> None:
+    run(
+        [
+            ["日期", "客户", "电话", "品名", "金额"],
+            ["2024-5-1", "张三", "13900001111", "米", "80"],
+            ["2024-5-1", "张三", "", "油", "20"],
+            ["2024-5-2", "张三", "", "盐", "3"],
+        ]
+    )
+    found = select(Sale.sold_on, Sale.total_minor).order_by(Sale.sold_on)
+    assert [total for _day, total in all_of(store, found)] == [10_000, 300]

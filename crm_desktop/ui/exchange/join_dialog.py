@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from crm_desktop.core.i18n import _
@@ -77,6 +78,7 @@ class JoinDialog(Dialog):
         self.branch_field.show()
         self.action.setEnabled(True)
         self.branch.setFocus()
+        QTimer.singleShot(0, self._grow)  # once the lines are laid out
 
     def _failed(self, problem: BaseException) -> None:
         self.done()
