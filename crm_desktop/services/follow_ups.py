@@ -7,22 +7,55 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock, text
+from crm_desktop.core import clock, recurrence, text
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db import bulk
-from crm_desktop.db.models import Contact, ContactStats, FollowUp, TimelineEntry
-from crm_desktop.services import contact_record
+from crm_desktop.db.models import FollowUp, TimelineEntry
+from crm_desktop.services import contact_record, follow_up_steps
+from crm_desktop.services.follow_up_list import (
+    FollowUpQuery,
+    FollowUpRow,
+    count,
+    done_today,
+    due_today,
+    get,
+    overdue,
+    page,
+)
+
+__all__ = [
+    "KINDS",
+    "FollowUpDraft",
+    "FollowUpQuery",
+    "FollowUpRow",
+    "cancel",
+    "complete",
+    "count",
+    "create",
+    "create_many",
+    "done_today",
+    "due_today",
+    "edit",
+    "get",
+    "overdue",
+    "page",
+    "postpone",
+    "remove",
+    "reopen",
+    "reschedule",
+]
 
 KINDS = ("call", "visit", "wechat", "email", "meeting", "collect", "service", "task")
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpDraft:
-    """A follow-up as typed. ``due_time`` is local ``HH:MM``, empty for the whole day."""
+    """A follow-up as typed. ``due_time`` is local ``HH:MM``, empty for the whole day;
+    ``recurrence`` a rule of core/recurrence.py, ``steps`` the lines of its checklist."""
 
     title: str
     due_on: dt.date | None = None
@@ -36,47 +69,19 @@ class FollowUpDraft:
     owner_id: int | None = None
     deal_id: int | None = None
     sale_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUpRow:
-    """A follow-up as listed. ``days_late`` is positive when overdue, 0 today, negative later."""
-
-    id: int
-    contact_id: int | None
-    contact_name: str
-    contact_kind: str
-    kind: str
-    title: str
-    note: str
-    reason: str
-    due_on: dt.date | None
-    due_time: str
-    days_late: int
-    state: str
-    done_at: dt.datetime | None
-    result: str
-    priority: int
-    last_contact_on: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUpQuery:
-    """What a list of follow-ups shows. ``when``: ``overdue``, ``today``, ``upcoming``,
-    ``undated``, ``open`` (all of these), ``done`` or ``all``."""
-
-    when: str = "open"
-    contact_id: int | None = None
-    owner_id: int | None = None
-    kind: str = ""
-    today: dt.date | None = None
+    ticket_id: int | None = None
+    person_id: int | None = None
+    recurrence: str = ""
+    steps: tuple[str, ...] = ()
 
 
 def create(session: Session, draft: FollowUpDraft) -> int:
-    """Make a follow-up; returns its id. Raises ``UserError`` without a title."""
+    """Make a follow-up; returns its id. Raises ``UserError`` without a title, ``NotFound`` for a
+    customer who is gone."""
     title = _checked_title(draft.title)
-    if draft.contact_id is not None:
-        contact_record.found(session, draft.contact_id)
+    for contact_id in (draft.contact_id, draft.person_id):
+        if contact_id is not None:
+            contact_record.found(session, contact_id)
     follow_up = FollowUp(
         title=title,
         due_on=draft.due_on,
@@ -90,9 +95,13 @@ def create(session: Session, draft: FollowUpDraft) -> int:
         owner_id=draft.owner_id,
         deal_id=draft.deal_id,
         sale_id=draft.sale_id,
+        ticket_id=draft.ticket_id,
+        person_id=draft.person_id,
+        recurrence=_checked_rule(draft.recurrence, draft.due_on),
     )
     session.add(follow_up)
     session.flush()
+    follow_up_steps.write(session, follow_up.id, draft.steps)
     return follow_up.id
 
 
@@ -135,6 +144,13 @@ def edit(session: Session, follow_up_id: int, **changes: Any) -> None:
         raise TypeError(f"a follow-up has no {sorted(unknown)} to change")
     if "due_time" in changes:
         changes["due_time"] = _checked_time(changes["due_time"])
+    if "title" in changes:
+        changes["title"] = _checked_title(changes["title"])
+    if "recurrence" in changes:
+        due_on = changes.get("due_on", follow_up.due_on)
+        changes["recurrence"] = _checked_rule(changes["recurrence"], due_on)
+    if "steps" in changes:
+        follow_up_steps.write(session, follow_up_id, changes.pop("steps"))
     for name, value in changes.items():
         setattr(follow_up, name, value)
     session.flush()
@@ -145,8 +161,9 @@ def complete(
 ) -> int | None:
     """Mark one done, with what came of it, and plan the next; returns the next one's id.
 
-    What was done is also an entry of the customer's timeline. Raises ``Conflict`` when it was
-    done already.
+    What was done is also an entry of the customer's timeline. One that repeats makes its next
+    itself, beside ``following``, with its checklist unticked. Raises ``Conflict`` when it was done
+    already.
     """
     follow_up = _found(session, follow_up_id)
     if follow_up.state != "open":
@@ -169,10 +186,43 @@ def complete(
             )
         )
     session.flush()
+    repeated = _repeat(session, follow_up)
     if following is None:
+        return repeated
+    return _after(session, follow_up, following)
+
+
+def _repeat(session: Session, done: FollowUp) -> int | None:
+    """Make the next of one that repeats; ``None`` where it has ended."""
+    if not done.recurrence or done.due_on is None:
         return None
-    next_id = create(session, following)
-    session.get_one(FollowUp, next_id).previous_id = follow_up.id
+    step = recurrence.following(done.recurrence, done.due_on, clock.today())
+    if step is None:
+        return None
+    draft = FollowUpDraft(
+        title=done.title,
+        due_on=step[0],
+        due_time=done.due_time,
+        contact_id=done.contact_id,
+        kind=done.kind,
+        note=done.note,
+        reason=done.reason,
+        minutes=done.minutes,
+        priority=done.priority,
+        owner_id=done.owner_id,
+        deal_id=done.deal_id,
+        sale_id=done.sale_id,
+        ticket_id=done.ticket_id,
+        person_id=done.person_id,
+        recurrence=step[1],
+        steps=tuple(one.text for one in follow_up_steps.steps(session, done.id)),
+    )
+    return _after(session, done, draft)
+
+
+def _after(session: Session, done: FollowUp, draft: FollowUpDraft) -> int:
+    next_id = create(session, draft)
+    session.get_one(FollowUp, next_id).previous_id = done.id
     session.flush()
     return next_id
 
@@ -180,8 +230,15 @@ def complete(
 def postpone(session: Session, follow_up_id: int, days: int = 1) -> dt.date:
     """Move to ``days`` after today (an overdue one too); returns the new day."""
     follow_up = _found(session, follow_up_id)
-    due_on = max(follow_up.due_on or clock.today(), clock.today()) + dt.timedelta(days=days)
+    start = max(follow_up.due_on or clock.today(), clock.today())
+    try:
+        due_on = start + dt.timedelta(days=days)
+    except OverflowError:
+        raise UserError(
+            _("There is no later day."), _("Nothing was changed."), _("Choose another day.")
+        ) from None
     follow_up.due_on = due_on
+    follow_up.snoozed_until = None
     session.flush()
     return due_on
 
@@ -194,12 +251,23 @@ def reschedule(
     follow_up.due_on = due_on
     if due_time is not None:
         follow_up.due_time = _checked_time(due_time)
+    follow_up.snoozed_until = None
     session.flush()
 
 
 def reopen(session: Session, follow_up_id: int) -> None:
-    """Make a finished follow-up open again; its timeline entry goes."""
+    """Make a finished follow-up open again; its timeline entry goes, and so does the next one it
+    made by repeating, unless that was finished too."""
     follow_up = _found(session, follow_up_id)
+    if follow_up.recurrence and follow_up.state == "done":
+        repeated = (
+            FollowUp.previous_id == follow_up_id,
+            FollowUp.recurrence != "",
+            FollowUp.title == follow_up.title,
+            FollowUp.state == "open",
+        )
+        for one in session.scalars(select(FollowUp).where(*repeated)):
+            one.deleted_at = clock.now()
     follow_up.state = "open"
     follow_up.done_at = None
     for entry in session.scalars(
@@ -218,109 +286,12 @@ def cancel(session: Session, follow_up_ids: Sequence[int]) -> None:
     session.flush()
 
 
-def overdue(session: Session, today: dt.date, limit: int = 100) -> list[FollowUpRow]:
-    """Open ones due before today, the latest first."""
-    return page(session, FollowUpQuery("overdue", today=today), 0, limit)
-
-
-def due_today(session: Session, today: dt.date, limit: int = 100) -> list[FollowUpRow]:
-    """Open ones due today, by time; those without a time last."""
-    return page(session, FollowUpQuery("today", today=today), 0, limit)
-
-
-def done_today(session: Session, today: dt.date, limit: int = 100) -> list[FollowUpRow]:
-    """Those finished today, the latest first."""
-    start = dt.datetime.combine(today, dt.time()).astimezone()
-    done = and_(
-        FollowUp.state == "done",
-        FollowUp.done_at >= start,
-        FollowUp.done_at < start + dt.timedelta(days=1),
-    )
-    query = _rows_query().where(done).order_by(FollowUp.done_at.desc(), FollowUp.id.desc())
-    return [_row(found, today) for found in session.execute(query.limit(limit))]
-
-
-def count(session: Session, query: FollowUpQuery) -> int:
-    """How many follow-ups match."""
-    return session.scalar(select(func.count()).select_from(FollowUp).where(*_clauses(query))) or 0
-
-
-def page(session: Session, query: FollowUpQuery, offset: int, limit: int) -> list[FollowUpRow]:
-    """``limit`` follow-ups from ``offset`` on, by day and time."""
-    today = query.today or clock.today()
-    if query.when in ("overdue", "done", "all"):
-        order = (FollowUp.due_on.desc(), FollowUp.id.desc())
-    else:
-        order = (FollowUp.due_on.asc(), FollowUp.id.asc())
-    timeless_last = (FollowUp.due_time == "").asc()
-    ordered = (
-        _rows_query()
-        .where(*_clauses(query))
-        .order_by(order[0], timeless_last, FollowUp.due_time, order[1])
-    )
-    return [_row(found, today) for found in session.execute(ordered.offset(offset).limit(limit))]
-
-
-def get(session: Session, follow_up_id: int, today: dt.date | None = None) -> FollowUpRow:
-    """One follow-up. Raises ``NotFound``."""
-    _found(session, follow_up_id)
-    row = session.execute(_rows_query().where(FollowUp.id == follow_up_id)).one()
-    return _row(row, today or clock.today())
-
-
-def _clauses(query: FollowUpQuery) -> list[ColumnElement[bool]]:
-    today = query.today or clock.today()
-    # Written into the statement, so that the index over open follow-ups serves.
-    is_open: ColumnElement[bool] = FollowUp.state == literal_column("'open'")
-    states: dict[str, ColumnElement[bool]] = {
-        "overdue": and_(is_open, FollowUp.due_on < today),
-        "today": and_(is_open, FollowUp.due_on == today),
-        "upcoming": and_(is_open, FollowUp.due_on > today),
-        "undated": and_(is_open, FollowUp.due_on.is_(None)),
-        "open": is_open,
-        "done": FollowUp.state == "done",
-        "all": FollowUp.state != "",
-    }
-    clauses = [states[query.when], FollowUp.deleted_at.is_(None)]
-    if query.contact_id is not None:
-        clauses.append(
-            or_(FollowUp.contact_id == query.contact_id, FollowUp.person_id == query.contact_id)
-        )
-    if query.owner_id is not None:
-        clauses.append(FollowUp.owner_id == query.owner_id)
-    if query.kind:
-        clauses.append(FollowUp.kind == query.kind)
-    return clauses
-
-
-def _rows_query() -> Any:
-    return (
-        select(FollowUp, Contact.name, Contact.kind, ContactStats.last_contact_on)
-        .outerjoin(Contact, Contact.id == FollowUp.contact_id)
-        .outerjoin(ContactStats, ContactStats.contact_id == FollowUp.contact_id)
-    )
-
-
-def _row(found: Any, today: dt.date) -> FollowUpRow:
-    follow_up, name, kind, last_contact_on = found
-    return FollowUpRow(
-        id=follow_up.id,
-        contact_id=follow_up.contact_id,
-        contact_name=name or "",
-        contact_kind=kind or "",
-        kind=follow_up.kind,
-        title=follow_up.title,
-        note=follow_up.note,
-        reason=follow_up.reason,
-        due_on=follow_up.due_on,
-        due_time=follow_up.due_time,
-        days_late=(today - follow_up.due_on).days if follow_up.due_on else 0,
-        state=follow_up.state,
-        done_at=follow_up.done_at,
-        result=follow_up.result,
-        priority=follow_up.priority,
-        last_contact_on=last_contact_on,
-    )
+def remove(session: Session, follow_up_ids: Sequence[int]) -> int:
+    """Delete follow-ups; returns how many. One undo brings them back."""
+    for follow_up_id in follow_up_ids:
+        _found(session, follow_up_id).deleted_at = clock.now()
+    session.flush()
+    return len(follow_up_ids)
 
 
 def _found(session: Session, follow_up_id: int) -> FollowUp:
@@ -328,6 +299,22 @@ def _found(session: Session, follow_up_id: int) -> FollowUp:
     if follow_up is None or follow_up.deleted_at is not None:
         raise NotFound(_("This follow-up does not exist any more."), _("Nothing was changed."))
     return follow_up
+
+
+def _checked_rule(rule: str, due_on: dt.date | None) -> str:
+    if not rule:
+        return ""
+    if due_on is None:
+        raise UserError(
+            _("What repeats needs a first day."), _("Nothing was changed."), _("Set a day.")
+        )
+    if not recurrence.valid(rule):
+        raise UserError(
+            _("“{rule}” cannot be repeated.").format(rule=rule),
+            _("Nothing was changed."),
+            _("Choose how often from the list."),
+        )
+    return rule
 
 
 def _checked_time(typed: str) -> str:

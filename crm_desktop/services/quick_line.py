@@ -12,20 +12,28 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, recurrence
 from crm_desktop.core.date_words import When, take_when
 from crm_desktop.core.i18n import _
-from crm_desktop.services import follow_ups, timeline
+from crm_desktop.services import follow_ups, mentions, timeline
 from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services.mentions import Mention
 
 
 @dataclass(frozen=True, slots=True)
 class QuickFollowUp:
-    """What a line means; ``due_time`` is ``HH:MM`` or empty. The day is today unless named."""
+    """What a line means; ``due_time`` is ``HH:MM`` or empty. The day is today unless named.
+
+    ``minutes`` is how long it takes, ``recurrence`` a rule of core/recurrence.py.
+    """
 
     title: str
     due_on: dt.date
     due_time: str
+    kind: str = "task"
+    minutes: int | None = None
+    recurrence: str = ""
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,25 @@ _FIRST = [
     (kind, direction, re.compile(rf"\s*(?:{words})(?![a-z])[\s:：,，·-]*", re.IGNORECASE))
     for kind, direction, words in _KINDS
 ]
+_PLANNED = [
+    (kind, re.compile(words, re.IGNORECASE))
+    for kind, words in (
+        ("call", r"电话|致电|回电|打给|回访|\b(?:call|phone|ring)\b"),
+        ("visit", r"上门|拜访|登门|\bvisit\b"),
+        ("wechat", r"微信|\bwechat\b"),
+        ("email", r"邮件|\be?-?mail\b"),
+        ("meeting", r"开会|会议|见面|约见|\bmeet(?:ing)?\b"),
+        ("collect", r"[收催](?:尾|货|欠)?款|\bcollect\b"),
+        ("service", r"维修|保养|换芯|换滤芯|安装|检修|\b(?:service|repair|install)\b"),
+    )
+]
+_LASTING = re.compile(
+    r"(?P<minutes>\d{1,3})\s*(?:分钟|min(?:ute)?s?\b)"
+    r"|(?P<hours>\d{1,2}(?:\.5)?)\s*(?:个?小时|h(?:our)?s?\b)"
+    r"|(?P<half>半个?小时|half an hour)",
+    re.IGNORECASE,
+)
+_URGENT = re.compile(r"[!！]{1,3}|紧急|\burgent\b", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,3})\s*(?:分钟|min(?:ute)?s?\b)", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,，;；。]|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])|\.\s")
 _BACK = re.compile(
@@ -77,10 +104,62 @@ _BACK = re.compile(
 
 
 def follow_up(typed: str, today: dt.date) -> QuickFollowUp:
-    """Take day and time out of ``typed``; what is left is the title (all of it if nothing is)."""
-    when = take_when(typed, today)
+    """Take day, time, length, importance and how often out of ``typed``; what is left is the title
+    (all of it if nothing is). The title's verb tells the kind."""
+    unit, interval, rest = recurrence.take_repeat(typed)
+    lasting = _LASTING.search(rest)
+    if lasting is not None:
+        rest = f"{rest[: lasting.start()]} {rest[lasting.end() :]}"
+    urgent = _URGENT.search(rest)
+    if urgent is not None:
+        rest = f"{rest[: urgent.start()]} {rest[urgent.end() :]}"
+    when = take_when(rest, today)
     day = when.day if when.day is not None and when.day >= today else today
-    return QuickFollowUp(when.rest or typed.strip(), day, when.time)
+    title = when.rest or typed.strip()
+    return QuickFollowUp(
+        title,
+        day,
+        when.time,
+        planned_kind(title),
+        _minutes(lasting),
+        recurrence.make(unit, day, interval) if unit else "",
+        1 if urgent else 0,
+    )
+
+
+def planned_kind(title: str) -> str:
+    """How something planned is to be done, by its first verb: ``打电话给老王`` is a call."""
+    places = [(found.start(), kind) for kind, words in _PLANNED if (found := words.search(title))]
+    return min(places)[1] if places else "task"
+
+
+def _minutes(found: re.Match[str] | None) -> int | None:
+    if found is None:
+        return None
+    if found["hours"] or found["half"]:
+        return round(float(found["hours"] or 0.5) * 60)
+    return int(found["minutes"])
+
+
+def plan(session: Session, typed: str, today: dt.date) -> tuple[int, QuickFollowUp, Mention | None]:
+    """Plan what a line says, for the customer it names if only one bears the name.
+
+    Returns the follow-up's id, what was understood, and whom. Raises ``UserError`` for an empty
+    line.
+    """
+    meant = follow_up(typed, today)
+    whom = mentions.mentioned(session, meant.title)
+    draft = FollowUpDraft(
+        meant.title,
+        meant.due_on,
+        meant.due_time,
+        whom.contact_id if whom is not None and not whom.others else None,
+        meant.kind,
+        minutes=meant.minutes,
+        priority=meant.priority,
+        recurrence=meant.recurrence,
+    )
+    return follow_ups.create(session, draft), meant, whom
 
 
 def log_line(typed: str, today: dt.date, kind: str = "note") -> QuickLog:

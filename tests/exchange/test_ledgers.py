@@ -16,7 +16,7 @@ from tests.exchange import ledgers, workbooks
 from tests.services.test_imports import snapshot
 
 _SEEDS = [(shape, seed) for shape, count in
-          (("ledger", 70), ("cross_tab", 35), ("months", 10), ("stacked", 45))
+          (("ledger", 20), ("cross_tab", 15), ("months", 5), ("stacked", 15))
           for seed in range(count)]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, follow_ups, quick_line, timeline
+from crm_desktop.services import contacts, follow_ups, mentions, quick_line, timeline
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.quick_line import follow_up, log_line
 
@@ -116,3 +116,51 @@ def test_an_empty_line_keeps_nothing(store: Store) -> None:
     who = store.write("New", contacts.create, ContactDraft("王芳")).value
     with pytest.raises(UserError):
         store.write("Log", quick_line.log, who, "  ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("周五下午3点 给云栖民宿 送滤芯", ("给云栖民宿 送滤芯", "task", None, "", 0)),
+        (
+            "call Anna next Tuesday 10:00 about the quote",
+            ("call Anna about the quote", "call", None, "", 0),
+        ),
+        ("每周一 9点 开会 1小时", ("开会", "meeting", 60, "FREQ=WEEKLY", 0)),
+        ("明天 上门 量尺寸 半小时 紧急", ("上门 量尺寸", "visit", 30, "", 1)),
+        (
+            "every month visit Harvest Kitchen 45 min!",
+            ("visit Harvest Kitchen", "visit", 45, "FREQ=MONTHLY", 1),
+        ),
+        ("每3个月 换滤芯", ("换滤芯", "service", None, "FREQ=MONTHLY;INTERVAL=3", 0)),
+        ("月底 催款", ("催款", "collect", None, "", 0)),
+        ("recall the batch", ("recall the batch", "task", None, "", 0)),
+    ],
+)
+def test_how_long_how_often_and_how(typed: str, expected: tuple[Any, ...]) -> None:
+    meant = follow_up(typed, THURSDAY)
+    found = (meant.title, meant.kind, meant.minutes, meant.recurrence, meant.priority)
+    assert found == expected
+
+
+def test_the_customer_a_line_names_is_found(store: Store, read: Callable[..., Any]) -> None:
+    def add(name: str, **more: Any) -> int:
+        return int(store.write("New", contacts.create, ContactDraft(name, **more)).value)
+
+    inn, anna, _one, _two = add("云栖民宿"), add("Anna Schmidt"), add("张伟"), add("张伟")
+    add("云栖")
+    for typed, contact_id in (
+        ("周五下午3点给云栖民宿送滤芯", inn),
+        ("call Anna next Tuesday 10:00 about the quote", anna),
+        ("anna schmidt tomorrow", None),
+        ("找张伟 收款", None),
+        ("盘点", None),
+        ("x" * 5000, None),
+    ):
+        one, _meant, whom = store.write("Plan", quick_line.plan, typed, THURSDAY).value
+        assert read(follow_ups.get, one).contact_id == contact_id, typed
+        if "张伟" in typed:
+            assert whom is not None and whom.others == 1
+    first, second = add("Bob Gray"), add("Bob Hill")
+    assert first != second
+    assert read(mentions.mentioned, "call Bob") is None

@@ -1,0 +1,218 @@
+"""Follow-ups as they are listed: by day, customer, owner and kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from crm_desktop.core import clock
+from crm_desktop.core.errors import NotFound
+from crm_desktop.core.i18n import _
+from crm_desktop.db.models import Contact, ContactStats, FollowUp, FollowUpStep, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """A follow-up as listed. ``days_late`` is positive when overdue, 0 today, negative later;
+    ``steps`` counts its checklist, ``minutes`` is how long it takes."""
+
+    id: int
+    contact_id: int | None
+    contact_name: str
+    contact_kind: str
+    kind: str
+    title: str
+    note: str
+    reason: str
+    due_on: dt.date | None
+    due_time: str
+    days_late: int
+    state: str
+    done_at: dt.datetime | None
+    result: str
+    priority: int
+    last_contact_on: dt.date | None
+    minutes: int | None = None
+    recurrence: str = ""
+    owner_id: int | None = None
+    owner_name: str = ""
+    person_id: int | None = None
+    person_name: str = ""
+    deal_id: int | None = None
+    sale_id: int | None = None
+    steps: int = 0
+    steps_done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpQuery:
+    """What a list of follow-ups shows. ``when``: ``overdue``, ``today``, ``upcoming``,
+    ``undated``, ``open`` (all of these), ``done`` or ``all``. ``text`` is looked for in the title
+    and the customer's name."""
+
+    when: str = "open"
+    contact_id: int | None = None
+    owner_id: int | None = None
+    kind: str = ""
+    today: dt.date | None = None
+    text: str = ""
+
+
+def overdue(session: Session, today: dt.date, limit: int = 100) -> list[FollowUpRow]:
+    """Open ones due before today, the latest first."""
+    return page(session, FollowUpQuery("overdue", today=today), 0, limit)
+
+
+def due_today(session: Session, today: dt.date, limit: int = 100) -> list[FollowUpRow]:
+    """Open ones due today, by time; those without a time last."""
+    return page(session, FollowUpQuery("today", today=today), 0, limit)
+
+
+def done_today(session: Session, today: dt.date, limit: int = 100) -> list[FollowUpRow]:
+    """Those finished today, the latest first."""
+    start = dt.datetime.combine(today, dt.time()).astimezone()
+    done = and_(
+        FollowUp.state == "done",
+        FollowUp.done_at >= start,
+        FollowUp.done_at < start + dt.timedelta(days=1),
+    )
+    query = _rows_query().where(done).order_by(FollowUp.done_at.desc(), FollowUp.id.desc())
+    return [_row(found, today) for found in session.execute(query.limit(limit))]
+
+
+def count(session: Session, query: FollowUpQuery) -> int:
+    """How many follow-ups match."""
+    return session.scalar(select(func.count()).select_from(FollowUp).where(*_clauses(query))) or 0
+
+
+def page(session: Session, query: FollowUpQuery, offset: int, limit: int) -> list[FollowUpRow]:
+    """``limit`` follow-ups from ``offset`` on, by day and time."""
+    found = session.execute(_ordered(_rows_query(), query).offset(offset).limit(limit))
+    return [_row(one, query.today or clock.today()) for one in found]
+
+
+def _ordered(select_: Any, query: FollowUpQuery) -> Any:
+    timeless_last = (FollowUp.due_time == "").asc()
+    if query.when == "done":
+        order: tuple[Any, ...] = (FollowUp.done_at.desc(), FollowUp.id.desc())
+    elif query.when in ("overdue", "all"):
+        order = (FollowUp.due_on.desc(), timeless_last, FollowUp.due_time, FollowUp.id.desc())
+    else:
+        undated_last = FollowUp.due_on.is_(None).asc()
+        order = (undated_last, FollowUp.due_on, timeless_last, FollowUp.due_time, FollowUp.id)
+    return select_.where(*_clauses(query)).order_by(*order)
+
+
+def ids(session: Session, query: FollowUpQuery) -> list[int]:
+    """The ids of all that match, in the order of ``page``."""
+    return list(session.scalars(_ordered(select(FollowUp.id), query)))
+
+
+def rows(session: Session, ids: Sequence[int], today: dt.date) -> list[FollowUpRow]:
+    """The follow-ups of these ids, in no order; those that are gone are missing."""
+    found = session.execute(_rows_query().where(FollowUp.id.in_(ids)))
+    return [_row(one, today) for one in found]
+
+
+def get(session: Session, follow_up_id: int, today: dt.date | None = None) -> FollowUpRow:
+    """One follow-up. Raises ``NotFound``."""
+    query = _rows_query().where(FollowUp.id == follow_up_id, FollowUp.deleted_at.is_(None))
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(_("This follow-up does not exist any more."), _("Nothing was changed."))
+    return _row(row, today or clock.today())
+
+
+def _clauses(query: FollowUpQuery) -> list[ColumnElement[bool]]:
+    today = query.today or clock.today()
+    # Written into the statement, so that the index over open follow-ups serves.
+    is_open: ColumnElement[bool] = FollowUp.state == literal_column("'open'")
+    states: dict[str, ColumnElement[bool]] = {
+        "overdue": and_(is_open, FollowUp.due_on < today),
+        "today": and_(is_open, FollowUp.due_on == today),
+        "upcoming": and_(is_open, FollowUp.due_on > today),
+        "undated": and_(is_open, FollowUp.due_on.is_(None)),
+        "open": is_open,
+        "done": FollowUp.state == "done",
+        "all": FollowUp.state != "",
+    }
+    clauses = [states[query.when], FollowUp.deleted_at.is_(None)]
+    if query.contact_id is not None:
+        clauses.append(
+            or_(FollowUp.contact_id == query.contact_id, FollowUp.person_id == query.contact_id)
+        )
+    if query.owner_id is not None:
+        clauses.append(FollowUp.owner_id == query.owner_id)
+    if query.kind:
+        clauses.append(FollowUp.kind == query.kind)
+    if query.text:
+        named = select(Contact.id).where(Contact.name.contains(query.text, autoescape=True))
+        clauses.append(
+            or_(
+                FollowUp.title.contains(query.text, autoescape=True),
+                FollowUp.contact_id.in_(named),
+            )
+        )
+    return clauses
+
+
+_Person = aliased(Contact)
+
+
+def _rows_query() -> Any:
+    mine = FollowUpStep.follow_up_id == FollowUp.id
+    steps = select(func.count()).where(mine).scalar_subquery()
+    ticked = select(func.count()).where(mine, FollowUpStep.done).scalar_subquery()
+    return (
+        select(
+            FollowUp,
+            Contact.name,
+            Contact.kind,
+            ContactStats.last_contact_on,
+            Staff.name,
+            _Person.name,
+            steps,
+            ticked,
+        )
+        .outerjoin(Contact, Contact.id == FollowUp.contact_id)
+        .outerjoin(ContactStats, ContactStats.contact_id == FollowUp.contact_id)
+        .outerjoin(Staff, Staff.id == FollowUp.owner_id)
+        .outerjoin(_Person, _Person.id == FollowUp.person_id)
+    )
+
+
+def _row(found: Any, today: dt.date) -> FollowUpRow:
+    follow_up, name, kind, last_contact_on, owner, person, steps, steps_done = found
+    return FollowUpRow(
+        id=follow_up.id,
+        contact_id=follow_up.contact_id,
+        contact_name=name or "",
+        contact_kind=kind or "",
+        kind=follow_up.kind,
+        title=follow_up.title,
+        note=follow_up.note,
+        reason=follow_up.reason,
+        due_on=follow_up.due_on,
+        due_time=follow_up.due_time,
+        days_late=(today - follow_up.due_on).days if follow_up.due_on else 0,
+        state=follow_up.state,
+        done_at=follow_up.done_at,
+        result=follow_up.result,
+        priority=follow_up.priority,
+        last_contact_on=last_contact_on,
+        minutes=follow_up.minutes,
+        recurrence=follow_up.recurrence,
+        owner_id=follow_up.owner_id,
+        owner_name=owner or "",
+        person_id=follow_up.person_id,
+        person_name=person or "",
+        deal_id=follow_up.deal_id,
+        sale_id=follow_up.sale_id,
+        steps=steps or 0,
+        steps_done=steps_done or 0,
+    )
