@@ -106,7 +106,8 @@ class HistoryTabs(QWidget):
         self._say()
 
     def _say(self) -> None:
-        if self._counts is None:
+        # A language switch may come between closing one file and opening the next.
+        if self._counts is None or not self._shell.workspace.is_open:
             return
         self.tabs.set_choices(
             [
