@@ -22,7 +22,8 @@ class Preferences:
     is ``system``, ``light`` or ``dark``; ``rail`` is ``auto``, ``full`` or ``narrow``. ``recent``
     are data files, latest first; ``window`` is x, y, width and height; ``contact_columns`` are
     the columns of the customer list, none for the usual ones; ``exports`` the plans of
-    ``export_plan`` by data file.
+    ``export_plan`` by data file. ``remind_lead`` is in minutes before a time, ``remind_hour`` the
+    hour at which whole days are told; ``to_tray`` hides a minimised window.
     """
 
     language: str = ""
@@ -38,6 +39,10 @@ class Preferences:
     import_folder: str = ""
     contact_columns: list[str] = field(default_factory=list)
     exports: dict[str, dict[str, str]] = field(default_factory=dict)
+    remind: bool = True
+    remind_lead: int = 10
+    remind_hour: int = 9
+    to_tray: bool = False
 
     def save(self) -> None:
         """Write the file in one step; a folder that cannot be written is logged, not fatal."""

@@ -153,6 +153,8 @@ def edit(session: Session, follow_up_id: int, **changes: Any) -> None:
         follow_up_steps.write(session, follow_up_id, changes.pop("steps"))
     for name, value in changes.items():
         setattr(follow_up, name, value)
+    if {"due_on", "due_time"} & set(changes):
+        follow_up.snoozed_until = None
     session.flush()
 
 
@@ -171,6 +173,7 @@ def complete(
     follow_up.state = "done"
     follow_up.done_at = clock.now()
     follow_up.result = text.clean(result)
+    follow_up.snoozed_until = None
     if follow_up.contact_id is not None:
         session.add(
             TimelineEntry(
@@ -282,7 +285,9 @@ def reopen(session: Session, follow_up_id: int) -> None:
 def cancel(session: Session, follow_up_ids: Sequence[int]) -> None:
     """Take follow-ups off the list without doing them."""
     for follow_up_id in follow_up_ids:
-        _found(session, follow_up_id).state = "cancelled"
+        follow_up = _found(session, follow_up_id)
+        follow_up.state = "cancelled"
+        follow_up.snoozed_until = None
     session.flush()
 
 
