@@ -24,7 +24,9 @@ class WarrantyRow:
     days_left: int
 
 
-def ending(session: Session, today: dt.date, days: int = 30, limit: int = 50) -> list[WarrantyRow]:
+def ending(
+    session: Session, today: dt.date, days: int = 30, limit: int | None = 50
+) -> list[WarrantyRow]:
     """Warranties ending from today to ``days`` days ahead, soonest first."""
     what = func.coalesce(func.nullif(Asset.name, ""), Product.name, "")
     query = (
