@@ -15,7 +15,8 @@ from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db import bulk
 from crm_desktop.db.models import FollowUp, TimelineEntry
-from crm_desktop.services import contact_record, follow_up_steps
+from crm_desktop.services import contact_record, follow_up_kinds, follow_up_steps
+from crm_desktop.services.follow_up_kinds import KINDS
 from crm_desktop.services.follow_up_list import (
     FollowUpQuery,
     FollowUpRow,
@@ -48,8 +49,6 @@ __all__ = [
     "reopen",
     "reschedule",
 ]
-
-KINDS = ("call", "visit", "wechat", "email", "meeting", "collect", "service", "task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def create(session: Session, draft: FollowUpDraft) -> int:
         due_on=draft.due_on,
         due_time=_checked_time(draft.due_time),
         contact_id=draft.contact_id,
-        kind=draft.kind,
+        kind=follow_up_kinds.checked(session, draft.kind),
         note=draft.note,
         reason=draft.reason,
         minutes=draft.minutes,
@@ -146,6 +145,8 @@ def edit(session: Session, follow_up_id: int, **changes: Any) -> None:
         changes["due_time"] = _checked_time(changes["due_time"])
     if "title" in changes:
         changes["title"] = _checked_title(changes["title"])
+    if "kind" in changes:
+        changes["kind"] = follow_up_kinds.checked(session, changes["kind"])
     if "recurrence" in changes:
         due_on = changes.get("due_on", follow_up.due_on)
         changes["recurrence"] = _checked_rule(changes["recurrence"], due_on)

@@ -13,6 +13,8 @@ from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.db.store import Store
 from crm_desktop.services import (
     contacts,
+    follow_up_editing,
+    follow_up_kinds,
     follow_up_list,
     follow_up_results,
     follow_up_steps,
@@ -171,3 +173,30 @@ def test_nobody_and_what_repeats_are_offered_nothing(store: Store, read: Read) -
     assert read(follow_up_results.proposals, weekly(store), DAY) == []
     with pytest.raises(NotFound):
         store.write("Result", follow_up_results.note_result, 99, "好")
+
+
+def test_a_kind_of_the_shops_own_is_offered_from_then_on(store: Store, read: Read) -> None:
+    draft = FollowUpDraft("带样品", DAY, kind=" 展会 ")
+    one = store.write("New", follow_ups.create, draft).value
+    assert read(follow_ups.get, one).kind == "展会"
+    assert read(follow_up_kinds.kinds) == [*follow_ups.KINDS, "展会"]
+    store.write("Edit", follow_ups.edit, one, kind="call")
+    assert read(follow_up_kinds.kinds)[-1] == "展会"
+    for name in ("", "x" * 31):
+        with pytest.raises(UserError):
+            store.write("New", follow_ups.create, FollowUpDraft("带样品", DAY, kind=name))
+
+
+def test_the_form_knows_people_owners_and_kinds(store: Store, read: Read) -> None:
+    company = contacts.ContactDraft("云栖", kind="company", people=(contacts.PersonDraft("王姐"),))
+    company_id = store.write("New", contacts.create, company).value
+    form = read(follow_up_editing.blank, company_id)
+    assert [name for _id, name in form.people] == ["王姐"]
+    assert form.contact_name == "云栖"
+    person = form.people[0][0]
+    draft = FollowUpDraft("问价", DAY, contact_id=company_id, person_id=person, steps=("a",))
+    one = store.write("New", follow_ups.create, draft).value
+    form = read(follow_up_editing.record, one)
+    assert (form.person_id, form.steps[0].text, form.title) == (person, "a", "问价")
+    with pytest.raises(NotFound):
+        read(follow_up_editing.record, 99)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
 
 from crm_desktop.core import clock, formats
-from crm_desktop.core.i18n import _
-from crm_desktop.services import contact_list, contact_record, follow_ups, quick_line
-from crm_desktop.services.follow_ups import FollowUpDraft, FollowUpRow
+from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.services import follow_ups, masking, quick_line, reach
+from crm_desktop.services.follow_ups import FollowUpRow
+from crm_desktop.services.reach import Reach
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.today.follow_up_list import FollowUpList
@@ -18,16 +20,24 @@ from crm_desktop.ui.widgets.menu import MenuItem, build, calendar_menu
 
 
 class FollowUpActions:
-    """Acts for one list of follow-ups."""
+    """Acts for one list of follow-ups; ``ask_result`` asks what came of one that is done."""
 
-    def __init__(self, shell: Shell, tasks: FollowUpList) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        tasks: FollowUpList,
+        ask_result: Callable[[FollowUpRow], object] | None = None,
+    ) -> None:
         self._shell = shell
         self._tasks = tasks
+        self._ask_result = ask_result
 
     def finish(self, task: FollowUpRow) -> None:
         """Tick off."""
         self._shell.workspace.execute(_("Complete follow-up"), follow_ups.complete, task.id)
         self._shell.toast(_("Done: {title}").format(title=task.title), undo=True)
+        if self._ask_result is not None:
+            self._ask_result(task)
 
     def tomorrow(self, task: FollowUpRow) -> None:
         """Move to tomorrow."""
@@ -71,54 +81,78 @@ class FollowUpActions:
             MenuItem(_("Tomorrow"), lambda: self.tomorrow(task), "calendar-blank", "", open_),
             MenuItem(_("Pick…"), lambda: self.pick_day(task), "calendar-plus", "F2", open_),
         ]
+        items.append(MenuItem(_("Edit…"), lambda: self.edit(task), "pencil-simple", "E"))
         if task.contact_id is not None:
-            items.append(MenuItem(_("Open customer"), lambda: self._open(task), "user", "Enter"))
-        items += [None, MenuItem(_("Cancel follow-up"), lambda: self.cancel(task), "x", "", open_)]
+            items += [
+                None,
+                MenuItem(_("Call"), lambda: self.call(task), "phone", "C"),
+                MenuItem(_("Write"), lambda: self.write(task), "chat-circle-dots", "W"),
+                MenuItem(_("Open customer"), lambda: self._open(task), "user", "Enter"),
+            ]
+        items += [
+            None,
+            MenuItem(_("Cancel follow-up"), lambda: self.cancel(task), "x", "", open_),
+            MenuItem(_("Delete"), lambda: self.remove(task), "trash", "Del", danger=True),
+        ]
         build(self._tasks, items).popup(where)
 
     def quick_add(self, typed: str) -> None:
         """Plan what a typed line means."""
-        meant = quick_line.follow_up(typed, clock.today())
-        contact = self._shell.workspace.read(_mentioned, meant.title)
-        draft = FollowUpDraft(
-            meant.title, meant.due_on, meant.due_time, contact.id if contact else None
-        )
-        self._shell.workspace.execute(_("Plan follow-up"), follow_ups.create, draft)
-        when = formats.date_relative(meant.due_on, clock.today())
+        workspace, day = self._shell.workspace, clock.today()
+        _id, meant, whom = workspace.execute(_("Plan follow-up"), quick_line.plan, typed, day)
+        when = formats.date_relative(meant.due_on, day)
         said = _("Planned for {day}: {title}").format(day=when, title=meant.title)
+        if whom is not None and whom.others:
+            number = whom.others + 1
+            words = ngettext(
+                "{n} customer is called {name}: open it and choose whom you mean.",
+                "{n} customers are called {name}: open it and choose whom you mean.",
+                number,
+            )
+            said += "  " + words.format(n=number, name=whom.name)
         self._shell.toast(said, "calendar-plus", undo=True)
 
     def plan(self, contact_id: int = 0) -> None:
         """Ask for a new follow-up, for a customer or for nobody in particular."""
-        from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
+        from crm_desktop.ui.follow_ups.edit_dialog import plan_follow_up
 
-        def keep(draft: FollowUpDraft) -> None:
-            self._shell.workspace.execute(_("Plan follow-up"), follow_ups.create, draft)
-            said = _("Planned: {title}").format(title=draft.title)
-            self._shell.toast(said, "calendar-plus", undo=True)
+        plan_follow_up(self._tasks, self._shell, contact_id or None)
 
-        name = _("somebody or nobody")
-        if contact_id:
-            name = self._shell.workspace.read(_name_of, contact_id)
-        ask_follow_up(self._tasks, name, keep, contact_id or None)
+    def edit(self, task: FollowUpRow) -> None:
+        """Change everything about one."""
+        from crm_desktop.ui.follow_ups.edit_dialog import edit_follow_up
+
+        edit_follow_up(self._tasks, self._shell, task.id)
+
+    def remove(self, task: FollowUpRow) -> None:
+        """Delete one; the recycle bin keeps it."""
+        self._shell.workspace.execute(_("Delete follow-up"), follow_ups.remove, [task.id])
+        self._shell.toast(_("Deleted: {title}").format(title=task.title), "trash", undo=True)
+
+    def call(self, task: FollowUpRow) -> None:
+        """Put the number to call on the clipboard."""
+        self._copy(task, self._reach(task).phone, "phone")
+
+    def write(self, task: FollowUpRow) -> None:
+        """Put the WeChat account, or else the e-mail address, on the clipboard."""
+        self._copy(task, self._reach(task).account, "chat-circle-dots")
+
+    def _reach(self, task: FollowUpRow) -> Reach:
+        whom = task.person_id or task.contact_id
+        found: Reach = self._shell.workspace.read(reach.reach, whom)
+        if found.masked and whom is not None:
+            self._shell.workspace.record(masking.REVEAL_ACTION, masking.reveal, whom)
+        return found
+
+    def _copy(self, task: FollowUpRow, text: str, icon: str) -> None:
+        if not text:
+            said = _("Nothing is known by which to reach {name}.")
+            self._shell.toast(said.format(name=task.contact_name), "info")
+            return
+        QGuiApplication.clipboard().setText(text)
+        said = _("{account} copied. Space ticks “{title}” off.")
+        self._shell.toast(said.format(account=text, title=task.title), icon)
 
     def _open(self, task: FollowUpRow) -> None:
         if task.contact_id is not None:
             self._shell.go("contacts", OpenRecord(task.contact_id))
-
-
-def _name_of(session: Any, contact_id: int) -> str:
-    return contact_record.found(session, contact_id).name
-
-
-def _mentioned(session: Any, title: str) -> Any:
-    """The customer whose full name is a word of ``title``, if there is exactly that one."""
-    for word in title.split():
-        name = word.removeprefix("给").removeprefix("找")
-        if len(name) < 2:
-            continue
-        found = contact_list.page(session, contact_list.ContactQuery(text=name), 0, 5)
-        same = [row for row in found if row.name == name]
-        if len(same) == 1:
-            return same[0]
-    return None

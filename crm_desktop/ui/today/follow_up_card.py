@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.follow_ups.result_line import ResultLine
+from crm_desktop.ui.page import Shell
 from crm_desktop.ui.today.follow_up_list import FollowUpList, Heading
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.empty_state import EmptyState
@@ -17,16 +19,17 @@ from crm_desktop.ui.widgets.text import Icon
 
 if TYPE_CHECKING:
     from crm_desktop.services.dashboard import TodayRow
+    from crm_desktop.services.follow_ups import FollowUpRow
 
 LATE, DUE = 6, 12
 
 
 class FollowUpCard(Card):
-    """``typed`` carries a line to be planned."""
+    """``typed`` carries a line to be planned; ``result`` asks what came of what was done."""
 
     typed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__(
             lambda: _("Follow-ups"), link=lambda: _("Show all"), on_link=self._show_all
         )
@@ -51,7 +54,20 @@ class FollowUpCard(Card):
         self.body.addStretch(1)
         self.body.addWidget(rule())
         line = row(Icon("plus", 17, "accentText"), (self.quick, 1), gap=16, margins=(21, 5, 20, 5))
-        self.body.addWidget(plain(line))
+        self.plan = plain(line)
+        self.result = ResultLine(shell)
+        self.result.left.connect(self._result_left)
+        self.body.addWidget(self.plan)
+        self.body.addWidget(self.result)
+
+    def ask_result(self, task: FollowUpRow) -> None:
+        """Ask in the place of the line to plan with."""
+        self.plan.hide()
+        self.result.ask(task)
+
+    def _result_left(self) -> None:
+        self.plan.show()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_today(self, today: TodayRow) -> None:
         """Show the follow-ups of ``today``."""

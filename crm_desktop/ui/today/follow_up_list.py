@@ -29,6 +29,12 @@ KIND_ICONS = {
     "task": "note",
 }
 ROW, HEAD = 48, 32
+_ACTS = {
+    Qt.Key.Key_C: "call",
+    Qt.Key.Key_W: "write",
+    Qt.Key.Key_E: "edit",
+    Qt.Key.Key_Delete: "remove",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class FollowUpList(RowList):
     tomorrow_asked = Signal(object)
     day_asked = Signal(object)
     reopen_asked = Signal(object)
+    act_asked = Signal(object, str)  # row, a name of ``_ACTS``
 
     def __init__(self) -> None:
         super().__init__(ROW, self._row, self._spoken, lines=False)
@@ -192,6 +199,8 @@ class FollowUpList(RowList):
             self.tomorrow_asked.emit(row)
         elif key == Qt.Key.Key_F2 and row.state != "done":
             self.day_asked.emit(row)
+        elif key in _ACTS:
+            self.act_asked.emit(row, _ACTS[key])
         else:
             return False
         return True

@@ -62,7 +62,7 @@ class TodayPage(Page):
         self.hello = Label(self._greeting, "body", "text2", elide=True)
         self.kpis = KpiStrip()
         self.kpis.opened.connect(self._open_figure)
-        self.tasks = FollowUpCard()
+        self.tasks = FollowUpCard(shell)
         self.owed = owed_card(lambda: self._today.currency if self._today else "CNY", self._day)
         self.reorder = reorder_card()
         self.birthdays = birthday_card(self._day)
@@ -100,7 +100,8 @@ class TodayPage(Page):
         tasks.day_asked.connect(lambda task: self.acts().pick_day(task))
         tasks.reopen_asked.connect(lambda task: self.acts().reopen(task))
         tasks.menu_asked.connect(lambda task, where: self.acts().menu(task, where))
-        tasks.opened.connect(self._open_contact)
+        tasks.act_asked.connect(self._act)
+        tasks.opened.connect(self._open_task)
         self.tasks.typed.connect(lambda typed: self.acts().quick_add(typed))
         for card in (self.owed, self.reorder, self.birthdays, self.warranties):
             card.list.opened.connect(self._open_contact)
@@ -179,6 +180,18 @@ class TodayPage(Page):
         if row.contact_id is not None:
             self.shell.go("contacts", OpenRecord(row.contact_id))
 
+    def _open_task(self, task: Any) -> None:
+        if task.contact_id is None:
+            self.acts().edit(task)
+        else:
+            self._open_contact(task)
+
+    def _act(self, task: Any, name: str) -> None:
+        acts = self.acts()
+        {"call": acts.call, "write": acts.write, "edit": acts.edit, "remove": acts.remove}[name](
+            task
+        )
+
     def _open_figure(self, key: str) -> None:
         pages = {"sales": "sales", "new": "contacts", "repeat": "reports", "owed": "sales"}
         if key in pages:
@@ -195,7 +208,7 @@ class TodayPage(Page):
         """What can be done with follow-ups; imported when first needed."""
         from crm_desktop.ui.today.actions import FollowUpActions
 
-        return FollowUpActions(self.shell, self.tasks.list)
+        return FollowUpActions(self.shell, self.tasks.list, self.tasks.ask_result)
 
     def commands(self) -> list[Command]:
         return [
