@@ -26,6 +26,7 @@ from crm_desktop.cli import (
     reminding,
     reporting,
     searching,
+    stages,
     starting,
 )
 from crm_desktop.cli.command import JsonOption, LangOption, SpokenGroup
@@ -47,6 +48,7 @@ _MODULES = (
     adding,
     cleaning,
     examining,
+    stages,
     reporting,
     changes,
     looking,

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.services import contacts, custom_fields, follow_ups, tags
+from crm_desktop.services import contacts, custom_fields, follow_ups, lifecycle, tags
 from crm_desktop.services.contact_rows import CUSTOM
 from crm_desktop.services.follow_ups import FollowUpDraft
 
@@ -82,6 +82,37 @@ def change(
 def _moved(session: Session, some: Sequence[int], stage_id: int | None) -> int:
     contacts.change_many(session, some, stage_id=stage_id)
     return len(some)
+
+
+def move(
+    session: Session,
+    contact_ids: Sequence[int],
+    stage_id: int | None,
+    reason: str = "",
+    progress: Progress = no_progress,
+) -> int:
+    """Put customers into a stage for a reason; returns how many were elsewhere."""
+    return in_steps(
+        session,
+        contact_ids,
+        lambda session, some: lifecycle.move(session, some, stage_id, reason=reason),
+        progress,
+    )
+
+
+def extend(
+    session: Session,
+    contact_ids: Sequence[int],
+    reason: str = "",
+    progress: Progress = no_progress,
+) -> int:
+    """Give customers the days of their stage once more; returns how many have a stage."""
+    return in_steps(
+        session,
+        contact_ids,
+        lambda session, some: lifecycle.extend(session, some, reason=reason),
+        progress,
+    )
 
 
 def tag(

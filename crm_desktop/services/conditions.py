@@ -31,6 +31,7 @@ from crm_desktop.db.models import (
 )
 from crm_desktop.services import condition_facts as facts
 from crm_desktop.services import condition_purchases as purchases
+from crm_desktop.services import condition_stages as staying
 from crm_desktop.services.condition_kinds import (
     DATE_OPS,
     INSTANT_OPS,
@@ -130,6 +131,23 @@ FIELDS: dict[str, Field] = {
     "party": _choice(N_("Party"), Contact.party),
     "level": _choice(N_("Level"), Contact.level),
     "stage": Field(N_("Stage"), "stage", TEXT_OPS - {"contains"}, facts.stage),
+    "stage_since": Field(
+        N_("In stage since"),
+        "date",
+        frozenset({"days_ago_over", "days_ago_within"}),
+        staying.stage_since,
+        own_column=True,
+    ),
+    "stalled": Field(
+        N_("Too long in stage"), "days", frozenset({"late_over"}), staying.stalled, own_column=True
+    ),
+    "in_season": Field(
+        N_("Season of the stage"),
+        "season",
+        frozenset({"filled", "empty"}),
+        staying.in_season,
+        own_column=True,
+    ),
     "owner": Field(N_("Owner"), "staff", frozenset({"is", "is_not", "empty"}), facts.owner),
     "customer_type": _choice(N_("Type"), Contact.customer_type),
     "industry": _choice(N_("Industry"), Contact.industry),

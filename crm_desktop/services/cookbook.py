@@ -164,6 +164,20 @@ QUESTIONS: tuple[Question, ...] = (
         (_is("owner", "empty"), _NOT_LOST),
     ),
     Question(
+        "stalled",
+        N_("Too long in their stage"),
+        N_("Push, extend or let go: decide today."),
+        (_is("stalled", "late_over", 0),),
+        sort="last_contact",
+        descending=False,
+    ),
+    Question(
+        "in_season",
+        N_("In a stage whose season it is"),
+        N_("This month is theirs."),
+        (_is("in_season", "filled"),),
+    ),
+    Question(
         "points_to_spend",
         N_("Points to spend"),
         N_("Remind them: it brings them in."),

@@ -9,16 +9,23 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, text
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.db import bulk
 from crm_desktop.db.models import Contact, LifecycleChange, LifecycleStage, Sale
+from crm_desktop.services import settings
 
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """A stage as shown: ``colour`` is a colour role of the theme."""
+    """A stage as shown: ``colour`` is a colour role of the theme.
+
+    Its policy, each ``None`` or empty when the shop has set none: ``allowed_days`` in it before
+    the stall alarm, ``lowest_price_bp`` of the list price, ``payment_days``, and the months the
+    shop looks after it most (``focus_season``, ``3-5,11``). Customers of a ``closed`` stage are
+    no longer worked on.
+    """
 
     id: int
     code: str
@@ -26,6 +33,10 @@ class StageRow:
     colour: str
     position: int
     closed: bool
+    allowed_days: int | None = None
+    lowest_price_bp: int | None = None
+    payment_days: int | None = None
+    focus_season: str = ""
 
 
 def stage_name(code: str, name: str) -> str:
@@ -51,9 +62,25 @@ def stages(session: Session) -> list[StageRow]:
         .order_by(LifecycleStage.position, LifecycleStage.id)
     )
     return [
-        StageRow(s.id, s.code, stage_name(s.code, s.name), s.colour, s.position, s.closed)
+        StageRow(
+            s.id, s.code, stage_name(s.code, s.name), s.colour, s.position, s.closed,
+            s.allowed_days, s.lowest_price_bp, s.payment_days, s.focus_season,
+        )
         for s in session.scalars(query)
-    ]
+    ]  # fmt: skip
+
+
+def named(session: Session, words: str) -> StageRow:
+    """The stage of a code, a name or a number. Raises ``NotFound``."""
+    wanted = text.fold(words)
+    for stage in stages(session):
+        if wanted in (text.fold(stage.code), text.fold(stage.name), str(stage.id)):
+            return stage
+    raise NotFound(
+        _("There is no stage called “{name}”.").format(name=words),
+        _("Nothing was changed."),
+        _("Call “stages” to see them all."),
+    )
 
 
 def move(
@@ -63,10 +90,14 @@ def move(
     *,
     reason: str = "",
     trigger: str = "hand",
-) -> None:
-    """Put contacts into a stage and keep the move; those already there are left alone."""
+) -> int:
+    """Put contacts into a stage and keep the move; those already there are left alone.
+
+    ``trigger`` is ``hand``, ``sale`` or ``idle``. Returns how many moved. Raises ``NotFound``.
+    """
     if stage_id is not None and session.get(LifecycleStage, stage_id) is None:
         raise NotFound(_("This stage does not exist any more."), _("Nothing was changed."))
+    number, reason = 0, text.clean(reason)
     at = f"{clock.now().astimezone(dt.UTC).replace(tzinfo=None):%Y-%m-%d %H:%M:%S.%f}"
     for start in range(0, len(contact_ids), _BATCH):
         some = contact_ids[start : start + _BATCH]
@@ -79,6 +110,26 @@ def move(
         ]
         bulk.insert_rows(session, LifecycleChange, _MOVE, moves)
         session.execute(update(Contact).where(*elsewhere).values(stage_id=stage_id))
+        number += len(moves)
+    return number
+
+
+def extend(session: Session, contact_ids: Sequence[int], *, reason: str = "") -> int:
+    """Give contacts their stage's days once more, counted from today; returns how many."""
+    number, reason = 0, text.clean(reason)
+    at = f"{clock.now().astimezone(dt.UTC).replace(tzinfo=None):%Y-%m-%d %H:%M:%S.%f}"
+    for start in range(0, len(contact_ids), _BATCH):
+        some = contact_ids[start : start + _BATCH]
+        staying = (Contact.id.in_(some), Contact.stage_id.is_not(None))
+        rows = [
+            (contact_id, stage_id, stage_id, at, "extend", reason)
+            for contact_id, stage_id in session.execute(
+                select(Contact.id, Contact.stage_id).where(*staying).order_by(Contact.id)
+            )
+        ]
+        bulk.insert_rows(session, LifecycleChange, _MOVE, rows)
+        number += len(rows)
+    return number
 
 
 _BATCH = 500
@@ -88,7 +139,6 @@ _MOVE = ("contact_id", "from_stage_id", "to_stage_id", "changed_at", "trigger", 
 def after_sale(session: Session, contact_id: int) -> None:
     """A first sale makes a customer, a second one a returning one; later stages stay."""
     contact = session.get_one(Contact, contact_id)
-    by_code = {stage.code: stage for stage in stages(session)}
     present = session.get(LifecycleStage, contact.stage_id) if contact.stage_id else None
     number = session.scalar(
         select(func.count())
@@ -101,7 +151,31 @@ def after_sale(session: Session, contact_id: int) -> None:
         )
     )
     returned = (number or 0) + contact.opening_sale_count > 1
-    earned = by_code.get("repeat" if returned else "first_purchase")
+    earned = earned_by(session, "repeat" if returned else "first_purchase")
     if earned is None or (present and not present.closed and present.position >= earned.position):
         return
     move(session, [contact_id], earned.id, trigger="sale")
+
+
+SALE_RULES = {
+    "first_purchase": settings.FIRST_SALE_STAGE,
+    "repeat": settings.SECOND_SALE_STAGE,
+}
+"""Where a first and a second sale lead, by the code of the shipped stage."""
+
+
+def earned_by(session: Session, code: str) -> StageRow | None:
+    """The stage a sale leads to; ``None`` when the shop lets sales move nobody there.
+
+    ``code`` is ``first_purchase`` or ``repeat``; the shop may have named another stage.
+    """
+    chosen = settings.get(session, SALE_RULES[code])
+    if chosen == NO_STAGE:
+        return None
+    rows = stages(session)
+    found = next((one for one in rows if one.id == chosen), None)
+    return found or next((one for one in rows if one.code == code), None)
+
+
+NO_STAGE = -1
+"""In a setting that names a stage: none, the rule is off. 0 is the shipped stage."""

@@ -46,7 +46,8 @@ class SaleDraft:
     Lines of negative quantities alone are goods coming back: a return, whose payments are
     negative too. What ``payments`` leave open is on credit until ``due_on``, by default the
     customer's days to pay, or else the shop's, after the sale. ``number`` is taken from the
-    series when empty.
+    series when empty. ``below_floor_reason`` says why a sale may be cheaper than the customer's
+    stage allows.
     """
 
     lines: tuple[LineDraft, ...]
@@ -61,6 +62,7 @@ class SaleDraft:
     shop_id: int | None = None
     number: str = ""
     channel: str = ""
+    below_floor_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from crm_desktop.services import (
     payments,
     sale_draft,
     settings,
+    stage_policy,
 )
 from crm_desktop.services.sale_draft import (
     LineDraft,
@@ -118,8 +119,8 @@ class SaleDetail:
 def record(session: Session, draft: SaleDraft) -> int:
     """Record a sale with its lines and payments; returns its id.
 
-    Raises ``UserError`` for a sale without lines, an impossible amount, a walk-in on credit or a
-    locked month.
+    Raises ``UserError`` for a sale without lines, an impossible amount, a walk-in on credit, a
+    locked month, or a price below what the customer's stage allows.
     """
     sold_on = draft.sold_on or clock.today()
     figures = totals(draft)
@@ -128,6 +129,7 @@ def record(session: Session, draft: SaleDraft) -> int:
     contact = (
         contact_record.found(session, draft.contact_id) if draft.contact_id is not None else None
     )
+    stage_policy.check_prices(session, draft, sold_on)
     sale = Sale(
         number=draft.number or numbering.take(session, "sale", sold_on),
         kind="return" if sale_draft.is_return(draft) else "sale",
@@ -144,6 +146,7 @@ def record(session: Session, draft: SaleDraft) -> int:
         tax_minor=figures.tax_minor,
         total_minor=figures.total_minor,
         remark=draft.remark,
+        below_floor_reason=text.clean(draft.below_floor_reason),
     )
     session.add(sale)
     session.flush()
@@ -220,6 +223,8 @@ def _due_on(
     if figures.open_minor <= 0:
         return draft.due_on
     days = contact.payment_days if contact else None
+    if days is None and contact is not None:
+        days = stage_policy.of_contact(session, contact.id, sold_on).payment_days
     if days is None:
         days = settings.get(session, settings.PAYMENT_DAYS)
     return draft.due_on or sold_on + dt.timedelta(days=days)

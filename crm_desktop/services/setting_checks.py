@@ -47,3 +47,14 @@ def days(number: int) -> int:
             _("Write a number from 0 to 3650."),
         )
     return number
+
+
+def months(number: int) -> int:
+    """A number of months from none to ten years."""
+    if not 0 <= number <= 120:
+        raise UserError(
+            _("{number} months cannot be meant.").format(number=number),
+            _("Nothing was changed."),
+            _("Write a number from 0 to 120."),
+        )
+    return number

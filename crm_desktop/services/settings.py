@@ -89,6 +89,13 @@ MASK = Declared(
     N_("Phones, addresses and sensitive fields show their last four characters."),
 )
 LAST_BACKUP_AT = Declared("last_backup_at", "")
+# Where stages lead by themselves, edited on the page of the stages: a stage's number, 0 for the
+# shipped one, -1 for nowhere.
+FIRST_SALE_STAGE = Declared("first_sale_stage", 0)
+SECOND_SALE_STAGE = Declared("second_sale_stage", 0)
+IDLE_STAGE = Declared("idle_stage", 0)
+IDLE_MONTHS = Declared("idle_months", 12, check=setting_checks.months)
+IDLE_LOOKED_ON = Declared("idle_looked_on", "")
 
 DECLARED: tuple[Declared[Any], ...] = (
     FILE_UUID,
@@ -106,6 +113,11 @@ DECLARED: tuple[Declared[Any], ...] = (
     BIN_DAYS,
     MASK,
     LAST_BACKUP_AT,
+    FIRST_SALE_STAGE,
+    SECOND_SALE_STAGE,
+    IDLE_STAGE,
+    IDLE_MONTHS,
+    IDLE_LOOKED_ON,
 )
 
 

@@ -214,11 +214,16 @@ def _read_stages(session: Session, contact_id: int, limit: int) -> list[Timeline
             "stage",
             change.changed_at.astimezone().date(),
             change.changed_at,
-            _("Now {stage}").format(stage=stage_name(code or "", name or "")),
+            _stage_words(change).format(stage=stage_name(code or "", name or "")),
             change.reason,
         )
         for change, code, name in session.execute(query)
     ]
+
+
+def _stage_words(change: LifecycleChange) -> str:
+    stays = change.from_stage_id is not None and change.from_stage_id == change.to_stage_id
+    return _("Longer in {stage}") if stays else _("Now {stage}")
 
 
 def _read_deals(session: Session, contact_id: int, limit: int) -> list[TimelineRow]:

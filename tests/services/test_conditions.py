@@ -227,6 +227,11 @@ CASES: list[tuple[dict[str, Any], set[str]]] = [
               {"all": [{"field": "tag", "op": "is", "value": "VIP"},
                        {"field": "spent", "op": "at_least", "value": 2_000_000}]}]}, {B, C}),
     ({"all": []}, {A, B, C}),
+    ({"field": "stage_since", "op": "days_ago_within", "value": 5}, {A, B, C}),
+    ({"field": "stage_since", "op": "days_ago_over", "value": 5}, set()),
+    ({"field": "stalled", "op": "late_over", "value": 0}, set()),
+    ({"field": "in_season", "op": "filled"}, set()),
+    ({"field": "in_season", "op": "empty"}, {A, B, C}),
     ({"any": []}, {A, B, C}),
     ({}, {A, B, C}),
 ]  # fmt: skip

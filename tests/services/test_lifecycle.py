@@ -9,7 +9,14 @@ from sqlalchemy import select
 
 from crm_desktop.db.models import LifecycleChange
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_list, contact_record, contacts, lifecycle, sales
+from crm_desktop.services import (
+    contact_list,
+    contact_record,
+    contacts,
+    lifecycle,
+    sales,
+    settings,
+)
 
 
 def code(read: Callable[..., Any], who: int) -> str:
@@ -54,3 +61,31 @@ def test_purchases_before_the_records_make_the_next_one_a_repeat(
     draft = sales.SaleDraft((sales.LineDraft(description="x", unit_price_minor=1),), who)
     store.write("Sale", sales.record, draft)
     assert code(read, who) == "repeat"
+
+
+def test_a_reason_and_an_extension_are_kept(store: Store, read: Callable[..., Any]) -> None:
+    who = store.write("New", contacts.create, contacts.ContactDraft("A")).value
+    loyal = read(lifecycle.named, "loyal")
+    assert (
+        store.write("x", lifecycle.move, [who], loyal.id, reason=" Refers \x07friends ").value == 1
+    )
+    assert store.write("x", lifecycle.move, [who], loyal.id).value == 0
+    assert store.write("x", lifecycle.extend, [who], reason="asked for time").value == 1
+    with store.read() as session:
+        kept = session.scalars(select(LifecycleChange).order_by(LifecycleChange.id)).all()
+        assert [(one.trigger, one.reason) for one in kept] == [
+            ("hand", "Refers friends"), ("extend", "asked for time"),
+        ]  # fmt: skip
+        assert kept[1].from_stage_id == kept[1].to_stage_id == loyal.id
+
+
+def test_where_sales_lead_is_the_shops_choice(store: Store, read: Callable[..., Any]) -> None:
+    who = store.write("New", contacts.create, contacts.ContactDraft("A")).value
+    draft = sales.SaleDraft((sales.LineDraft(description="x", unit_price_minor=1),), who)
+    loyal = read(lifecycle.named, "Loyal")
+    store.write("Set", settings.put, settings.FIRST_SALE_STAGE, lifecycle.NO_STAGE)
+    store.write("Set", settings.put, settings.SECOND_SALE_STAGE, loyal.id)
+    store.write("Sale", sales.record, draft)
+    assert code(read, who) == "prospect"
+    store.write("Sale", sales.record, draft)
+    assert code(read, who) == "loyal"

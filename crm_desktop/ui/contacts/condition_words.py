@@ -42,6 +42,7 @@ DAY_OPS = frozenset({"days_ago_over", "days_ago_within", "within_days", "due", "
 # Of work that is open there is some or none; it is not filled in.
 _OF_OPEN_WORK = {"filled": N_("there is one"), "empty": N_("there is none"), "is": N_("at")}
 _OPEN_WORK = frozenset({"open", "deal_stage"})
+_SEASON = {"filled": N_("is now"), "empty": N_("is not now")}
 _SAID_WHOLE = 2  # a group of more conditions is only counted on its chip
 _SPANS = frozenset({"bought", "spent_within"})
 DEFAULT_DUE_DAYS = 30
@@ -104,6 +105,8 @@ def relation_label(name: str, op: str) -> str:
     declared = FIELDS.get(name)
     if declared is not None and declared.kind in _OPEN_WORK and op in _OF_OPEN_WORK:
         return _(_OF_OPEN_WORK[op])
+    if declared is not None and declared.kind == "season":
+        return _(_SEASON.get(op, op))
     return _(RELATIONS.get(op, op))
 
 

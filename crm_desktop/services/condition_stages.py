@@ -1,0 +1,57 @@
+"""Conditions on the time customers spend in a stage, and on the season of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import and_, false, not_, or_, select
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import clock
+from crm_desktop.db.models import Contact, LifecycleChange
+from crm_desktop.services import lifecycle, stage_policy
+from crm_desktop.services.condition_kinds import Asked, Clause
+
+
+def stalled(asked: Asked) -> Clause:
+    """In a stage for more than ``value`` days beyond those it allows."""
+    return stalled_clause(asked.session, asked.today, int(asked.value or 0))
+
+
+def stalled_clause(session: Session, today: dt.date, over_days: int = 0) -> Clause:
+    """The condition on ``Contact`` for those who stay too long where they are.
+
+    A stage without allowed days, or a closed one, never stalls anybody.
+    """
+    late = [
+        and_(Contact.stage_id == stage.id, staying(today, stage.allowed_days + over_days))
+        for stage in lifecycle.stages(session)
+        if stage.allowed_days is not None and not stage.closed
+    ]
+    return or_(*late) if late else false()
+
+
+def staying(today: dt.date, days: int) -> Clause:
+    """Neither moved nor made within the last ``days`` days, today included."""
+    since = clock.start_of(_before(today, days))
+    moved = select(LifecycleChange.contact_id).where(LifecycleChange.changed_at >= since)
+    return and_(Contact.created_at < since, Contact.id.not_in(moved))
+
+
+def stage_since(asked: Asked) -> Clause:
+    """In the present stage for more, or for at most, so many days."""
+    long = staying(asked.today, int(asked.value))
+    return long if asked.op == "days_ago_over" else not_(long)
+
+
+def in_season(asked: Asked) -> Clause:
+    """In a stage whose season it is."""
+    now = [stage.id for stage in stage_policy.focus_stages(asked.session, asked.today)]
+    inside = and_(Contact.stage_id.is_not(None), Contact.stage_id.in_(now))
+    return inside if asked.op == "filled" else or_(Contact.stage_id.is_(None), not_(inside))
+
+
+def _before(day: dt.date, days: int) -> dt.date:
+    """So many days earlier, no earlier than the calendar goes with a time zone."""
+    first = dt.date(1900, 1, 1)
+    return max(first, day - dt.timedelta(days=min(days, (day - first).days)))

@@ -1,0 +1,160 @@
+"""What a stage allows: the lowest price, the days to pay, and the season it is worked on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import formats, money, text
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.db.models import Contact, LifecycleStage, Product
+from crm_desktop.services import lifecycle, sale_draft
+from crm_desktop.services.sale_draft import SaleDraft
+
+WHOLE_BP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What goes for one customer. ``lowest_price_bp`` is the part of the list price that must be
+    paid at least, ``payment_days`` the term; ``None`` where the stage says nothing."""
+
+    stage: str
+    lowest_price_bp: int | None
+    payment_days: int | None
+    in_season: bool
+
+
+NO_POLICY = Policy("", None, None, in_season=False)
+
+
+def of_contact(session: Session, contact_id: int, today: dt.date) -> Policy:
+    """The policy of the stage a customer stands in on a day."""
+    stage = session.scalar(
+        select(LifecycleStage)
+        .join(Contact, Contact.stage_id == LifecycleStage.id)
+        .where(Contact.id == contact_id, LifecycleStage.deleted_at.is_(None))
+    )
+    if stage is None:
+        return NO_POLICY
+    return Policy(
+        lifecycle.stage_name(stage.code, stage.name),
+        stage.lowest_price_bp,
+        stage.payment_days,
+        in_season=today.month in months_of(stage.focus_season),
+    )
+
+
+def check_prices(session: Session, draft: SaleDraft, today: dt.date) -> None:
+    """Raise ``UserError`` for a sale below the lowest price of the customer's stage.
+
+    Each line of a product with a list price is compared, and the whole sale too, so that an
+    amount off the sale does not get around it. Gifts, returns, and a sale whose
+    ``below_floor_reason`` is written down are let through.
+    """
+    if draft.contact_id is None or draft.below_floor_reason.strip():
+        return
+    policy = of_contact(session, draft.contact_id, today)
+    if policy.lowest_price_bp is None:
+        return
+    least_of_all, paid_of_all = 0, -draft.discount_minor
+    for line in draft.lines:
+        product = session.get(Product, line.product_id) if line.product_id is not None else None
+        amount = sale_draft.line_total(line)
+        if line.gift or line.quantity_milli <= 0:
+            continue
+        paid_of_all += amount
+        if product is None or product.price_minor is None:
+            least_of_all += amount
+            continue
+        off = WHOLE_BP - policy.lowest_price_bp
+        least = money.line_amount(line.quantity_milli, product.price_minor, off)
+        if amount < least:
+            raise _too_cheap(policy, line.description or product.name, least)
+        least_of_all += least
+    if paid_of_all < least_of_all:
+        raise _too_cheap(policy, _("The sale"), least_of_all)
+
+
+def _too_cheap(policy: Policy, what: str, least_minor: int) -> UserError:
+    sentence = _("{what} must cost at least {amount} for a customer in stage {stage} ({percent}).")
+    return UserError(
+        sentence.format(
+            what=what,
+            amount=formats.money_exact(least_minor),
+            stage=policy.stage,
+            percent=formats.percent(policy.lowest_price_bp or 0),
+        ),
+        _("Nothing was saved."),
+        _("Raise the price, or change the lowest price of the stage."),
+    )
+
+
+def focus_stages(session: Session, today: dt.date) -> list[lifecycle.StageRow]:
+    """The stages whose season it is: whom to look after first this month."""
+    return [one for one in lifecycle.stages(session) if today.month in months_of(one.focus_season)]
+
+
+_RANGE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
+
+
+def months_of(season: str) -> frozenset[int]:
+    """The months (1 to 12) of a season as kept: ``3-5,11``; ``11-1`` goes over the new year."""
+    found: set[int] = set()
+    for first, last in _RANGE.findall(season):
+        start, end = int(first), int(last or first)
+        length = (end - start) % 12
+        found.update((start - 1 + step) % 12 + 1 for step in range(length + 1))
+    return frozenset(found)
+
+
+def parse_season(typed: str) -> str:
+    """A season as typed (``3-5, 11``, ``3月到5月``) as it is kept. Raises ``UserError``."""
+    plain = text.halfwidth(typed).strip()
+    for mark in ("–", "—", "~", "至", "到"):
+        plain = plain.replace(mark, "-")
+    parts = [part for part in re.split(r"[,、;\s]+", plain.replace("月", "")) if part]
+    for part in parts:
+        match = _RANGE.fullmatch(part)
+        if match is None or not all(1 <= int(one) <= 12 for one in match.groups() if one):
+            raise UserError(
+                _("“{text}” names no months.").format(text=typed),
+                _("Nothing was changed."),
+                _("Write months like 3-5 or 3-5, 11."),
+            )
+    return ",".join(parts)
+
+
+def parse_percent(typed: str) -> int | None:
+    """A percentage as typed (``85``, ``92.5 %``, ``8.5折``) in basis points; ``None`` for none.
+
+    Raises ``UserError``.
+    """
+    plain = text.halfwidth(typed).strip().replace(" ", "")
+    if not plain:
+        return None
+    tenths = plain.endswith("折")  # 8.5折 is 85 % of the price
+    match = re.fullmatch(r"\d{1,3}(?:\.\d{1,2})?", plain.rstrip("%折"))
+    value = round(Decimal(match[0]) * (1_000 if tenths else 100)) if match else 0
+    if not 1 <= value <= WHOLE_BP:
+        raise UserError(
+            _("“{text}” is no percentage.").format(text=typed),
+            _("Nothing was changed."),
+            _("Write a percentage above 0 and up to 100."),
+        )
+    return value
+
+
+def season_words(season: str) -> str:
+    """A season by the names of its months: ``Mar – May, Nov``; empty for none."""
+    spans = []
+    for first, last in _RANGE.findall(season):
+        names = [formats.month_name(dt.date(2000, int(one), 1)) for one in (first, last) if one]
+        spans.append(" – ".join(names))
+    return pgettext("list separator", ", ").join(spans)
