@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.cli import language
 from crm_desktop.cli.progress import progress_bar
+from crm_desktop.core import preferences
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress
 
@@ -22,7 +23,7 @@ def reading(path: Path) -> Iterator[Store]:
     from crm_desktop.db.store import Store
 
     with Store.open(path, read_only=True) as store:
-        _speak_its_language(store)
+        _begin(store)
         yield store
 
 
@@ -34,7 +35,7 @@ def writing(path: Path) -> Iterator[Store]:
     with progress_bar(_("Opening {name}").format(name=path.stem)) as progress:
         opened = Store.open(path, progress=progress)
     with opened as store:
-        _speak_its_language(store)
+        _begin(store)
         yield store
 
 
@@ -80,8 +81,11 @@ def integrity_faults(path: Path) -> list[str]:
     return check_integrity(path)
 
 
-def _speak_its_language(store: Store) -> None:
-    from crm_desktop.services import settings
+def _begin(store: Store) -> None:
+    """Speak the language of the file, and know who sits at this computer."""
+    from crm_desktop.services import settings, staff
 
+    sitting = preferences.load().sitting(store.path)
     with store.read() as session:
         language.file_speaks(settings.get(session, settings.LANGUAGE))
+        store.sit_down(*staff.seat(session, sitting))

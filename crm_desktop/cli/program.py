@@ -26,6 +26,7 @@ from crm_desktop.cli import (
     reminding,
     reporting,
     searching,
+    staffing,
     stages,
     starting,
 )
@@ -45,6 +46,7 @@ _MODULES = (
     reminding,
     dating,
     defining,
+    staffing,
     adding,
     cleaning,
     examining,

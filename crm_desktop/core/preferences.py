@@ -22,8 +22,9 @@ class Preferences:
     is ``system``, ``light`` or ``dark``; ``rail`` is ``auto``, ``full`` or ``narrow``. ``recent``
     are data files, latest first; ``window`` is x, y, width and height; ``contact_columns`` are
     the columns of the customer list, none for the usual ones; ``exports`` the plans of
-    ``export_plan`` by data file. ``remind_lead`` is in minutes before a time, ``remind_hour`` the
-    hour at which whole days are told; ``to_tray`` hides a minimised window.
+    ``export_plan`` by data file; ``staff`` who sits here, by data file. ``remind_lead`` is in
+    minutes before a time, ``remind_hour`` the hour at which whole days are told; ``to_tray``
+    hides a minimised window.
     """
 
     language: str = ""
@@ -39,6 +40,7 @@ class Preferences:
     import_folder: str = ""
     contact_columns: list[str] = field(default_factory=list)
     exports: dict[str, dict[str, str]] = field(default_factory=dict)
+    staff: dict[str, int] = field(default_factory=dict)
     remind: bool = True
     remind_lead: int = 10
     remind_hour: int = 9
@@ -70,6 +72,19 @@ class Preferences:
     def plan_export(self, path: Path, **changes: str) -> None:
         """Change parts of that plan, and save."""
         self.exports[str(path.resolve())] = {**self.export_plan(path), **changes}
+        self.save()
+
+    def sitting(self, path: Path) -> int | None:
+        """The number of the member of staff who sits here, when a data file was told."""
+        found = self.staff.get(str(path.resolve()))
+        return found if type(found) is int else None
+
+    def sit_down(self, path: Path, staff_id: int | None) -> None:
+        """Keep who sits here, ``None`` for nobody, and save."""
+        entry = str(path.resolve())
+        self.staff = {file: one for file, one in self.staff.items() if file != entry}
+        if staff_id is not None:
+            self.staff[entry] = staff_id
         self.save()
 
     def recent_files(self) -> list[Path]:

@@ -29,6 +29,9 @@ from crm_desktop.db.lock import WriterLock
 T = TypeVar("T")
 P = ParamSpec("P")
 
+ME = "staff_id"
+"""Where ``Session.info`` says who of the staff sits at this computer; absent when nobody said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
@@ -47,6 +50,7 @@ class Store:
         self.path = path
         self.actor = ""
         self.verified = True
+        self._info: dict[str, int] = {}
         self._lock = lock
         self._writing = threading.RLock()
         self._reader = make_engine(path, writer=False)
@@ -54,6 +58,11 @@ class Store:
         if self._writer is not None:
             # Connect now: readers then find the write-ahead log already switched on.
             self._writer.connect().close()
+
+    def sit_down(self, staff_id: int | None, name: str = "") -> None:
+        """Say who sits at this computer: ``name`` stands in the log, sessions know ``staff_id``."""
+        self.actor = name
+        self._info = {} if staff_id is None else {ME: staff_id}
 
     @property
     def read_only(self) -> bool:
@@ -113,7 +122,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees the file as it is now and cannot change it."""
-        with Session(self._reader) as session, self._explained():
+        with Session(self._reader, info=self._info) as session, self._explained():
             yield session
 
     def write(
@@ -251,7 +260,7 @@ class Store:
             raise file_problem(ReadOnlyFile, self.path)
         with (
             self._writing,
-            Session(self._writer, expire_on_commit=False) as session,
+            Session(self._writer, expire_on_commit=False, info=self._info) as session,
             self._explained(),
         ):
             yield session

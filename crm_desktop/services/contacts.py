@@ -25,6 +25,7 @@ from crm_desktop.services import (
     custom_fields,
     lifecycle,
     settings,
+    staff,
     tags,
 )
 from crm_desktop.services.listed import CONTACT_PERSON
@@ -116,6 +117,8 @@ def create(session: Session, draft: ContactDraft) -> int:
         currency=settings.get(session, settings.CURRENCY),
         **{column: getattr(draft, column) for column in _PLAIN},
     )
+    if draft.party != CONTACT_PERSON:
+        contact.owner_id = staff.or_me(session, draft.owner_id)
     session.add(contact)
     session.flush()
     contact_parts.set_phones(session, contact.id, draft.phones)

@@ -15,7 +15,7 @@ from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db import bulk
 from crm_desktop.db.models import FollowUp, TimelineEntry
-from crm_desktop.services import contact_record, follow_up_kinds, follow_up_steps
+from crm_desktop.services import contact_record, follow_up_kinds, follow_up_steps, staff
 from crm_desktop.services.follow_up_kinds import KINDS
 from crm_desktop.services.follow_up_list import (
     FollowUpQuery,
@@ -54,7 +54,8 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class FollowUpDraft:
     """A follow-up as typed. ``due_time`` is local ``HH:MM``, empty for the whole day;
-    ``recurrence`` a rule of core/recurrence.py, ``steps`` the lines of its checklist."""
+    ``recurrence`` a rule of core/recurrence.py, ``steps`` the lines of its checklist. Without
+    ``owner_id`` it belongs to who sits at this computer."""
 
     title: str
     due_on: dt.date | None = None
@@ -91,7 +92,7 @@ def create(session: Session, draft: FollowUpDraft) -> int:
         reason=draft.reason,
         minutes=draft.minutes,
         priority=draft.priority,
-        owner_id=draft.owner_id,
+        owner_id=staff.or_me(session, draft.owner_id),
         deal_id=draft.deal_id,
         sale_id=draft.sale_id,
         ticket_id=draft.ticket_id,
@@ -113,9 +114,10 @@ def create_many(
     """
     title = _checked_title(draft.title)
     time = _checked_time(draft.due_time)
+    owner = staff.or_me(session, draft.owner_id)
     rows = [
         (title, day.isoformat() if day else None, time, contact_id, draft.kind, draft.note,
-         draft.reason, draft.minutes, draft.priority, draft.owner_id)
+         draft.reason, draft.minutes, draft.priority, owner)
         for contact_id, day in due
     ]  # fmt: skip
     columns = ("title", "due_on", "due_time", "contact_id", "kind", "note", "reason", "minutes",

@@ -30,6 +30,7 @@ from crm_desktop.services import (
     payments,
     sale_draft,
     settings,
+    staff,
     stage_policy,
 )
 from crm_desktop.services.sale_draft import (
@@ -136,7 +137,7 @@ def record(session: Session, draft: SaleDraft) -> int:
         contact_id=draft.contact_id,
         sold_on=sold_on,
         due_on=_due_on(session, draft, figures, contact, sold_on),
-        staff_id=draft.staff_id,
+        staff_id=staff.or_me(session, draft.staff_id),
         shop_id=draft.shop_id,
         channel=draft.channel,
         currency=settings.get(session, settings.CURRENCY),
@@ -166,7 +167,7 @@ def detail(session: Session, sale_id: int) -> SaleDetail:
     """One sale. Raises ``NotFound``."""
     sale = _found(session, sale_id)
     contact = session.get(Contact, sale.contact_id) if sale.contact_id is not None else None
-    staff = session.get(Staff, sale.staff_id) if sale.staff_id is not None else None
+    seller = session.get(Staff, sale.staff_id) if sale.staff_id is not None else None
     return SaleDetail(
         id=sale.id,
         number=sale.number,
@@ -184,7 +185,7 @@ def detail(session: Session, sale_id: int) -> SaleDetail:
         tax_minor=sale.tax_minor,
         total_minor=sale.total_minor,
         paid_minor=sale.paid_minor,
-        staff=staff.name if staff else "",
+        staff=seller.name if seller else "",
         remark=sale.remark,
         lines=_line_rows(session, sale_id),
         payments=_payment_rows(session, sale_id),

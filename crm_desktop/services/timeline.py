@@ -13,7 +13,7 @@ from crm_desktop.core import clock, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import LifecycleChange, Payment, Sale, Ticket, TimelineEntry
-from crm_desktop.services import contact_record
+from crm_desktop.services import contact_record, staff
 from crm_desktop.services.timeline_sources import KINDS, SOURCES, TimelineRow, kind_name
 
 __all__ = [
@@ -100,6 +100,7 @@ def add_note(
         result=result,
         person_id=person_id,
         pinned=pinned,
+        staff_id=staff.me(session),
     )
     session.add(entry)
     session.flush()

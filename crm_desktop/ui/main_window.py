@@ -178,6 +178,7 @@ class MainWindow(QWidget):
 
     def _opened(self, path: Path) -> None:
         self.preferences.remember(path)
+        self.workspace.sit_down(self.preferences.sitting(path))
         self.show_title(path.stem)
         self.rail.set_shop(path.stem)
         self.rail.set_active(True)

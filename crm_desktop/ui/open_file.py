@@ -31,6 +31,7 @@ class OpenFile(QObject):
         self.jobs = jobs
         self.path: Path | None = None
         self._store: Store | None = None
+        self._me: int | None = None
         self._durable = QTimer(self, singleShot=True, interval=DURABLE_MS)
         self._durable.timeout.connect(self._make_durable)
         self.last_action = 0  # id of the latest action written here, 0 for none
@@ -84,6 +85,20 @@ class OpenFile(QObject):
             lane=READ,
             **kwargs,
         )
+
+    # who sits here
+
+    @property
+    def me(self) -> int | None:
+        """The number of the member of staff who sits here, if somebody said so."""
+        return self._me
+
+    def sit_down(self, staff_id: int | None) -> None:
+        """Say who sits here; somebody who no longer works here counts as nobody."""
+        from crm_desktop.services import staff
+
+        self._me, name = self.read(staff.seat, staff_id)
+        self._open_store().sit_down(self._me, name)
 
     # writing
 

@@ -72,3 +72,15 @@ def test_a_file_in_the_place_of_the_folder_is_no_disaster(tmp_path: Path) -> Non
     (tmp_path / "config").write_text("in the way")
     Preferences(mode="dark").save()
     assert preferences.load() == Preferences()
+
+
+def test_who_sits_here_is_kept_for_each_data_file(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.crm", tmp_path / "other.crm"
+    found = preferences.load()
+    found.sit_down(one, 7)
+    found.sit_down(other, 8)
+    found.sit_down(other, None)
+    assert [preferences.load().sitting(path) for path in (one, other)] == [7, None]
+    text = file().read_text("utf-8").replace(": 7", ': "7"')
+    file().write_text(text, "utf-8")
+    assert preferences.load().sitting(one) is None

@@ -18,6 +18,7 @@ from crm_desktop.ui.settings.data_file import DataFile
 from crm_desktop.ui.settings.file_settings import FileSettings
 from crm_desktop.ui.settings.import_recipes import ImportRecipes
 from crm_desktop.ui.settings.program_settings import ProgramSettings
+from crm_desktop.ui.settings.staff import StaffSettings
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.layout import column, max_width, plain, row
@@ -28,6 +29,7 @@ _WIDEST = 760
 PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
     ("shop", lambda: pgettext("settings", "Shop"), FileSettings),
     ("fields", lambda: _("Fields"), CustomFields),
+    ("staff", lambda: _("Staff"), StaffSettings),
     ("imports", lambda: _("Imports"), ImportRecipes),
     ("program", lambda: _("Look and language"), ProgramSettings),
     ("file", lambda: _("Data file"), DataFile),
@@ -101,7 +103,9 @@ class SettingsPage(Page):
 
 
 def _read(part: QWidget, changes: Changes | None) -> None:
-    if isinstance(part, FileSettings | CustomFields | ImportRecipes | DataFile | ChangeHistory):
+    if isinstance(
+        part, StaffSettings | FileSettings | CustomFields | ImportRecipes | DataFile | ChangeHistory
+    ):
         part.refresh(changes)
     elif isinstance(part, ProgramSettings):
         part.refresh()
