@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.jobs import Jobs
     from crm_desktop.ui.messages import Messages
     from crm_desktop.ui.navigation.page_stack import PageStack
+    from crm_desktop.ui.reminders.watch import Reminders
     from crm_desktop.ui.workspace import Workspace
 
 WIDE_FROM = 1400  # scaled width from which the rail shows words
@@ -35,6 +36,7 @@ class MainWindow(QWidget):
     jobs: Jobs
     messages: Messages
     stack: PageStack
+    reminders: Reminders
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
@@ -61,6 +63,8 @@ class MainWindow(QWidget):
         from crm_desktop.ui.navigation.file_drop import FileDrop
         from crm_desktop.ui.navigation.page_stack import PageStack
         from crm_desktop.ui.navigation.rail_watch import RailWatch
+        from crm_desktop.ui.reminders.bell import Bell
+        from crm_desktop.ui.reminders.watch import Reminders
         from crm_desktop.ui.scheduled_export import ScheduledExport
         from crm_desktop.ui.widgets import paint
         from crm_desktop.ui.widgets.progress_panel import ProgressWatch
@@ -81,6 +85,8 @@ class MainWindow(QWidget):
         self._facts = RailWatch(self)
         FileDrop(self, self)
         ScheduledExport(self, self.preferences, self)
+        self.reminders = Reminders(self, self)
+        self.bell = Bell(self)
         self._after_open: tuple[str, Any] = ("today", None)
         self._complete = True
         self._connect()

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -32,6 +32,9 @@ from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.layout import Item, row, show_if
 from crm_desktop.ui.widgets.text import Label
 from crm_desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.reminders.watch import Reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,9 @@ class Shell(Protocol):
 
     @property
     def preferences(self) -> Preferences: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
 
     def go(self, page: str, target: Any = None) -> None:
         """Show the page of this name; ``target`` reaches its ``open_target``."""

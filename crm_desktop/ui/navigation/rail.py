@@ -45,6 +45,7 @@ class Rail(QWidget):
     search_asked = Signal()
     files_asked = Signal(QWidget)  # the button to open the menu under
     backup_asked = Signal()
+    reminders_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +60,9 @@ class Rail(QWidget):
         self.buttons = {place.name: self._page_button(place.name) for place in DESTINATIONS}
         self.more = PageButton("dots-three", lambda: _("More"))
         self.more.clicked.connect(self._open_more)
+        self.bell = PageButton("bell", lambda: _("Reminders"), "Ctrl Shift R")
+        self.bell.clicked.connect(lambda _checked=False: self.reminders_asked.emit())
+        self.bell.hide()
         self.backup = BackupLine(lambda: _("Stays on this PC"))
         self.backup.clicked.connect(self.backup_asked)
         self._views = QWidget()
@@ -87,6 +91,7 @@ class Rail(QWidget):
         column.addWidget(self.more)
         column.addWidget(self._views)
         column.addStretch(1)
+        column.addWidget(self.bell)
         for place in DESTINATIONS:
             if place.foot:
                 column.addWidget(self.buttons[place.name])
@@ -108,6 +113,13 @@ class Rail(QWidget):
     def set_count(self, name: str, count: int, alert: bool = False) -> None:
         """The number behind a page; ``alert`` for late or due today."""
         self.buttons[name].set_count(count, alert)
+
+    def set_reminders(self, wanted: bool, count: int) -> None:
+        """The bell, if reminders are wanted, and how many wait."""
+        self.bell.set_count(count)
+        if self.bell.isHidden() == wanted:
+            self.bell.setVisible(wanted)
+            self.fit()
 
     def set_active(self, active: bool) -> None:
         """Pages can be used only once a data file is open."""
@@ -144,7 +156,9 @@ class Rail(QWidget):
             self.fit()
 
     def _all(self) -> list[RailButton]:
-        return [self.shop, self.search, *self.buttons.values(), self.more, self.backup]
+        return [
+            self.shop, self.search, *self.buttons.values(), self.more, self.bell, self.backup
+        ]  # fmt: skip
 
     # room
 
@@ -166,7 +180,8 @@ class Rail(QWidget):
         head = theme.m(10) + 2 * theme.m(44)
         foot = [self.buttons[place.name] for place in DESTINATIONS if place.foot]
         order = [self.buttons[place.name] for place in pages()] + foot
-        room = max(0, self.height() - head - theme.m(6))
+        bell = 0 if self.bell.isHidden() else step
+        room = max(0, self.height() - head - theme.m(6) - bell)
         fitting = int(room // step)
         backup = fitting > len(order)
         self.backup.setVisible(backup)

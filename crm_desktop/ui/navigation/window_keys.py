@@ -40,6 +40,7 @@ def declare(window: MainWindow) -> list[Key]:
         Key("Ctrl F", N_("Search this page"), on_page("focus_search")),
         Key("Ctrl N", N_("New"), on_page("new_record")),
         Key("Ctrl Shift N", N_("Many new customers"), partial(window.go, "contacts", NewRecords())),
+        Key("Ctrl Shift R", N_("Reminders"), window.bell.open),
         Key("Ctrl P", N_("Print"), on_page("print_page")),
         Key("Ctrl E", N_("Export"), on_page("export_page")),
         Key("Ctrl Z", N_("Undo"), window.undo),

@@ -67,6 +67,7 @@ def _looks(window: MainWindow) -> list[Command]:
 
 def _doing(window: MainWindow) -> list[Command]:
     return [
+        Command("reminders", _("Reminders"), window.bell.open, "bell", "Ctrl Shift R"),
         Command("undo", _("Undo"), window.undo, "arrow-counter-clockwise", "Ctrl Z"),
         Command("redo", _("Redo"), window.redo, "arrow-clockwise", "Ctrl Y"),
         Command("keys", _("Keyboard shortcuts"), window.show_shortcuts, "keyboard", "F1"),

@@ -18,6 +18,7 @@ from crm_desktop.ui.settings.data_file import DataFile
 from crm_desktop.ui.settings.file_settings import FileSettings
 from crm_desktop.ui.settings.import_recipes import ImportRecipes
 from crm_desktop.ui.settings.program_settings import ProgramSettings
+from crm_desktop.ui.settings.reminder_settings import ReminderSettings
 from crm_desktop.ui.settings.staff import StaffSettings
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.choices import Choice, Tabs
@@ -32,6 +33,7 @@ PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
     ("staff", lambda: _("Staff"), StaffSettings),
     ("imports", lambda: _("Imports"), ImportRecipes),
     ("program", lambda: _("Look and language"), ProgramSettings),
+    ("reminders", lambda: _("Reminders"), ReminderSettings),
     ("file", lambda: _("Data file"), DataFile),
     ("history", lambda: _("Change history"), ChangeHistory),
     ("about", lambda: pgettext("settings", "About"), About),
@@ -107,5 +109,5 @@ def _read(part: QWidget, changes: Changes | None) -> None:
         part, StaffSettings | FileSettings | CustomFields | ImportRecipes | DataFile | ChangeHistory
     ):
         part.refresh(changes)
-    elif isinstance(part, ProgramSettings):
+    elif isinstance(part, ProgramSettings | ReminderSettings):
         part.refresh()

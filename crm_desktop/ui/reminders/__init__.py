@@ -1,0 +1,1 @@
+"""Reminders in the window: telling them, the bell and its list, the tray."""

@@ -1,0 +1,79 @@
+"""What the bell opens: the reminders that wait for an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.contacts.popover import Popover
+from crm_desktop.ui.reminders import words
+from crm_desktop.ui.reminders.reminder_list import HINTS, ROW, ReminderList
+from crm_desktop.ui.widgets.buttons import Button
+from crm_desktop.ui.widgets.key_hints import KeyHints
+from crm_desktop.ui.widgets.layout import row
+from crm_desktop.ui.widgets.scroll import ScrollArea
+from crm_desktop.ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from crm_desktop.services.reminders import Reminder
+    from crm_desktop.ui.reminders.watch import Reminders
+
+_SHOWN = 6  # rows before it scrolls
+_LISTED = 50
+
+
+class BellPopover(Popover):
+    """Follows what waits while it is open; every act of ``Reminders`` by mouse and keyboard."""
+
+    def __init__(self, anchor: QWidget, reminders: Reminders) -> None:
+        super().__init__(anchor, 540)
+        self._reminders = reminders
+        self.list = ReminderList()
+        self.list.opened.connect(self._open)
+        self.list.done_asked.connect(reminders.finish)
+        self.list.snooze_asked.connect(reminders.snooze)
+        self.list.let_go_asked.connect(lambda one: reminders.let_go([one]))
+        self.area = ScrollArea(self.list)
+        self.nothing = Label(lambda: _("Nothing to be reminded of."), "body", "text2")
+        self.more = Label("", "caption", "text3")
+        self.clear = Button(
+            lambda: _("Let all go"), kind="link", small=True,
+            on=lambda: reminders.let_go(reminders.waiting),
+        )  # fmt: skip
+        self.hints = KeyHints(HINTS)
+        self.body.addLayout(row(Label(lambda: _("Reminders"), "card"), None, self.clear))
+        for part in (self.nothing, self.area, self.more, self.hints):
+            self.body.addWidget(part)
+        reminders.changed.connect(self.refresh)
+        theme.live(self, self.refresh)
+
+    def start(self) -> None:
+        """Show it with the keyboard in the list."""
+        self.open()
+        self._focus()
+
+    def refresh(self) -> None:
+        """Show what waits now."""
+        waiting = self._reminders.waiting
+        listed = waiting[:_LISTED]
+        self.list.set_rows(listed)
+        self.area.setFixedHeight(theme.m(ROW) * min(len(listed), _SHOWN))
+        left = len(waiting) - len(listed)
+        self.more.say(lambda: words.more(left))
+        self.more.setVisible(left > 0)
+        self.nothing.setVisible(not waiting)
+        for part in (self.area, self.clear, self.hints):
+            part.setVisible(bool(waiting))
+        self.place()
+        if self.isVisible():
+            self._focus()
+
+    def _focus(self) -> None:
+        (self.list if self._reminders.waiting else self).setFocus()
+
+    def _open(self, one: Reminder) -> None:
+        self.done()
+        self._reminders.open(one)
