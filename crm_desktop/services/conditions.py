@@ -32,6 +32,7 @@ from crm_desktop.db.models import (
 from crm_desktop.services import condition_facts as facts
 from crm_desktop.services import condition_purchases as purchases
 from crm_desktop.services import condition_stages as staying
+from crm_desktop.services import lead_grade
 from crm_desktop.services.condition_kinds import (
     DATE_OPS,
     INSTANT_OPS,
@@ -130,6 +131,7 @@ FIELDS: dict[str, Field] = {
     "kind": _choice(N_("Person or company"), Contact.kind),
     "party": _choice(N_("Party"), Contact.party),
     "level": _choice(N_("Level"), Contact.level),
+    "grade": _choice(N_("Lead grade"), lead_grade.grade_column()),
     "stage": Field(N_("Stage"), "stage", TEXT_OPS - {"contains"}, facts.stage),
     "stage_since": Field(
         N_("In stage since"),

@@ -20,7 +20,7 @@ from crm_desktop.db.models import (
     CustomValue,
     Tag,
 )
-from crm_desktop.services import choices, lifecycle
+from crm_desktop.services import choices, lead_grade, lifecycle
 from crm_desktop.services.contact_rows import CUSTOM
 
 
@@ -76,6 +76,7 @@ SORTS: dict[str, Order] = {
     "level": Order(Contact.level, nullable=True, indexed=False),
     "stage": Order(Contact.stage_id, nullable=True),
     "owner": Order(Contact.owner_id, nullable=True, indexed=False),
+    "grade": _words(lead_grade.grade_column()),
     "since": Order(Contact.since, nullable=True, indexed=False),
     "birthday": Order(Contact.birth_month * 100 + Contact.birth_day, nullable=True, indexed=False),
     "source": _words(Contact.source),

@@ -25,6 +25,7 @@ from crm_desktop.services import (
     contact_record,
     contacts,
     custom_fields,
+    lead_grade,
     masking,
     suggestion,
     timeline,
@@ -88,6 +89,11 @@ class ContactPanel:
     birth_leap: bool
     payment_days: int | None
     remark: str
+    need: int | None
+    money: int | None
+    authority: int | None
+    timing: int | None
+    grade: str
     tags: tuple[str, ...]
     people: tuple[PersonRow, ...]
     employer: tuple[int, str] | None
@@ -138,6 +144,7 @@ def panel(
         wechat=card.wechat,
         address=show(card.addresses[0]) if card.addresses else "",
         birthday=card.birthday,
+        grade=lead_grade.grade(lead_grade.of(c)),
         tags=card.tags,
         people=_people(session, contact_id, show),
         employer=_employer(session, contact_id),
@@ -153,7 +160,8 @@ def panel(
 # Shown as the contact's row and its figures hold them.
 _OWN = (
     "id", "kind", "party", "name", "level", "customer_type", "industry", "source", "since",
-    "birth_lunar", "birth_leap", "payment_days", "remark", "currency",
+    "birth_lunar", "birth_leap", "payment_days", "remark", "currency", "need", "money", "authority",
+    "timing",
 )  # fmt: skip
 _COUNTED = (
     "spent_minor", "sale_count", "last_contact_on", "last_sale_on", "next_due_on",

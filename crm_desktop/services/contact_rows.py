@@ -23,7 +23,7 @@ from crm_desktop.db.models import (
     Tag,
     TimelineEntry,
 )
-from crm_desktop.services import custom_values, lifecycle, masking
+from crm_desktop.services import custom_values, lead_grade, lifecycle, masking
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class ContactRow:
     wechat: str = ""
     email: str = ""
     address: str = ""
+    grade: str = ""
     custom: Mapping[str, str] = field(default_factory=dict)
     masked: bool = False
 
@@ -118,6 +119,10 @@ _ROWS = select(
     Contact.birth_lunar,
     Contact.birth_leap,
     ContactStats.first_sale_on,
+    Contact.need,
+    Contact.money,
+    Contact.authority,
+    Contact.timing,
 ).join(ContactStats, ContactStats.contact_id == Contact.id)
 
 
@@ -171,7 +176,8 @@ def _some_rows(
 def _facts(values: Sequence[Any], owners: dict[int, str]) -> dict[str, Any]:
     """What most lists do not show, from the columns selected last."""
     owner_id, source, customer_type, industry, number, remark, since, created_at, *born = values
-    year, month, day, lunar, leap, first_sale_on = born
+    year, month, day, lunar, leap, first_sale_on, *answers = born
+    need, money, authority, timing = answers
     return {
         "owner_id": owner_id,
         "owner": owners.get(owner_id, ""),
@@ -186,6 +192,7 @@ def _facts(values: Sequence[Any], owners: dict[int, str]) -> dict[str, Any]:
         "birth_lunar": lunar,
         "birth_leap": leap,
         "first_sale_on": first_sale_on,
+        "grade": lead_grade.grade((need, money, authority, timing)),
     }
 
 

@@ -23,6 +23,7 @@ from crm_desktop.services import (
     contact_parts,
     contact_record,
     custom_fields,
+    lead_grade,
     lifecycle,
     settings,
     staff,
@@ -43,6 +44,7 @@ _EDITABLE = frozenset(
         "low_touch", "no_marketing", "remark",
     }
 )  # fmt: skip
+_LEAD = frozenset(one.key for one in lead_grade.QUESTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ def edit(session: Session, contact_id: int, **changes: Any) -> None:
             contact.birth_year, contact.birth_month, contact.birth_day = year, month, day
         elif name == "stage_id":
             lifecycle.move(session, [contact_id], value)
+        elif name in _LEAD:
+            setattr(contact, name, lead_grade.checked(name, value))
         elif name in _EDITABLE:
             setattr(contact, name, text.clean(value) if isinstance(value, str) else value)
         else:

@@ -33,6 +33,7 @@ from crm_desktop.services import (
     contact_record,
     contacts,
     follow_ups,
+    lead_grade,
     lifecycle,
     products,
     sales,
@@ -67,6 +68,8 @@ def shop(store: Store) -> Store:
         lost = next(stage.id for stage in lifecycle.stages(session) if stage.code == "lost")
         lifecycle.move(session, [ids[2]], lost)
         contact_record.found(session, ids[1]).stage_id = None
+        lead_grade.answer(session, ids[0], need=3, money=3, authority=3, timing=1)
+        lead_grade.answer(session, ids[2], need=0, money=3, authority=3, timing=3)
         timeline.add_note(session, ids[0], "call", "x", happened_on=DAY - dt.timedelta(3))
         timeline.add_note(session, ids[1], "call", "x", happened_on=DAY - dt.timedelta(40))
         follow_ups.create(session, follow_ups.FollowUpDraft("x", DAY, contact_id=ids[0]))
@@ -227,6 +230,9 @@ CASES: list[tuple[dict[str, Any], set[str]]] = [
               {"all": [{"field": "tag", "op": "is", "value": "VIP"},
                        {"field": "spent", "op": "at_least", "value": 2_000_000}]}]}, {B, C}),
     ({"all": []}, {A, B, C}),
+    ({"field": "grade", "op": "is", "value": "A"}, {A}),
+    ({"field": "grade", "op": "any_of", "value": ["A", "D"]}, {A, C}),
+    ({"field": "grade", "op": "empty"}, {B}),
     ({"field": "stage_since", "op": "days_ago_within", "value": 5}, {A, B, C}),
     ({"field": "stage_since", "op": "days_ago_over", "value": 5}, set()),
     ({"field": "stalled", "op": "late_over", "value": 0}, set()),

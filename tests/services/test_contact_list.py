@@ -59,6 +59,9 @@ def many(session: Session) -> None:
             "since",
             "industry",
             "owner_id",
+            "need",
+            "money",
+            "timing",
         ],
         [
             (
@@ -76,6 +79,9 @@ def many(session: Session) -> None:
                 chance.choice([None, "2024-02-03", "2025-12-31"]),
                 chance.choice(["", "Food"]),
                 chance.choice([None, *owners]),
+                chance.choice([None, 0, 2, 3]),
+                chance.choice([None, 0, 3]),
+                chance.choice([None, 1, 3]),
             )
             for number, name in enumerate(names)
         ],
@@ -160,6 +166,7 @@ KEYS: dict[str, Callable[[contact_list.ContactRow], Any]] = {
     "wechat": lambda row: row.wechat or None,
     "email": lambda row: row.email or None,
     "address": lambda row: row.address or None,
+    "grade": lambda row: row.grade or None,
     "tags": lambda row: row.tags[0] if row.tags else None,
 }
 

@@ -97,6 +97,7 @@ def _more_columns(facts: Callable[[], FactChoices]) -> list[Column]:
                edit=lambda row: None if row.masked else CellEdit(row.phone)),
         _plain("owner", N_("Owner"), lambda row: row.owner, 96,
                edit=_chosen(lambda row: str(row.owner_id or ""), lambda: facts().owners)),
+        _plain("grade", N_("Lead grade"), lambda row: row.grade, 96, edit=None),
         _plain("source", N_("Source"), lambda row: row.source, 104,
                edit=_chosen(lambda row: row.source, lambda: facts().sources)),
         _plain("customer_type", N_("Type"), lambda row: row.customer_type, 104,
@@ -161,7 +162,7 @@ def _custom_edit(field: FieldRow, row: ContactRow) -> CellEdit | None:
 
 
 def _plain(
-    key: str, title: str, text: Callable[[ContactRow], str], width: int, *, edit: Edit
+    key: str, title: str, text: Callable[[ContactRow], str], width: int, *, edit: Edit | None
 ) -> Column:
     return Column(
         key,

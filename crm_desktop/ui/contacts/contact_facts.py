@@ -11,7 +11,7 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.date_words import parse_date
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services import custom_values, ready_fields
+from crm_desktop.services import custom_values, lead_grade, ready_fields
 from crm_desktop.services.contact_panel import ContactPanel
 from crm_desktop.services.contact_rows import CUSTOM
 from crm_desktop.services.custom_values import CustomShown
@@ -146,12 +146,30 @@ def profile_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
         _chosen("customer_type", _("Type"), panel.customer_type, choices.types),
         _chosen("source", _("Source"), panel.source, choices.sources),
         _chosen("owner_id", _("Owner"), panel.owner, choices.owners),
+        *_lead_facts(panel),
         Fact("payment_days", _("Days to pay"), terms, _text(panel.payment_days)),
         Fact("since", _("Since"), since, panel.since.isoformat() if panel.since else ""),
         Fact("tags", _("Tags"), tags, tags),
         Fact("remark", _("Remark"), panel.remark, panel.remark),
         *map(custom_fact, (one for one in panel.custom if _belongs(one, panel.party))),
     ]
+
+
+def _lead_facts(panel: ContactPanel) -> list[Fact]:
+    """The four questions of a lead, and the grade they come to."""
+    grade = Fact("grade", _("Lead grade"), panel.grade, editable=False)
+    asked = []
+    for one in lead_grade.QUESTIONS:
+        value = getattr(panel, one.key)
+        answers = [(str(number), lead_words(one, number)) for number in range(lead_grade.MOST + 1)]
+        shown = "" if value is None else lead_words(one, value)
+        asked.append(_chosen(one.key, _(one.label), shown, answers))
+    return [grade, *asked]
+
+
+def lead_words(question: lead_grade.Question, answer: int) -> str:
+    """``2 · clear need``."""
+    return f"{answer} · {_(question.answers[answer])}"
 
 
 def _belongs(value: CustomShown, party: str) -> bool:
@@ -247,4 +265,5 @@ _READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "owner_id": partial(_id_changes, "owner_id"),
     "payment_days": _days_changes,
     "since": _since_changes,
+    **{one.key: partial(_id_changes, one.key) for one in lead_grade.QUESTIONS},
 }
