@@ -12,7 +12,7 @@ from crm_desktop.core.lunar import FIRST, LAST
 if TYPE_CHECKING:
     from borax.calendars.festivals2 import FestivalLibrary
 
-_NAMES = {
+NAMES = {
     "元旦": N_("New Year"), "情人节": N_("Valentine’s Day"), "妇女节": N_("Women’s Day"),
     "植树节": N_("Arbor Day"), "劳动节": N_("Labour Day"), "青年节": N_("Youth Day"),
     "儿童节": N_("Children’s Day"), "教师节": N_("Teachers’ Day"), "国庆节": N_("National Day"),
@@ -43,6 +43,13 @@ def named(day: dt.date) -> tuple[str, ...]:
     return tuple(_(name) for name in _of(day))
 
 
+def keys_on(day: dt.date) -> frozenset[str]:
+    """The festivals of a day by their keys in ``NAMES``; none outside 1901 to 2099."""
+    if not FIRST <= day <= LAST:
+        return frozenset()
+    return frozenset(NAMES).intersection(_library().get_festival_names(day))
+
+
 def lunar_short(day: dt.date) -> str:
     """``初五``, on the first of a month ``五月`` or ``闰六月``; empty outside 1901 to 2099."""
     if not FIRST <= day <= LAST:
@@ -59,7 +66,7 @@ def _of(day: dt.date) -> tuple[str, ...]:
         return ()
     from borax.calendars.lunardate import LunarDate
 
-    found = [_NAMES[name] for name in _library().get_festival_names(day) if name in _NAMES]
+    found = [NAMES[name] for name in _library().get_festival_names(day) if name in NAMES]
     term = LunarDate.from_solar(day).term
     return (*found, _TERMS[term]) if term in _TERMS else tuple(found)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import i18n
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import Choice, DealStage, LifecycleStage, NumberSeries, SavedView
-from crm_desktop.services import settings
+from crm_desktop.services import rules, settings
 
 _STAGES = (
     ("prospect", "gray", 30),
@@ -100,6 +100,7 @@ def seed(session: Session, language: str, *, shop_name: str = "", currency: str 
             )
         )
     session.flush()
+    rules.seed(session)
 
 
 def _seed_stages(session: Session) -> None:

@@ -1,0 +1,319 @@
+"""Running the rules: what they would make today, and making it, each follow-up once for ever.
+
+What a rule makes carries a key: the rule, what it is about, and the day that brought it up. A key
+is used once. It stays used when the follow-up is done, cancelled or deleted, and when its making
+was undone (only redoing it brings it back), so no rule ever asks again for what was dealt with.
+
+A rule looks at every day since it ran last, so that days on which the computer was off are caught
+up, at most ``CATCH_UP_DAYS`` of them. It looks once more at the ``LATE_DAYS`` before for what was
+entered late. A rule that has run up to a later day than today - the clock was set back - rests.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from crm_desktop.core import clock
+from crm_desktop.core.i18n import N_
+from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.db import bulk, change_log
+from crm_desktop.db.models import Action, Change, Contact, FollowUp, FollowUpRule
+from crm_desktop.services import rule_words, rules
+from crm_desktop.services.rule_asking import Asked, Occasion
+from crm_desktop.services.rules import RuleDraft, RuleRow
+
+T = TypeVar("T")
+
+RUN_ACTION = N_("Make follow-ups by rule")
+
+CATCH_UP_DAYS = 92
+"""How many days a rule catches up at most: older occasions are past."""
+
+LATE_DAYS = 7
+"""How many days back a rule looks for what was entered after it ran."""
+
+ASK_FROM = 200
+"""More than so many in one run are asked about first."""
+
+_BATCH = 5_000
+_SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A follow-up a rule would make."""
+
+    contact_id: int | None
+    contact_name: str
+    title: str
+    reason: str
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a rule would make: how many, and the first of them."""
+
+    count: int
+    sample: tuple[Planned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDone:
+    """What one rule made in a run, or would make."""
+
+    rule_id: int
+    name: str
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A run of the rules. ``first`` is the earliest day looked at.
+
+    ``left_out`` says that days before it were too long ago to catch up; ``resting`` counts rules
+    that ran up to a later day than this one.
+    """
+
+    day: dt.date
+    first: dt.date
+    rules: tuple[RuleDone, ...]
+    left_out: bool = False
+    resting: int = 0
+
+    @property
+    def made(self) -> int:
+        """How many follow-ups in all."""
+        return sum(one.made for one in self.rules)
+
+
+def preview(
+    session: Session, rule: RuleDraft, day: dt.date | None = None, rule_id: int = 0
+) -> Preview:
+    """What a rule would make on a day, as typed; ``rule_id`` is the rule it changes, if any.
+
+    Raises ``UserError`` for a draft that is not sound.
+    """
+    on = day or clock.today()
+    draft = rules.checked(session, rule)
+    kept = rules.get(session, rule_id) if rule_id else None
+    row = RuleRow(
+        id=rule_id,
+        code=kept.code if kept else "",
+        name=draft.name or (kept.name if kept else ""),
+        own_name=draft.name,
+        trigger=rules.trigger_of(draft.trigger),
+        numbers=draft.numbers,
+        filter=draft.filter,
+        template=draft.template,
+        active=True,
+        last_run_on=kept.last_run_on if kept and kept.active else None,
+    )
+    if row.last_run_on is not None and row.last_run_on > on:
+        return Preview(0, ())
+    found = _new(session, row, on)
+    sample = tuple(
+        _planned(row, one, names, on) for one, names in _with_names(session, found[:_SAMPLE])
+    )
+    return Preview(len(found), sample)
+
+
+def outlook(
+    session: Session,
+    day: dt.date | None = None,
+    *,
+    only: Sequence[int] = (),
+    progress: Progress = no_progress,
+) -> RunResult:
+    """What a run would make, without making it."""
+    return _run(session, day or clock.today(), progress, only, write=False)
+
+
+def run(
+    session: Session,
+    day: dt.date | None = None,
+    *,
+    only: Sequence[int] = (),
+    progress: Progress = no_progress,
+) -> RunResult:
+    """Make what the active rules ask for on ``day`` and on every day since they ran last.
+
+    ``only`` names rules to run, switched on or not; else all active ones run. One write is one
+    undo step; stopped half way, nothing is made.
+    """
+    return _run(session, day or clock.today(), progress, only, write=True)
+
+
+def due(session: Session, day: dt.date) -> bool:
+    """True while an active rule has not run on ``day``; those that ran later rest."""
+    return any(
+        row.active and (row.last_run_on is None or row.last_run_on < day)
+        for row in rules.rules(session)
+    )
+
+
+def _run(
+    session: Session,
+    day: dt.date,
+    progress: Progress,
+    only: Sequence[int] = (),
+    *,
+    write: bool,
+) -> RunResult:
+    chosen = [row for row in rules.rules(session) if (row.id in only if only else row.active)]
+    ready = [row for row in chosen if row.last_run_on is None or row.last_run_on <= day]
+    done: list[RuleDone] = []
+    for number, row in enumerate(ready):
+        progress(number, len(ready), row.name)
+        found = _new(session, row, day)
+        if write:
+            _make(session, row, found, day, progress)
+        done.append(RuleDone(row.id, row.name, len(found)))
+    progress(len(ready), len(ready))
+    return RunResult(
+        day=day,
+        first=min((_first(row, day) for row in ready), default=day),
+        rules=tuple(done),
+        left_out=any(_left_out(row, day) for row in ready),
+        resting=len(chosen) - len(ready),
+    )
+
+
+def _first(row: RuleRow, day: dt.date) -> dt.date:
+    """The first day a run looks at: the one after the last run, or this one for a new rule."""
+    if row.last_run_on is None:
+        return day
+    return min(day, max(row.last_run_on + dt.timedelta(1), day - dt.timedelta(CATCH_UP_DAYS)))
+
+
+def _left_out(row: RuleRow, day: dt.date) -> bool:
+    return row.last_run_on is not None and (day - row.last_run_on).days > CATCH_UP_DAYS
+
+
+def _new(session: Session, row: RuleRow, day: dt.date) -> list[Occasion]:
+    """The occasions of a rule not made yet, the oldest first."""
+    first = _first(row, day)
+    if row.last_run_on is not None:
+        first = min(first, max(day - dt.timedelta(CATCH_UP_DAYS),
+                               row.last_run_on - dt.timedelta(LATE_DAYS)))  # fmt: skip
+    asked = Asked(session, first, day, row.numbers, f"{row.id}/", row.filter)
+    occasions = {_key(row, one): one for one in row.trigger.find(asked)}
+    for key in _used(session, list(occasions)):
+        del occasions[key]
+    found = sorted(occasions.values(), key=lambda one: (one.on, one.contact_id or 0, one.subject))
+    if row.trigger.standing and row.template.most:
+        days = (day - _first(row, day)).days + 1
+        return found[: row.template.most * days]
+    return found
+
+
+def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(things)
+    while some := list(islice(rest, _BATCH)):
+        yield some
+
+
+def _key(row: RuleRow, occasion: Occasion) -> str:
+    return f"{row.id}/{occasion.subject}"
+
+
+def _used(session: Session, keys: list[str]) -> set[str]:
+    """Which keys a follow-up has, or had until its making was undone."""
+    used: set[str] = set()
+    for some in _batches(keys):
+        used.update(
+            key
+            for key in session.scalars(select(FollowUp.rule_key).where(FollowUp.rule_key.in_(some)))
+            if key
+        )
+    wanted = set(keys) - used
+    return used | _undone(session, wanted) if wanted else used
+
+
+def _undone(session: Session, wanted: set[str]) -> set[str]:
+    """The keys among ``wanted`` whose making was taken back: the log keeps the rows."""
+    undoing = aliased(Action)
+    rows = session.scalars(
+        select(Change.before)
+        .join(undoing, undoing.id == Change.action_id)
+        .join(Action, Action.id == undoing.reverses_id)
+        .where(
+            Action.name == RUN_ACTION,
+            Action.undone.is_(True),
+            undoing.kind == "undo",
+            undoing.undone.is_(False),
+            Change.table_name == FollowUp.__tablename__,
+            Change.operation == "D",
+        )
+    )
+    keys = (change_log.before_image(before).get("rule_key") for before in rows)
+    return {key for key in keys if key in wanted}
+
+
+_COLUMNS = (
+    "title", "due_on", "contact_id", "person_id", "kind", "reason", "priority", "owner_id",
+    "deal_id", "sale_id", "rule_id", "rule_key",
+)  # fmt: skip
+
+
+def _make(
+    session: Session, row: RuleRow, found: Sequence[Occasion], day: dt.date, progress: Progress
+) -> None:
+    rows: list[tuple[Any, ...]] = []
+    for one, names in _with_names(session, found):
+        if len(rows) % _BATCH == 0:
+            progress(len(rows), len(found), row.name)
+        planned = _planned(row, one, names, day)
+        owner = row.template.owner_id or names.get(one.contact_id, _NOBODY)[1] or one.owner_id
+        rows.append(
+            (
+                planned.title, planned.due_on.isoformat(), one.contact_id, one.person_id,
+                row.template.kind, planned.reason, row.template.priority, owner,
+                one.deal_id, one.sale_id, row.id, _key(row, one),
+            )
+        )  # fmt: skip
+    bulk.insert_rows(session, FollowUp, _COLUMNS, rows)
+    session.get_one(FollowUpRule, row.id).last_run_on = day
+    session.flush()
+
+
+Names = dict[int | None, tuple[str, int | None]]
+"""Name and owner of customers by their ids."""
+
+_NOBODY: tuple[str, int | None] = ("", None)
+
+
+def _with_names(session: Session, found: Iterable[Occasion]) -> Iterator[tuple[Occasion, Names]]:
+    for some in _batches(found):
+        names = _names(session, some)
+        for one in some:
+            yield one, names
+
+
+def _names(session: Session, occasions: Iterable[Occasion]) -> Names:
+    ids = {one.contact_id for one in occasions}
+    rows = session.execute(
+        select(Contact.id, Contact.name, Contact.owner_id).where(Contact.id.in_(ids))
+    )
+    return {contact_id: (name, owner) for contact_id, name, owner in rows}
+
+
+def _planned(row: RuleRow, one: Occasion, names: Names, day: dt.date) -> Planned:
+    """What was due while nobody looked keeps its day; what stood longer is due today."""
+    name = names.get(one.contact_id, _NOBODY)[0]
+    facts = {**one.facts, "name": name}
+    fires = one.on if one.on >= _first(row, day) else day
+    return Planned(
+        contact_id=one.contact_id,
+        contact_name=name,
+        title=rule_words.title_of(row.trigger, row.template.title, facts),
+        reason=rule_words.reason_of(row.trigger, one.facts, row.name),
+        due_on=fires + dt.timedelta(row.template.due_days),
+    )
