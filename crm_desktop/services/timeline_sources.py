@@ -75,6 +75,7 @@ def kind_name(kind: str) -> str:
         "note": pgettext("timeline", "Note"),
         "service": pgettext("timeline", "Service visit"),
         "referral": pgettext("timeline", "Referral"),
+        "document": pgettext("timeline", "Document"),
         "follow_up": pgettext("timeline", "Follow-up done"),
         "import": pgettext("timeline", "Imported"),
         "merge": pgettext("timeline", "Merged"),

@@ -22,6 +22,7 @@ LOOKS = {
     "note": ("note", "gray"),
     "service": ("wrench", "blue"),
     "referral": ("user-plus", "gray"),
+    "document": ("file-text", "gray"),
     "follow_up": ("check-circle", "accent"),
     "import": ("upload-simple", "gray"),
     "merge": ("users", "gray"),
