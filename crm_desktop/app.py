@@ -21,11 +21,12 @@ _SIZE = (1440, 900)
 _STARTED_MS = 4_000  # by then the first page has been read and painted
 
 
-def run(path: Path | None = None, language: str = "") -> int:
+def run(path: Path | None = None, language: str = "", *, minimised: bool = False) -> int:
     """Open the window on ``path``, else on the file used last, else on the welcome.
 
     Returns the exit code once the window is closed. ``language`` overrides the user's choice for
-    this run.
+    this run. ``minimised`` keeps out of the way: as a button of the task bar, or in the tray if
+    the user keeps the window there.
     """
     garbage.start()
     app = make_application()
@@ -38,10 +39,16 @@ def run(path: Path | None = None, language: str = "") -> int:
         window.messages.install()
         close_on_interrupt(window)
         window.start(path or _last_file(settings))
+        window.reminders.tray.keep()
         QTimer.singleShot(_STARTED_MS, window, garbage.settle)
 
-    _FirstPaint(window, begin)
-    window.show()
+    if minimised:
+        # A minimised window may never be painted.
+        QTimer.singleShot(0, window, begin)
+        window.showMinimized()
+    else:
+        _FirstPaint(window, begin)
+        window.show()
     try:
         return app.exec()
     finally:
@@ -61,7 +68,7 @@ def close_on_interrupt(window: MainWindow) -> None:
     ours, pythons = socket.socketpair()
     pythons.setblocking(False)
     signal.set_wakeup_fd(pythons.fileno())
-    signal.signal(signal.SIGINT, lambda _number, _frame: window.close())
+    signal.signal(signal.SIGINT, lambda _number, _frame: window.reminders.tray.quit())
     notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, window)
     notifier.activated.connect(lambda _descriptor: ours.recv(64))
 

@@ -38,11 +38,14 @@ def open_(
         bool,
         typer.Option("--self-test", help=N_("Visit every page, then close: 0 when all is well.")),
     ] = False,
+    minimised: Annotated[
+        bool, typer.Option("--minimised", help=N_("Stay out of the way, to remind only."))
+    ] = False,
 ) -> Done:
     """Show the window until it is closed."""
     from crm_desktop.cli.window import open_window
 
-    return Done(status=open_window(file, self_test=self_test))
+    return Done(status=open_window(file, self_test=self_test, minimised=minimised))
 
 
 def new(

@@ -11,10 +11,11 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 
 
-def open_window(file: Path | None, *, self_test: bool = False) -> int:
+def open_window(file: Path | None, *, self_test: bool = False, minimised: bool = False) -> int:
     """Show the window with ``file``, or with the file used last; returns when it is closed.
 
-    With ``self_test`` it visits its pages by itself; 0 says that all is well.
+    With ``self_test`` it visits its pages by itself; 0 says that all is well. With ``minimised``
+    it stays out of the way.
     """
     if not has_display():
         raise UserError(
@@ -23,9 +24,9 @@ def open_window(file: Path | None, *, self_test: bool = False) -> int:
             _("Use the commands instead; crm-desktop --help names them."),
         )
     # By name: the window stands above the command line, which must not depend on it.
-    name = "crm_desktop.self_test" if self_test else "crm_desktop.app"
-    status: int = import_module(name).run(file)
-    return status
+    if self_test:
+        return int(import_module("crm_desktop.self_test").run(file))
+    return int(import_module("crm_desktop.app").run(file, minimised=minimised))
 
 
 def has_display() -> bool:

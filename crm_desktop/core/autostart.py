@@ -19,16 +19,17 @@ from crm_desktop.core.paths import APP_NAME
 
 _ID = "crm-desktop"
 _LABEL = "org.crm-desktop.start"
+_ARGUMENTS = ("open", "--minimised")
 _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 
 def command() -> list[str]:
-    """What starts this program again: the built program, or Python with the package."""
+    """What starts this program, out of the way: the built one, or Python with the package."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        return [sys.executable, *_ARGUMENTS]
     python = Path(sys.executable)
     silent = python.with_name("pythonw.exe")  # Python without a console window, on Windows
-    return [str(silent if silent.is_file() else python), "-m", "crm_desktop"]
+    return [str(silent if silent.is_file() else python), "-m", "crm_desktop", *_ARGUMENTS]
 
 
 def is_on() -> bool:

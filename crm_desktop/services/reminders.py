@@ -203,8 +203,19 @@ def _reminders(
     session: Session, where: ColumnElement[bool], rule: Rule, zone: dt.tzinfo | None
 ) -> list[Reminder]:
     """Open follow-ups that have a time to be told at, the earliest first."""
+    # Columns, not records: after a year away there may be very many.
     query = (
-        select(FollowUp, Contact.name, Contact.kind)
+        select(
+            FollowUp.id,
+            FollowUp.contact_id,
+            Contact.name,
+            Contact.kind,
+            FollowUp.kind,
+            FollowUp.title,
+            FollowUp.due_on,
+            FollowUp.due_time,
+            FollowUp.snoozed_until,
+        )
         .outerjoin(Contact, Contact.id == FollowUp.contact_id)
         # Written into the statement, so that the index over open follow-ups serves.
         .where(FollowUp.state == literal_column("'open'"), FollowUp.deleted_at.is_(None), where)
@@ -214,25 +225,24 @@ def _reminders(
 
 
 def _reminder(row: Any, rule: Rule, zone: dt.tzinfo | None) -> Reminder | None:
-    follow_up, name, kind = row
-    snoozed: dt.datetime | None = follow_up.snoozed_until
+    key, contact_id, name, contact_kind, kind, title, due_on, due_time, snoozed = row
+    time = _time(due_time)
     if snoozed is not None:
         at, written = snoozed, snoozed.isoformat()
-    elif follow_up.due_on is None:
+    elif due_on is None:
         return None
     else:
-        time = _time(follow_up.due_time)
-        at = local_time.instant(follow_up.due_on, time or dt.time(rule.morning_hour), zone)
-        written = f"{follow_up.due_on.isoformat()} {follow_up.due_time}".strip()
+        at = local_time.instant(due_on, time or dt.time(rule.morning_hour), zone)
+        written = f"{due_on.isoformat()} {due_time}".strip()
     return Reminder(
-        id=follow_up.id,
-        contact_id=follow_up.contact_id,
+        id=key,
+        contact_id=contact_id,
         contact_name=name or "",
-        contact_kind=kind or "",
-        kind=follow_up.kind,
-        title=follow_up.title,
-        due_on=follow_up.due_on,
-        due_time=follow_up.due_time if _time(follow_up.due_time) else "",
+        contact_kind=contact_kind or "",
+        kind=kind,
+        title=title,
+        due_on=due_on,
+        due_time="" if time is None else due_time,
         at=at,
         written=written,
         snoozed=snoozed is not None,

@@ -33,7 +33,7 @@ def test_linux_entry_is_written_and_taken_away(home: Path, monkeypatch: pytest.M
     entry = configparser.RawConfigParser()
     entry.read_string(file.read_text("utf-8"))
     assert entry["Desktop Entry"]["type"] == "Application"
-    assert entry["Desktop Entry"]["exec"].endswith('"-m" "crm_desktop"')
+    assert entry["Desktop Entry"]["exec"].endswith('"-m" "crm_desktop" "open" "--minimised"')
     autostart.switch(on=False)
     assert not autostart.is_on() and list(file.parent.iterdir()) == []
 
@@ -118,4 +118,4 @@ def test_a_system_that_refuses_is_a_sentence(home: Path, monkeypatch: pytest.Mon
 
 def test_a_built_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert autostart.command() == [sys.executable]
+    assert autostart.command() == [sys.executable, "open", "--minimised"]

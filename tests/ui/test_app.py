@@ -14,17 +14,26 @@ RUN = (
     "import sys; from pathlib import Path; from crm_desktop import app;"
     "sys.exit(app.run(Path(sys.argv[1])))"
 )
+# In a tray that is not really there: the window is hidden, and must end all the same.
+HIDDEN = (
+    "import sys; from pathlib import Path; from crm_desktop import app;"
+    "from crm_desktop.core import preferences; from PySide6.QtWidgets import QSystemTrayIcon;"
+    "QSystemTrayIcon.isSystemTrayAvailable = staticmethod(lambda: True);"
+    "kept = preferences.Preferences(to_tray=True); preferences.load = lambda: kept;"
+    "sys.exit(app.run(Path(sys.argv[1]), minimised=True))"
+)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+@pytest.mark.parametrize("code", [RUN, HIDDEN], ids=["shown", "hidden"])
 def test_the_program_runs_and_ctrl_c_closes_it_like_its_button(
-    data_file: Path, tmp_path: Path
+    code: str, data_file: Path, tmp_path: Path
 ) -> None:
     config = tmp_path / "config"
     environment = dict(os.environ, CRM_DESKTOP_CONFIG=str(config), QT_QPA_PLATFORM="offscreen")
     shutil.rmtree(config, ignore_errors=True)
     program = subprocess.Popen(
-        [sys.executable, "-c", RUN, str(data_file)],
+        [sys.executable, "-c", code, str(data_file)],
         env=environment,
         stderr=subprocess.PIPE,
         text=True,

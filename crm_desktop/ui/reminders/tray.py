@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from crm_desktop.core.i18n import _
 from crm_desktop.core.preferences import Preferences
 from crm_desktop.ui import theme
+from crm_desktop.ui.reminders.desktop_message import unmarked
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.menu import MenuItem, build
 
@@ -91,13 +91,21 @@ class Tray(QObject):
         window.raise_()
         window.activateWindow()
 
+    def quit(self) -> None:
+        """Close the window, and with it the program."""
+        # Qt ends the program with its last window that is seen, not with a hidden one; and what
+        # the window may have to ask must be seen as well.
+        if not self._window.isVisible():
+            self.bring_back()
+        self._window.close()
+
     def _speak(self) -> None:
         if self.icon is None:
             return
         items = (
             MenuItem(_("Open the window"), self.bring_back),
             None,
-            MenuItem(_("Quit"), self._window.close),
+            MenuItem(_("Quit"), self.quit),
         )
         before, menu = self.icon.contextMenu(), build(self._window, items)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
@@ -110,21 +118,13 @@ class Tray(QObject):
             self.bring_back()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hide the window when it has been minimised, if that is wanted and there is a tray."""
-        if (
-            event.type() == QEvent.Type.WindowStateChange
-            and self._preferences.to_tray
-            and self._window.isMinimized()
-            and self.show()
-        ):
-            # Hidden within this event, some window managers show it again.
-            QTimer.singleShot(0, self._window, self._window.hide)
+        """Keep the window in the tray when it has been minimised."""
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.keep()
         return super().eventFilter(watched, event)
 
-
-def unmarked(text: str) -> str:
-    """Text of a notification that no desktop can take for markup: Linux desktops may read HTML in
-    it, and titles come from imported files."""
-    if sys.platform != "linux":
-        return text
-    return text.translate({ord("<"): "‹", ord(">"): "›", ord("&"): "＆"})
+    def keep(self) -> None:
+        """Hide a minimised window, if that is wanted and there is a tray."""
+        if self._preferences.to_tray and self._window.isMinimized() and self.show():
+            # Hidden within an event about it, some window managers show it again.
+            QTimer.singleShot(0, self._window, self._window.hide)

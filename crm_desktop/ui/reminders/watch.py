@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,7 +13,7 @@ from crm_desktop.core import clock, told
 from crm_desktop.core.i18n import _
 from crm_desktop.core.told import Told
 from crm_desktop.ui.page import OpenRecord, Shell
-from crm_desktop.ui.reminders import words
+from crm_desktop.ui.reminders import desktop_message, words
 from crm_desktop.ui.reminders.tray import Sent, Tray
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _FIRST_MS = 2_500  # after the file is open, when the first page has been painted
 _AGAIN_MS = 60_000  # at most: the computer may sleep and the clock be set
 _SOON_MS = 100  # after a change
+_CALM = dt.timedelta(minutes=10)  # so long the file need not be asked when nothing falls due
 _KEEP_EVERY = dt.timedelta(hours=1)
 
 
@@ -49,6 +51,9 @@ class Reminders(QObject):
         self._memory = Told()
         self._kept_at: dt.datetime | None = None
         self._asking = False
+        self._stale = True  # what was read last may no longer be so
+        self._calm_until: dt.datetime | None = None
+        self._said = ""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
         shell.workspace.opened.connect(self._opened)
@@ -63,7 +68,7 @@ class Reminders(QObject):
         self._uuid = self._shell.workspace.read(settings.get, settings.FILE_UUID)
         self._memory = told.load(self._uuid)
         self._kept_at = self._memory.until
-        self._asking = False
+        self._asking, self._stale, self._said = False, True, ""
         self._timer.start(_FIRST_MS)
 
     def _closed(self) -> None:
@@ -74,10 +79,12 @@ class Reminders(QObject):
 
     def _file_changed(self, changes: Changes) -> None:
         if changes.touches("follow_up", "contact"):
+            self._stale = True
             self._timer.start(_SOON_MS)
 
     def apply(self) -> None:
         """Act on settings just changed."""
+        self._stale = True
         self.changed.emit()
         self.look()
 
@@ -92,8 +99,23 @@ class Reminders(QObject):
                 self.tray.hide()
             return
         self.tray.show()
-        self._asking = True
-        workspace.ask(_read, clock.now(), self._memory, self.rule(), owner=self, done=self._found)
+        now = clock.now()
+        if self._is_calm(now):
+            self._memory = replace(self._memory, until=now)
+            self._timer.start(self._pause(self._calm_until))
+            return
+        self._asking, self._stale = True, False
+        workspace.ask(
+            _read, now, self._memory, self.rule(),
+            owner=self, done=self._found, failed=self._not_read,
+        )  # fmt: skip
+
+    def _is_calm(self, now: dt.datetime) -> bool:
+        """True while the clock runs on and nothing read last falls due: no need to ask again."""
+        until = self._memory.until
+        if self._stale or until is None or self._calm_until is None:
+            return False
+        return until <= now < self._calm_until
 
     def rule(self) -> Rule:
         """Lead and morning as set on this computer."""
@@ -104,8 +126,9 @@ class Reminders(QObject):
     def _found(self, found: tuple[Told, Telling, tuple[Reminder, ...]]) -> None:
         before, telling, waiting = found
         self._asking = False
-        if before is not self._memory:
-            # Something was let go meanwhile: ask again, nothing has been told yet.
+        if before is not self._memory or self._stale:
+            # Something was changed or let go meanwhile: ask again, nothing has been told yet.
+            self._stale = True
             self._timer.start(0)
             return
         self._memory = telling.told
@@ -114,13 +137,23 @@ class Reminders(QObject):
         if telling.reminders or self._is_to_be_kept(before):
             self._keep()
         self._show(waiting)
-        self._timer.start(self._pause(telling))
+        soon = clock.now() + _CALM
+        self._calm_until = min(telling.next_at or soon, soon)
+        self._timer.start(self._pause(self._calm_until))
+
+    def _not_read(self, problem: BaseException) -> None:
+        """Say once what is wrong with the file, and try again in a minute."""
+        self._asking, self._stale = False, True
+        self._timer.start(_AGAIN_MS)
+        if str(problem) != self._said:
+            self._said = str(problem)
+            self._shell.show_problem(problem)
 
     @staticmethod
-    def _pause(telling: Telling) -> int:
-        if telling.next_at is None:
+    def _pause(until: dt.datetime | None) -> int:
+        if until is None:
             return _AGAIN_MS
-        left = (telling.next_at - clock.now()).total_seconds() * 1000
+        left = (until - clock.now()).total_seconds() * 1000
         return int(min(max(left, 0) + 50, _AGAIN_MS))
 
     def _is_to_be_kept(self, before: Told) -> bool:
@@ -138,16 +171,33 @@ class Reminders(QObject):
     def _tell(self, telling: Telling) -> None:
         heading, lines = words.heading(telling), words.lines(telling)
         self._clicked_leads_to = telling.reminders
-        if self.tray.send(heading, lines) is not Sent.TAKEN:
-            first = lines.splitlines()[0] if lines else ""
-            self._shell.toast(" · ".join(filter(None, (heading, first))), "bell")
 
-    def test(self) -> Sent:
-        """Show a notification now; says what became of it."""
+        def sent(answer: Sent) -> None:
+            if answer is not Sent.TAKEN:
+                first = lines.splitlines()[0] if lines else ""
+                self._shell.toast(" · ".join(filter(None, (heading, first))), "bell")
+
+        self._send(heading, lines, sent)
+
+    def test(self, answer: Callable[[Sent], object]) -> None:
+        """Show a notification now; ``answer`` gets what became of it."""
         self._clicked_leads_to = ()
-        return self.tray.send(
-            _("This is what a reminder looks like"), _("A click on one opens the customer.")
+        self._send(
+            _("This is what a reminder looks like"),
+            _("A click on one opens the customer."),
+            answer,
         )
+
+    def _send(self, heading: str, lines: str, answer: Callable[[Sent], object]) -> None:
+        """By the tray, or, on a desktop without one, by its own command."""
+        sent = self.tray.send(heading, lines)
+        if sent is not Sent.TAKEN and desktop_message.is_there():
+            self._shell.jobs.run(
+                desktop_message.send, heading, lines, owner=self,
+                done=lambda taken: answer(Sent.TAKEN if taken else sent),
+            )  # fmt: skip
+        else:
+            answer(sent)
 
     def _show(self, waiting: tuple[Reminder, ...]) -> None:
         self.tray.say(" · ".join(filter(None, ("CRM Desktop", words.told(waiting)))))

@@ -103,7 +103,10 @@ class ReminderSettings(QWidget):
         _turn(self.start, autostart.is_on())
 
     def _test(self) -> None:
-        row, sent = self.rows["test"], self._shell.reminders.test()
+        self._shell.reminders.test(self._tested)
+
+    def _tested(self, sent: Sent) -> None:
+        row = self.rows["test"]
         if sent is Sent.TAKEN:
             row.set_error("")
             row.say_help(lambda: _(

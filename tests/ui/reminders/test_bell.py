@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,8 +26,11 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(open_window: Callable[[], MainWindow]) -> MainWindow:
-    """Today at 09:40 with one follow-up at 10:00; nothing was told yet."""
+def window(
+    open_window: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> MainWindow:
+    """Today at 09:40 with one follow-up at 10:00; nothing was told yet. No notify-send here."""
+    monkeypatch.setenv("PATH", str(tmp_path))
     return open_window()
 
 
@@ -68,7 +72,7 @@ def test_it_is_told_ten_minutes_before_and_counted_on_the_bell(
     # It looks once a minute, and at the instant of the next one.
     assert window.reminders._timer.remainingTime() > 55_000
     pass_time(window, qtbot, 9 + 55 / 60)
-    assert titles(window) == [] and window.reminders._timer.remainingTime() <= 5_050
+    assert titles(window) == [] and window.reminders._timer.remainingTime() < 6_000
     pass_time(window, qtbot, 5 / 60)
     assert titles(window) == ["Call about the quote"] and bell_count(window) == 1
     # There is no tray here: the window says it.
@@ -213,7 +217,7 @@ def test_a_notification_the_system_took_is_not_said_again_and_opens_its_customer
 
 
 def test_a_hostile_title_stays_text(window: MainWindow, qtbot: QtBot) -> None:
-    from crm_desktop.ui.reminders.tray import unmarked
+    from crm_desktop.ui.reminders.desktop_message import unmarked
 
     assert unmarked('<img src="file:///x">&amp;') == '‹img src="file:///x"›＆amp;'
     plan(window, "<b>10% {title} %s</b>", "09:50")
@@ -223,3 +227,57 @@ def test_a_hostile_title_stays_text(window: MainWindow, qtbot: QtBot) -> None:
     popover = opened(window, qtbot)
     popover.grab()
     assert "<b>10% {title} %s</b>" in [one.title for one in popover.list.rows]
+
+
+def test_without_a_tray_the_desktops_own_command_tells_it(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    script, got = tmp_path / "notify-send", tmp_path / "got"
+    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{got}"\n')
+    script.chmod(0o755)
+    plan(window, "--help <b>", "10:00")
+    look(window, qtbot)
+    window._toast.dismiss()
+    pass_time(window, qtbot, 10)
+    qtbot.waitUntil(got.exists)
+    qtbot.waitUntil(lambda: not window.jobs.running())
+    assert window._toast.text() == ""
+    words = got.read_text("utf-8").splitlines()
+    assert words[2:4] == ["--", "2 reminders"]
+    assert words[4:] == ["10:00 · Call about the quote · Yao Hui", "10:00 · --help ‹b›"]
+    script.write_text("#!/bin/sh\nexit 1\n")
+    plan(window, "refused", "10:00")
+    pass_time(window, qtbot, 11)
+    qtbot.waitUntil(lambda: window._toast.text().startswith("refused"))
+
+
+def test_a_file_that_cannot_be_read_is_said_once(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[BaseException] = []
+    monkeypatch.setattr(window, "show_problem", said.append)
+    broken = OSError("the stick was pulled out")
+
+    def refuse(*_args: Any) -> None:
+        raise broken
+
+    look(window, qtbot)
+    with monkeypatch.context() as patch:
+        patch.setattr("crm_desktop.ui.reminders.watch._read", refuse)
+        for _turn in range(2):
+            pass_time(window, qtbot, 11)
+    assert said == [broken]
+    look(window, qtbot)
+    assert bell_count(window) == 1
+
+
+def test_while_nothing_falls_due_the_file_is_left_alone(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(window, qtbot)
+    asked: list[str] = []
+    monkeypatch.setattr(window.workspace, "ask", lambda *_args, **_more: asked.append("asked"))
+    pass_time(window, qtbot, 5)
+    assert asked == [] and window.reminders._memory.until == clock.now()
+    pass_time(window, qtbot, -6)  # the clock was set back
+    assert asked == ["asked"]

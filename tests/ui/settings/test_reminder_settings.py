@@ -22,6 +22,7 @@ def part(page: SettingsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "cfg"))
+    monkeypatch.setenv("PATH", str(tmp_path))  # no notify-send
     page.show_part("reminders")
     found = page.part("reminders")
     assert isinstance(found, ReminderSettings)
