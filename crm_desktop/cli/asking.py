@@ -41,7 +41,7 @@ def ask(
     with reading(file) as store, store.read() as session:
         if not what:
             return _counted(session)
-        return _listed(session, _query(session, what), limit)
+        return _listed(session, find(session, what), limit)
 
 
 def _counted(session: Session) -> Done:
@@ -57,7 +57,8 @@ def _counted(session: Session) -> Done:
     return Done(tuple(lines), {"counts": {code: number for code, number, _name in rows}})
 
 
-def _query(session: Session, what: str) -> ContactQuery:
+def find(session: Session, what: str) -> ContactQuery:
+    """The query of a ready question or a saved view; raises ``UserError`` for neither."""
     from crm_desktop.services import cookbook, views
     from crm_desktop.services.contact_list import ContactQuery
 

@@ -6,13 +6,17 @@ from sqlalchemy import Connection
 
 from crm_desktop.db.engine import raw
 
+NO_TALK = "handover"
+"""Kind of the entries that stand on a timeline without anybody having talked to the customer."""
+
 _REFRESH = """
 INSERT INTO contact_stats (contact_id, last_contact_on, next_due_on, next_due_time,
     first_sale_on, last_sale_on, sale_count, spent_minor, owed_minor)
 SELECT c.id,
     NULLIF(MAX(
         COALESCE((SELECT MAX(t.happened_on) FROM timeline_entry t
-                  WHERE t.contact_id = c.id AND t.deleted_at IS NULL), ''),
+                  WHERE t.contact_id = c.id AND t.deleted_at IS NULL
+                    AND t.kind <> '{no_talk}'), ''),
         COALESCE(s.last_on, '')), ''),
     (SELECT MIN(f.due_on) FROM follow_up f
      WHERE f.contact_id = c.id AND f.state = 'open' AND f.deleted_at IS NULL),
@@ -60,7 +64,9 @@ def refresh(connection: Connection, touched: str) -> None:
     Those of a contact that is gone for good went with it.
     """
     chosen = f"(SELECT id FROM {touched})"
-    sql = _REFRESH.format(sales=f"contact_id IN {chosen}", contacts=f"c.id IN {chosen}")
+    sql = _REFRESH.format(
+        sales=f"contact_id IN {chosen}", contacts=f"c.id IN {chosen}", no_talk=NO_TALK
+    )
     raw(connection).execute(sql + _UNLESS_SAME)
 
 
@@ -68,4 +74,5 @@ def rebuild(connection: Connection) -> None:
     """Recompute every contact's figures from the records."""
     file = raw(connection)
     file.execute("DELETE FROM contact_stats")
-    file.execute(_REFRESH.format(sales="contact_id IS NOT NULL", contacts="1 = 1"))
+    sql = _REFRESH.format(sales="contact_id IS NOT NULL", contacts="1 = 1", no_talk=NO_TALK)
+    file.execute(sql)

@@ -175,6 +175,13 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatures:
+    """Lines to sign on, side by side, each over who signs there; paper alone has them."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with a quiet remark beside it, over blocks."""
 
@@ -193,7 +200,7 @@ class SideBySide:
     gap: float = 22.0
 
 
-Block = Summary | Kpis | Table | Chart | Numbered | Note | Section | SideBySide
+Block = Summary | Kpis | Table | Chart | Numbered | Note | Signatures | Section | SideBySide
 
 
 @dataclass(frozen=True, slots=True)

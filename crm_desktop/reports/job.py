@@ -61,6 +61,13 @@ def render_bytes(
     return file.getvalue()
 
 
+def write_document(report: Report, out_path: Path, progress: Progress = no_progress) -> Path:
+    """Write a document that is made already, as ``render`` writes reports; returns the path."""
+    write = _writer(out_path)
+    _write_whole(out_path, lambda file: write(report, file, progress))
+    return out_path
+
+
 def _writer(path: Path) -> Write:
     """The renderer for the suffix of ``path``; heavy libraries are imported only now."""
     suffix = path.suffix.lower().lstrip(".")

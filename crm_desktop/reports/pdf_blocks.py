@@ -16,6 +16,7 @@ from crm_desktop.reports.document import (
     RankedBars,
     Section,
     SideBySide,
+    Signatures,
     StackedMonths,
     Summary,
     Table,
@@ -36,6 +37,8 @@ from crm_desktop.reports.strips import Strip, draw_stack, space, total_height
 
 _SUMMARY_LINE = 15.6
 _NOTE_LINE = 10.6
+_SIGN_ROOM = 34.0  # above the line, for a name written by hand
+_SIGN_GAP = 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def _lay(block: Block, width: float, setting: Setting) -> list[Strip]:
             strips = _numbered(block, width)
         case Note():
             strips = _note(block, width)
+        case Signatures():
+            strips = [_signatures(block, width)]
         case Section():
             strips = _section(block, width, setting)
         case SideBySide():
@@ -233,6 +238,20 @@ def _item(number: int, sentence: str, width: float) -> Strip:
 
 def _note(block: Note, width: float) -> list[Strip]:
     return [_note_line(line) for line in typeset.wrap(block.text, SMALL, width)]
+
+
+def _signatures(block: Signatures, width: float) -> Strip:
+    each = (width - _SIGN_GAP * (len(block.labels) - 1)) / len(block.labels)
+
+    def draw(pen: Pen, x: float, top: float) -> None:
+        for place, label in enumerate(block.labels):
+            left = x + place * (each + _SIGN_GAP)
+            pen.rule(left, top + _SIGN_ROOM, each, 0.75, PAPER.text)
+            for number, line in enumerate(typeset.wrap(label, BODY, each, lines=2)):
+                baseline = top + _SIGN_ROOM + 11 + number * _NOTE_LINE
+                pen.text(left, baseline, line, BODY, colour=PAPER.text2)
+
+    return Strip(_SIGN_ROOM + 16 + _NOTE_LINE, draw)
 
 
 def _note_line(line: str) -> Strip:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import lunar
 from crm_desktop.core.lunar import LunarKey
+from crm_desktop.db.contact_stats import NO_TALK
 from crm_desktop.db.models import Contact, Relation, TimelineEntry
 
 
@@ -166,6 +167,7 @@ def _greeted(session: Session, ids: list[int], today: dt.date) -> set[int]:
             TimelineEntry.contact_id.in_(ids),
             TimelineEntry.happened_on == today,
             TimelineEntry.deleted_at.is_(None),
+            TimelineEntry.kind != NO_TALK,
         )
     )
     return set(session.scalars(query))

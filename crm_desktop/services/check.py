@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.db.contact_stats import NO_TALK
 from crm_desktop.db.models import (
     Base,
     Contact,
@@ -135,7 +136,7 @@ def _figures(session: Session) -> Iterator[Finding]:
     sales = _sales_by_contact().subquery()
     talks = (
         select(TimelineEntry.contact_id, func.max(TimelineEntry.happened_on).label("last_on"))
-        .where(TimelineEntry.deleted_at.is_(None))
+        .where(TimelineEntry.deleted_at.is_(None), TimelineEntry.kind != NO_TALK)
         .group_by(TimelineEntry.contact_id)
         .subquery()
     )

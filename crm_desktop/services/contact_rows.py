@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm_desktop.db.contact_stats import NO_TALK
 from crm_desktop.db.models import (
     Choice,
     Contact,
@@ -259,6 +260,7 @@ def _last_times(
             TimelineEntry.happened_on == ContactStats.last_contact_on,
             TimelineEntry.happened_at.is_not(None),
             TimelineEntry.deleted_at.is_(None),
+            TimelineEntry.kind != NO_TALK,
         )
         .group_by(TimelineEntry.contact_id, TimelineEntry.happened_on)
     )

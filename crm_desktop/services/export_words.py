@@ -13,7 +13,7 @@ from crm_desktop.core.i18n import pgettext
 from crm_desktop.services.timeline_sources import KINDS as ENTRY_KINDS
 from crm_desktop.services.timeline_sources import kind_name
 
-_OTHER_ENTRIES = ("service", "referral", "follow_up")
+_OTHER_ENTRIES = ("service", "referral", "follow_up", "handover")
 
 
 def legal_forms() -> dict[str, str]:

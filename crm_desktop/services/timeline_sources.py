@@ -79,6 +79,7 @@ def kind_name(kind: str) -> str:
         "follow_up": pgettext("timeline", "Follow-up done"),
         "import": pgettext("timeline", "Imported"),
         "merge": pgettext("timeline", "Merged"),
+        "handover": pgettext("timeline", "Handed over"),
     }
     return names.get(kind, kind)
 
@@ -293,7 +294,7 @@ def _read_import(session: Session, contact_id: int, limit: int) -> list[Timeline
 
 
 SOURCES = (
-    Source(frozenset({*KINDS, "service", "referral", "follow_up"}), _read_entries),
+    Source(frozenset({*KINDS, "service", "referral", "follow_up", "handover"}), _read_entries),
     Source(frozenset({"sale"}), _read_sales),
     Source(frozenset({"payment"}), _read_payments),
     Source(frozenset({"stage"}), _read_stages),

@@ -24,7 +24,7 @@ def kind_groups() -> dict[str, set[str]]:
         "calls": {"call"},
         "visits": {"visit", "service", "meeting", "counter"},
         "messages": {"wechat", "email"},
-        "notes": {"note", "referral", "merge", "follow_up", "document"},
+        "notes": {"note", "referral", "merge", "follow_up", "document", "handover"},
         "sales": {"sale", "payment"},
         "deals": {"deal", "stage"},
         "tickets": {"ticket"},

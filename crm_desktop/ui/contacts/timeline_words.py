@@ -26,6 +26,7 @@ LOOKS = {
     "follow_up": ("check-circle", "accent"),
     "import": ("upload-simple", "gray"),
     "merge": ("users", "gray"),
+    "handover": ("arrow-right", "gray"),
     "sale": ("receipt", "amber"),
     "payment": ("wallet", "accent"),
     "stage": ("arrow-right", "violet"),
