@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Row, String, and_, cast, func, literal_column, or_, select
+from sqlalchemy import String, and_, cast, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import money
@@ -13,11 +13,10 @@ from crm_desktop.db.models import (
     Contact,
     ContactStats,
     Deal,
-    DealStage,
     Payment,
     PaymentAllocation,
 )
-from crm_desktop.services import repeat_rate, sales_figures
+from crm_desktop.services import deal_limits, repeat_rate, sales_figures
 from crm_desktop.services.receivables import Receivables
 from crm_desktop.services.sales_figures import Period, month_before, month_of, same_days
 
@@ -161,25 +160,18 @@ def _pairs(rows: object) -> list[tuple[str, int]]:
 
 def _open_deals(session: Session, day: dt.date, currency: str) -> tuple[list[int], int]:
     """Amounts of the open deals, and how many have been in their stage for too long."""
-    query = (
-        select(Deal.amount_minor, Deal.stage_since, Deal.extended_until, DealStage.allowed_days)
-        .outerjoin(DealStage, DealStage.id == Deal.stage_id)
-        .where(
-            Deal.state == literal_column("'open'"),
-            Deal.deleted_at.is_(None),
-            Deal.currency == currency,
-        )
+    query = select(Deal.amount_minor, Deal.stage_id, Deal.stage_since, Deal.extended_until).where(
+        Deal.state == literal_column("'open'"),
+        Deal.deleted_at.is_(None),
+        Deal.currency == currency,
     )
+    limits = deal_limits.limits(session)
     found = list(session.execute(query))
-    return [row.amount_minor for row in found], sum(_stalled(row, day) for row in found)
-
-
-def _stalled(deal: Row[int, dt.date | None, dt.date | None, int | None], day: dt.date) -> bool:
-    _amount, since, extended, allowed = deal
-    if since is None or allowed is None:
-        return False
-    until = max(since + dt.timedelta(days=allowed), extended or since)
-    return until < day
+    stalled = sum(
+        deal_limits.is_stalled(row.stage_since, row.extended_until, limits.get(row.stage_id), day)
+        for row in found
+    )
+    return [row.amount_minor for row in found], stalled
 
 
 def _deals_by_month(session: Session, day: dt.date, currency: str) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.db.models import Contact, FollowUp, Product, Sale
+from crm_desktop.db.models import Contact, Deal, FollowUp, Product, Sale
 from crm_desktop.services import contacts, settings
 from crm_desktop.services.listed import CONTACT_PERSON
 
@@ -20,6 +20,7 @@ EMPTY_ACTION = N_("Empty the recycle bin")
 KINDS: dict[str, tuple[type[Any], Any]] = {
     "contact": (Contact, Contact.name),
     "sale": (Sale, Sale.number),
+    "deal": (Deal, Deal.title),
     "follow_up": (FollowUp, FollowUp.title),
     "product": (Product, Product.name),
 }

@@ -26,7 +26,13 @@ from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
 
 _HEIGHT = 48
-_ICONS = {"contact": "", "sale": "receipt", "follow_up": "calendar-blank", "product": "package"}
+_ICONS = {
+    "contact": "",
+    "sale": "receipt",
+    "deal": "columns",
+    "follow_up": "calendar-blank",
+    "product": "package",
+}
 _SOON = 7
 
 
