@@ -201,7 +201,7 @@ def _person(one: PersonFigure) -> str:
     days = "—" if one.median_days is None else one.median_days
     words = _("{name}: {open} open, {won} won, {lost} lost ({rate}), median {days} days to win")
     return words.format(
-        name=one.name or _("Nobody"),
+        name=one.name or _("No owner"),
         open=one.open,
         won=one.won,
         lost=one.lost,

@@ -107,7 +107,7 @@ def test_conversion_by_stage_and_person(cli: Cli, shop: Path, frozen_clock: Free
     cli("deal-move", shop, 1, "quote")
     shown = cli("deal-stages", shop).out.splitlines()
     assert shown[0] == "Enquiry: 1 came, 0 there now, 100% went on, median 3 days"
-    assert shown[-1] == "Nobody: 1 open, 0 won, 0 lost (—), median — days to win"
+    assert shown[-1] == "No owner: 1 open, 0 won, 0 lost (—), median — days to win"
     assert len(cli("deal-stages", shop, "--json").json["stages"]) == 5
 
 
