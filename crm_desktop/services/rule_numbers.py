@@ -77,7 +77,7 @@ def checked(session: Session, trigger: Trigger, numbers: Mapping[str, Any]) -> d
             value = numbers[number.key]
             if number.kind == "levels":
                 # A level's name may hold a comma or a colon, so it is not typed again.
-                known[number.key] = _checked_levels(number, value)
+                known[number.key] = checked_levels(number, value)
             else:
                 known[number.key] = read(number, shown(number, value))
         if number.kind == "date_field":
@@ -151,7 +151,8 @@ def _levels(number: Number, typed: str) -> dict[str, int]:
     return levels
 
 
-def _checked_levels(number: Number, levels: Mapping[str, Any]) -> dict[str, int]:
+def checked_levels(number: Number, levels: Mapping[str, Any]) -> dict[str, int]:
+    """Days by level, those without days left out. Raises ``UserError`` for what is no number."""
     days = {
         level: _whole(1, FARTHEST)(number, str(each).strip())
         for level, each in levels.items()

@@ -24,7 +24,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db import bulk, change_log
-from crm_desktop.db.models import Action, Change, Contact, FollowUp, FollowUpRule
+from crm_desktop.db.models import Action, Change, Contact, FollowUp
 from crm_desktop.services import rule_words, rules
 from crm_desktop.services.rule_asking import Asked, Occasion
 from crm_desktop.services.rules import RuleDraft, RuleRow
@@ -115,6 +115,7 @@ def preview(
         template=draft.template,
         active=True,
         last_run_on=kept.last_run_on if kept and kept.active else None,
+        begun_on=kept.begun_on if kept else None,
     )
     if row.last_run_on is not None and row.last_run_on > on:
         return Preview(0, ())
@@ -200,9 +201,9 @@ def _left_out(row: RuleRow, day: dt.date) -> bool:
 def _new(session: Session, row: RuleRow, day: dt.date) -> list[Occasion]:
     """The occasions of a rule not made yet, the oldest first."""
     first = _first(row, day)
-    if row.last_run_on is not None:
-        first = min(first, max(day - dt.timedelta(CATCH_UP_DAYS),
-                               row.last_run_on - dt.timedelta(LATE_DAYS)))  # fmt: skip
+    if row.last_run_on is not None and row.begun_on is not None:
+        late = max(row.last_run_on - dt.timedelta(LATE_DAYS), row.begun_on)
+        first = min(first, max(late, day - dt.timedelta(CATCH_UP_DAYS)))
     asked = Asked(session, first, day, row.numbers, f"{row.id}/", row.filter)
     occasions = {_key(row, one): one for one in row.trigger.find(asked)}
     for key in _used(session, list(occasions)):
@@ -280,8 +281,7 @@ def _make(
             )
         )  # fmt: skip
     bulk.insert_rows(session, FollowUp, _COLUMNS, rows)
-    session.get_one(FollowUpRule, row.id).last_run_on = day
-    session.flush()
+    rules.ran(session, row.id, day)
 
 
 Names = dict[int | None, tuple[str, int | None]]

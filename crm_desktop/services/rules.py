@@ -24,6 +24,7 @@ from crm_desktop.services.rule_triggers import TRIGGERS
 
 ADD_ACTION = N_("Add a follow-up rule")
 CHANGE_ACTION = N_("Change a follow-up rule")
+COMPLETE_ACTION = N_("Add the ready rules")
 REMOVE_ACTION = N_("Remove a follow-up rule")
 SWITCH_ON_ACTION = N_("Switch a follow-up rule on")
 SWITCH_OFF_ACTION = N_("Switch a follow-up rule off")
@@ -61,7 +62,10 @@ class RuleDraft:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule as kept. ``name`` is shown; ``own_name`` is empty for a shipped one not renamed."""
+    """A rule as kept. ``name`` is shown; ``own_name`` is empty for a shipped one not renamed.
+
+    ``begun_on`` is its first day as it is now: what would have come before is left alone.
+    """
 
     id: int
     code: str
@@ -73,6 +77,7 @@ class RuleRow:
     template: Template
     active: bool
     last_run_on: dt.date | None = None
+    begun_on: dt.date | None = None
 
 
 def rules(session: Session) -> list[RuleRow]:
@@ -155,10 +160,26 @@ def edit(session: Session, rule_id: int, draft: RuleDraft) -> None:
         raise UserError(
             _("A rule needs a name."), _("Nothing was changed."), _("Write what it is for.")
         )
+    before = _row(rule)
     if draft.trigger != rule.trigger:
         # Another question altogether: its days begin now.
         rule.last_run_on = None
-    _write(rule, draft)
+    begun_on = before.begun_on
+    if (draft.trigger, draft.numbers, draft.filter) != (
+        before.trigger.code, before.numbers, before.filter
+    ):  # fmt: skip
+        begun_on = rule.last_run_on and rule.last_run_on + dt.timedelta(1)
+    _write(rule, draft, begun_on)
+    session.flush()
+
+
+def ran(session: Session, rule_id: int, day: dt.date) -> None:
+    """Note that a rule has run up to a day."""
+    rule = _found(session, rule_id)
+    if rule.last_run_on is None:
+        row = _row(rule)
+        _write(rule, draft_of(row), day)
+    rule.last_run_on = day
     session.flush()
 
 
@@ -190,6 +211,26 @@ def seed(session: Session) -> None:
         draft = RuleDraft(trigger, "", numbers, _FILTERS.get(code), template)
         draft = checked(session, draft)
         _kept(session, draft, code=code, active=code in _ON, position=position)
+
+
+def complete(session: Session) -> None:
+    """Give the file the shipped rules it lacks, switched off: those taken away come back as they
+    were, so that they do not make again what they made."""
+    removed = session.scalars(
+        select(FollowUpRule).where(
+            FollowUpRule.code.in_([code for code, *_rest in _SHIPPED]),
+            FollowUpRule.deleted_at.is_not(None),
+        )
+    )
+    for rule in removed:
+        rule.deleted_at, rule.active, rule.last_run_on = None, False, None
+    session.flush()
+    seed(session)
+
+
+def lacking(session: Session) -> bool:
+    """True when a shipped rule is missing."""
+    return not {code for code, *_rest in _SHIPPED} <= {row.code for row in rules(session)}
 
 
 _ON = frozenset({"quote_ending", "payment_late", "deal_stalled"})
@@ -238,12 +279,17 @@ def _kept(
     return rule
 
 
-def _write(rule: FollowUpRule, draft: RuleDraft) -> None:
+def _write(rule: FollowUpRule, draft: RuleDraft, begun_on: dt.date | None = None) -> None:
     template = draft.template
     rule.name = draft.name
     rule.trigger = draft.trigger
     rule.conditions = json.dumps(
-        {"numbers": draft.numbers, "filter": draft.filter or {}}, ensure_ascii=False
+        {
+            "numbers": draft.numbers,
+            "filter": draft.filter or {},
+            "begun_on": begun_on.isoformat() if begun_on else None,
+        },
+        ensure_ascii=False,
     )
     rule.template = json.dumps(
         {
@@ -275,7 +321,15 @@ def _row(rule: FollowUpRule) -> RuleRow:
         template=Template(**known),
         active=rule.active,
         last_run_on=rule.last_run_on,
+        begun_on=_day(when.get("begun_on")),
     )
+
+
+def _day(stored: Any) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(stored)
+    except (TypeError, ValueError):
+        return None
 
 
 def _mapping(stored: str) -> dict[str, Any]:

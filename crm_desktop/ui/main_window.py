@@ -65,6 +65,7 @@ class MainWindow(QWidget):
         from crm_desktop.ui.navigation.rail_watch import RailWatch
         from crm_desktop.ui.reminders.bell import Bell
         from crm_desktop.ui.reminders.watch import Reminders
+        from crm_desktop.ui.rule_runner import DailyRules
         from crm_desktop.ui.scheduled_export import ScheduledExport
         from crm_desktop.ui.widgets import paint
         from crm_desktop.ui.widgets.progress_panel import ProgressWatch
@@ -85,6 +86,7 @@ class MainWindow(QWidget):
         self._facts = RailWatch(self)
         FileDrop(self, self)
         ScheduledExport(self, self.preferences, self)
+        DailyRules(self, self)
         self.reminders = Reminders(self, self)
         self.bell = Bell(self)
         self._after_open: tuple[str, Any] = ("today", None)

@@ -357,6 +357,7 @@ def test_what_is_entered_late_is_found_within_a_week(
 ) -> None:
     store.set_up(only_rule, RuleDraft("unpaid", "U", {"days": [2]}))
     store.set_up(people, {"name": "Late"})
+    store.set_up(rule_run.run, today - dt.timedelta(9))
     store.set_up(rule_run.run, today)
     store.set_up(sell, 1, today - dt.timedelta(4), paid_minor=0)
     store.set_up(rule_run.run, today + dt.timedelta(1))
@@ -368,9 +369,15 @@ def test_a_rule_that_has_just_begun_leaves_the_past_alone(
 ) -> None:
     store.set_up(people, {"name": "Old"})
     store.set_up(sell, 1, today - dt.timedelta(31))
-    store.set_up(only_rule, RuleDraft("sale", "S"))
-    store.set_up(rule_run.run, today)
+    rule = store.set_up(only_rule, RuleDraft("sale", "S"))
+    for later in range(5):
+        store.set_up(rule_run.run, today + dt.timedelta(later))
     assert read(made) == []
+    # The same holds for what is added to it afterwards.
+    store.set_up(rules.edit, rule, RuleDraft("sale", "S", {"days": [3, 30, 33]}))
+    store.set_up(rule_run.run, today + dt.timedelta(5))
+    assert read(made) == []
+    assert read(rules.get, rule).begun_on == today + dt.timedelta(5)
 
 
 def test_so_many_a_day_the_longest_silent_first(

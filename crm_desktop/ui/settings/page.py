@@ -16,6 +16,7 @@ from crm_desktop.ui.settings.change_history import ChangeHistory
 from crm_desktop.ui.settings.custom_fields import CustomFields
 from crm_desktop.ui.settings.data_file import DataFile
 from crm_desktop.ui.settings.file_settings import FileSettings
+from crm_desktop.ui.settings.follow_up_rules import FollowUpRules
 from crm_desktop.ui.settings.import_recipes import ImportRecipes
 from crm_desktop.ui.settings.program_settings import ProgramSettings
 from crm_desktop.ui.settings.reminder_settings import ReminderSettings
@@ -31,6 +32,7 @@ PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
     ("shop", lambda: pgettext("settings", "Shop"), FileSettings),
     ("fields", lambda: _("Fields"), CustomFields),
     ("staff", lambda: _("Staff"), StaffSettings),
+    ("rules", lambda: _("Follow-up rules"), FollowUpRules),
     ("imports", lambda: _("Imports"), ImportRecipes),
     ("program", lambda: _("Look and language"), ProgramSettings),
     ("reminders", lambda: _("Reminders"), ReminderSettings),
@@ -106,7 +108,14 @@ class SettingsPage(Page):
 
 def _read(part: QWidget, changes: Changes | None) -> None:
     if isinstance(
-        part, StaffSettings | FileSettings | CustomFields | ImportRecipes | DataFile | ChangeHistory
+        part,
+        StaffSettings
+        | FileSettings
+        | CustomFields
+        | FollowUpRules
+        | ImportRecipes
+        | DataFile
+        | ChangeHistory,
     ):
         part.refresh(changes)
     elif isinstance(part, ProgramSettings | ReminderSettings):
