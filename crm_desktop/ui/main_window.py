@@ -102,9 +102,11 @@ class MainWindow(QWidget):
             self.messages.uninstall()
 
     def _connect(self) -> None:
+        from crm_desktop.ui.navigation.second_start import SecondStart
+
         self.workspace.opened.connect(self._opened)
         self.workspace.closed.connect(self._closed)
-        self.workspace.failed.connect(self._not_opened)
+        SecondStart(self, self._not_opened)
         self.workspace.changed.connect(self._changed)
         self.jobs.started.connect(self._progress.watch)
         self.jobs.failed.connect(self.show_problem)

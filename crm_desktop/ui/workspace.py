@@ -34,6 +34,7 @@ class Workspace(OpenFile):
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(jobs, parent)
         self._opening = False
+        self.asked_for: Path | None = None  # the file opened or made last, or tried to
         self._upkeep = QTimer(self, singleShot=True, interval=UPKEEP_MS)
         self._upkeep.timeout.connect(self.look_after)
 
@@ -78,6 +79,7 @@ class Workspace(OpenFile):
             return store
 
         self._opening = True
+        self.asked_for = path
         self.jobs.run(
             make,
             owner=self,
