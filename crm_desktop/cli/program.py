@@ -11,6 +11,7 @@ from typer.main import get_command
 from crm_desktop import __version__
 from crm_desktop.cli import (
     adding,
+    areas,
     asking,
     changes,
     cleaning,
@@ -63,6 +64,7 @@ _MODULES = (
     examining,
     stages,
     grading,
+    areas,
     reporting,
     changes,
     looking,

@@ -22,7 +22,7 @@ _STEP = 500
 
 FIELDS = (
     "level", "stage_id", "owner_id", "customer_type", "source", "industry", "party", "gender",
-    "payment_days",
+    "payment_days", "territory_id",
 )  # fmt: skip
 """Facts that many customers can be given alike, besides the fields of the shop's own."""
 

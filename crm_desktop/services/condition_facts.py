@@ -18,6 +18,7 @@ from crm_desktop.db.models import (
     PointsEntry,
     SavedViewMember,
     Staff,
+    Territory,
 )
 from crm_desktop.services import birthdays
 from crm_desktop.services.condition_kinds import (
@@ -73,6 +74,21 @@ def owner(asked: Asked) -> Clause:
     else:
         having = select(Contact.id).where(Contact.owner_id.in_(chosen))
     return WHO.in_(having) if asked.op == "is" else WHO.not_in(having)
+
+
+def territory(asked: Asked) -> Clause:
+    """By name or id of the area they belong to."""
+    values = listed(asked.value)
+    numbers = [value for value in values if isinstance(value, int)]
+    words = [str(value) for value in values if not isinstance(value, int)]
+    chosen = select(Territory.id).where(
+        or_(Territory.id.in_(numbers), Territory.name.in_(words)), Territory.deleted_at.is_(None)
+    )
+    if asked.op in ("empty", "filled"):
+        having = select(Contact.id).where(Contact.territory_id.is_not(None))
+    else:
+        having = select(Contact.id).where(Contact.territory_id.in_(chosen))
+    return WHO.not_in(having) if asked.op in ("empty", "is_not") else WHO.in_(having)
 
 
 def birthday(asked: Asked) -> Clause:

@@ -151,6 +151,7 @@ FIELDS: dict[str, Field] = {
         own_column=True,
     ),
     "owner": Field(N_("Owner"), "staff", frozenset({"is", "is_not", "empty"}), facts.owner),
+    "territory": Field(N_("Territory"), "territory", TEXT_OPS - {"contains"}, facts.territory),
     "customer_type": _choice(N_("Type"), Contact.customer_type),
     "industry": _choice(N_("Industry"), Contact.industry),
     "source": _choice(N_("Source"), Contact.source),

@@ -20,7 +20,7 @@ from crm_desktop.db.models import (
     CustomValue,
     Tag,
 )
-from crm_desktop.services import choices, lead_grade, lifecycle
+from crm_desktop.services import choices, lead_grade, lifecycle, territories
 from crm_desktop.services.contact_rows import CUSTOM
 
 
@@ -77,6 +77,7 @@ SORTS: dict[str, Order] = {
     "stage": Order(Contact.stage_id, nullable=True),
     "owner": Order(Contact.owner_id, nullable=True, indexed=False),
     "grade": _words(lead_grade.grade_column()),
+    "territory": Order(Contact.territory_id, nullable=True, indexed=False),
     "since": Order(Contact.since, nullable=True, indexed=False),
     "birthday": Order(Contact.birth_month * 100 + Contact.birth_day, nullable=True, indexed=False),
     "source": _words(Contact.source),
@@ -141,6 +142,9 @@ def column_of(session: Session, sort: str) -> Any:
     if sort == "owner":
         ordered = [one.id for one in choices.staff(session)]
         return _at(Contact.owner_id, ordered, len(ordered)) if ordered else Contact.owner_id
+    if sort == "territory":
+        ordered = [one for one, _name in territories.names(session)]
+        return _at(Contact.territory_id, ordered) if ordered else Contact.territory_id
     if sort.startswith(CUSTOM):
         return _custom_column(session, sort)
     return SORTS[sort].column

@@ -28,6 +28,7 @@ from crm_desktop.services import (
     lead_grade,
     masking,
     suggestion,
+    territories,
     timeline,
 )
 from crm_desktop.services import health as healths
@@ -79,6 +80,7 @@ class ContactPanel:
     industry: str
     source: str
     owner: str
+    territory: str
     since: dt.date | None
     phones: tuple[str, ...]
     emails: tuple[str, ...]
@@ -139,6 +141,7 @@ def panel(
         stage=stage_name(stage.code, stage.name) if stage else "",
         stage_colour=stage.colour if stage else "",
         owner=staff.name if staff else "",
+        territory=territories.name_of(session, c.territory_id),
         phones=tuple(map(show, card.phones)),
         emails=card.emails,
         wechat=card.wechat,

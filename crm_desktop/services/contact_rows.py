@@ -22,6 +22,7 @@ from crm_desktop.db.models import (
     ContactTag,
     Staff,
     Tag,
+    Territory,
     TimelineEntry,
 )
 from crm_desktop.services import custom_values, lead_grade, lifecycle, masking
@@ -69,6 +70,8 @@ class ContactRow:
     email: str = ""
     address: str = ""
     grade: str = ""
+    territory_id: int | None = None
+    territory: str = ""
     custom: Mapping[str, str] = field(default_factory=dict)
     masked: bool = False
 
@@ -124,6 +127,7 @@ _ROWS = select(
     Contact.money,
     Contact.authority,
     Contact.timing,
+    Contact.territory_id,
 ).join(ContactStats, ContactStats.contact_id == Contact.id)
 
 
@@ -134,7 +138,7 @@ def _some_rows(
     more = {part: _first_parts(session, part, ids) for part in parts if part in PARTS}
     keys = [part.removeprefix(CUSTOM) for part in parts if part.startswith(CUSTOM)]
     custom = custom_values.texts(session, ids, keys) if keys else {}
-    owners = _owners(session)
+    owners, areas = _owners(session), _territories(session)
     times, colours = _last_times(session, ids), _level_colours(session)
     stages = {stage.id: stage for stage in lifecycle.stages(session)}
     show = masking.shown_by(session)
@@ -167,18 +171,18 @@ def _some_rows(
             next_due_time=next_due_time,
             tags=tags.get(contact_id, ()),
             archived=archived_at is not None,
-            **_facts(rest, owners),
+            **_facts(rest, owners, areas),
             **{part: values.get(contact_id, "") for part, values in more.items()},
             custom=custom.get(contact_id, _NO_CUSTOM),
             masked=show is masking.masked,
         )
 
 
-def _facts(values: Sequence[Any], owners: dict[int, str]) -> dict[str, Any]:
+def _facts(values: Sequence[Any], owners: dict[int, str], areas: dict[int, str]) -> dict[str, Any]:
     """What most lists do not show, from the columns selected last."""
     owner_id, source, customer_type, industry, number, remark, since, created_at, *born = values
     year, month, day, lunar, leap, first_sale_on, *answers = born
-    need, money, authority, timing = answers
+    need, money, authority, timing, territory_id = answers
     return {
         "owner_id": owner_id,
         "owner": owners.get(owner_id, ""),
@@ -194,6 +198,8 @@ def _facts(values: Sequence[Any], owners: dict[int, str]) -> dict[str, Any]:
         "birth_leap": leap,
         "first_sale_on": first_sale_on,
         "grade": lead_grade.grade((need, money, authority, timing)),
+        "territory_id": territory_id,
+        "territory": areas.get(territory_id, ""),
     }
 
 
@@ -231,6 +237,11 @@ _PARTS: dict[str, tuple[Any, Any]] = {
 
 def _owners(session: Session) -> dict[int, str]:
     return dict(session.execute(select(Staff.id, Staff.name)).all())
+
+
+def _territories(session: Session) -> dict[int, str]:
+    query = select(Territory.id, Territory.name).where(Territory.deleted_at.is_(None))
+    return dict(session.execute(query).all())
 
 
 def _tags(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -28,6 +28,7 @@ from crm_desktop.services import (
     settings,
     staff,
     tags,
+    territories,
 )
 from crm_desktop.services.listed import CONTACT_PERSON
 
@@ -38,7 +39,7 @@ _EDITABLE = frozenset(
     {
         "kind", "party", "name", "short_name", "title", "gender", "birth_year", "birth_month",
         "birth_day", "birth_lunar", "birth_leap", "customer_no", "level", "customer_type",
-        "industry", "source", "source_detail", "owner_id", "shop_id", "territory_id", "parent_id",
+        "industry", "source", "source_detail", "owner_id", "shop_id", "parent_id",
         "referred_by_id", "via_dealer_id", "since", "tax_no", "bank", "bank_account",
         "credit_limit_minor", "payment_days", "currency", "need", "money", "authority", "timing",
         "low_touch", "no_marketing", "remark",
@@ -152,6 +153,8 @@ def edit(session: Session, contact_id: int, **changes: Any) -> None:
             lunar = changes.get("birth_lunar", contact.birth_lunar)
             year, month, day = _checked_birthday(value, lunar=lunar)
             contact.birth_year, contact.birth_month, contact.birth_day = year, month, day
+        elif name == "territory_id":
+            territories.set_by_hand(session, [contact_id], value)
         elif name == "stage_id":
             lifecycle.move(session, [contact_id], value)
         elif name in _LEAD:
@@ -177,12 +180,14 @@ def edit_first(session: Session, contact_id: int, part: str, typed: str) -> None
 
 def change_many(session: Session, contact_ids: Sequence[int], **changes: Any) -> int:
     """Set columns of many contacts alike, e.g. ``level="Gold"``; returns how many changed."""
-    unknown = set(changes) - _EDITABLE - {"stage_id"}
+    unknown = set(changes) - _EDITABLE - {"stage_id", "territory_id"}
     if unknown or "name" in changes:
         raise TypeError(f"cannot change {sorted(unknown) or ['name']} of many contacts")
     if "stage_id" in changes:
         lifecycle.move(session, contact_ids, changes.pop("stage_id"))
     number = 0
+    if "territory_id" in changes:
+        number = territories.set_by_hand(session, contact_ids, changes.pop("territory_id"))
     if changes:
         differs = or_(*(getattr(Contact, name).is_distinct_from(changes[name]) for name in changes))
         for some in _batches(contact_ids):

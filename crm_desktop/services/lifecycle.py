@@ -14,7 +14,7 @@ from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.db import bulk
 from crm_desktop.db.models import Contact, LifecycleChange, LifecycleStage, Sale
-from crm_desktop.services import settings
+from crm_desktop.services import settings, staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,13 @@ def move(
     """
     if stage_id is not None and session.get(LifecycleStage, stage_id) is None:
         raise NotFound(_("This stage does not exist any more."), _("Nothing was changed."))
-    number, reason = 0, text.clean(reason)
+    number, reason, who = 0, text.clean(reason), staff.me(session)
     at = f"{clock.now().astimezone(dt.UTC).replace(tzinfo=None):%Y-%m-%d %H:%M:%S.%f}"
     for start in range(0, len(contact_ids), _BATCH):
         some = contact_ids[start : start + _BATCH]
         elsewhere = (Contact.id.in_(some), Contact.stage_id.is_distinct_from(stage_id))
         moves = [
-            (contact_id, before, stage_id, at, trigger, reason)
+            (contact_id, before, stage_id, at, trigger, reason, who)
             for contact_id, before in session.execute(
                 select(Contact.id, Contact.stage_id).where(*elsewhere).order_by(Contact.id)
             )
@@ -116,13 +116,13 @@ def move(
 
 def extend(session: Session, contact_ids: Sequence[int], *, reason: str = "") -> int:
     """Give contacts their stage's days once more, counted from today; returns how many."""
-    number, reason = 0, text.clean(reason)
+    number, reason, who = 0, text.clean(reason), staff.me(session)
     at = f"{clock.now().astimezone(dt.UTC).replace(tzinfo=None):%Y-%m-%d %H:%M:%S.%f}"
     for start in range(0, len(contact_ids), _BATCH):
         some = contact_ids[start : start + _BATCH]
         staying = (Contact.id.in_(some), Contact.stage_id.is_not(None))
         rows = [
-            (contact_id, stage_id, stage_id, at, "extend", reason)
+            (contact_id, stage_id, stage_id, at, "extend", reason, who)
             for contact_id, stage_id in session.execute(
                 select(Contact.id, Contact.stage_id).where(*staying).order_by(Contact.id)
             )
@@ -133,7 +133,15 @@ def extend(session: Session, contact_ids: Sequence[int], *, reason: str = "") ->
 
 
 _BATCH = 500
-_MOVE = ("contact_id", "from_stage_id", "to_stage_id", "changed_at", "trigger", "reason")
+_MOVE = (
+    "contact_id",
+    "from_stage_id",
+    "to_stage_id",
+    "changed_at",
+    "trigger",
+    "reason",
+    "staff_id",
+)
 
 
 def after_sale(session: Session, contact_id: int) -> None:

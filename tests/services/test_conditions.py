@@ -37,12 +37,13 @@ from crm_desktop.services import (
     lifecycle,
     products,
     sales,
+    territories,
     timeline,
 )
 from crm_desktop.services.contact_list import ContactQuery
 
 DAY = dt.date(2026, 6, 18)
-LIST_ID = 6
+LIST_ID = 7
 
 
 @pytest.fixture
@@ -68,6 +69,7 @@ def shop(store: Store) -> Store:
         lost = next(stage.id for stage in lifecycle.stages(session) if stage.code == "lost")
         lifecycle.move(session, [ids[2]], lost)
         contact_record.found(session, ids[1]).stage_id = None
+        territories.set_by_hand(session, [ids[0]], territories.add(session, "West"))
         lead_grade.answer(session, ids[0], need=3, money=3, authority=3, timing=1)
         lead_grade.answer(session, ids[2], need=0, money=3, authority=3, timing=3)
         timeline.add_note(session, ids[0], "call", "x", happened_on=DAY - dt.timedelta(3))
@@ -230,6 +232,11 @@ CASES: list[tuple[dict[str, Any], set[str]]] = [
               {"all": [{"field": "tag", "op": "is", "value": "VIP"},
                        {"field": "spent", "op": "at_least", "value": 2_000_000}]}]}, {B, C}),
     ({"all": []}, {A, B, C}),
+    ({"field": "territory", "op": "is", "value": "West"}, {A}),
+    ({"field": "territory", "op": "is_not", "value": "West"}, {B, C}),
+    ({"field": "territory", "op": "any_of", "value": ["West", 99]}, {A}),
+    ({"field": "territory", "op": "filled"}, {A}),
+    ({"field": "territory", "op": "empty"}, {B, C}),
     ({"field": "grade", "op": "is", "value": "A"}, {A}),
     ({"field": "grade", "op": "any_of", "value": ["A", "D"]}, {A, C}),
     ({"field": "grade", "op": "empty"}, {B}),

@@ -23,6 +23,7 @@ from crm_desktop.db.models import (
     Sale,
     Staff,
     Tag,
+    Territory,
     TimelineEntry,
 )
 from crm_desktop.db.store import Store
@@ -41,6 +42,7 @@ def many(session: Session) -> None:
     names = [chance.choice("赵钱孙李周吴") + chance.choice("伟芳娜敏静") for _ in range(NUMBER)]
     stages = [stage.id for stage in lifecycle.stages(session)]
     owners = bulk.insert_rows(session, Staff, ["name"], [("Zoe",), ("Ann",)])
+    areas = bulk.insert_rows(session, Territory, ["name", "position"], [("B", 2), ("A", 1)])
     ids = bulk.insert_rows(
         session,
         Contact,
@@ -62,6 +64,7 @@ def many(session: Session) -> None:
             "need",
             "money",
             "timing",
+            "territory_id",
         ],
         [
             (
@@ -82,6 +85,7 @@ def many(session: Session) -> None:
                 chance.choice([None, 0, 2, 3]),
                 chance.choice([None, 0, 3]),
                 chance.choice([None, 1, 3]),
+                chance.choice([None, *areas]),
             )
             for number, name in enumerate(names)
         ],
@@ -167,6 +171,7 @@ KEYS: dict[str, Callable[[contact_list.ContactRow], Any]] = {
     "email": lambda row: row.email or None,
     "address": lambda row: row.address or None,
     "grade": lambda row: row.grade or None,
+    "territory": lambda row: row.territory or None,
     "tags": lambda row: row.tags[0] if row.tags else None,
 }
 

@@ -60,7 +60,7 @@ class BulkChangeDialog(Dialog):
         field, typed = self.field.value(), self.value.value()
         value: Any = typed
         try:
-            if field in ("stage_id", "owner_id"):
+            if field in ("stage_id", "owner_id", "territory_id"):
                 value = int(typed) if typed else None
             elif field == "payment_days":
                 value = contact_facts.changes(field, typed)[field]
@@ -79,6 +79,7 @@ def _fields(offered: Offered) -> Choices:
         ("customer_type", _("Type")),
         ("source", _("Source")),
         ("industry", _("Industry")),
+        ("territory_id", _("Territory")),
         ("party", _("Party")),
         ("payment_days", _("Days to pay")),
     ]
@@ -91,6 +92,7 @@ def _choices(field: str, offered: Offered) -> Choices | None:
     known: dict[str, Any] = {
         "owner_id": facts.owners,
         "stage_id": facts.stages,
+        "territory_id": facts.territories,
         "level": facts.levels,
         "customer_type": facts.types,
         "source": facts.sources,

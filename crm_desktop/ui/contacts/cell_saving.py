@@ -10,7 +10,7 @@ from crm_desktop.ui.page import Shell
 
 # Of these a cell shows the first; the others stay.
 _FIRST_OF = {"phone": "phones", "email": "emails", "wechat": "wechat", "address": "addresses"}
-_COLUMNS = {"stage": "stage_id", "owner": "owner_id"}
+_COLUMNS = {"stage": "stage_id", "owner": "owner_id", "territory": "territory_id"}
 
 
 def save_cell(shell: Shell, contact_id: int, key: str, typed: str) -> None:

@@ -31,6 +31,7 @@ class FactChoices:
     owners: Choices = ()
     sources: Choices = ()
     types: Choices = ()
+    territories: Choices = ()
 
 
 def since_words(panel: ContactPanel) -> str:
@@ -146,6 +147,7 @@ def profile_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
         _chosen("customer_type", _("Type"), panel.customer_type, choices.types),
         _chosen("source", _("Source"), panel.source, choices.sources),
         _chosen("owner_id", _("Owner"), panel.owner, choices.owners),
+        *_territory_facts(panel, choices),
         *_lead_facts(panel),
         Fact("payment_days", _("Days to pay"), terms, _text(panel.payment_days)),
         Fact("since", _("Since"), since, panel.since.isoformat() if panel.since else ""),
@@ -153,6 +155,13 @@ def profile_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
         Fact("remark", _("Remark"), panel.remark, panel.remark),
         *map(custom_fact, (one for one in panel.custom if _belongs(one, panel.party))),
     ]
+
+
+def _territory_facts(panel: ContactPanel, choices: FactChoices) -> list[Fact]:
+    """The area they belong to, in a shop that has areas."""
+    if not choices.territories and not panel.territory:
+        return []
+    return [_chosen("territory_id", _("Territory"), panel.territory, choices.territories)]
 
 
 def _lead_facts(panel: ContactPanel) -> list[Fact]:
@@ -263,6 +272,7 @@ _READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "address": lambda typed: {"addresses": (typed,) if typed else ()},
     "stage_id": partial(_id_changes, "stage_id"),
     "owner_id": partial(_id_changes, "owner_id"),
+    "territory_id": partial(_id_changes, "territory_id"),
     "payment_days": _days_changes,
     "since": _since_changes,
     **{one.key: partial(_id_changes, one.key) for one in lead_grade.QUESTIONS},

@@ -16,6 +16,7 @@ from crm_desktop.services import (
     ready_fields,
     settings,
     tags,
+    territories,
     views,
 )
 from crm_desktop.services.contact_rows import CUSTOM
@@ -42,7 +43,7 @@ class Offered:
 # Tables whose change makes another reading necessary.
 TABLES = (
     "choice", "tag", "contact_tag", "lifecycle_stage", "staff", "setting", "saved_view",
-    "deal_stage", "product_category", "product", "custom_field",
+    "deal_stage", "product_category", "product", "custom_field", "territory",
 )  # fmt: skip
 _PRODUCTS = 2_000  # names completed while typing; others can still be typed
 
@@ -52,6 +53,7 @@ def read(session: Session) -> Offered:
     stages = lifecycle.stages(session)
     known = tags.tags(session)
     staff = choices.staff(session)
+    areas = territories.names(session)
     lists = {
         key: tuple((one.value, one.value) for one in choices.choices(session, key))
         for key in ("level", "source", "customer_type")
@@ -66,6 +68,7 @@ def read(session: Session) -> Offered:
             "customer_type": lists["customer_type"],
             "tag": [(tag.name, tag.name) for tag in known],
             "grade": [(one, one) for one in lead_grade.GRADES],
+            "territory": [(name, name) for _id, name in areas],
             "owner": [(one.name, one.name) for one in staff],
             "kind": kinds,
             "party": [(one, ready_fields.party_name(one)) for one in ready_fields.PARTIES],
@@ -88,6 +91,7 @@ def read(session: Session) -> Offered:
         owners=[(str(one.id), one.name) for one in staff],
         sources=lists["source"],
         types=lists["customer_type"],
+        territories=[(str(one), name) for one, name in areas],
     )
     names = tuple(tag.name for tag in known)
     colours = {tag.name: tag.colour for tag in known}
