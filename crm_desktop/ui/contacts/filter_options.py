@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -50,10 +51,7 @@ _PRODUCTS = 2_000  # names completed while typing; others can still be typed
 
 def read(session: Session) -> Offered:
     """Everything to choose from."""
-    stages = lifecycle.stages(session)
     known = tags.tags(session)
-    staff = choices.staff(session)
-    areas = territories.names(session)
     lists = {
         key: tuple((one.value, one.value) for one in choices.choices(session, key))
         for key in ("level", "source", "customer_type")
@@ -62,14 +60,14 @@ def read(session: Session) -> Offered:
     kinds = (("person", _("Person")), ("company", _("Company")))
     options = Options(
         {
-            "stage": [(stage.code or str(stage.id), stage.name) for stage in stages],
+            "stage": [(one.code or str(one.id), one.name) for one in lifecycle.stages(session)],
             "level": lists["level"],
             "source": lists["source"],
             "customer_type": lists["customer_type"],
             "tag": [(tag.name, tag.name) for tag in known],
             "grade": [(one, one) for one in lead_grade.GRADES],
-            "territory": [(name, name) for _id, name in areas],
-            "owner": [(one.name, one.name) for one in staff],
+            "territory": [(name, name) for _id, name in territories.names(session)],
+            "owner": [(one.name, one.name) for one in choices.staff(session)],
             "kind": kinds,
             "party": [(one, ready_fields.party_name(one)) for one in ready_fields.PARTIES],
             "in_list": [
@@ -85,17 +83,21 @@ def read(session: Session) -> Offered:
         products=tuple(products.names(session, _PRODUCTS)),
         custom={one.key: CustomShown(one.label, one.type) for one in added},
     )
-    facts = FactChoices(
-        levels=lists["level"],
-        stages=[(str(stage.id), stage.name) for stage in stages],
-        owners=[(str(one.id), one.name) for one in staff],
-        sources=lists["source"],
-        types=lists["customer_type"],
-        territories=[(str(one), name) for one, name in areas],
-    )
+    facts = _facts(session, lists)
     names = tuple(tag.name for tag in known)
     colours = {tag.name: tag.colour for tag in known}
     return Offered(options, facts, names, colours, added)
+
+
+def _facts(session: Session, lists: Mapping[str, Sequence[tuple[str, str]]]) -> FactChoices:
+    return FactChoices(
+        levels=lists["level"],
+        stages=[(str(stage.id), stage.name) for stage in lifecycle.stages(session)],
+        owners=[(str(one.id), one.name) for one in choices.staff(session)],
+        sources=lists["source"],
+        types=lists["customer_type"],
+        territories=[(str(one), name) for one, name in territories.names(session)],
+    )
 
 
 def _custom_choices(field: FieldRow) -> list[tuple[str, str]]:
