@@ -31,7 +31,7 @@ Sources = Annotated[
     list[Path],
     typer.Argument(
         metavar="SOURCE...",
-        help=N_("Files to read: .xlsx, .xls, .ods, .csv, .vcf, .crm; - for standard input."),
+        help=N_("Files to read: .xlsx, .xls, .ods, .csv, .vcf, .ics, .crm; - for standard input."),
     ),
 ]
 DryRun = Annotated[
@@ -111,11 +111,8 @@ def import_(
     branch: Branch = "",
 ) -> Done:
     """Read, understand and write everything in one step that one undo takes back."""
-    from crm_desktop.cli import joining
-    from crm_desktop.services import shop_merge
-
-    if (shop := shop_merge.other_shop(sources)) is not None:
-        return joining.take_in_shop(file, shop, branch, dry_run=dry_run)
+    if (done := _elsewhere(file, sources, branch, dry_run=dry_run)) is not None:
+        return done
     with reading(file) if dry_run else writing(file) as store:
         prepared, report = take_in(
             store,
@@ -141,6 +138,18 @@ def import_(
         lines.append(_("The rows left out are in {out}.").format(out=errors))
         data |= {"errors": errors, "rows_in_errors": count}
     return Done(tuple(lines), data)
+
+
+def _elsewhere(file: Path, sources: Sequence[Path], branch: str, *, dry_run: bool) -> Done | None:
+    """What is no table: calendars, another shop's data file; ``None`` for tables."""
+    from crm_desktop.cli import calendars, joining
+    from crm_desktop.services import shop_merge
+
+    if calendars.all_calendars(sources):
+        return calendars.take_in(file, sources, dry_run=dry_run)
+    if (shop := shop_merge.other_shop(sources)) is not None:
+        return joining.take_in_shop(file, shop, branch, dry_run=dry_run)
+    return None
 
 
 def take_in(

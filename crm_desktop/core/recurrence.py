@@ -64,15 +64,47 @@ def following(rule: str, due_on: dt.date, today: dt.date) -> tuple[dt.date, str]
 def _read(rule: str, start: dt.date) -> rrule | None:
     from dateutil.rrule import rrule, rrulestr
 
-    # Rules of other programs may recur by the hour; a follow-up is of a day.
-    if not re.search(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)\b", rule.upper()):
+    text = re.sub(r"(UNTIL=\d{8})T\d{6}Z?", r"\1", rule.strip().removeprefix("RRULE:").upper())
+    if not _may_occur(text):
         return None
     try:
-        text = re.sub(r"(UNTIL=\d{8})T\d{6}Z?", r"\1", rule.strip().removeprefix("RRULE:").upper())
         read = rrulestr(text, dtstart=dt.datetime.combine(start, dt.time()))
-    except (ValueError, TypeError, KeyError, IndexError):
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError):
         return None
     return read if isinstance(read, rrule) else None
+
+
+_PARTS = {
+    # Rules of other programs may recur by the hour; a follow-up is of a day.
+    "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9]\d{0,2}",
+    "COUNT": r"[1-9]\d{0,8}",
+    "UNTIL": r"\d{8}",
+    "WKST": r"[A-Z]{2}",
+    "BYDAY": r"[+-]?[1-5]?[A-Z]{2}(?:,[+-]?[1-5]?[A-Z]{2})*",
+    "BYMONTH": r"\d{1,2}(?:,\d{1,2})*",
+    "BYMONTHDAY": r"-?\d{1,2}(?:,-?\d{1,2})*",
+    "BYSETPOS": r"-?[1-5]",
+}
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _may_occur(rule: str) -> bool:
+    """Whether a rule is of known parts and can ever come true: dateutil would look for the 30th
+    of February until the year 9999, and go on for ever with an interval of 0."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";") if part)
+    if "FREQ" not in parts or not all(
+        name in _PARTS and re.fullmatch(_PARTS[name], value) for name, value in parts.items()
+    ):
+        return False
+    months = [int(one) for one in parts.get("BYMONTH", "1").split(",")]
+    days = [abs(int(one)) for one in parts.get("BYMONTHDAY", "1").split(",")]
+    if not all(1 <= month <= 12 for month in months) or 0 in days:
+        return False
+    ordinal = bool(re.search(r"\d", parts.get("BYDAY", "")))
+    return min(days) <= max(_LONGEST[month - 1] for month in months) and not (
+        ordinal and "BYMONTHDAY" in parts
+    )
 
 
 def _with_count_less(rule: str, passed: int) -> str:

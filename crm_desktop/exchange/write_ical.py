@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, recurrence
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange.write_target import writing_to
 from crm_desktop.services.export_cards import Entry
+from crm_desktop.services.ical_import import DEFAULT_MINUTES
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Todo
 
-_DEFAULT_MINUTES = 30
 _REMIND_BEFORE = dt.timedelta(minutes=15)
 _TODO_STATUS = {"open": "NEEDS-ACTION", "done": "COMPLETED", "cancelled": "CANCELLED"}
 _EVENT_STATUS = {"open": "CONFIRMED", "done": "CONFIRMED", "cancelled": "CANCELLED"}
@@ -61,7 +61,7 @@ def _event(entry: Entry) -> Event:
     _describe(event, entry)
     begin = dt.datetime.combine(entry.day, dt.time.fromisoformat(entry.time))
     event.add("dtstart", begin)
-    event.add("dtend", begin + dt.timedelta(minutes=entry.minutes or _DEFAULT_MINUTES))
+    event.add("dtend", begin + dt.timedelta(minutes=entry.minutes or DEFAULT_MINUTES))
     event.add("status", _EVENT_STATUS[entry.state])
     if entry.state == "open":
         alarm = Alarm()
@@ -79,6 +79,8 @@ def _to_do(entry: Entry) -> Todo:
     _describe(to_do, entry)
     if entry.day:
         to_do.add("due", entry.day)
+        if entry.rule:  # repeating things to do have to begin
+            to_do.add("dtstart", entry.day)
     to_do.add("status", _TODO_STATUS[entry.state])
     if entry.done_at:
         to_do.add("completed", entry.done_at)
@@ -86,12 +88,19 @@ def _to_do(entry: Entry) -> Todo:
 
 
 def _describe(component: Event | Todo, entry: Entry) -> None:
+    from icalendar import vRecur
+
     component.add("uid", entry.uid)
     component.add("dtstamp", clock.now())
     component.add("created", entry.made_at)
     component.add("summary", _title(entry))
     if entry.note:
         component.add("description", entry.note)
+    if entry.day and recurrence.valid(entry.rule):
+        component.add("rrule", vRecur.from_ical(entry.rule))
+    # Events have no word for done, and neither has a kind of follow-up; we read ours back.
+    component.add("x-crm-desktop-state", entry.state)
+    component.add("x-crm-desktop-kind", entry.kind)
 
 
 def _title(entry: Entry) -> str:

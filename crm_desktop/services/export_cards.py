@@ -20,7 +20,7 @@ from crm_desktop.db.models import (
     FollowUp,
     Tag,
 )
-from crm_desktop.services import masking, settings
+from crm_desktop.services import ical_import, masking, settings
 from crm_desktop.services.export_walk import Beside, count, walk
 
 
@@ -60,7 +60,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A follow-up. ``time`` is local ``HH:MM`` or empty; ``state`` open, done or cancelled."""
+    """A follow-up. ``time`` is local ``HH:MM`` or empty; ``state`` open, done or cancelled.
+
+    ``uid`` stays the same; one that came from another calendar keeps the UID it had there.
+    ``rule`` is the RRULE by which it repeats.
+    """
 
     uid: str
     title: str
@@ -72,6 +76,8 @@ class Entry:
     state: str
     done_at: dt.datetime | None
     made_at: dt.datetime
+    rule: str = ""
+    kind: str = ""
 
 
 def cards(session: Session) -> tuple[int, Iterator[Card]]:
@@ -160,6 +166,9 @@ def entries(session: Session) -> tuple[int, Iterator[Entry]]:
             FollowUp.state,
             FollowUp.done_at,
             FollowUp.created_at,
+            FollowUp.recurrence,
+            FollowUp.kind,
+            FollowUp.rule_key,
         )
         .outerjoin(Contact, Contact.id == FollowUp.contact_id)
         .where(FollowUp.deleted_at.is_(None))
@@ -168,7 +177,7 @@ def entries(session: Session) -> tuple[int, Iterator[Entry]]:
     file_uuid = settings.get(session, settings.FILE_UUID)
     return count(session, query), (
         Entry(
-            uid=f"follow-up-{r.id}@{file_uuid}",
+            uid=_uid(r.rule_key) or f"follow-up-{r.id}@{file_uuid}",
             title=r.title,
             customer=r.customer or "",
             day=r.due_on,
@@ -178,6 +187,15 @@ def entries(session: Session) -> tuple[int, Iterator[Entry]]:
             state=r.state,
             done_at=r.done_at,
             made_at=r.created_at,
+            rule=r.recurrence,
+            kind=r.kind,
         )
         for r in walk(session, query)
     )
+
+
+def _uid(rule_key: str | None) -> str:
+    """The UID of one that came from another calendar; empty for others."""
+    if rule_key is None or not rule_key.startswith(ical_import.PREFIX):
+        return ""
+    return rule_key.removeprefix(ical_import.PREFIX)

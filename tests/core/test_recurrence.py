@@ -113,3 +113,24 @@ def test_the_first_day_stays_readable() -> None:
         ("every friday call", DAY(2026, 6, 19)),
     ):
         assert take_when(take_repeat(typed)[2], thursday).day == day
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=HOURLY",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1",
+        "FREQ=MONTHLY;BYMONTHDAY=0",
+        "FREQ=YEARLY;BYMONTH=13",
+        "FREQ=DAILY;INTERVAL=99999999999999999999",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=YEARLY;BYYEARDAY=366",
+        "INTERVAL=2",
+        "",
+    ],
+)
+def test_a_rule_that_never_comes_true_or_never_ends_is_none(rule: str) -> None:
+    assert not recurrence.valid(rule)
+    assert recurrence.following(rule, dt.date(2026, 6, 18), dt.date(2026, 6, 18)) is None
