@@ -18,7 +18,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.handover import HandoverOrder, HandoverPreview, Share
+    from crm_desktop.services.handover import HandoverOrder, HandoverPreview
 
 Giver = Annotated[
     str, typer.Argument(metavar="FROM", help=N_("Who hands over; “-” is whoever has them."))
@@ -76,7 +76,7 @@ def handover(
                 tuple(dict.fromkeys(staff.by_name(session, one) for one in receivers)),
                 None if giver == "-" else staff.by_name(session, giver),
                 _chosen(session, giver, customer, of),
-                reason,
+                reason=reason,
                 deals=not no_deals,
                 follow_ups=not no_follow_ups,
             )
@@ -115,7 +115,9 @@ def _write_sheet(session: Session, order: HandoverOrder, out: Path) -> None:
 
 
 def _told(seen: HandoverPreview, *, done: bool) -> list[str]:
-    lines = [_share_line(one, seen.currency) for one in seen.shares]
+    from crm_desktop.services import handover as service
+
+    lines = [service.share_line(one, seen.currency) for one in seen.shares]
     if seen.left_out:
         words = ngettext(
             "{n} customer belongs to others and stays.",
@@ -125,9 +127,3 @@ def _told(seen: HandoverPreview, *, done: bool) -> list[str]:
         lines.append(words.format(n=seen.left_out))
     lines.append(_("Handed over.") if done else _("This was a trial; nothing was changed."))
     return lines
-
-
-def _share_line(one: Share, currency: str) -> str:
-    from crm_desktop.services import handover as service
-
-    return f"{one.name}: {service.share_words(one, currency)}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_desktop.core import clock, formats, i18n
 from crm_desktop.core.i18n import _, ngettext, pgettext
+from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports.document import (
     Block,
     Column,
@@ -23,8 +25,9 @@ from crm_desktop.reports.document import (
     Tone,
     Value,
 )
+from crm_desktop.reports.job import write_document
 from crm_desktop.services import settings
-from crm_desktop.services.handover import HandoverOrder, Share
+from crm_desktop.services.handover import HandoverOrder, Share, run
 from crm_desktop.services.handover_sheet import HandoverSheet, SheetPart, SheetRow, sheet
 
 if TYPE_CHECKING:
@@ -59,6 +62,16 @@ def build(session: Session, order: HandoverOrder) -> Report:
         currency=made.preview.currency,
         pages=tuple(_page(made, part) for part in made.parts),
     )
+
+
+def hand_over(
+    session: Session, order: HandoverOrder, out: Path | None, progress: Progress = no_progress
+) -> int:
+    """Write the sheet to ``out``, if that is wanted, then hand over; returns how many customers
+    went. When the sheet cannot be written nothing is handed over."""
+    if out is not None:
+        write_document(build(session, order), out)
+    return run(session, order, progress)
 
 
 def _page(made: HandoverSheet, part: SheetPart) -> tuple[Block, ...]:

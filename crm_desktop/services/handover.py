@@ -22,7 +22,8 @@ from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db import bulk
 from crm_desktop.db.contact_stats import NO_TALK
 from crm_desktop.db.models import Contact, ContactStats, Deal, FollowUp, Record, TimelineEntry
-from crm_desktop.services import settings, staff
+from crm_desktop.services import contact_list, settings, staff
+from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.listed import CONTACT_PERSON
 
 ACTION = N_("Hand over")
@@ -34,14 +35,15 @@ _BATCH = 500
 class HandoverOrder:
     """What is to go to whom.
 
-    ``to_ids`` share it evenly. ``contact_ids`` left out is all that ``from_id`` has; ``from_id``
-    left out is whoever has those customers. ``deals`` and ``follow_ups`` say whether the open
-    ones go along.
+    ``to_ids`` share it evenly. Without ``contact_ids`` and ``view_id``, a saved view, it is all
+    that ``from_id`` has; without ``from_id``, whoever has those customers. ``deals`` and
+    ``follow_ups`` say whether the open ones go along.
     """
 
     to_ids: tuple[int, ...]
     from_id: int | None = None
     contact_ids: tuple[int, ...] | None = None
+    view_id: int | None = None
     reason: str = ""
     deals: bool = True
     follow_ups: bool = True
@@ -170,10 +172,11 @@ def _plan_contacts(session: Session, order: HandoverOrder, plan: Plan) -> None:
         .where(Contact.deleted_at.is_(None))
     )
     rows: list[Any] = []
-    if order.contact_ids is None:
+    chosen = _chosen_ids(session, order)
+    if chosen is None:
         rows = list(session.execute(query.where(Contact.owner_id == order.from_id)))
     else:
-        for some in runs(tuple(dict.fromkeys(order.contact_ids))):
+        for some in runs(chosen):
             rows += session.execute(query.where(Contact.id.in_(some)))
     currency = settings.get(session, settings.CURRENCY)
     mine = [one for one in rows if _goes(one, order)]
@@ -185,6 +188,12 @@ def _plan_contacts(session: Session, order: HandoverOrder, plan: Plan) -> None:
         plan.contacts[one.id] = receiver
         plan.givers[one.id] = one.owner_id
         plan.owed[one.id] = (one.owed_minor or 0) if one.currency == currency else 0
+
+
+def _chosen_ids(session: Session, order: HandoverOrder) -> Sequence[int] | None:
+    if order.view_id is not None:
+        return contact_list.all_ids(session, ContactQuery(view_id=order.view_id))
+    return None if order.contact_ids is None else tuple(dict.fromkeys(order.contact_ids))
 
 
 def _goes(contact: Any, order: HandoverOrder) -> bool:
@@ -215,10 +224,16 @@ def _open_of(
             if one.owner_id is None or one.owner_id == plan.givers[one.contact_id]:
                 seen.add(one.id)
                 yield one
-    if order.contact_ids is None and order.from_id is not None:
+    everything = order.contact_ids is None and order.view_id is None
+    if everything and order.from_id is not None:
         for one in session.execute(query.where(model.owner_id == order.from_id)):
             if one.id not in seen:
                 yield one
+
+
+def share_line(share: Share, currency: str) -> str:
+    """Who gets it, and what goes."""
+    return _("{name}: {words}").format(name=share.name, words=share_words(share, currency))
 
 
 def share_words(share: Share, currency: str) -> str:

@@ -23,6 +23,7 @@ from crm_desktop.ui.contacts.bulk_change import BulkChangeDialog
 from crm_desktop.ui.contacts.follow_up_form import SpreadOver, ask_follow_up
 from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.tag_popover import TagPopover
+from crm_desktop.ui.handover.dialog import ask_handover
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.menu import MenuItem
@@ -144,6 +145,9 @@ class Selection(QObject):
                 ),
                 BulkAction("level", "crown-simple", lambda: _("Change level"), self.levels),
                 BulkAction("change", "pencil-simple", lambda: _("Change"), self.change_selected),
+                BulkAction(
+                    "handover", "arrow-right", lambda: _("Hand over…"), self.hand_over_selected
+                ),
                 BulkAction("list", "push-pin", lambda: _("List"), self._ask_list),
                 export,
                 BulkAction("merge", "git-merge", lambda: _("Merge"), self.merge_selected),
@@ -189,6 +193,10 @@ class Selection(QObject):
             ).open()
 
         self.with_selected(ask)
+
+    def hand_over_selected(self) -> None:
+        """Give the selected customers to somebody else, with what is open."""
+        self.with_selected(lambda ids: ask_handover(self._side, self._shell, None, ids))
 
     def levels(self) -> None:
         """The menu of levels for the selected customers."""

@@ -11,6 +11,7 @@ from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import staff
 from crm_desktop.services.staff import MemberRow, StaffDraft
+from crm_desktop.ui.handover.dialog import ask_handover
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.setting_row import SettingRow
 from crm_desktop.ui.settings.staff_dialog import StaffDialog
@@ -79,17 +80,20 @@ class StaffSettings(QWidget):
                 gap=1,
             )
         )
-        actions: list[QWidget]
+        actions: list[QWidget] = []
+        if one.customers or one.deals or one.follow_ups:
+            give = partial(ask_handover, self, self._shell, one)
+            actions.append(Button(lambda: _("Hand over…"), "arrow-right", small=True, on=give))
         if one.active:
-            actions = [
+            actions += [
                 IconButton("pencil-simple", lambda: _("Edit"), on=partial(self.edit, one)),
                 IconButton("x", lambda: _("Works here no more"), on=partial(self._leave, one)),
             ]
         else:
-            actions = [
+            actions += [
                 Button(lambda: _("Works here again"), small=True, on=partial(self._back, one))
             ]
-        return plain(row((words, 1), *actions, gap=2, margins=(0, 6, 0, 6)))
+        return plain(row((words, 1), *actions, gap=6, margins=(0, 6, 0, 6)))
 
     def new(self) -> StaffDialog:
         """Ask for somebody new."""
