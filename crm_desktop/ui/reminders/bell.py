@@ -32,5 +32,6 @@ class Bell(QObject):
 
     def open(self) -> None:
         """Show what waits."""
-        if self._window.workspace.is_open and not self._window.rail.bell.isHidden():
-            BellPopover(self._window.rail.bell, self._window.reminders).start()
+        window = self._window
+        if window.workspace.is_open and not window.rail.bell.isHidden():
+            BellPopover(window.rail.bell, window.reminders, window.undo).start()

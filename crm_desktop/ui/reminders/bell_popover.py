@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
@@ -26,10 +29,12 @@ _LISTED = 50
 
 
 class BellPopover(Popover):
-    """Follows what waits while it is open; every act of ``Reminders`` by mouse and keyboard."""
+    """Follows what waits while it is open; every act of ``Reminders`` by mouse and keyboard, and
+    ``undo`` of the last one."""
 
-    def __init__(self, anchor: QWidget, reminders: Reminders) -> None:
+    def __init__(self, anchor: QWidget, reminders: Reminders, undo: Callable[[], object]) -> None:
         super().__init__(anchor, 540)
+        self._undo = undo
         self._reminders = reminders
         self.list = ReminderList()
         self.list.opened.connect(self._open)
@@ -77,3 +82,21 @@ class BellPopover(Popover):
     def _open(self, one: Reminder) -> None:
         self.done()
         self._reminders.open(one)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Ctrl+Z before the window, whose keys rest while something lies over it."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_undo(event):
+            self._undo()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_undo(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)

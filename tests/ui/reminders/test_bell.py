@@ -122,7 +122,8 @@ def test_put_off_from_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
         assert window._toast.text().startswith(f"Reminds again {again_at}")
         qtbot.waitUntil(lambda: bell_count(window) == 0)
         assert popover.nothing.isVisible() and not popover.hints.isVisible()
-        window.undo()
+        focus = QApplication.focusWidget()
+        qtbot.keyClick(focus, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: bell_count(window) == 1)
         assert popover.list.isVisible()
 
