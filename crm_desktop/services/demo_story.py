@@ -187,7 +187,7 @@ DEALS = (
 OPEN_FOLLOW_UPS = (
     # words, customer, kind, due day (0: none), time, deal
     ("galaxy", "galaxy", "call", 20260615, "15:00", True),
-    ("riverside", "riverside", "payment", 20260612, "", False),
+    ("riverside", "riverside", "collect", 20260612, "", False),
     ("peter", "peter", "call", 20260618, "10:00", True),
     ("harvest", "harvest", "visit", 20260618, "14:30", True),
     ("lee", "lee", "wechat", 20260618, "16:00", False),

@@ -82,7 +82,7 @@ def add_note(
     """
     contact_record.found(session, contact_id)
     body, title = text.clean(body), text.clean(title)
-    if not (body or title or minutes):
+    if not (body or title or minutes or result):
         raise UserError(
             _("There is nothing to keep yet."), "", _("Write a few words about what happened.")
         )

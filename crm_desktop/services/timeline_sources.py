@@ -25,6 +25,7 @@ from crm_desktop.db.models import (
     Ticket,
     TimelineEntry,
 )
+from crm_desktop.services import call_outcomes
 from crm_desktop.services.deal_stages import deal_stage_name
 from crm_desktop.services.lifecycle import stage_name
 from crm_desktop.services.sale_goods import goods_of
@@ -110,7 +111,7 @@ def _read_entries(session: Session, contact_id: int, limit: int) -> list[Timelin
             entry.happened_on,
             entry.happened_at,
             _entry_title(entry),
-            "\n".join(part for part in (entry.body, entry.result) if part),
+            "\n".join(part for part in (call_outcomes.words(entry.result), entry.body) if part),
             pinned=entry.pinned,
         )
         for entry in session.scalars(query)

@@ -143,6 +143,9 @@ class Selection(QObject):
                 BulkAction(
                     "follow_up", "calendar-plus", lambda: _("Plan follow-up"), self.plan_selected
                 ),
+                BulkAction(
+                    "calls", "phone-outgoing", lambda: _("Call through"), self.call_selected
+                ),
                 BulkAction("level", "crown-simple", lambda: _("Change level"), self.levels),
                 BulkAction("change", "pencil-simple", lambda: _("Change"), self.change_selected),
                 BulkAction(
@@ -182,6 +185,16 @@ class Selection(QObject):
             ask_follow_up(self._side, words.format(n=formats.integer(len(ids))), plan, more=spread)
 
         self.with_selected(ask)
+
+    def call_selected(self) -> None:
+        """Call the selected customers one after the other."""
+
+        def begin(ids: list[int]) -> None:
+            from crm_desktop.ui.calls.call_mode import call_through
+
+            call_through(self._side, self._shell, ids)
+
+        self.with_selected(begin)
 
     def change_selected(self) -> None:
         """Give the selected customers a fact alike."""

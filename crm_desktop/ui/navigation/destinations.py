@@ -37,6 +37,7 @@ class Destination:
 DESTINATIONS: Sequence[Destination] = (
     Destination("today", "sun-horizon", N_("Today"), "TodayPage"),
     Destination("contacts", "users", N_("Customers"), "ContactsPage"),
+    Destination("follow_ups", "check-square", N_("Follow-ups"), "FollowUpsPage"),
     Destination("sales", "receipt", N_("Sales"), "SalesPage"),
     Destination("reports", "file-text", N_("Reports"), "ReportsPage"),
     Destination("exchange", "upload-simple", N_("Import Excel"), "ImportPage", foot=True),
