@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.db.store import Store
 from crm_desktop.services import (
     contacts,
+    follow_up_bulk,
     follow_up_editing,
     follow_up_kinds,
     follow_up_list,
@@ -200,3 +202,22 @@ def test_the_form_knows_people_owners_and_kinds(store: Store, read: Read) -> Non
     assert (form.person_id, form.steps[0].text, form.title) == (person, "a", "问价")
     with pytest.raises(NotFound):
         read(follow_up_editing.record, 99)
+
+
+def test_many_are_done_and_moved_in_one_step(store: Store, read: Read, customer: int) -> None:
+    some = [
+        store.write(
+            "New", follow_ups.create, FollowUpDraft(f"x{n}", DAY, contact_id=customer)
+        ).value
+        for n in range(4)
+    ]
+    store.write("Done", follow_ups.complete, some[0])
+    seen: list[int] = []
+    finish = partial(follow_up_bulk.complete, progress=lambda done, _all, _text: seen.append(done))
+    assert store.write("Done", finish, some).value == 3
+    assert seen == [1, 2, 3]
+    assert len([row for row in read(timeline.entries, customer) if row.kind == "follow_up"]) == 4
+    store.undo()
+    later = DAY + dt.timedelta(9)
+    assert store.write("Move", follow_up_bulk.move, [*some, 999], later).value == 4
+    assert {read(follow_ups.get, one).due_on for one in some} == {later}
