@@ -21,7 +21,7 @@ from crm_desktop.ui.follow_ups.acting import FollowUpActing
 from crm_desktop.ui.follow_ups.columns import COLUMNS, describe
 from crm_desktop.ui.follow_ups.result_line import ResultLine
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, PageHeader, Shell
-from crm_desktop.ui.widgets.buttons import Button
+from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.form import ComboBox
@@ -91,14 +91,16 @@ class FollowUpsPage(Page):
         self._connect()
 
     def _lay_out(self) -> None:
-        calls = Button(lambda: _("Call through"), "phone-outgoing", on=self.call_due)
+        self.calls = IconButton(
+            "phone-outgoing", lambda: _("Call through what is due"), on=self.call_due
+        )
         new = Button(
             lambda: _("New follow-up"), "plus", "primary", keys="Ctrl N", on=self.new_record
         )
         fixed_width(self.search, 220)
         fixed_width(self.kind, 130)
-        self.header = PageHeader(lambda: _("Follow-ups"), self.search, self.kind, calls, new)
-        self._tabs_row = plain(row((self.tabs, 1), margins=(24, 0, 24, 0)))
+        self.header = PageHeader(lambda: _("Follow-ups"), self.search, self.calls, new)
+        self._tabs_row = plain(row((self.tabs, 1), self.kind, gap=12, margins=(24, 0, 24, 0)))
         self._heads = QStackedWidget()
         self._heads.addWidget(self._tabs_row)
         self._heads.addWidget(self.bulk)
