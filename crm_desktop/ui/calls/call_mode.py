@@ -95,7 +95,14 @@ class CallMode(Overlay):
         right = plain(column(script, self.script, self.note, keys, None, gap=8))
         self.body.setContentsMargins(theme.m(28), theme.m(20), theme.m(28), theme.m(22))
         self.body.addLayout(
-            column(top, who, self.suggestion, rule(), row((left, 1), (right, 1), gap=24), gap=12)
+            column(
+                top,
+                who,
+                self.suggestion,
+                rule(),
+                (plain(row((left, 1), (ScrollArea(right), 1), gap=24)), 1),
+                gap=12,
+            )
         )
 
     # going through
