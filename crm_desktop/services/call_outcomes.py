@@ -24,7 +24,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("ordered", N_("Ordered")),
     Outcome("interested", N_("Interested"), again_days=3),
     Outcome("call_back", N_("Call back tomorrow"), again_days=1),
-    Outcome("later", N_("Not now, ask in a month"), again_days=30),
+    Outcome("later", N_("Ask in a month"), again_days=30),
     Outcome("content", N_("All is well")),
     Outcome("refused", N_("Not interested")),
     Outcome("no_answer", N_("No answer"), again_days=1, reached=False),
