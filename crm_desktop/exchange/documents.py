@@ -95,3 +95,10 @@ def add_template(session: Any, path: Path) -> int:
     kind = office_package.open_package(content, path.name).kind
     # The ending decides which program opens what is made of it.
     return document_templates.add(session, str(path.with_suffix(f".{kind}").name), content)
+
+
+def save_copy(session: Any, template: Template, path: Path) -> None:
+    """Write a template to ``path`` for somebody to work on. Raises ``FileProblem``."""
+    content = document_templates.content(session, template)
+    with writing_to(path) as file:
+        file.write(content)

@@ -34,6 +34,7 @@ from crm_desktop.services import (
     document_values,
     masking,
     settings,
+    staff,
     tags,
 )
 from crm_desktop.services.deal_stages import deal_stage_name
@@ -74,7 +75,8 @@ def data(session: Session, source: Source, *, revealed: bool = False) -> Documen
     """
     show = masking.shown_by(session, revealed=revealed)
     found = _GATHERERS[source.table](session, source.id)
-    values, about, staff_id, shop_id = found.values, found.about, found.staff_id, found.shop_id
+    values, about, shop_id = found.values, found.about, found.shop_id
+    staff_id = staff.or_me(session, found.staff_id)
     if found.contact_id is not None:
         contact = contact_record.found(session, found.contact_id)
         values |= _customer(session, contact, found.person_id, show)
@@ -347,7 +349,7 @@ def _line(
 
 
 def _ours(session: Session, staff_id: int | None, shop_id: int | None) -> Values:
-    staff = session.get(Staff, staff_id) if staff_id is not None else None
+    member = session.get(Staff, staff_id) if staff_id is not None else None
     shop = session.get(Shop, shop_id) if shop_id is not None else None
     today = clock.today()
     return {
@@ -360,10 +362,10 @@ def _ours(session: Session, staff_id: int | None, shop_id: int | None) -> Values
         "shop.phone": words(
             (shop.phone if shop else "") or settings.get(session, settings.SHOP_PHONE)
         ),
-        "staff.name": words(staff.name if staff else settings.get(session, settings.OWNER_NAME)),
-        "staff.phone": words(staff.phone if staff else ""),
-        "staff.email": words(staff.email if staff else ""),
-        "staff.role": words(staff.role if staff else ""),
+        "staff.name": words(member.name if member else settings.get(session, settings.OWNER_NAME)),
+        "staff.phone": words(member.phone if member else ""),
+        "staff.email": words(member.email if member else ""),
+        "staff.role": words(member.role if member else ""),
         "today.date": day(today),
         "today.year": document_values.whole(today.year),
         "today.month": document_values.whole(today.month),
@@ -372,5 +374,5 @@ def _ours(session: Session, staff_id: int | None, shop_id: int | None) -> Values
 
 
 def _staff_name(session: Session, staff_id: int | None) -> str:
-    staff = session.get(Staff, staff_id) if staff_id is not None else None
-    return staff.name if staff else ""
+    member = session.get(Staff, staff_id) if staff_id is not None else None
+    return member.name if member else ""

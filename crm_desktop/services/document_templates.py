@@ -124,6 +124,11 @@ def remove(session: Session, name: str) -> None:
     )
 
 
+def title(template: Template) -> str:
+    """What a template is called in the language in force; an own one as its file."""
+    return template.title if template.id is not None else _title(template.key)
+
+
 def _format(name: str) -> str:
     return PurePath(name).suffix.lower().lstrip(".")
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core.i18n import _
 from crm_desktop.services.contact_list import ContactRow
 from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.services.document_data import Source
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.columns_popover import ColumnChoice, ColumnsPopover
 from crm_desktop.ui.contacts.list_filters import ListFilters
@@ -20,6 +21,7 @@ from crm_desktop.ui.contacts.list_state import ALL, ARCHIVE, SORTS
 from crm_desktop.ui.contacts.revealing import phone_in_full
 from crm_desktop.ui.contacts.selection import Selection
 from crm_desktop.ui.contacts.view_menu import ViewMenu
+from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import NewRecord, NewRecords, Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.column_layout import with_keys
@@ -76,6 +78,8 @@ class ListMenus:
                 MenuItem(lambda: _("Copy phone"), lambda: self._copy(row.id, row.phone), "phone",
                          enabled=bool(row.phone)),
                 MenuItem(lambda: _("Tag"), self._selection.tag_selected, "tag", "Ctrl+T"),
+                MenuItem(lambda: _("Make a document…"), lambda: self._make_document(row.id),
+                         "file-text"),
                 None,
                 *self._keep_items([row.id], row.archived),
             ]  # fmt: skip
@@ -115,10 +119,18 @@ class ListMenus:
                     "tag",
                     "Ctrl+T",
                 ),
+                MenuItem(
+                    lambda: _("Make a document…"),
+                    lambda: self._make_document(panel.id),
+                    "file-text",
+                ),
                 None,
                 *self._keep_items([panel.id], panel.archived),
             ],
         )
+
+    def _make_document(self, contact_id: int) -> None:
+        make_document(self._side, self._shell, Source("contact", contact_id))
 
     def _keep_items(self, ids: list[int], archived: bool) -> list[MenuItem]:
         if not archived:

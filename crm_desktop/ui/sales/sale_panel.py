@@ -28,6 +28,7 @@ class SalePanel(QFrame):
     pay_asked = Signal(object)
     cancel_asked = Signal(object)
     contact_asked = Signal(object)
+    document_asked = Signal(object)
     closed = Signal()
 
     def __init__(self) -> None:
@@ -46,6 +47,9 @@ class SalePanel(QFrame):
             lambda: _("Record payment"), "wallet", "soft", on=lambda: self._ask("pay")
         )
         self.cancel = Button(lambda: _("Cancel sale"), kind="ghost", on=lambda: self._ask("cancel"))
+        self.document = Button(
+            lambda: _("Make a document…"), "file-text", on=lambda: self._ask("document")
+        )
         self.total = Label("", "figure")
         self.lines = _SoldLines()
         self.sums = column(gap=4)
@@ -72,6 +76,7 @@ class SalePanel(QFrame):
                 self.remark,
                 8,
                 row(self.pay, self.cancel, None, gap=8),
+                row(self.document, None, gap=8),
                 None,
                 gap=8,
                 margins=(20, 16, 16, 16),
@@ -86,6 +91,7 @@ class SalePanel(QFrame):
             "pay": self.pay_asked,
             "cancel": self.cancel_asked,
             "contact": self.contact_asked,
+            "document": self.document_asked,
         }[what]
         if self.sale is not None:
             signal.emit(self.sale)

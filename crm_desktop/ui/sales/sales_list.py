@@ -16,9 +16,11 @@ from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services import sale_list, sales
+from crm_desktop.services.document_data import Source
 from crm_desktop.services.sale_list import SaleQuery, SaleRow, SaleSummary
 from crm_desktop.services.sales import SaleDetail
 from crm_desktop.ui import theme
+from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import OpenRecord, PageHeader, Shell
 from crm_desktop.ui.sales import sale_columns
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
@@ -133,6 +135,7 @@ class SalesList(QWidget):
         self.panel.closed.connect(self.close_panel)
         self.panel.pay_asked.connect(self._pay)
         self.panel.cancel_asked.connect(self._cancel)
+        self.panel.document_asked.connect(lambda sale: self._make_document(sale.id))
         self.panel.contact_asked.connect(
             lambda sale: self._shell.go("contacts", OpenRecord(sale.contact_id))
         )
@@ -266,6 +269,8 @@ class SalesList(QWidget):
                     "users",
                 )
             )
+        document = lambda: self._make_document(row.id)  # noqa: E731
+        items.append(MenuItem(lambda: _("Make a document…"), document, "file-text"))
         if row.status == "confirmed":
             cancel = MenuItem(
                 lambda: _("Cancel sale"),
@@ -279,6 +284,9 @@ class SalesList(QWidget):
 
     def _pay(self, sale: SaleDetail) -> None:
         PaymentDialog(self, self._shell, sale).open()
+
+    def _make_document(self, sale_id: int) -> None:
+        make_document(self, self._shell, Source("sale", sale_id))
 
     def _cancel_current(self) -> None:
         row = self.table.current_row()

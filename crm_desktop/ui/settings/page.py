@@ -15,6 +15,7 @@ from crm_desktop.ui.settings.about import About
 from crm_desktop.ui.settings.change_history import ChangeHistory
 from crm_desktop.ui.settings.custom_fields import CustomFields
 from crm_desktop.ui.settings.data_file import DataFile
+from crm_desktop.ui.settings.documents import DocumentSettings
 from crm_desktop.ui.settings.file_settings import FileSettings
 from crm_desktop.ui.settings.follow_up_rules import FollowUpRules
 from crm_desktop.ui.settings.import_recipes import ImportRecipes
@@ -34,6 +35,7 @@ PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
     ("staff", lambda: _("Staff"), StaffSettings),
     ("rules", lambda: _("Follow-up rules"), FollowUpRules),
     ("imports", lambda: _("Imports"), ImportRecipes),
+    ("documents", lambda: _("Documents"), DocumentSettings),
     ("program", lambda: _("Look and language"), ProgramSettings),
     ("reminders", lambda: _("Reminders"), ReminderSettings),
     ("file", lambda: _("Data file"), DataFile),
@@ -113,6 +115,7 @@ def _read(part: QWidget, changes: Changes | None) -> None:
         | FileSettings
         | CustomFields
         | FollowUpRules
+        | DocumentSettings
         | ImportRecipes
         | DataFile
         | ChangeHistory,

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from crm_desktop.core import i18n
 from crm_desktop.services import payments, sale_list, sales
 from crm_desktop.services.sale_list import SaleQuery
+from crm_desktop.ui.documents.make_dialog import DocumentDialog
 from crm_desktop.ui.page import OpenRecord
 from crm_desktop.ui.sales import sale_columns
 from crm_desktop.ui.sales.page import SalesPage
@@ -154,3 +155,10 @@ def test_a_sale_in_words(page: SalesPage) -> None:
     assert sale_columns.state_words(walk_in)[0] == "Paid"
     with i18n.using("zh_CN"):
         assert sale_columns.state_words(late)[0] == "逾期 30 天"
+
+
+def test_a_sale_offers_it(page: SalesPage, qtbot: QtBot) -> None:
+    page.list.show_sale(all_sales(page)[0].id)
+    qtbot.mouseClick(page.list.panel.document, Qt.MouseButton.LeftButton)
+    (dialog,) = page.window().findChildren(DocumentDialog)
+    assert dialog.template.value() == "contract"

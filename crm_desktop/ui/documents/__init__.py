@@ -1,0 +1,1 @@
+"""Making documents of a customer, a deal or a sale; their templates and fields."""
