@@ -324,6 +324,7 @@ def _ran(result: RunResult, *, made: bool) -> Done:
     )
     lines = [words.format(n=result.made)]
     lines += [f"{one.made:>8}  {one.name}" for one in result.rules if one.made]
+    lines += [one.problem for one in result.rules if one.problem]
     if result.left_out:
         lines.append(
             _("Only the last {n} days were caught up; what fell due before is left out.").format(

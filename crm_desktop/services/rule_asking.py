@@ -15,6 +15,9 @@ from crm_desktop.services import conditions
 from crm_desktop.services.condition_kinds import Clause
 from crm_desktop.services.listed import hidden_ids
 
+LONGEST = 36_500
+"""Days a stage, a supply or a part may last for a rule to reckon with it: a hundred years."""
+
 Fact = str | int | dt.date | tuple[int, str]
 """A merge field's value: words, a count, a day, or (minor units, currency)."""
 

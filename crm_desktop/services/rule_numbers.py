@@ -87,6 +87,23 @@ def checked(session: Session, trigger: Trigger, numbers: Mapping[str, Any]) -> d
     return known
 
 
+def sound(trigger: Trigger, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The numbers of a rule as the file holds them; what another program spoilt is as in a new
+    rule."""
+    kept: dict[str, Any] = {}
+    for number in trigger.numbers:
+        value = stored.get(number.key, number.default)
+        try:
+            kept[number.key] = (
+                checked_levels(number, value)
+                if number.kind == "levels"
+                else read(number, shown(number, value))
+            )
+        except (UserError, AttributeError, TypeError):
+            kept[number.key] = number.default
+    return kept
+
+
 def _wrong(number: Number, typed: str) -> UserError:
     return UserError(
         _("“{typed}” does not fit “{number}”.").format(typed=typed, number=_(number.label)),

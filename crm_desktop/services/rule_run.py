@@ -21,11 +21,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.core import clock
-from crm_desktop.core.i18n import N_
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db import bulk, change_log
 from crm_desktop.db.models import Action, Change, Contact, FollowUp
-from crm_desktop.services import rule_words, rules
+from crm_desktop.services import conditions, rule_words, rules
 from crm_desktop.services.rule_asking import Asked, Occasion
 from crm_desktop.services.rules import RuleDraft, RuleRow
 
@@ -67,11 +68,12 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class RuleDone:
-    """What one rule made in a run, or would make."""
+    """What one rule made in a run, or would make; ``problem`` says why it could not."""
 
     rule_id: int
     name: str
     made: int
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,12 @@ def _run(
     done: list[RuleDone] = []
     for number, row in enumerate(ready):
         progress(number, len(ready), row.name)
-        found = _new(session, row, day)
+        try:
+            found = _new(session, row, day)
+        except UserError as problem:
+            # One rule that cannot run must not keep the others from it.
+            done.append(RuleDone(row.id, row.name, 0, problem.what))
+            continue
         if write:
             _make(session, row, found, day, progress)
         done.append(RuleDone(row.id, row.name, len(found)))
@@ -199,7 +206,11 @@ def _left_out(row: RuleRow, day: dt.date) -> bool:
 
 
 def _new(session: Session, row: RuleRow, day: dt.date) -> list[Occasion]:
-    """The occasions of a rule not made yet, the oldest first."""
+    """The occasions of a rule not made yet, the oldest first.
+
+    Raises ``UserError`` when its filter is not one this version can read.
+    """
+    _check_filter(session, row, day)
     first = _first(row, day)
     if row.last_run_on is not None and row.begun_on is not None:
         late = max(row.last_run_on - dt.timedelta(LATE_DAYS), row.begun_on)
@@ -213,6 +224,17 @@ def _new(session: Session, row: RuleRow, day: dt.date) -> list[Occasion]:
         days = (day - _first(row, day)).days + 1
         return found[: row.template.most * days]
     return found
+
+
+def _check_filter(session: Session, row: RuleRow, day: dt.date) -> None:
+    try:
+        conditions.clause(session, row.filter, day)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise UserError(
+            _("The filter of the rule “{name}” cannot be read.").format(name=row.name),
+            _("Nothing was changed."),
+            _("Set it anew."),
+        ) from None
 
 
 def _batches(things: Iterable[T]) -> Iterator[list[T]]:

@@ -9,7 +9,7 @@ from sqlalchemy import String, cast, func, literal_column, or_, select
 
 from crm_desktop.db.models import Deal, DealStage
 from crm_desktop.services.deal_stages import deal_stage_name
-from crm_desktop.services.rule_asking import Asked, Occasion, allowed
+from crm_desktop.services.rule_asking import LONGEST, Asked, Occasion, allowed
 
 
 def by_deal(asked: Asked) -> Iterator[Occasion]:
@@ -17,7 +17,7 @@ def by_deal(asked: Asked) -> Iterator[Occasion]:
     over = int(asked.numbers["over"])
     since = func.coalesce(Deal.stage_since, func.date(Deal.created_at))
     stages = select(DealStage.id, DealStage.code, DealStage.name, DealStage.allowed_days).where(
-        DealStage.allowed_days > 0, DealStage.deleted_at.is_(None)
+        DealStage.allowed_days.between(1, LONGEST), DealStage.deleted_at.is_(None)
     )
     for stage, code, name, allowed_days in asked.session.execute(stages).all():
         days = allowed_days or 0

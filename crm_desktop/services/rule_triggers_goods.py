@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, literal, literal_column, select
 from sqlalchemy.orm import aliased
 
 from crm_desktop.db.models import Asset, Product, ProductPart, Sale, SaleLine
-from crm_desktop.services.rule_asking import Asked, Fact, Occasion
+from crm_desktop.services.rule_asking import LONGEST, Asked, Fact, Occasion
 from crm_desktop.services.rule_triggers_sales import add_months
 
 
@@ -55,7 +55,11 @@ def by_part(asked: Asked) -> Iterator[Occasion]:
                product.name, part.name)
         .join(product, product.id == ProductPart.product_id)
         .join(part, part.id == ProductPart.part_id)
-        .where(product.deleted_at.is_(None), part.deleted_at.is_(None))
+        .where(
+            ProductPart.after_months.between(1, LONGEST // 31),
+            product.deleted_at.is_(None),
+            part.deleted_at.is_(None),
+        )
         .order_by(ProductPart.id)
     ).all()  # fmt: skip
     for off, first, last in asked.offsets():
@@ -79,7 +83,7 @@ def by_supply(asked: Asked) -> Iterator[Occasion]:
     names: dict[int, dict[int, str]] = {}
     for product_id, name, days in asked.session.execute(
         select(Product.id, Product.name, Product.days_of_use).where(
-            Product.days_of_use > 0, Product.deleted_at.is_(None)
+            Product.days_of_use.between(1, LONGEST), Product.deleted_at.is_(None)
         )
     ):
         names.setdefault(days or 0, {})[product_id] = name

@@ -26,7 +26,7 @@ from crm_desktop.db.models import (
 from crm_desktop.services import birthdays
 from crm_desktop.services.lifecycle import stage_name
 from crm_desktop.services.listed import CONTACT_PERSON
-from crm_desktop.services.rule_asking import Asked, Fact, Occasion
+from crm_desktop.services.rule_asking import LONGEST, Asked, Fact, Occasion
 from crm_desktop.services.rule_festivals import FESTIVALS, is_on
 
 OTHER_LEVELS = "*"
@@ -291,7 +291,7 @@ def by_stage(asked: Asked) -> Iterator[Occasion]:
     over = int(asked.numbers["over"])
     allowed = select(
         LifecycleStage.id, LifecycleStage.code, LifecycleStage.name, LifecycleStage.allowed_days
-    ).where(LifecycleStage.allowed_days > 0, LifecycleStage.deleted_at.is_(None))
+    ).where(LifecycleStage.allowed_days.between(1, LONGEST), LifecycleStage.deleted_at.is_(None))
     for stage, code, name, allowed_days in asked.session.execute(allowed).all():
         days = allowed_days or 0
         limit = (asked.day - dt.timedelta(days + over)).isoformat()
@@ -305,8 +305,9 @@ def by_stage(asked: Asked) -> Iterator[Occasion]:
             )
             .order_by(Contact.id)
         )
+        called = stage_name(code, name)
         for contact_id, begun in asked.session.execute(query):
             last = dt.date.fromisoformat(begun)
-            facts: dict[str, Fact] = {"what": stage_name(code, name), "last": last, "days": days}
+            facts: dict[str, Fact] = {"what": called, "last": last, "days": days}
             fires = last + dt.timedelta(days + over + 1)
             yield Occasion(contact_id, f"{contact_id}:{stage}:{begun}", fires, facts)

@@ -307,22 +307,34 @@ def _write(rule: FollowUpRule, draft: RuleDraft, begun_on: dt.date | None = None
 def _row(rule: FollowUpRule) -> RuleRow:
     trigger = TRIGGERS[rule.trigger]
     when = _mapping(rule.conditions)
-    made = _mapping(rule.template)
-    known = {key: made[key] for key in Template.__dataclass_fields__ if key in made}
-    numbers = {one.key: one.default for one in trigger.numbers}
+    numbers = rule_numbers.sound(trigger, _mapping_of(when.get("numbers")))
     return RuleRow(
         id=rule.id,
         code=rule.code,
         name=rule_words.rule_name(rule.code, rule.name),
         own_name=rule.name,
         trigger=trigger,
-        numbers=numbers | _mapping_of(when.get("numbers")),
+        numbers=numbers,
         filter=_mapping_of(when.get("filter")) or None,
-        template=Template(**known),
+        template=_template(_mapping(rule.template)),
         active=rule.active,
         last_run_on=rule.last_run_on,
         begun_on=_day(when.get("begun_on")),
     )
+
+
+def _template(stored: Mapping[str, Any]) -> Template:
+    """What of a stored template is of the right kind; the rest is as in a new rule."""
+    plain = Template()
+    owner = stored.get("owner_id")
+    kept: dict[str, Any] = {
+        key: stored[key]
+        for key in ("title", "kind", "due_days", "priority", "most")
+        if type(stored.get(key)) is type(getattr(plain, key))
+    }
+    if not 0 <= kept.get("due_days", 0) <= rule_numbers.FARTHEST:
+        del kept["due_days"]
+    return Template(**kept, owner_id=owner if type(owner) is int else None)
 
 
 def _day(stored: Any) -> dt.date | None:

@@ -454,6 +454,78 @@ def test_a_rule_for_everybody_is_stopped_half_way_without_a_trace_and_undone_in_
     assert read(made) == []
 
 
+def test_a_rule_that_cannot_be_read_does_not_keep_the_others_from_running(
+    store: Store, read: Callable[..., Any], today: dt.date
+) -> None:
+    store.set_up(born_today)
+    store.set_up(only_rule, WISHES)
+
+    def spoil(session: Session) -> None:
+        for filter_ in (
+            '{"filter": {"all": [{"field": "shoe_size", "op": "is", "value": 44}]}}',
+            '{"filter": {"all": [{"field": "spent", "op": "at_least", "value": "much"}]}}',
+            '{"filter": {"all": [7]}}',
+            '{"filter": {"all": 7}}',
+        ):
+            session.add(
+                FollowUpRule(name="Spoilt", trigger="sale", active=True, conditions=filter_)
+            )
+        # What is set about a rule and cannot be read counts as not set.
+        session.add(
+            FollowUpRule(
+                name="Odd",
+                trigger="birthday",
+                active=True,
+                conditions='{"numbers": {"days": {"x": 1}, "who": 7}, "begun_on": "soon"}',
+                template='{"title": 7, "due_days": 1000000000, "most": [], "owner_id": "me"}',
+            )
+        )
+        session.add(FollowUpRule(name="Newer", trigger="moon_phase", active=True))
+        session.add(FollowUpRule(name="Bad", trigger="rhythm", conditions="{", template="["))
+
+    store.set_up(spoil)
+    result = store.set_up(rule_run.run, today)
+    ran = {one.name: one.made for one in result.rules if not one.problem}
+    assert ran == {"Wishes": 3, "Odd": 3}
+    problems = [one.problem for one in result.rules if one.problem]
+    assert len(problems) == 4
+    assert all("Spoilt" in one or "shoe_size" in one for one in problems)
+    assert {due for _name, _title, due in read(made)} == {today}
+
+
+def test_days_of_another_age_stop_nothing(
+    store: Store, read: Callable[..., Any], today: dt.date
+) -> None:
+    def odd(session: Session) -> None:
+        people(
+            session,
+            {"name": "Buyer", "since": D(1, 1, 1)},
+            {"name": "New", "since": D(9999, 12, 31)},
+            {"name": "Old", "since": D(1, 1, 1)},
+        )
+        session.add(Product(id=1, name="Rock", days_of_use=2_000_000_000))
+        session.flush()
+        session.add(ProductPart(product_id=1, part_id=1, after_months=2_000_000_000))
+        for day in (D(1, 1, 1), D(1900, 1, 1), D(9999, 12, 31)):
+            sell(session, 1, day, product=1, due_on=day, paid_minor=0)
+            session.add(Asset(contact_id=1, warranty_until=day, next_service_on=day))
+            session.add(Quote(contact_id=1, number="Q", quoted_on=day, valid_until=day,
+                              status="sent"))  # fmt: skip
+            stage = session.scalars(select(DealStage).where(DealStage.code == "need")).one()
+            session.add(Deal(title="D", stage_id=stage.id, stage_since=day))
+        session.execute(
+            update(DealStage).where(DealStage.code == "lost").values(allowed_days=2**40)
+        )
+        session.execute(update(LifecycleStage).values(allowed_days=2**40))
+        session.execute(update(FollowUpRule).values(active=True))
+
+    store.set_up(odd)
+    for later in (0, 1, 200):
+        result = store.set_up(rule_run.run, today + dt.timedelta(later))
+        assert not [one.problem for one in result.rules if one.problem]
+    assert {title for _name, title, _due in read(made)} >= {"Push on: D", "Keep in touch"}
+
+
 def test_months_end_with_their_last_day() -> None:
     assert add_months(D(2023, 8, 31), 6) == D(2024, 2, 29)
     assert add_months(D(2024, 1, 31), -11) == D(2023, 2, 28)

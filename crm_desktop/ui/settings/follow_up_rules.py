@@ -81,7 +81,9 @@ class FollowUpRules(QWidget):
     def _counted(self, ahead: RunResult) -> None:
         for one in ahead.rules:
             if one.rule_id in self.counts:
-                self.counts[one.rule_id].say(partial(_today, one.made))
+                said = self.counts[one.rule_id]
+                said.say(_("cannot run") if one.problem else partial(_today, one.made))
+                said.setToolTip(one.problem)
 
     def _line(self, one: RuleRow) -> QWidget:
         switch = Toggle("", one.active)
