@@ -117,6 +117,13 @@ def month_name(day: dt.date) -> str:
     return dates.format_date(day, "LLLL", locale="en")
 
 
+def month_short(day: dt.date) -> str:
+    """``5 月`` / ``Nov``."""
+    if i18n.language() == "zh_CN":
+        return f"{day.month} 月"
+    return dates.format_date(day, "LLL", locale="en")
+
+
 def time_of_day(instant: dt.datetime) -> str:
     """Local wall-clock time ``09:12`` of an aware instant."""
     return instant.astimezone().strftime("%H:%M")

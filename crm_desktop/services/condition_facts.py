@@ -13,14 +13,13 @@ from crm_desktop.db.models import (
     CustomValue,
     Deal,
     DealStage,
-    LifecycleStage,
     Membership,
     PointsEntry,
     SavedViewMember,
     Staff,
     Territory,
 )
-from crm_desktop.services import birthdays
+from crm_desktop.services import birthdays, lifecycle
 from crm_desktop.services.condition_kinds import (
     DATE_OPS,
     WHO,
@@ -47,16 +46,12 @@ def name(asked: Asked) -> Clause:
 
 def stage(asked: Asked) -> Clause:
     """By code, name or id of the stage; nobody's stage is any when none is set."""
-    values = listed(asked.value)
-    numbers = [value for value in values if isinstance(value, int)]
-    words = [str(value) for value in values if not isinstance(value, int)]
-    chosen = select(LifecycleStage.id).where(
-        or_(
-            LifecycleStage.id.in_(numbers),
-            LifecycleStage.code.in_(words),
-            LifecycleStage.name.in_(words),
-        )
-    )
+    wanted = {text.fold(str(value)) for value in listed(asked.value)}
+    chosen = [
+        one.id
+        for one in lifecycle.stages(asked.session)
+        if wanted & {text.fold(one.code), text.fold(one.name), str(one.id)} - {""}
+    ]
     if asked.op in ("empty", "filled"):
         having = select(Contact.id).where(Contact.stage_id.is_not(None))
     else:

@@ -13,6 +13,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.services import bulk_changes, follow_ups, sale_list
 from crm_desktop.services.contact_list import ContactRow
+from crm_desktop.services.lifecycle import StageRow
 from crm_desktop.ui.contacts.doomed import DoomedNames
 from crm_desktop.ui.contacts.merge_dialog import ask_merge
 from crm_desktop.ui.page import Shell
@@ -102,6 +103,30 @@ class ContactActions:
 
         change = partial(bulk_changes.change, field=field, value=value)
         self._write(N_("Change customers"), "pencil-simple", change, ids, said)
+
+    def move_stage(self, ids: Sequence[int], stage: StageRow, reason: str) -> None:
+        """Put customers into a stage; the timeline keeps why."""
+
+        def said(count: int) -> str:
+            words = ngettext("{n} customer → {stage}", "{n} customers → {stage}", count)
+            return words.format(n=formats.integer(count), stage=stage.name)
+
+        move = partial(bulk_changes.move, stage_id=stage.id, reason=reason)
+        self._write(N_("Move to a stage"), "arrow-right", move, ids, said)
+
+    def extend_stage(self, ids: Sequence[int], reason: str = "") -> None:
+        """Let the days customers may stay in their stage begin again today."""
+
+        def said(count: int) -> str:
+            words = ngettext(
+                "{n} customer: the stage’s days begin again",
+                "{n} customers: the stage’s days begin again",
+                count,
+            )
+            return words.format(n=formats.integer(count))
+
+        extend = partial(bulk_changes.extend, reason=reason)
+        self._write(N_("Extend the stage"), "hourglass", extend, ids, said)
 
     def plan(
         self,

@@ -20,6 +20,7 @@ from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.list_state import ALL, ARCHIVE, SORTS
 from crm_desktop.ui.contacts.revealing import phone_in_full
 from crm_desktop.ui.contacts.selection import Selection
+from crm_desktop.ui.contacts.stage_dialog import ask_stage
 from crm_desktop.ui.contacts.view_menu import ViewMenu
 from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import NewRecord, NewRecords, Shell
@@ -80,6 +81,7 @@ class ListMenus:
                 MenuItem(lambda: _("Tag"), self._selection.tag_selected, "tag", "Ctrl+T"),
                 MenuItem(lambda: _("Make a document…"), lambda: self._make_document(row.id),
                          "file-text"),
+                self._stage_item(row.id, row.name),
                 None,
                 *self._keep_items([row.id], row.archived),
             ]  # fmt: skip
@@ -124,6 +126,7 @@ class ListMenus:
                     lambda: self._make_document(panel.id),
                     "file-text",
                 ),
+                self._stage_item(panel.id, panel.name),
                 None,
                 *self._keep_items([panel.id], panel.archived),
             ],
@@ -131,6 +134,12 @@ class ListMenus:
 
     def _make_document(self, contact_id: int) -> None:
         make_document(self._side, self._shell, Source("contact", contact_id))
+
+    def _stage_item(self, contact_id: int, name: str) -> MenuItem:
+        def ask() -> None:
+            ask_stage(self._side.window(), self._shell, [contact_id], name)
+
+        return MenuItem(lambda: _("Move to a stage…"), ask, "flag")
 
     def _keep_items(self, ids: list[int], archived: bool) -> list[MenuItem]:
         if not archived:

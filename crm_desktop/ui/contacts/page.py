@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
 from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.services.cookbook import Question
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.cell_saving import save_cell
 from crm_desktop.ui.contacts.list_menus import ListMenus
@@ -116,6 +117,9 @@ class ContactsPage(Page):
             case ShowView():
                 self._leave_profile()
                 self.side.choose_view(str(target.id))
+            case Question():
+                self._leave_profile()
+                self.side.show_question(target)
             case NewRecord():
                 self.new_record()
 

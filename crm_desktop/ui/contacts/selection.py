@@ -22,6 +22,7 @@ from crm_desktop.ui.contacts.bulk_bar import BulkAction
 from crm_desktop.ui.contacts.bulk_change import BulkChangeDialog
 from crm_desktop.ui.contacts.follow_up_form import SpreadOver, ask_follow_up
 from crm_desktop.ui.contacts.list_side import ListSide
+from crm_desktop.ui.contacts.stage_dialog import ask_stage
 from crm_desktop.ui.contacts.tag_popover import TagPopover
 from crm_desktop.ui.handover.dialog import ask_handover
 from crm_desktop.ui.page import Shell
@@ -147,6 +148,7 @@ class Selection(QObject):
                     "calls", "phone-outgoing", lambda: _("Call through"), self.call_selected
                 ),
                 BulkAction("level", "crown-simple", lambda: _("Change level"), self.levels),
+                BulkAction("stage", "flag", lambda: _("Stage…"), self.move_selected),
                 BulkAction("change", "pencil-simple", lambda: _("Change"), self.change_selected),
                 BulkAction(
                     "handover", "arrow-right", lambda: _("Hand over…"), self.hand_over_selected
@@ -206,6 +208,12 @@ class Selection(QObject):
             ).open()
 
         self.with_selected(ask)
+
+    def move_selected(self) -> None:
+        """Move the selected customers to a stage, with the reason."""
+        one = self.named()
+        name = one[0].name if len(one) == 1 else ""
+        self.with_selected(lambda ids: ask_stage(self._side, self._shell, ids, name))
 
     def hand_over_selected(self) -> None:
         """Give the selected customers to somebody else, with what is open."""

@@ -32,13 +32,14 @@ class Destination:
         return found
 
 
-# Pages of coming issues (deals, follow-ups calendar, service, products, insight) take their
+# Pages of coming issues (deals, follow-ups calendar, service, products) take their
 # place here, in the order of the design, on the day they can be used; nothing is shown before.
 DESTINATIONS: Sequence[Destination] = (
     Destination("today", "sun-horizon", N_("Today"), "TodayPage"),
     Destination("contacts", "users", N_("Customers"), "ContactsPage"),
     Destination("follow_ups", "check-square", N_("Follow-ups"), "FollowUpsPage"),
     Destination("sales", "receipt", N_("Sales"), "SalesPage"),
+    Destination("insight", "chart-bar", N_("Insight"), "InsightPage"),
     Destination("reports", "file-text", N_("Reports"), "ReportsPage"),
     Destination("exchange", "upload-simple", N_("Import Excel"), "ImportPage", foot=True),
     Destination("care", "first-aid-kit", N_("Clean up"), "CarePage", foot=True),

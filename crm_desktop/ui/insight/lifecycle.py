@@ -1,0 +1,187 @@
+"""Customer lifecycle: the stages with their live counts, who stands still, and moves over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout
+
+from crm_desktop.core import clock, formats
+from crm_desktop.core.changes import Changes
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.services import follow_ups, stage_figures
+from crm_desktop.services.stage_figures import MonthOfStages, StageCount, StalledRow
+from crm_desktop.ui import theme
+from crm_desktop.ui.contacts.actions import ContactActions
+from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
+from crm_desktop.ui.contacts.stage_dialog import ask_stage
+from crm_desktop.ui.insight.filtered import STALLED, in_stage, show
+from crm_desktop.ui.insight.part import InsightPart
+from crm_desktop.ui.insight.stage_list import StageList
+from crm_desktop.ui.insight.stage_months import CountsByMonth, MovesTable
+from crm_desktop.ui.insight.stalled_list import StalledList
+from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.widgets import menu
+from crm_desktop.ui.widgets.cards import Card
+from crm_desktop.ui.widgets.layout import column, plain, row
+from crm_desktop.ui.widgets.menu import MenuItem
+from crm_desktop.ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_TABLES = ("contact", "lifecycle_change", "lifecycle_stage", "staff")
+_MONTHS = 12
+_LISTED = 6  # of those who stand still; the link lists all
+_TWO_COLUMNS_FROM = 860  # design pixels of the page
+
+
+class Lifecycle(InsightPart):
+    """Every figure leads to the customers behind it."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._asked = 0
+        self._actions = ContactActions(shell, self)
+        self.stages = StageList()
+        self.stalled = StalledList()
+        self.months = CountsByMonth()
+        self.moves = MovesTable()
+        self.nobody = Label(lambda: _("Nobody stays too long."), "body", "text3", wrap=True)
+        self.still = Label(lambda: _("Nobody moved in this month."), "body", "text3", wrap=True)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        here = Card(lambda: _("Stages"))
+        here.body.addWidget(self.stages)
+        here.body.addSpacing(theme.m(8))
+        here.body.addStretch(1)
+        self.late = Card(
+            lambda: _("Too long in their stage"),
+            link=lambda: _("Show all"),
+            on_link=lambda: self._list_stalled(None),
+        )
+        self.late.body.addWidget(self.stalled)
+        self.late.body.addLayout(column(self.nobody, margins=(20, 8, 20, 8)))
+        self.late.body.addStretch(1)
+        self.over_time = Card(lambda: _("Over time"))
+        self.over_time.count.say(lambda: _("customers at the end of each month"))
+        self.over_time.body.addWidget(self.months)
+        self.over_time.body.addSpacing(theme.m(8))
+        self.moved = Card(lambda: _("Moves"))
+        self.moved.body.addWidget(self.moves)
+        self.moved.body.addLayout(column(self.still, margins=(20, 0, 20, 14)))
+        for label in (self.nobody, self.still):
+            label.hide()
+        self._beside = row((here, 1), (self.late, 1), gap=16)
+        self.setLayout(column(plain(self._beside), self.over_time, self.moved, None, gap=16))
+
+    def _connect(self) -> None:
+        self.stages.opened.connect(self._list_stage)
+        self.stages.stalled_asked.connect(self._list_stalled)
+        self.stalled.opened.connect(self._open_customer)
+        self.stalled.act_asked.connect(self._act)
+        self.stalled.menu_asked.connect(self._menu)
+        self.months.chosen.connect(self._show_month)
+
+    # what it shows
+
+    def refresh(self, changes: Changes | None) -> None:
+        if changes is not None and not changes.touches(*_TABLES):
+            return
+        self._asked += 1
+        self.shell.workspace.ask(
+            _read, owner=self, done=partial(self._show, self._asked)
+        )  # fmt: skip
+        self.shell.workspace.ask(
+            stage_figures.months, clock.today(), _MONTHS, owner=self,
+            done=partial(self._show_months, self._asked),
+        )  # fmt: skip
+
+    def _show(
+        self, asked: int, found: tuple[Sequence[StageCount], Sequence[StalledRow]]
+    ) -> None:  # fmt: skip
+        if asked != self._asked:
+            return
+        counts, stalled = found
+        self.stages.set_rows(counts)
+        self.stalled.set_rows(stalled)
+        number = sum(one.stalled for one in counts)
+        self.late.count.say(formats.integer(number) if number else "")
+        self.late.link.setVisible(number > len(stalled))
+        self.stalled.setVisible(bool(stalled))
+        self.nobody.setVisible(not stalled)
+
+    def _show_months(self, asked: int, found: Sequence[MonthOfStages]) -> None:
+        if asked == self._asked:
+            stages = [one.stage for one in self.stages.rows]
+            self.months.show_months(stages, found)
+            self._show_month()
+
+    def _show_month(self) -> None:
+        month = self.months.month()
+        if month is None:
+            return
+        self.moves.show_month(self.months.stages, month)
+        self.moved.count.say(lambda: formats.month_year(month.first))
+        self.still.setVisible(not month.moves)
+
+    # what a click does
+
+    def _list_stage(self, one: StageCount) -> None:
+        show(self.shell, one.stage.name, in_stage(one.stage))
+
+    def _list_stalled(self, one: StageCount | None) -> None:
+        parts = (STALLED,) if one is None else (in_stage(one.stage), STALLED)
+        show(self.shell, N_("Too long in their stage"), *parts)
+
+    def _open_customer(self, one: StalledRow) -> None:
+        self.shell.go("contacts", OpenRecord(one.contact_id))
+
+    def _act(self, one: StalledRow, act: str) -> None:
+        if act == "plan":
+            ask_follow_up(self, one.name, self._plan, one.contact_id)
+        elif act == "extend":
+            self._actions.extend_stage([one.contact_id])
+        else:
+            start = "lost" if act == "give_up" else ""
+            ask_stage(self, self.shell, [one.contact_id], one.name, start)
+
+    def _plan(self, draft: follow_ups.FollowUpDraft) -> None:
+        self.shell.workspace.execute(N_("Plan follow-up"), follow_ups.create, draft)
+        self.shell.toast(_("Follow-up planned"), "calendar-plus", undo=True)
+
+    def _menu(self, one: StalledRow, where: QPoint) -> None:
+        def act(name: str) -> partial[None]:
+            return partial(self._act, one, name)
+
+        items = [
+            MenuItem(_("Plan follow-up"), act("plan"), "calendar-plus", "F"),
+            MenuItem(_("Move to a stage…"), act("move"), "arrow-right", "M"),
+            MenuItem(_("Let the days begin again"), act("extend"), "hourglass", "E"),
+            MenuItem(_("Open customer"), partial(self._open_customer, one), "user", "Enter"),
+            None,
+            MenuItem(_("Give up…"), act("give_up"), "x", "Del"),
+        ]
+        menu.build(self, items).popup(where)
+
+    def take_focus(self) -> None:
+        self.stages.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= theme.m(_TWO_COLUMNS_FROM)
+        self._beside.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
+
+
+def _read(session: Session) -> tuple[list[StageCount], list[StalledRow]]:
+    today = clock.today()
+    counts = stage_figures.counts(session, today)
+    return counts, stage_figures.stalled(session, today, _LISTED)
