@@ -24,7 +24,9 @@ class Preferences:
     the columns of the customer list, none for the usual ones; ``exports`` the plans of
     ``export_plan`` by data file; ``staff`` who sits here, by data file. ``remind_lead`` is in
     minutes before a time, ``remind_hour`` the hour at which whole days are told; ``to_tray``
-    hides a minimised window.
+    hides a minimised window. ``follow_ups_view`` is ``list`` or a view of the calendar,
+    ``calendar_hidden`` the kinds it does not show, ``calendar_lunar`` whether it names lunar days:
+    ``auto`` (in Chinese), ``on`` or ``off``.
     """
 
     language: str = ""
@@ -45,6 +47,9 @@ class Preferences:
     remind_lead: int = 10
     remind_hour: int = 9
     to_tray: bool = False
+    follow_ups_view: str = "list"
+    calendar_hidden: list[str] = field(default_factory=lambda: ["anniversary"])
+    calendar_lunar: str = "auto"
 
     def save(self) -> None:
         """Write the file in one step; a folder that cannot be written is logged, not fatal."""
@@ -115,7 +120,12 @@ def _file() -> Path:
     return paths.config_folder() / "settings.json"
 
 
-_ITEMS: dict[str, type] = {"recent": str, "window": int, "contact_columns": str}
+_ITEMS: dict[str, type] = {
+    "recent": str,
+    "window": int,
+    "contact_columns": str,
+    "calendar_hidden": str,
+}
 
 
 def _fits(name: str, value: object, default: object) -> bool:

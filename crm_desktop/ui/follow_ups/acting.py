@@ -107,11 +107,11 @@ class FollowUpActing:
 
         edit_follow_up(self._host, self._shell, follow_up_id)
 
-    def menu(self, row: FollowUpRow, where: QPoint) -> None:
-        """The context menu of one row."""
+    def menu(self, row: FollowUpRow, where: QPoint, tick: str = "Space") -> None:
+        """The context menu of one row; ``tick`` is the key that ticks off."""
         open_ = row.state == "open"
         items: list[MenuItem | None] = [
-            MenuItem(_("Done") if open_ else _("Open again"), self.finish, "check-circle", "Space"),
+            MenuItem(_("Done") if open_ else _("Open again"), self.finish, "check-circle", tick),
             MenuItem(_("Tomorrow"), self.tomorrow, "clock", "", open_),
             MenuItem(_("Pick a day…"), self.pick_day, "calendar-blank", "", open_),
             MenuItem(_("Edit…"), lambda: self.edit(row.id), "pencil-simple", "Enter"),

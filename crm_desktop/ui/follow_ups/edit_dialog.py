@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -56,7 +57,8 @@ class FollowUpForm(QWidget):
         self.own_kind = LineEdit(lambda: _("e.g. Trade fair"))
         self.own_kind.hide()
         first = clock.today() + dt.timedelta(days=1)
-        self.day = DateEdit(record.due_on if record.id else first, lambda: _("no day"))
+        day = record.due_on if record.id else record.due_on or first
+        self.day = DateEdit(day, lambda: _("no day"))
         self.day_field = Field(lambda: _("Day"), self.day)
         self.time = LineEdit(lambda: _("any time"), record.due_time)
         self.time_field = Field(lambda: _("Time"), self.time)
@@ -223,9 +225,17 @@ class _More(QWidget):
         return [(step.id, box.isChecked()) for step, box in pairs if step.done != box.isChecked()]
 
 
-def plan_follow_up(host: QWidget, shell: Shell, contact_id: int | None = None) -> Dialog:
-    """Ask for a new follow-up, for a customer or for nobody in particular."""
-    form = FollowUpForm(shell, shell.workspace.read(follow_up_editing.blank, contact_id))
+def plan_follow_up(
+    host: QWidget,
+    shell: Shell,
+    contact_id: int | None = None,
+    day: dt.date | None = None,
+    time: str = "",
+) -> Dialog:
+    """Ask for a new follow-up, for a customer or for nobody in particular; ``day`` (tomorrow if
+    not said) and ``time`` (``HH:MM``) stand in it."""
+    blank = shell.workspace.read(follow_up_editing.blank, contact_id)
+    form = FollowUpForm(shell, replace(blank, due_on=day, due_time=time))
 
     def save() -> bool:
         changes = form.changes()

@@ -14,6 +14,7 @@ from crm_desktop.services import follow_up_list, follow_ups
 from crm_desktop.services.follow_ups import FollowUpQuery
 from crm_desktop.ui.calls.call_mode import CallMode
 from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm
+from crm_desktop.ui.follow_ups.list_view import FollowUpList
 from crm_desktop.ui.follow_ups.page import FollowUpsPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import NewRecord
@@ -22,28 +23,28 @@ from tests.ui.conftest import TODAY
 
 
 @pytest.fixture
-def page(open_window: Callable[[], MainWindow]) -> FollowUpsPage:
+def page(open_window: Callable[[], MainWindow]) -> FollowUpList:
     window = open_window()
     window.go("follow_ups")
     shown = window.stack.page()
     assert isinstance(shown, FollowUpsPage)
-    return shown
+    return shown.list
 
 
-def titles(page: FollowUpsPage) -> list[str]:
+def titles(page: FollowUpList) -> list[str]:
     return [page.table.row(n).title for n in range(page.model.rowCount())]
 
 
-def toast(page: FollowUpsPage) -> str:
+def toast(page: FollowUpList) -> str:
     return str(page.window()._toast.text())  # type: ignore[attr-defined]
 
 
-def _all(page: FollowUpsPage, when: str = "open") -> list[Any]:
+def _all(page: FollowUpList, when: str = "open") -> list[Any]:
     query = FollowUpQuery(when, today=TODAY)
     return list(page.shell.workspace.read(follow_up_list.page, query, 0, 50))
 
 
-def test_tabs_search_and_kind_narrow_the_list(page: FollowUpsPage) -> None:
+def test_tabs_search_and_kind_narrow_the_list(page: FollowUpList) -> None:
     assert titles(page) == ["Collect the balance", "Call about the quote", "Send a sample"]
     page.show_when("overdue")
     assert titles(page) == ["Collect the balance"]
@@ -54,7 +55,7 @@ def test_tabs_search_and_kind_narrow_the_list(page: FollowUpsPage) -> None:
     assert page.empty.isVisible()
 
 
-def test_space_ticks_off_and_asks_for_the_result(page: FollowUpsPage, qtbot: QtBot) -> None:
+def test_space_ticks_off_and_asks_for_the_result(page: FollowUpList, qtbot: QtBot) -> None:
     page.table.select_number(1)
     qtbot.keyClick(page.table, Qt.Key.Key_Space)
     assert toast(page) == "1 follow-up done"
@@ -69,7 +70,7 @@ def test_space_ticks_off_and_asks_for_the_result(page: FollowUpsPage, qtbot: QtB
     assert _all(page, "done") == []
 
 
-def test_several_are_moved_done_and_deleted_in_one_step(page: FollowUpsPage) -> None:
+def test_several_are_moved_done_and_deleted_in_one_step(page: FollowUpList) -> None:
     page.table.selectAll()
     page.table.bulk = True
     page.acting.tomorrow()
@@ -92,8 +93,8 @@ def test_several_are_moved_done_and_deleted_in_one_step(page: FollowUpsPage) -> 
         assert len(_all(page)) == 3
 
 
-def test_a_new_one_with_everything(page: FollowUpsPage) -> None:
-    page.open_target(NewRecord())
+def test_a_new_one_with_everything(page: FollowUpList) -> None:
+    page.shell.go("follow_ups", NewRecord())
     dialog = page.window().findChildren(Dialog)[-1]
     form = dialog.findChildren(FollowUpForm)[0]
     form.title.setText("Trade fair")
@@ -110,7 +111,7 @@ def test_a_new_one_with_everything(page: FollowUpsPage) -> None:
     assert one.recurrence == "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
 
 
-def test_what_is_missing_is_said_and_kept(page: FollowUpsPage) -> None:
+def test_what_is_missing_is_said_and_kept(page: FollowUpList) -> None:
     page.new_record()
     dialog = page.window().findChildren(Dialog)[-1]
     form = dialog.findChildren(FollowUpForm)[0]
@@ -122,7 +123,7 @@ def test_what_is_missing_is_said_and_kept(page: FollowUpsPage) -> None:
     dialog.done()
 
 
-def test_calling_through_what_is_due(page: FollowUpsPage, qtbot: QtBot) -> None:
+def test_calling_through_what_is_due(page: FollowUpList, qtbot: QtBot) -> None:
     workspace = page.shell.workspace
     for one in _all(page):
         workspace.execute("Edit", follow_ups.edit, one.id, kind="call")

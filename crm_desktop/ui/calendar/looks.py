@@ -1,0 +1,75 @@
+"""How things look on the calendar: icon, tone and the tinted bar with its solid edge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from crm_desktop.services import calendar_words as words
+from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.ui import icons, theme
+from crm_desktop.ui.widgets import paint
+
+# kind -> icon, solid token, tone of the ground
+KINDS: dict[str, tuple[str, str, str]] = {
+    "call": ("phone", "accent", "accent"),
+    "visit": ("map-pin", "blue", "blue"),
+    "payment": ("wallet", "red", "red"),
+    "reorder": ("drop", "amber", "amber"),
+    "birthday": ("gift", "violet", "violet"),
+    "task": ("note", "line3", "gray"),
+    "service": ("wrench", "amber", "amber"),
+    "deal": ("columns", "blue", "blue"),
+    "quote": ("file-text", "line3", "gray"),
+    "warranty": ("shield-check", "amber", "amber"),
+    "field": ("calendar-blank", "violet", "violet"),
+    "holiday": ("sun-horizon", "line3", "gray"),
+    "anniversary": ("user-plus", "violet", "violet"),
+}
+LATE = ("warning-circle", "red", "red")
+BAR = 21
+"""Height of a bar in design pixels."""
+
+
+def look_of(one: Dated) -> tuple[str, str, str]:
+    """Icon, solid token and tone of a thing; what is late looks late, whatever it is."""
+    return LATE if one.state == "late" else KINDS[one.kind]
+
+
+def line_of(one: Dated) -> str:
+    """What a bar says: the time and who or what."""
+    return f"{one.time} {words.said(one)}" if one.time else words.said(one)
+
+
+def spoken(one: Dated) -> str:
+    """The same for a screen reader, with the kind."""
+    return f"{words.kind_name(one.kind)}: {words.when(one)}, {words.said(one)}"
+
+
+def bar(painter: QPainter, box: QRectF, one: Dated, text: str = "", *, ring: bool = False) -> None:
+    """A bar of one line; what is done is a tick and grey words."""
+    text = text or line_of(one)
+    middle = box.center().y()
+    if one.state == "done":
+        icons.draw(painter, box.x() + theme.m(5), middle, "check", 12, token="text3")
+        inner = box.adjusted(theme.m(22), 0, -theme.m(4), 0)
+        paint.txt(painter, inner, text, "caption", "text3")
+    else:
+        icon, solid, tone = look_of(one)
+        ground, ink = paint.TONES[tone]
+        paint.rounded(painter, box, theme.m(4), ground)
+        edge = QRectF(box.x(), box.y(), theme.m(3), box.height())
+        paint.rounded(painter, edge, theme.m(1.5), solid)
+        icons.draw(painter, box.x() + theme.m(8), middle, icon, 12, token=ink)
+        role = "caption_strong" if one.state == "late" else "caption"
+        paint.txt(painter, box.adjusted(theme.m(24), 0, -theme.m(4), 0), text, role, ink)
+    if ring:
+        paint.rounded(painter, box, theme.m(4), None, "focus", pen=2)
+
+
+def target(painter: QPainter, box: QRectF, text: str = "") -> None:
+    """Where what is dragged would fall: a dashed frame, with words when there is room."""
+    paint.rounded(painter, box, theme.m(4), None, "accent", pen=1.3, dashed=True)
+    if text:
+        inner = box.adjusted(theme.m(8), 0, -theme.m(4), 0)
+        paint.txt(painter, inner, text, "caption", "accentText")
