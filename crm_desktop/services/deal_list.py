@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.core import clock, money
 from crm_desktop.db.models import Competitor, Contact, Deal, DealStage, FollowUp, Staff
-from crm_desktop.services import deal_limits, deal_record
+from crm_desktop.services import deal_limits, deal_record, settings
 from crm_desktop.services.deal_limits import Limit
 from crm_desktop.services.deal_stages import deal_stage_name
 
@@ -84,6 +84,29 @@ class DealQuery:
     today: dt.date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a list comes to: all its deals, and the sum of those in the shop's ``currency``."""
+
+    count: int
+    sum_minor: int
+    other_currency: int
+    currency: str
+
+
+def total(session: Session, query: DealQuery) -> Total:
+    """The number and sum of what matches."""
+    currency = settings.get(session, settings.CURRENCY)
+    ours = Deal.currency == currency
+    found = select(
+        func.count(),
+        func.coalesce(func.sum(case((ours, Deal.amount_minor), else_=0)), 0),
+        func.coalesce(func.sum(case((ours, 0), else_=1)), 0),
+    ).where(*clauses(session, query))
+    number, amount, others = session.execute(found).one()
+    return Total(number, amount, others, currency)
+
+
 def count(session: Session, query: DealQuery) -> int:
     """How many deals match."""
     found = select(func.count()).select_from(Deal).where(*clauses(session, query))
@@ -145,6 +168,18 @@ def next_steps(session: Session, ids: Iterable[int]) -> dict[int, NextStep]:
             step = NextStep(one.id, one.kind, one.title, one.due_on, one.due_time)
             found.setdefault(one.deal_id, step)
     return found
+
+
+def reasons(session: Session, limit: int = 6) -> list[str]:
+    """The reasons deals were lost or given up for, the most frequent first."""
+    query = (
+        select(Deal.lost_reason)
+        .where(Deal.lost_reason != "", Deal.deleted_at.is_(None))
+        .group_by(Deal.lost_reason)
+        .order_by(func.count().desc(), Deal.lost_reason)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
 
 
 def weighted(amount_minor: int, probability_bp: int) -> int:

@@ -105,6 +105,15 @@ def edit(session: Session, deal_id: int, **changes: Any) -> None:
     session.flush()
 
 
+def revise(
+    session: Session, deal_id: int, changes: dict[str, Any], next_step: FollowUpDraft | None
+) -> None:
+    """``edit`` and ``plan`` in one."""
+    edit(session, deal_id, **changes)
+    if next_step is not None:
+        plan(session, deal_id, next_step)
+
+
 def plan(session: Session, deal_id: int, draft: FollowUpDraft) -> int:
     """Plan the next step of a deal: a follow-up with its customer and owner; returns its id."""
     deal = deal_record.found(session, deal_id)
@@ -177,13 +186,18 @@ def rest(session: Session, deal_id: int, reason: str, why: Why | None = None) ->
     return _drop_plans(session, deal)
 
 
-def reopen(session: Session, deal_id: int, why: Why | None = None) -> None:
-    """Make an ended or dormant deal open again, in the stage it was in before."""
+def reopen(
+    session: Session, deal_id: int, why: Why | None = None, stage_id: int | None = None
+) -> None:
+    """Make an ended or dormant deal open again, in the stage it was in before or ``stage_id``."""
     why = why or Why()
     deal = deal_record.found(session, deal_id)
     if deal.state == "open":
         raise Conflict(_("This deal is open already."), _("Nothing was changed."))
-    stage_id = _last_open_stage(session, deal)
+    if stage_id is None:
+        stage_id = _last_open_stage(session, deal)
+    elif deal_stages.get(session, stage_id).outcome:
+        raise Conflict(_("This deal is closed."), _("Nothing was changed."))
     before = deal.stage_id
     deal.state, deal.closed_on = "open", None
     deal.lost_reason, deal.competitor_id, deal.extended_until = "", None, None

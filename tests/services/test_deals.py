@@ -159,6 +159,7 @@ def test_lost_to_somebody_with_a_reason(store: Store, read: Read) -> None:
     assert store.write("Lost", deals.lost, one, "太贵", " 沁 园 ").value == 1
     store.write("Lost", deals.lost, other, "太贵", "沁 园")
     assert [row.name for row in read(competitors.competitors)] == ["沁 园"]
+    assert read(deal_list.reasons) == ["太贵"]
     row = read(deal_list.get, one)
     assert (row.state, row.lost_reason, row.competitor) == ("lost", "太贵", "沁 园")
     assert read(follow_ups.count, FollowUpQuery()) == 0
@@ -192,6 +193,11 @@ def test_opened_again_a_lost_deal_is_where_it_was(store: Store, read: Read) -> N
     store.write("Reopen", deals.reopen, one, Why("对方涨价"))
     row = read(deal_list.get, one)
     assert (row.stage, row.competitor) == ("Negotiation", "")
+    store.write("Won", deals.won, one)
+    with pytest.raises(Conflict):
+        store.write("Reopen", deals.reopen, one, Why(), stage(store, "lost"))
+    store.write("Reopen", deals.reopen, one, Why(), stage(store, "quote"))
+    assert read(deal_list.get, one).stage == "Quoted"
 
 
 def test_deleted_it_lies_in_the_bin(store: Store, read: Read) -> None:

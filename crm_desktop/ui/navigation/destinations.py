@@ -32,11 +32,12 @@ class Destination:
         return found
 
 
-# Pages of coming issues (deals, service, products) take their
-# place here, in the order of the design, on the day they can be used; nothing is shown before.
+# Pages of coming issues (service, products) take their place here, in the order of
+# the design, on the day they can be used; nothing is shown before.
 DESTINATIONS: Sequence[Destination] = (
     Destination("today", "sun-horizon", N_("Today"), "TodayPage"),
     Destination("contacts", "users", N_("Customers"), "ContactsPage"),
+    Destination("deals", "columns", N_("Deals"), "DealsPage"),
     Destination("follow_ups", "calendar-check", N_("Follow-ups"), "FollowUpsPage"),
     Destination("sales", "receipt", N_("Sales"), "SalesPage"),
     Destination("insight", "chart-bar", N_("Insight"), "InsightPage"),

@@ -1,0 +1,123 @@
+"""The strip above the board: what is open, how much of it counts, what is stalled, what is won."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from crm_desktop.core import clock, formats
+from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.services.deal_board import Board
+from crm_desktop.ui import theme
+from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.focus_ring import FocusRing
+
+_HIGH = 58
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    key: str
+    label: str
+    figure: str
+    note: str
+    ink: str = "text3"
+
+
+class BoardSummary(FocusRing, QWidget):
+    """Four figures; ``stalled_asked`` when the stalled ones are pressed."""
+
+    stalled_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._board: Board | None = None
+        self._stalled = QRectF()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.live(self, self._fit)
+
+    def show_board(self, board: Board) -> None:
+        """Say the sums of a board."""
+        self._board = board
+        self._fit()
+
+    def _fit(self) -> None:
+        spoken = (f"{one.label} {one.figure} {one.note}".strip() for one in self._figures())
+        self.setAccessibleName(", ".join(spoken))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.m(300), theme.m(_HIGH))
+
+    def _figures(self) -> list[_Figure]:
+        board = self._board
+        if board is None:
+            return []
+
+        def amount(minor: int) -> str:
+            return formats.money_whole(minor, board.currency)
+
+        deals = ngettext("{n} deal", "{n} deals", board.count)
+        count = deals.format(n=formats.integer(board.count))
+        if board.other_currency:
+            other = _("{n} in other currencies left out").format(n=board.other_currency)
+            count = f"{count}, {other}"
+        risk = _("{amount} at risk").format(amount=amount(board.stalled_minor))
+        won = [column for column in board.columns if column.stage.outcome == "won"]
+        month = formats.month_name(clock.today())
+        return [
+            _Figure("open", _("Under way"), amount(board.sum_minor), count),
+            _Figure("weighted", _("Weighted"), amount(board.weighted_minor), ""),
+            _Figure("stalled", _("Stalled"), formats.integer(board.stalled),
+                    risk if board.stalled else "", "amberText"),
+            _Figure("won", _("Won in {month}").format(month=month),
+                    amount(sum(column.sum_minor for column in won)),
+                    deals.format(n=formats.integer(sum(column.count for column in won)))),
+        ]  # fmt: skip
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.smooth(painter)
+        x = 0.0
+        self._stalled = QRectF()
+        for number, one in enumerate(self._figures()):
+            x = self._paint_one(painter, x, number, one)
+        if self.rings() and not self._stalled.isNull():
+            paint.rounded(painter, self._stalled, theme.m(6), None, "focus", pen=2)
+        painter.end()
+
+    def _paint_one(self, painter: QPainter, x: float, number: int, one: _Figure) -> float:
+        figure = paint.width(one.figure, "title")
+        note = paint.width(one.note, "caption") + theme.m(8) if one.note else 0
+        wide = max(figure + note, paint.width(one.label, "caption")) + theme.m(2)
+        start = x + (theme.m(24) if number else 0)
+        if start + max(figure, paint.width(one.label, "caption")) > self.width():
+            return x  # no room left
+        if number:
+            rule = QRectF(x, theme.m(10), 1, theme.m(38))
+            painter.fillRect(rule, theme.color("line2"))
+        top, room = theme.m(6), self.width() - start
+        paint.txt(painter, QRectF(start, top, room, theme.m(18)), one.label, "caption", "text2")
+        line = QRectF(start, top + theme.m(18), room, theme.m(28))
+        used = paint.txt(painter, line, one.figure, "title")
+        rest = line.adjusted(used + theme.m(8), theme.m(3), 0, 0)
+        paint.txt(painter, rest, one.note, "caption", one.ink)
+        if one.key == "stalled":
+            self._stalled = QRectF(start - theme.m(8), 1, wide + theme.m(16), self.height() - 2)
+        return start + wide + theme.m(24)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._stalled.contains(event.position()):
+            self.stalled_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.use_keyboard()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.stalled_asked.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,250 @@
+"""The deals page: cards dragged and sent by key, deals won and lost, stalled ones decided on."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.services import competitors, deal_history, deal_stages, deals, follow_ups
+from crm_desktop.services.deal_stages import StageDraft
+from crm_desktop.services.follow_ups import FollowUpQuery
+from crm_desktop.ui.deals.board_column import BoardColumn
+from crm_desktop.ui.deals.card_paint import card_box, stalled_strip
+from crm_desktop.ui.deals.deal_dialog import DealDialog
+from crm_desktop.ui.deals.lost_dialog import LostDialog
+from crm_desktop.ui.deals.move_dialog import MoveDialog
+from crm_desktop.ui.deals.page import DealsPage
+from crm_desktop.ui.deals.stalled_dialog import StalledDialog
+from crm_desktop.ui.page import NewRecord, OpenRecord
+from crm_desktop.ui.widgets.dialogs import Dialog
+from tests.ui.conftest import TODAY
+from tests.ui.deals.conftest import board, rows, toast
+
+_LEFT = Qt.MouseButton.LeftButton
+_CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def open_dialog(page: DealsPage, kind: type[Dialog]) -> Dialog | None:
+    return next((one for one in page.window().findChildren(kind) if one.isVisible()), None)
+
+
+def card(page: DealsPage, title: str) -> tuple[BoardColumn, int, QPoint]:
+    """Column, row and middle of a card in its viewport."""
+    for column in page.board.columns:
+        for number, row in enumerate(column.model.cards()):
+            if row.title == title:
+                index = column.model.index(number)
+                return column, number, card_box(column.cards, index).center().toPoint()
+    raise AssertionError(title)
+
+
+def drag(page: DealsPage, qtbot: QtBot, title: str, to: str) -> None:
+    """Carry a card over another column, with the button held."""
+    column, _number, middle = card(page, title)
+    port = column.cards.viewport()
+    target = next(one for one in page.board.columns if one.stage.name == to)
+    there = target.cards.viewport().mapToGlobal(QPoint(40, 60))
+    qtbot.mousePress(port, _LEFT, pos=middle)
+    qtbot.mouseMove(port, middle + QPoint(30, 0))
+    qtbot.mouseMove(port, port.mapFromGlobal(there))
+
+
+def current(page: DealsPage, title: str) -> QWidget:
+    """Put the keyboard on a card; its list."""
+    column, number, _middle = card(page, title)
+    column.cards.setFocus()
+    column.cards.choose(number)
+    return column.cards
+
+
+def test_the_board_shows_stages_sums_and_what_stalls(page: DealsPage) -> None:
+    assert board(page) == {
+        "Enquiry": ["Guest rooms", "Old kitchen"], "Need confirmed": [], "Site survey": [],
+        "Quoted": ["Office"], "Negotiation": [], "Won": ["Pre-filter"],
+    }  # fmt: skip
+    spoken = page.summary.accessibleName()
+    assert "Under way ¥17,900 3 deals" in spoken
+    assert "Stalled 1 ¥5,000 at risk" in spoken
+    assert "Won in June ¥3,000 1 deal" in spoken
+
+
+def test_a_dragged_card_changes_its_stage_and_undo_brings_it_back(
+    page: DealsPage, qtbot: QtBot
+) -> None:
+    drag(page, qtbot, "Guest rooms", "Quoted")
+    target = page.board.columns[3]
+    assert "hole" in [target.model.place(n) for n in range(target.model.rowCount())]
+    column = page.board.columns[0]
+    qtbot.mouseRelease(column.cards.viewport(), _LEFT)
+    assert board(page)["Quoted"] == ["Guest rooms", "Office"]
+    assert toast(page) == "Guest rooms is in Quoted now"
+    moves = page.shell.workspace.read(deal_history.history, rows(page)["Guest rooms"].id)
+    assert (moves[0].from_stage, moves[0].to_stage, moves[0].trigger) == (
+        "Enquiry", "Quoted", "hand",
+    )  # fmt: skip
+    page.shell.workspace.undo()
+    assert board(page)["Enquiry"] == ["Guest rooms", "Old kitchen"]
+
+
+def test_esc_and_a_drop_at_home_leave_a_card_where_it_was(page: DealsPage, qtbot: QtBot) -> None:
+    before = board(page)
+    drag(page, qtbot, "Office", "Enquiry")
+    home = page.board.columns[3].cards
+    qtbot.keyClick(home, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(home.viewport(), _LEFT)
+    assert board(page) == before and page.board.drag.row is None
+    drag(page, qtbot, "Office", "Quoted")
+    qtbot.mouseRelease(home.viewport(), _LEFT)
+    assert board(page) == before
+
+
+def test_unticked_exit_steps_are_asked_for(page: DealsPage, qtbot: QtBot) -> None:
+    workspace = page.shell.workspace
+    drafts = [
+        StageDraft(one.name, one.id, one.probability_bp, one.allowed_days,
+                   ("Budget known", "Boss met") if one.code == "quote" else one.exit_steps)
+        for one in workspace.read(deal_stages.stages)
+    ]  # fmt: skip
+    workspace.execute(deal_stages.SAVE_ACTION, deal_stages.save, drafts)
+    qtbot.keyClick(current(page, "Office"), Qt.Key.Key_Right, _CTRL)
+    dialog = open_dialog(page, MoveDialog)
+    assert isinstance(dialog, MoveDialog)
+    dialog.boxes["Boss met"].setChecked(True)
+    dialog.submit()
+    assert dialog.isVisible() and board(page)["Quoted"] == ["Office"]
+    qtbot.keyClicks(dialog.reason, "agreed by phone")
+    dialog.submit()
+    assert board(page)["Negotiation"] == ["Office"]
+    move = workspace.read(deal_history.history, rows(page)["Office"].id)[0]
+    assert (move.reason, move.steps_done) == ("agreed by phone", ("Boss met",))
+    # Back again asks for nothing, and the keyboard stays on the card.
+    qtbot.keyClick(page.board.columns[4].cards, Qt.Key.Key_Left, _CTRL)
+    assert board(page)["Quoted"] == ["Office"] and page.board.columns[3].cards.hasFocus()
+
+
+def test_won_and_lost_by_key_with_reason_and_competitor(page: DealsPage, qtbot: QtBot) -> None:
+    qtbot.keyClick(current(page, "Office"), Qt.Key.Key_Return, _CTRL)
+    assert rows(page)["Office"].state == "won" and toast(page) == "Office is won"
+    qtbot.keyClick(current(page, "Guest rooms"), Qt.Key.Key_Delete, _CTRL)
+    dialog = open_dialog(page, LostDialog)
+    assert isinstance(dialog, LostDialog)
+    dialog.submit()
+    assert dialog.isVisible() and rows(page)["Guest rooms"].state == "open"
+    qtbot.keyClicks(dialog.reason.line, "too dear")
+    qtbot.keyClicks(dialog.competitor, "Aqua Ltd")
+    qtbot.keyClick(dialog.competitor, Qt.Key.Key_Return)
+    lost = rows(page)["Guest rooms"]
+    assert (lost.state, lost.lost_reason, lost.competitor) == ("lost", "too dear", "Aqua Ltd")
+    assert toast(page) == "Guest rooms is lost: too dear · 1 follow-up taken off the list"
+    page.shell.workspace.undo()
+    assert rows(page)["Guest rooms"].next is not None
+    assert page.shell.workspace.read(competitors.competitors) == []
+
+
+def test_the_amber_strip_asks_what_becomes_of_a_stalled_deal(page: DealsPage, qtbot: QtBot) -> None:
+    column, number, _middle = card(page, "Old kitchen")
+    strip = stalled_strip(card_box(column.cards, column.model.index(number))).center().toPoint()
+    for decision in ("push", "extend", "give_up"):
+        assert rows(page)["Old kitchen"].stalled
+        qtbot.mouseClick(column.cards.viewport(), _LEFT, pos=strip)
+        dialog = open_dialog(page, StalledDialog)
+        assert isinstance(dialog, StalledDialog)
+        dialog.show_part(decision)
+        dialog.day.setText("2026-06-25")
+        dialog.until.setText("2026-06-25")
+        if decision != "extend":
+            dialog.submit()
+            assert dialog.isVisible()  # a few words are missing
+        dialog.plan.setText("Visit the boss")
+        dialog.reason.line.setText("rebuilding")
+        dialog.submit()
+        row = rows(page)["Old kitchen"]
+        assert not row.stalled
+        if decision == "give_up":
+            assert (row.state, row.lost_reason) == ("dormant", "rebuilding")
+            assert "Old kitchen" not in board(page)["Enquiry"]
+        else:
+            assert row.extended_until == dt.date(2026, 6, 25)
+            assert (row.next is not None) == (decision == "push")
+        page.shell.workspace.undo()
+
+
+def test_the_table_sorts_and_finds(page: DealsPage, qtbot: QtBot) -> None:
+    page.show_view("table")
+    table = page.table.table
+
+    def titles() -> list[str]:
+        return [table.row(n).title for n in range(table.model().rowCount())]
+
+    header = table.horizontalHeader()
+    at = header.sectionViewportPosition(2) + 10
+    qtbot.mouseClick(header.viewport(), _LEFT, pos=QPoint(at, 10))
+    assert titles() == ["Guest rooms", "Old kitchen", "Office"]
+    qtbot.mouseClick(header.viewport(), _LEFT, pos=QPoint(at, 10))
+    assert titles() == ["Office", "Old kitchen", "Guest rooms"]
+    assert page.table.total.text() == "3 deals · ¥17,900"
+    qtbot.keyClicks(table, "kit")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert titles() == ["Old kitchen"]
+    assert page.go_back()
+    page.show_state("won")
+    assert titles() == ["Pre-filter"]
+    page.show_state("lost")
+    assert page.table.empty.isVisible()
+    page.show_state("")
+    page.filter.stalled_only()
+    assert titles() == ["Old kitchen"]
+    table.select_number(0)
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert toast(page) == "Old kitchen deleted" and titles() == []
+
+
+def test_a_deal_is_made_opened_and_changed(page: DealsPage, qtbot: QtBot) -> None:
+    page.open_target(NewRecord())
+    dialog = open_dialog(page, DealDialog)
+    assert isinstance(dialog, DealDialog)
+    dialog.submit()
+    assert dialog.isVisible()  # no title
+    dialog.form.title.setText("Laundry")
+    dialog.form.amount.setText("one million")
+    dialog.submit()
+    assert dialog.isVisible()
+    dialog.form.amount.setText("12,800.50")
+    dialog.step.setText("send the quote")
+    dialog.submit()
+    made = rows(page)["Laundry"]
+    assert made.amount_minor == 1_280_050 and made.next is not None
+    assert made.next.due_on == TODAY + dt.timedelta(days=1)
+    page.open_target(OpenRecord(made.id))
+    dialog = open_dialog(page, DealDialog)
+    assert isinstance(dialog, DealDialog)
+    dialog.form.expected.setText("2026-07-01")
+    dialog.submit()
+    assert rows(page)["Laundry"].expected_on == dt.date(2026, 7, 1)
+    before = page.shell.workspace.last_action
+    page.open_target(OpenRecord(made.id))
+    again = open_dialog(page, DealDialog)
+    assert again is not None
+    again.submit()
+    assert page.shell.workspace.last_action == before  # nothing changed, nothing written
+
+
+def test_ended_deals_are_opened_again_and_a_gone_one_is_said(page: DealsPage) -> None:
+    won = rows(page)["Pre-filter"]
+    labels = [one.label() for one in page.acting.menu(won) if one and callable(one.label)]
+    assert labels == ["Open", "Open again", "Delete"]
+    page.acting.reopen(won)
+    assert "Pre-filter" in board(page)["Enquiry"]
+    page.acting.remove(rows(page)["Guest rooms"])
+    assert toast(page) == "Guest rooms deleted · 1 follow-up taken off the list"
+    assert page.shell.workspace.read(follow_ups.count, FollowUpQuery("open", today=TODAY)) == 3
+    assert not page.filter.whose.isVisible()  # nobody to choose from
+    page.open_target("stalled")
+    assert board(page)["Enquiry"] == ["Old kitchen"] and board(page)["Quoted"] == []
+    gone = rows(page)["Office"].id
+    page.shell.workspace.execute(deals.REMOVE_ACTION, deals.remove, [gone])
+    page.open_target(OpenRecord(gone))
+    assert open_dialog(page, DealDialog) is None
