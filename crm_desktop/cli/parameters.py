@@ -13,3 +13,6 @@ DataFile = Annotated[Path, typer.Argument(metavar="FILE", help=N_("A data file, 
 NewFile = Annotated[
     Path, typer.Argument(metavar="FILE", help=N_("The data file to make, NAME.crm."))
 ]
+Product = Annotated[
+    str, typer.Argument(metavar="PRODUCT", help=N_("Its code, bar code, name or number."))
+]

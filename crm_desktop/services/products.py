@@ -15,12 +15,18 @@ from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.names import pinyin_of
 from crm_desktop.db.models import Product, ProductCategory, Sale, SaleLine, StockMovement
-from crm_desktop.services import settings
+from crm_desktop.services import product_categories, product_checks, settings
+
+_LINES = frozenset({"name", "code", "barcode", "spec", "unit"})
 
 
 @dataclass(frozen=True, slots=True)
 class ProductDraft:
-    """A product as typed; only ``name`` is needed. Prices in minor units of the shop's money."""
+    """A product as typed; only ``name`` is needed.
+
+    Prices in minor units of the shop's money for one ``unit``; ``None`` is no price yet, 0 is given
+    away. ``category`` may be a path, ``Filters / RO``; ``low_stock_milli`` in thousandths.
+    """
 
     name: str
     code: str = ""
@@ -34,6 +40,13 @@ class ProductDraft:
     days_of_use: int | None = None
     warranty_months: int | None = None
     remark: str = ""
+    floor_price_minor: int | None = None
+    tax_bp: int | None = None
+    service_months: int | None = None
+    service_hours: int | None = None
+    stock_counted: bool = False
+    low_stock_milli: int | None = None
+    expert_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,61 +71,86 @@ class ProductRow:
     stock_milli: int | None = None
     low_stock: bool = False
     last_price_minor: int | None = None
+    category_id: int | None = None
+    floor_price_minor: int | None = None
+    low_stock_milli: int | None = None
+    picture_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What became of products taken away: ``binned`` lie in the recycle bin, ``hidden`` were sold
+    or quoted and are only offered no more."""
+
+    binned: int
+    hidden: int
 
 
 def create(session: Session, draft: ProductDraft) -> int:
-    """Make a product; returns its id. Raises ``UserError`` without a name."""
-    name = text.clean(draft.name)
-    if not name:
-        raise UserError(_("A product needs a name."), _("Nothing was changed."))
-    full, initials = pinyin_of(name)
-    product = Product(
-        name=name,
-        pinyin=full,
-        initials=initials,
-        code=draft.code,
-        barcode=draft.barcode,
-        spec=draft.spec,
-        unit=draft.unit,
-        category_id=_category_id(session, draft.category),
-        price_minor=draft.price_minor,
-        cost_minor=draft.cost_minor,
-        currency=settings.get(session, settings.CURRENCY),
-        is_service=draft.is_service,
-        days_of_use=draft.days_of_use,
-        warranty_months=draft.warranty_months,
-        remark=draft.remark,
-    )
+    """Make a product; returns its id.
+
+    Raises ``UserError`` without a name, for a price below zero, and for a code or bar code that
+    another product has.
+    """
+    product = Product(name="", currency=settings.get(session, settings.CURRENCY))
+    given = {name: getattr(draft, name) for name in ProductDraft.__dataclass_fields__}
+    assign(session, product, given)
     session.add(product)
     session.flush()
     return product.id
 
 
 def edit(session: Session, product_id: int, **changes: Any) -> None:
-    """Change fields named as in ``ProductDraft``, or ``active``."""
-    product = _found(session, product_id)
+    """Change fields named as in ``ProductDraft``, or ``active``. Raises as ``create``."""
     unknown = set(changes) - set(ProductDraft.__dataclass_fields__) - {"active"}
     if unknown:
         raise TypeError(f"a product has no {sorted(unknown)} to change")
-    if "category" in changes:
-        product.category_id = _category_id(session, changes.pop("category"))
-    for name, value in changes.items():
-        setattr(product, name, value)
-    if "name" in changes:
+    assign(session, found(session, product_id), changes)
+    session.flush()
+
+
+def assign(session: Session, product: Product, values: dict[str, Any]) -> None:
+    """Set fields by name, the category by its path, and check what came of it."""
+    values = dict(values)
+    if "category" in values:
+        product.category_id = product_categories.by_path(session, values.pop("category"))
+    for name, value in values.items():
+        setattr(product, name, " ".join(text.clean(value).split()) if name in _LINES else value)
+    if "name" in values:
         product.pinyin, product.initials = pinyin_of(product.name)
-    session.flush()
+    product_checks.check(session, product, set(values))
 
 
-def remove(session: Session, product_ids: Sequence[int]) -> None:
-    """Move products to the recycle bin; sold lines keep their words and prices."""
+def remove(session: Session, product_ids: Sequence[int]) -> Removed:
+    """Move products to the recycle bin; those sold, quoted or standing at a customer's are only
+    hidden, so that what was sold keeps its product."""
+    binned = hidden = 0
     for product_id in product_ids:
-        _found(session, product_id).deleted_at = clock.now()
+        product = found(session, product_id)
+        if product_checks.is_used(session, product_id):
+            product.active = False
+            hidden += 1
+        else:
+            product.deleted_at = clock.now()
+            binned += 1
     session.flush()
+    return Removed(binned, hidden)
+
+
+def show(session: Session, product_ids: Sequence[int], *, active: bool) -> int:
+    """Offer hidden products again, or hide them; returns how many changed."""
+    changed = 0
+    for product_id in product_ids:
+        product = found(session, product_id)
+        changed += product.active != active
+        product.active = active
+    session.flush()
+    return changed
 
 
 def count(session: Session, typed: str = "", *, inactive: bool = False) -> int:
     """How many products match."""
-    query = select(func.count()).select_from(Product).where(*_clauses(typed, inactive=inactive))
+    query = select(func.count()).select_from(Product).where(*matching(typed, inactive=inactive))
     return session.scalar(query) or 0
 
 
@@ -121,13 +159,13 @@ def page(
 ) -> list[ProductRow]:
     """``limit`` products by name from ``offset`` on."""
     query = (
-        _rows_query()
-        .where(*_clauses(typed, inactive=inactive))
+        rows_query()
+        .where(*matching(typed, inactive=inactive))
         .order_by(Product.pinyin, Product.id)
         .offset(offset)
         .limit(limit)
     )
-    return _rows(session, query, None)
+    return rows(session, query, None)
 
 
 def find(
@@ -145,12 +183,12 @@ def find(
         else_=4,
     )
     query = (
-        _rows_query()
-        .where(*_clauses(typed, inactive=False))
+        rows_query()
+        .where(*matching(typed, inactive=False))
         .order_by(rank, Product.pinyin, Product.id)
         .limit(limit)
     )
-    return _rows(session, query, contact_id)
+    return rows(session, query, contact_id)
 
 
 def names(session: Session, limit: int) -> list[str]:
@@ -165,10 +203,36 @@ def category_names(session: Session) -> list[str]:
     return list(session.scalars(query.order_by(ProductCategory.position, ProductCategory.id)))
 
 
+def named(session: Session, typed: str) -> int:
+    """The id of the living product with this code, bar code, name or, last, number.
+
+    Raises ``UserError`` when there is none, or several of that name.
+    """
+    plain = text.clean(typed)
+    living = select(Product.id).where(Product.deleted_at.is_(None)).limit(2)
+    tries: list[Any] = [
+        living.where(or_(Product.code == plain, Product.barcode == plain)),
+        living.where(Product.name == plain),
+    ]
+    if plain.isascii() and plain.isdigit() and len(plain) < 18:
+        tries.append(living.where(Product.id == int(plain)))
+    for query in tries:
+        ids: list[int] = list(session.scalars(query)) if plain else []
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
+            raise UserError(
+                _("Several products are called “{name}”.").format(name=plain),
+                _("Nothing was changed."),
+                _("Say the code or the number instead."),
+            )
+    raise NotFound(_("There is no product “{name}”.").format(name=plain), _("Nothing was changed."))
+
+
 def get(session: Session, product_id: int, contact_id: int | None = None) -> ProductRow:
     """One product. Raises ``NotFound``."""
-    _found(session, product_id)
-    return _rows(session, _rows_query().where(Product.id == product_id), contact_id)[0]
+    found(session, product_id)
+    return rows(session, rows_query().where(Product.id == product_id), contact_id)[0]
 
 
 def last_prices(
@@ -209,7 +273,7 @@ def move_stock(
     session: Session, product_id: int, quantity_milli: int, reason: str, note: str = ""
 ) -> None:
     """Goods in (positive) or out; the product's stock is counted from then on."""
-    product = _found(session, product_id)
+    product = found(session, product_id)
     product.stock_counted = True
     session.add(
         StockMovement(
@@ -223,7 +287,8 @@ def move_stock(
     session.flush()
 
 
-def _clauses(typed: str, *, inactive: bool) -> list[Any]:
+def matching(typed: str, *, inactive: bool) -> list[Any]:
+    """The conditions on ``Product`` for what is typed; hidden ones only with ``inactive``."""
     clauses: list[Any] = [Product.deleted_at.is_(None)]
     if not inactive:
         clauses.append(Product.active.is_(True))
@@ -243,15 +308,17 @@ def _clauses(typed: str, *, inactive: bool) -> list[Any]:
     return clauses
 
 
-def _rows_query() -> Any:
+def rows_query() -> Any:
+    """Products with the name of their category, for ``rows``."""
     return select(Product, ProductCategory.name).outerjoin(
         ProductCategory, ProductCategory.id == Product.category_id
     )
 
 
-def _rows(session: Session, query: Any, contact_id: int | None) -> list[ProductRow]:
-    found = list(session.execute(query))
-    ids = [product.id for product, _category in found]
+def rows(session: Session, query: Any, contact_id: int | None = None) -> list[ProductRow]:
+    """The rows of a query made from ``rows_query``, in its order."""
+    read = list(session.execute(query))
+    ids = [product.id for product, _category in read]
     stocks = stock(session, ids)
     prices = last_prices(session, contact_id, ids) if contact_id is not None else {}
     return [
@@ -271,33 +338,27 @@ def _rows(session: Session, query: Any, contact_id: int | None) -> list[ProductR
             is_service=p.is_service,
             active=p.active,
             stock_milli=stocks.get(p.id, 0) if p.stock_counted else None,
-            low_stock=p.stock_counted
-            and p.low_stock_milli is not None
-            and stocks.get(p.id, 0) <= p.low_stock_milli,
+            low_stock=_is_low(p, stocks.get(p.id, 0)),
             last_price_minor=prices[p.id][0] if p.id in prices else None,
+            category_id=p.category_id,
+            floor_price_minor=p.floor_price_minor,
+            low_stock_milli=p.low_stock_milli,
+            picture_id=p.picture_id,
         )
-        for p, category in found
+        for p, category in read
     ]
 
 
-def _category_id(session: Session, name: str) -> int | None:
-    name = text.clean(name)
-    if not name:
-        return None
-    found = session.scalar(
-        select(ProductCategory.id).where(
-            ProductCategory.name == name, ProductCategory.deleted_at.is_(None)
-        )
-    )
-    if found is not None:
-        return found
-    category = ProductCategory(name=name)
-    session.add(category)
-    session.flush()
-    return category.id
+def _is_low(product: Product, have_milli: int) -> bool:
+    """More sold than came in, or at the limit or below."""
+    if not product.stock_counted:
+        return False
+    limit = product.low_stock_milli
+    return have_milli < 0 or (limit is not None and have_milli <= limit)
 
 
-def _found(session: Session, product_id: int) -> Product:
+def found(session: Session, product_id: int) -> Product:
+    """A living product. Raises ``NotFound``."""
     product = session.get(Product, product_id)
     if product is None or product.deleted_at is not None:
         raise NotFound(_("This product does not exist any more."), _("Nothing was changed."))
