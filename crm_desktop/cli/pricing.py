@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from crm_desktop.services.price_changes import PriceChange, PriceLine, PricePreview
 
 
+Words = Annotated[
+    str, typer.Option("--find", metavar="WORDS", help=N_("Only those found by these words."))
+]
+CategoryPath = Annotated[
+    str, typer.Option("--category", metavar="PATH", help=N_("Only this one and below."))
+]
+
+
 def declare(app: typer.Typer) -> None:
     """Add the commands of this module."""
     command(app, "product-price", N_("Show or set the prices of a product."))(product_price)
@@ -128,12 +136,8 @@ def price_change(
     of: Annotated[
         str, typer.Option("--of", metavar="FIELD", help=N_("price (if not said), cost or floor."))
     ] = "price",
-    find: Annotated[
-        str, typer.Option("--find", metavar="WORDS", help=N_("Only those found by these words."))
-    ] = "",
-    category: Annotated[
-        str, typer.Option("--category", metavar="PATH", help=N_("Only this one and below."))
-    ] = "",
+    find: Words = "",
+    category: CategoryPath = "",
     rounding: Annotated[
         str, typer.Option("--round", metavar="AMOUNT", help=N_("Round to multiples, like 0.5."))
     ] = "",
@@ -147,12 +151,11 @@ def price_change(
     """Change every product on sale that is found, in one step of undo."""
     from crm_desktop.services import price_changes
 
-    way = {"percent": percent, "amount": amount, "set": fixed, "markup": markup}
+    ways = {"percent": percent, "amount": amount, "set": fixed, "markup": markup}
     with reading(file) if preview else writing(file) as store:
         with store.read() as session:
-            change = _change(
-                session, way, of, rounding, levels=levels, ids=_found(session, find, category)
-            )
+            ids = _found(session, find, category)
+            change = _change(session, ways, of, rounding, levels=levels, ids=ids)
             seen = price_changes.preview(session, change)
         if not preview and seen.changing:
             store.write(price_changes.ACTION, price_changes.run, change)

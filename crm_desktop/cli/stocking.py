@@ -17,9 +17,12 @@ from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
     from crm_desktop.db.store import Store
-    from crm_desktop.services.stock import MovementRow
+    from crm_desktop.services.stock import MovementDraft, MovementRow
 
 _SHOWN = 20
+AnyProduct = Annotated[
+    str, typer.Argument(metavar="[PRODUCT]", help=N_("Its code, bar code, name or number."))
+]
 
 
 def declare(app: typer.Typer) -> None:
@@ -29,9 +32,7 @@ def declare(app: typer.Typer) -> None:
 
 def stock(
     file: DataFile,
-    product: Annotated[
-        str, typer.Argument(metavar="[PRODUCT]", help=N_("Its code, bar code, name or number."))
-    ] = "",
+    product: AnyProduct = "",
     *,
     into: Annotated[
         str, typer.Option("--in", metavar="QUANTITY", help=N_("So much came in."))
@@ -57,31 +58,49 @@ def stock(
     stop: Annotated[bool, typer.Option("--stop", help=N_("Count its stock no more."))] = False,
 ) -> Done:
     """Without a product list what is low; with one its movements, after entering one."""
-    from crm_desktop.services import products
-    from crm_desktop.services import stock as service
-    from crm_desktop.services.stock import MovementDraft
-
     if not product:
         return _low(file)
-    if sum(map(bool, (into, out, count, stop))) > 1:
+    said = [word for word in (into, out, count) if word]
+    if len(said) + stop > 1:
         raise typer.BadParameter(_("Say one of --in, --out, --count and --stop."))
-    day = read_day(on) if on else None
-    if not (into or out or count or stop):
+    if not said and not stop:
         with reading(file) as store:
             return _movements(store, product)
     with writing(file) as store:
-        with store.read() as session:
-            found = products.named(session, product)
         if stop:
-            store.write(service.STOP_ACTION, service.stop_counting, found)
-        elif count:
-            counted = read_quantity(count)
-            store.write(service.COUNT_ACTION, service.count, found, counted, day, note)
+            _stop(store, product)
         else:
-            moved = read_quantity(into) if into else -read_quantity(out)
-            draft = MovementDraft(moved, reason or ("bought" if into else "used"), day, note)
-            store.write(service.MOVE_ACTION, service.move, found, draft)
+            moved = read_quantity(said[0]) * (-1 if out else 1)
+            words = reason or ("used" if out else "bought")
+            draft = _draft(moved, words, on, note)
+            _enter(store, product, draft, counted=bool(count))
         return _movements(store, product)
+
+
+def _draft(moved: int, reason: str, on: str, note: str) -> MovementDraft:
+    from crm_desktop.services.stock import MovementDraft
+
+    return MovementDraft(moved, reason, read_day(on) if on else None, note)
+
+
+def _stop(store: Store, product: str) -> None:
+    from crm_desktop.services import products, stock
+
+    with store.read() as session:
+        found = products.named(session, product)
+    store.write(stock.STOP_ACTION, stock.stop_counting, found)
+
+
+def _enter(store: Store, product: str, draft: MovementDraft, *, counted: bool) -> None:
+    from crm_desktop.services import products, stock
+
+    with store.read() as session:
+        found = products.named(session, product)
+    if counted:
+        quantity, day, note = draft.quantity_milli, draft.moved_on, draft.note
+        store.write(stock.COUNT_ACTION, stock.count, found, quantity, day, note)
+    else:
+        store.write(stock.MOVE_ACTION, stock.move, found, draft)
 
 
 def _low(file: DataFile) -> Done:
