@@ -81,6 +81,20 @@ def date_long(day: dt.date) -> str:
     return dates.format_date(day, pattern, locale=i18n.language())
 
 
+def days_long(first: dt.date, last: dt.date) -> str:
+    """``2026年6月15–21日`` / ``15–21 Jun 2026``; what both days share is said once."""
+    if first == last:
+        return date_long(first)
+    if first.year != last.year:
+        return f"{date_long(first)} – {date_long(last)}"
+    if i18n.language() == "zh_CN":
+        same = first.month == last.month
+        end = f"{last.day}日" if same else day_month(last)
+        return f"{date_long(first)[: -1 if same else None]}–{end}"
+    begin = str(first.day) if first.month == last.month else f"{day_month(first)} "
+    return f"{begin}–{'' if first.month == last.month else ' '}{date_long(last)}"
+
+
 def date_relative(day: dt.date, today: dt.date) -> str:
     """Short date seen from ``today``: today, yesterday, tomorrow, this year's day, or with year."""
     named = {

@@ -23,6 +23,8 @@ FOLLOW_UP_KINDS = {
 }  # fmt: skip
 """Under which kind of the calendar a kind of follow-up stands; all others are tasks."""
 
+_DAY_MINUTES = 24 * 60
+
 
 def follow_ups(session: Session, span: Span) -> Iterator[Dated]:
     """Those open on the day they are due, those done on the day they were."""
@@ -101,11 +103,19 @@ def _follow_up(one: FollowUp, name: str, today: dt.date) -> Dated:
         what=one.title,
         contact_id=one.contact_id,
         # Done on another day, the hour it was meant for says nothing about that day.
-        time=one.due_time if one.due_on == day else "",
-        minutes=one.minutes,
+        time=_time(one.due_time) if one.due_on == day else "",
+        minutes=one.minutes if one.minutes and 0 < one.minutes <= _DAY_MINUTES else None,
         state="done" if done else "late" if is_late else "open",
         of_kind=one.kind,
     )
+
+
+def _time(kept: str) -> str:
+    """A time of day; none for what another program wrote there."""
+    try:
+        return f"{dt.time.fromisoformat(kept):%H:%M}" if kept else ""
+    except ValueError:
+        return ""
 
 
 def deal_rows(session: Session, span: Span) -> Iterator[Dated]:

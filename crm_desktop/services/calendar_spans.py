@@ -62,9 +62,7 @@ def title(view: str, day: dt.date) -> str:
         return _("{day}, {weekday}").format(
             day=formats.date_long(day), weekday=formats.weekday_short(day)
         )
-    if first.year != last.year:
-        return f"{formats.date_long(first)} – {formats.date_long(last)}"
-    return f"{formats.day_month(first)} – {formats.date_long(last)}"
+    return formats.days_long(first, last)
 
 
 def _weeks(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from crm_desktop.core import i18n
 from crm_desktop.services import calendar_spans
 from crm_desktop.services.calendar import FIRST_DAY, LAST_DAY
 
@@ -16,7 +17,7 @@ D = dt.date
     ("view", "day", "first", "last", "title"),
     [
         ("day", D(2026, 6, 18), D(2026, 6, 18), D(2026, 6, 18), "18 Jun 2026, Thu"),
-        ("week", D(2026, 6, 18), D(2026, 6, 15), D(2026, 6, 21), "15 Jun – 21 Jun 2026"),
+        ("week", D(2026, 6, 18), D(2026, 6, 15), D(2026, 6, 21), "15–21 Jun 2026"),
         ("week", D(2027, 1, 1), D(2026, 12, 28), D(2027, 1, 3), "28 Dec 2026 – 3 Jan 2027"),
         ("month", D(2026, 6, 18), D(2026, 6, 1), D(2026, 7, 5), "June 2026"),
         ("month", D(2027, 2, 3), D(2027, 2, 1), D(2027, 2, 28), "February 2027"),
@@ -31,6 +32,12 @@ def test_days_and_title_of_a_view(
 ) -> None:
     assert calendar_spans.span(view, day) == (first, last)
     assert calendar_spans.title(view, day) == title
+
+
+def test_a_chinese_title_says_the_month_once() -> None:
+    with i18n.using("zh_CN"):
+        assert calendar_spans.title("week", D(2026, 6, 18)) == "2026年6月15–21日"
+        assert calendar_spans.title("week", D(2026, 7, 1)) == "2026年6月29日–7月5日"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint
@@ -23,6 +24,8 @@ from crm_desktop.ui.widgets.menu import MenuItem, build
 
 _PAGES = {"sale": "sales"}
 """Where a record is opened; all others open their customer."""
+
+_MOST = 20  # lines of a menu
 
 
 class CalendarActing:
@@ -59,12 +62,15 @@ class CalendarActing:
             [MenuItem(_("Open"), lambda: self.open(one), "arrow-square-out", "Enter")],
         ).popup(where)
 
-    def offer(self, things: Sequence[Dated], where: QPoint) -> None:
+    def offer(
+        self, things: Sequence[Dated], where: QPoint, whole_day: Callable[[], object]
+    ) -> None:
         """A menu of the things of a day; the one chosen is opened."""
-        items = [
+        items: list[MenuItem | None] = [
             MenuItem(looks.line_of(one), partial(self.open, one), looks.look_of(one)[0])
-            for one in things
+            for one in things[:_MOST]
         ]
+        items += [None, MenuItem(_("Show the day"), whole_day, "calendar-blank")]
         build(self._host, items).popup(where)
 
     def tick(self, one: Dated) -> None:
@@ -97,6 +103,15 @@ class CalendarActing:
             day=f"{_day(slot.day)} {time}".strip(), title=words.said(one)
         )
         self._shell.toast(said, "calendar-blank", undo=True)
+
+    def resize(self, one: Dated, minutes: int, time: str | None) -> None:
+        """Let a follow-up take longer or shorter, and begin at another time unless ``None``."""
+        self._shell.workspace.execute(
+            calendar.LENGTH_ACTION, calendar.resize, one.record_id, minutes, time
+        )
+        now = replace(one, minutes=minutes, time=time or one.time)
+        said = _("Now {when}: {title}").format(when=words.when(now), title=words.said(one))
+        self._shell.toast(said, "clock", undo=True)
 
 
 def _is_there(one: Dated, slot: Slot) -> bool:

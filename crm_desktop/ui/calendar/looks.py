@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.services import calendar_words as words
+from crm_desktop.services.calendar import DayHead
 from crm_desktop.services.calendar_rows import Dated
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.widgets import paint
@@ -67,9 +69,39 @@ def bar(painter: QPainter, box: QRectF, one: Dated, text: str = "", *, ring: boo
         paint.rounded(painter, box, theme.m(4), None, "focus", pen=2)
 
 
+def block(painter: QPainter, box: QRectF, one: Dated, *, ring: bool = False) -> None:
+    """Something that takes a while: who, what and when, as far as there is room."""
+    _icon, solid, tone = look_of(one) if one.state != "done" else ("", "line3", "gray")
+    ground, ink = paint.TONES[tone]
+    paint.rounded(painter, box, theme.m(5), ground)
+    paint.rounded(painter, QRectF(box.x(), box.y(), theme.m(3), box.height()), theme.m(1.5), solid)
+    inner = box.adjusted(theme.m(10), 0, -theme.m(4), 0)
+    line = theme.m(17)
+    if box.height() < 2 * line + theme.m(4):
+        paint.txt(painter, inner, line_of(one), "caption_strong", ink)
+    else:
+        lines = [words.said(one), words.when(one)]
+        if one.name and words.detail(one) and box.height() >= 3 * line + theme.m(6):
+            lines = [one.name, words.detail(one), words.when(one)]
+        for number, text in enumerate(lines):
+            at = QRectF(inner.x(), box.y() + theme.m(3) + number * line, inner.width(), line)
+            paint.txt(painter, at, text, "caption" if number else "caption_strong", ink)
+    if ring:
+        paint.rounded(painter, box, theme.m(5), None, "focus", pen=2)
+
+
 def target(painter: QPainter, box: QRectF, text: str = "") -> None:
     """Where what is dragged would fall: a dashed frame, with words when there is room."""
     paint.rounded(painter, box, theme.m(4), None, "accent", pen=1.3, dashed=True)
     if text:
-        inner = box.adjusted(theme.m(8), 0, -theme.m(4), 0)
+        high = min(box.height(), float(theme.m(BAR)))
+        inner = QRectF(box.x() + theme.m(8), box.y(), box.width() - theme.m(12), high)
         paint.txt(painter, inner, text, "caption", "accentText")
+
+
+def named(head: DayHead, *, lunar: bool) -> str:
+    """What stands beside the number of a day: its festival, or else the lunar day if wanted."""
+    words = head.festivals[0] if head.festivals else head.lunar if lunar else ""
+    if not head.closed:
+        return words
+    return _("{day} · closed").format(day=words) if words else pgettext("calendar", "closed")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 
 from crm_desktop.core import formats
-from crm_desktop.core.i18n import _, ngettext, pgettext
+from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services.calendar import DayHead
 from crm_desktop.services.calendar_rows import Dated
 from crm_desktop.ui import theme
@@ -150,7 +150,9 @@ class MonthView(CalendarView):
         left = line.x() + used + theme.m(8)
         room = QRectF(left, line.y(), cell.right() - theme.m(10) - left, line.height())
         if room.width() > theme.m(16):
-            paint.txt(painter, room, named(head, lunar=self.lunar), "small", "text3", align="right")
+            paint.txt(
+                painter, room, looks.named(head, lunar=self.lunar), "small", "text3", align="right"
+            )
 
     def month(self) -> int:
         """The number of the month shown: that of the day in the middle."""
@@ -169,11 +171,3 @@ class MonthView(CalendarView):
                 painter, box.adjusted(0, 0, -theme.m(6), 0), text, "small_strong", "text2",
                 align="right",
             )  # fmt: skip
-
-
-def named(head: DayHead, *, lunar: bool) -> str:
-    """What stands beside the number of a day: its festival, or else the lunar day if wanted."""
-    words = head.festivals[0] if head.festivals else head.lunar if lunar else ""
-    if not head.closed:
-        return words
-    return _("{day} · closed").format(day=words) if words else pgettext("calendar", "closed")

@@ -20,6 +20,7 @@ from crm_desktop.ui.calendar.dragging import Dragging, Slot
 from crm_desktop.ui.calendar.header import CalendarHeader
 from crm_desktop.ui.calendar.legend import Legend
 from crm_desktop.ui.calendar.month_view import MonthView
+from crm_desktop.ui.calendar.time_view import TimeView
 from crm_desktop.ui.calendar.view import CalendarView
 from crm_desktop.ui.follow_ups.result_line import ResultLine
 from crm_desktop.ui.follow_ups.view_switch import KEYS, ViewSwitch
@@ -30,16 +31,21 @@ _STEPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class CalendarPane(QFrame):
-    """Shows the days around ``day`` in the view that is set; reads in the background."""
+    """Shows the days around ``anchor``, of which ``day`` is the current one, in the view that is
+    set; reads in the background."""
 
     def __init__(self, shell: Shell, switch: ViewSwitch) -> None:
         super().__init__()
         self.setObjectName("page")
         self._shell, self.switch = shell, switch
-        self.day = clock.today()
+        self.day = self.anchor = clock.today()
         self._asked = 0
         self.dragging = Dragging(self)
-        self.views: dict[str, CalendarView] = {"month": MonthView(self.dragging)}
+        self.views: dict[str, CalendarView] = {
+            "day": TimeView(self.dragging),
+            "week": TimeView(self.dragging),
+            "month": MonthView(self.dragging),
+        }
         self.view = "month"
         self.legend = Legend(shell.preferences.calendar_hidden)
         self.header = CalendarHeader(self.legend, switch, self._offer)
@@ -59,7 +65,10 @@ class CalendarPane(QFrame):
             view.menu_asked.connect(self.acting.menu)
             view.planned.connect(self.acting.plan)
             view.day_moved.connect(self._day_moved)
-            view.day_opened.connect(self._offer_day)
+            view.more_asked.connect(self._offer_day)
+            view.day_opened.connect(self._open_day)
+            if isinstance(view, TimeView):
+                view.resized.connect(self.acting.resize)
             view.move_asked.connect(self._move)
         self.dragging.dropped.connect(self.acting.move)
         self.header.stepped.connect(self.step)
@@ -79,20 +88,22 @@ class CalendarPane(QFrame):
         """Show the days around the current one otherwise."""
         if view != self.view or self.stack.currentWidget() is not self.current:
             self.view = view
+            self.anchor, self.current.picked = self.day, None
             self.stack.setCurrentWidget(self.current)
             self._ask()
 
     def go_to(self, day: dt.date) -> None:
         """Make a day current and bring it on screen."""
-        self.day = day
+        self.day = self.anchor = day
         self._ask()
 
     def step(self, by: int) -> None:
         """A month, a week or a day on, or back."""
-        self.go_to(calendar_spans.step(self.view, self.current.day, by))
+        self.go_to(calendar_spans.step(self.view, self.day, by))
 
     def _day_moved(self, day: dt.date) -> None:
-        first, last = calendar_spans.span(self.view, self.day)
+        self.day = day
+        first, last = calendar_spans.span(self.view, self.anchor)
         if not first <= day <= last:
             self.go_to(day)
 
@@ -102,7 +113,11 @@ class CalendarPane(QFrame):
             self._day_moved(slot.day)
 
     def _offer_day(self, day: dt.date) -> None:
-        self.acting.offer(self.current.on(day), QCursor.pos())
+        self.acting.offer(self.current.on(day), QCursor.pos(), partial(self._open_day, day))
+
+    def _open_day(self, day: dt.date) -> None:
+        self.day = day
+        self.switch.choose("day")
 
     # reading
 
@@ -111,7 +126,7 @@ class CalendarPane(QFrame):
         self._ask()
 
     def _ask(self) -> None:
-        view, day, today = self.view, self.day, clock.today()
+        view, day, today = self.view, self.anchor, clock.today()
         self.header.say(partial(calendar_spans.title, view, day))
         first, last = calendar_spans.span(view, day)
         self._asked += 1
@@ -129,6 +144,7 @@ class CalendarPane(QFrame):
         if asked == self._asked:
             self.current.lunar = self._lunar()
             self.current.show_rows(found, self.day, clock.today())
+            self.day = self.current.day
 
     # what is shown
 
@@ -157,11 +173,12 @@ class CalendarPane(QFrame):
 
     def new_record(self) -> None:
         """Ctrl+N: plan one on the current day."""
-        self.acting.plan(self.current.day)
+        self.acting.plan(self.day, self.current.planned_time())
 
     def go_back(self) -> bool:
-        """Esc: put back what is being dragged."""
-        return self.dragging.cancel()
+        """Esc: put back what is being dragged or resized."""
+        sizing = isinstance(self.current, TimeView) and self.current.cancel_sizing()
+        return self.dragging.cancel() or sizing
 
     def regions(self) -> list[QWidget]:
         """Parts that F6 jumps between."""

@@ -31,7 +31,8 @@ class CalendarView(FocusRing, QWidget):
 
     opened = Signal(object, QPoint)  # Dated, where on the screen
     menu_asked = Signal(object, QPoint)
-    day_opened = Signal(object)  # date: show all of this day
+    more_asked = Signal(object)  # date: offer all that stands on it
+    day_opened = Signal(object)  # date: show this day alone
     planned = Signal(object, str)  # date and time of a new follow-up
     day_moved = Signal(object)  # date: the current day is another
     move_asked = Signal(object, object)  # Dated, Slot
@@ -98,9 +99,29 @@ class CalendarView(FocusRing, QWidget):
         """The time under a point, empty for the whole day."""
         return ""
 
+    def head_at(self, _where: QPointF) -> dt.date | None:
+        """The day whose heading, apart from the day itself, is under a point."""
+        return None
+
+    def planned_time(self) -> str:
+        """The time the keyboard is at, empty for the whole day."""
+        return ""
+
+    def clicked_at(self, where: QPointF) -> None:
+        """A click on a free place of the current day."""
+
+    def hit(self, where: QPointF) -> tuple[QRectF, Dated] | None:
+        """The thing under a point, and its box."""
+        return next(((box, one) for box, one in self.placed() if box.contains(where)), None)
+
     def one_at(self, where: QPointF) -> Dated | None:
         """The thing under a point."""
-        return next((one for box, one in self.placed() if box.contains(where)), None)
+        found = self.hit(where)
+        return found[1] if found else None
+
+    def dragged(self) -> Dated | None:
+        """What is being dragged, from wherever."""
+        return self._dragging.one
 
     def sizeHint(self) -> QSize:
         return QSize(theme.m(500), theme.m(420))
@@ -123,6 +144,12 @@ class CalendarView(FocusRing, QWidget):
         looks.bar(painter, box, one, ring=self.rings() and self.is_picked(one))
         painter.setOpacity(1.0)
 
+    def paint_block(self, painter: QPainter, box: QRectF, one: Dated) -> None:
+        """Something that takes a while, faded likewise."""
+        painter.setOpacity(0.4 if one is self._dragging.one else 1.0)
+        looks.block(painter, box, one, ring=self.rings() and self.is_picked(one))
+        painter.setOpacity(1.0)
+
     def show_slot(self, slot: Slot | None) -> None:
         """Mark where what is dragged would fall."""
         if slot != self.slot:
@@ -137,10 +164,7 @@ class CalendarView(FocusRing, QWidget):
     # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        box, one = next(
-            ((box, one) for box, one in self.placed() if box.contains(event.position())),
-            (QRectF(), None),
-        )
+        box, one = self.hit(event.position()) or (QRectF(), None)
         self.grip.press(event, one, round(event.position().y() - box.y()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -159,13 +183,19 @@ class CalendarView(FocusRing, QWidget):
         if day is not None and day != self.day:
             self.show_day(day)
             self.day_moved.emit(day)
+        head = self.head_at(event.position())
         if one is not None:
             self.picked = one
-            self._announce()
-            self.update()
             self.opened.emit(one, event.globalPosition().toPoint())
         elif more is not None:
-            self.day_opened.emit(more)
+            self.more_asked.emit(more)
+        elif head is not None:
+            self.day_opened.emit(head)
+        else:
+            self.picked = None
+            self.clicked_at(event.position())
+        self._announce()
+        self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         day = self.day_at(event.position())
@@ -199,7 +229,7 @@ class CalendarView(FocusRing, QWidget):
             if self.picked is not None:
                 self.opened.emit(self.picked, self.mapToGlobal(self.box_of_picked()))
             else:
-                self.planned.emit(self.day, "")
+                self.planned.emit(self.day, self.planned_time())
         else:
             super().keyPressEvent(event)
 
@@ -221,10 +251,16 @@ class CalendarView(FocusRing, QWidget):
                 slot = Slot(self.picked.day + dt.timedelta(days=step))
             except OverflowError:
                 return
-            picked = self.picked
+            self.push(slot)
+
+    def push(self, slot: Slot) -> None:
+        """Move what is picked there."""
+        picked = self.picked
+        if picked is not None:
             self.move_asked.emit(picked, slot)
             # The next press comes before the file has been read again.
-            self.picked = replace(picked, day=slot.day or picked.day)
+            time = picked.time if slot.time is None else slot.time
+            self.picked = replace(picked, day=slot.day or picked.day, time=time)
 
     def _pick_next(self) -> None:
         things = self.on(self.day)

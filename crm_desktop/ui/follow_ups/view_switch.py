@@ -16,8 +16,8 @@ from crm_desktop.ui.widgets.layout import row
 from crm_desktop.ui.widgets.menu import MenuItem, popup_below
 
 LIST = "list"
-CHOICES = (LIST, "month")
-KEYS: dict[str, str] = {LIST: "L", "month": "M"}
+CHOICES = (LIST, "day", "week", "month")
+KEYS: dict[str, str] = {LIST: "L", "day": "D", "week": "W", "month": "M"}
 """Views and the keys that show them; bare letters, so only where no letter searches."""
 
 WIDE_FROM = 1000  # scaled width of the window from which all choices stand side by side
