@@ -44,6 +44,10 @@ Pay = Annotated[
 Season = Annotated[
     str, typer.Option("--season", metavar="MONTHS", help=N_("Like 3-5,11; none lifts it."))
 ]
+Closed = Annotated[
+    bool | None,
+    typer.Option("--closed/--open", help=N_("Whether its customers are no longer worked on.")),
+]
 Place = Annotated[
     int, typer.Option("--place", metavar="N", help=N_("Its place in the order, 1 the first."))
 ]
@@ -107,17 +111,7 @@ def _count_line(one: StageCount) -> str:
     if one.stalled:
         words = ngettext("{n} too long", "{n} too long", one.stalled)
         parts.append(words.format(n=formats.integer(one.stalled)))
-    if stage.allowed_days is not None:
-        parts.append(_("{n} days allowed").format(n=stage.allowed_days))
-    if stage.lowest_price_bp is not None:
-        percent = formats.percent(stage.lowest_price_bp, 1)
-        parts.append(_("lowest price {percent}").format(percent=percent))
-    if stage.payment_days is not None:
-        parts.append(_("{n} days to pay").format(n=stage.payment_days))
-    if stage.focus_season:
-        parts.append(stage_policy.season_words(stage.focus_season))
-    if stage.closed:
-        parts.append(_("closed"))
+    parts += stage_policy.facts(stage)
     return " · ".join(parts)
 
 
@@ -163,12 +157,15 @@ def edit_stage(
     price: Price = "",
     pay: Pay = None,
     season: Season = "",
+    closed: Closed = None,
     place: Place = 0,
     remove_into: RemoveInto = "",
 ) -> Done:
     """One step of undo, whatever is said."""
     words = {"name": name, "colour": colour, "lowest_price_bp": price, "focus_season": season}
     changes = _changes({"allowed_days": days, "payment_days": pay}, words)
+    if closed is not None:
+        changes["closed"] = closed
     with writing(file) as store:
         store.write(N_("Change a stage"), _apply, stage, changes, place, remove_into, add=add)
     return stages(file)
@@ -215,6 +212,7 @@ def _apply(
 
 def stage_rules(
     file: DataFile,
+    *,
     months: Annotated[
         int | None,
         typer.Option("--idle-months", metavar="N", help=N_("Idle for so long, 0 for never.")),
@@ -222,14 +220,27 @@ def stage_rules(
     stage: Annotated[
         str, typer.Option("--idle-stage", metavar="STAGE", help=N_("Where the idle go."))
     ] = "",
+    first: Annotated[
+        str,
+        typer.Option(
+            "--first-sale", metavar="STAGE", help=N_("Where a first sale leads; none for nowhere.")
+        ),
+    ] = "",
+    second: Annotated[
+        str,
+        typer.Option(
+            "--second-sale", metavar="STAGE", help=N_("Where a second one leads; or none.")
+        ),
+    ] = "",
     run: Annotated[bool, typer.Option("--run", help=N_("Move all whose time it is, now."))] = False,
 ) -> Done:
     """Say the rules and how many are idle; ``--run`` moves all of them, one step of undo."""
     from crm_desktop.services import automatic_moves
 
-    if months is not None or stage:
+    sales = {"first_purchase": first, "repeat": second}
+    if months is not None or stage or first or second:
         with writing(file) as store:
-            store.write(N_("Change the rules of the stages"), _set_rules, months, stage)
+            store.write(automatic_moves.CHANGE_ACTION, _set_rules, months, stage, sales)
     lines = []
     if run:
         with writing(file) as store, progress_bar(_(automatic_moves.ACTION)) as progress:
@@ -244,9 +255,18 @@ def stage_rules(
     return Done(tuple(lines), asdict(rules) | ({"moved": moved.total} if run else {}))
 
 
-def _set_rules(session: Session, months: int | None, stage: str) -> None:
+def _set_rules(
+    session: Session, months: int | None, stage: str, sales: dict[str, str]
+) -> None:  # fmt: skip
     from crm_desktop.services import automatic_moves, lifecycle, settings
 
+    for code, words in sales.items():
+        if words:
+            nowhere = words == "none"
+            leads = lifecycle.NO_STAGE if nowhere else lifecycle.named(session, words).id
+            lifecycle.set_sale_rule(session, code, leads)
+    if months is None and not stage:
+        return
     number = settings.get(session, settings.IDLE_MONTHS) if months is None else months
     chosen = settings.get(session, settings.IDLE_STAGE)
     automatic_moves.set_idle_rule(

@@ -24,6 +24,7 @@ from crm_desktop.services.lifecycle import StageRow
 from crm_desktop.services.listed import CONTACT_PERSON, hidden_ids
 
 ACTION = N_("Move customers to their stage")
+CHANGE_ACTION = N_("Change the rules of the stages")
 _STEP = 2_000
 
 
@@ -84,6 +85,29 @@ class Rules:
         return lines
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the rules are set to, each stage by its number; ``lifecycle.NO_STAGE`` is nowhere."""
+
+    first_sale: int
+    second_sale: int
+    idle_months: int
+    idle: int
+
+
+def chosen(session: Session) -> Chosen:
+    """The rules as they can be set."""
+    first = lifecycle.earned_by(session, "first_purchase")
+    second = lifecycle.earned_by(session, "repeat")
+    idle = _idle_stage(session)
+    return Chosen(
+        first.id if first else lifecycle.NO_STAGE,
+        second.id if second else lifecycle.NO_STAGE,
+        settings.get(session, settings.IDLE_MONTHS),
+        idle.id if idle else lifecycle.NO_STAGE,
+    )
+
+
 def rules(session: Session, today: dt.date) -> Rules:
     """What moves customers by itself, and how many are idle today."""
     first = lifecycle.earned_by(session, "first_purchase")
@@ -122,6 +146,12 @@ def run(
     return AutomaticMoves(first, second, number, stage.name if stage else "")
 
 
+def due(session: Session, today: dt.date) -> bool:
+    """True when nobody has looked yet today; a clock set back waits for the day it had."""
+    last = _last_look(session)
+    return last is None or last < today
+
+
 def looked(session: Session, today: dt.date) -> None:
     """Note that customers idle up to this day have been dealt with."""
     settings.put(session, settings.IDLE_LOOKED_ON, today.isoformat())
@@ -139,11 +169,15 @@ def set_idle_rule(session: Session, months: int, stage_id: int) -> None:
 
 def idle_stage(session: Session) -> StageRow | None:
     """Where idle customers go; ``None`` while the rule is off."""
-    chosen = settings.get(session, settings.IDLE_STAGE)
-    if not settings.get(session, settings.IDLE_MONTHS) or chosen == lifecycle.NO_STAGE:
+    return _idle_stage(session) if settings.get(session, settings.IDLE_MONTHS) else None
+
+
+def _idle_stage(session: Session) -> StageRow | None:
+    kept = settings.get(session, settings.IDLE_STAGE)
+    if kept == lifecycle.NO_STAGE:
         return None
     rows = lifecycle.stages(session)
-    found = next((one for one in rows if one.id == chosen), None)
+    found = next((one for one in rows if one.id == kept), None)
     return found or next((one for one in rows if one.code == "lost"), None)
 
 

@@ -185,5 +185,11 @@ def earned_by(session: Session, code: str) -> StageRow | None:
     return found or next((one for one in rows if one.code == code), None)
 
 
+def set_sale_rule(session: Session, code: str, stage_id: int) -> None:
+    """Let a first or second sale (``code`` as above) lead to a stage, or with ``NO_STAGE`` to
+    none."""
+    settings.put(session, SALE_RULES[code], stage_id)
+
+
 NO_STAGE = -1
 """In a setting that names a stage: none, the rule is off. 0 is the shipped stage."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import formats, money, text
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.db.models import Contact, LifecycleStage, Product
 from crm_desktop.services import lifecycle, sale_draft
 from crm_desktop.services.sale_draft import SaleDraft
@@ -94,6 +94,25 @@ def _too_cheap(policy: Policy, what: str, least_minor: int) -> UserError:
         _("Nothing was saved."),
         _("Raise the price, or change the lowest price of the stage."),
     )
+
+
+def facts(stage: lifecycle.StageRow) -> list[str]:
+    """What a stage allows, in words: ``30 days allowed``, ``lowest price 90%``, ``May``."""
+    said = []
+    if stage.allowed_days is not None:
+        words = ngettext("{n} day allowed", "{n} days allowed", stage.allowed_days)
+        said.append(words.format(n=stage.allowed_days))
+    if stage.lowest_price_bp is not None:
+        percent = formats.percent(stage.lowest_price_bp, 1 if stage.lowest_price_bp % 100 else 0)
+        said.append(_("lowest price {percent}").format(percent=percent))
+    if stage.payment_days is not None:
+        words = ngettext("{n} day to pay", "{n} days to pay", stage.payment_days)
+        said.append(words.format(n=stage.payment_days))
+    if stage.focus_season:
+        said.append(season_words(stage.focus_season))
+    if stage.closed:
+        said.append(_("closed"))
+    return said
 
 
 def focus_stages(session: Session, today: dt.date) -> list[lifecycle.StageRow]:

@@ -57,6 +57,7 @@ class MainWindow(QWidget):
 
     def complete(self) -> None:
         """Build all that is not seen in the first paint, and bring the window to life."""
+        from crm_desktop.ui.daily_moves import DailyMoves
         from crm_desktop.ui.jobs import Jobs
         from crm_desktop.ui.messages import Messages
         from crm_desktop.ui.navigation import shortcuts, window_keys
@@ -87,6 +88,7 @@ class MainWindow(QWidget):
         FileDrop(self, self)
         ScheduledExport(self, self.preferences, self)
         DailyRules(self, self)
+        DailyMoves(self, self)
         self.reminders = Reminders(self, self)
         self.bell = Bell(self)
         self._after_open: tuple[str, Any] = ("today", None)

@@ -64,3 +64,10 @@ def test_idle_customers_move_when_asked(cli: Cli, file: Path) -> None:
     run = cli("stage-rules", file, "--idle-stage", "lost", "--run", "--json").json
     assert (run["moved"], run["idle"]) == (2, 0)
     assert cli("stage-rules", file, "--idle-months", "999").status == 1
+
+
+def test_sales_may_lead_nowhere_and_a_stage_be_closed(cli: Cli, file: Path) -> None:
+    told = cli("stage-rules", file, "--first-sale", "none", "--second-sale", "loyal").out
+    assert told.splitlines()[:2] == ["First sale → nowhere", "Second sale → Loyal"]
+    assert cli("edit-stage", file, "loyal", "--closed").out.splitlines()[4].endswith("closed")
+    assert "closed" not in cli("edit-stage", file, "loyal", "--open").out.splitlines()[4]

@@ -57,7 +57,11 @@ class Lifecycle(InsightPart):
         self._connect()
 
     def _build(self) -> None:
-        here = Card(lambda: _("Stages"))
+        here = Card(
+            lambda: _("Stages"),
+            link=lambda: _("Change them"),
+            on_link=lambda: self.shell.go("settings", "stages"),
+        )
         here.body.addWidget(self.stages)
         here.body.addSpacing(theme.m(8))
         here.body.addStretch(1)

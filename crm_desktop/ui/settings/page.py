@@ -22,6 +22,7 @@ from crm_desktop.ui.settings.import_recipes import ImportRecipes
 from crm_desktop.ui.settings.program_settings import ProgramSettings
 from crm_desktop.ui.settings.reminder_settings import ReminderSettings
 from crm_desktop.ui.settings.staff import StaffSettings
+from crm_desktop.ui.settings.stages import StageSettings
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.layout import column, max_width, plain, row
@@ -33,6 +34,7 @@ PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
     ("shop", lambda: pgettext("settings", "Shop"), FileSettings),
     ("fields", lambda: _("Fields"), CustomFields),
     ("staff", lambda: _("Staff"), StaffSettings),
+    ("stages", lambda: _("Stages"), StageSettings),
     ("rules", lambda: _("Follow-up rules"), FollowUpRules),
     ("imports", lambda: _("Imports"), ImportRecipes),
     ("documents", lambda: _("Documents"), DocumentSettings),
@@ -112,6 +114,7 @@ def _read(part: QWidget, changes: Changes | None) -> None:
     if isinstance(
         part,
         StaffSettings
+        | StageSettings
         | FileSettings
         | CustomFields
         | FollowUpRules
