@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
@@ -191,10 +192,12 @@ class ProgressWatch(QObject):
 
     def _ended(self, job: Job) -> None:
         view = self._views.pop(job)
-        if isinstance(view, _Veil):
-            view.close_overlay()
-        view.hide()
-        view.deleteLater()
+        # The window may be gone before the job has seen that it is to stop.
+        if shiboken6.isValid(view):
+            if isinstance(view, _Veil):
+                view.close_overlay()
+            view.hide()
+            view.deleteLater()
         if not self._views:
             while self._pointers:
                 self._pointers -= 1
