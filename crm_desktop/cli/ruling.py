@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from crm_desktop.services.rules import RuleDraft, RuleRow
 
 
+_NAMED = 10
+
+
 def declare(app: typer.Typer) -> None:
     """Add the commands of this module."""
     command(app, "rules", N_("List, change or try the rules that make follow-ups."))(rules)
@@ -61,7 +64,7 @@ Whole = Annotated[
     typer.Option("--due-days", metavar="N", help=N_("Falls due so many days after it fires.")),
 ]
 Priority = Annotated[
-    int | None, typer.Option("--priority", metavar="N", help=N_("0, or 1 for urgent."))
+    int | None, typer.Option("--priority", metavar="N", help=N_("0, or 1 for important."))
 ]
 Owner = Annotated[
     int | None,
@@ -239,9 +242,11 @@ def _foreseen(found: Preview) -> list[str]:
         "Would make {n} follow-up today", "Would make {n} follow-ups today", found.count
     )
     lines = [words.format(n=found.count)]
-    for one in found.sample:
+    for one in found.sample[:_NAMED]:
         parts = (one.due_on.isoformat(), one.contact_name, one.title, one.reason)
         lines.append(" · ".join(filter(None, parts)))
+    if found.count > _NAMED:
+        lines.append(_("{count} more").format(count=found.count - _NAMED))
     return lines
 
 

@@ -33,7 +33,7 @@ def stalled_clause(session: Session, today: dt.date, over_days: int = 0) -> Clau
 
 def staying(today: dt.date, days: int) -> Clause:
     """Neither moved nor made within the last ``days`` days, today included."""
-    since = clock.start_of(_before(today, days))
+    since = clock.start_of(days_before(today, days))
     moved = select(LifecycleChange.contact_id).where(LifecycleChange.changed_at >= since)
     return and_(Contact.created_at < since, Contact.id.not_in(moved))
 
@@ -51,7 +51,7 @@ def in_season(asked: Asked) -> Clause:
     return inside if asked.op == "filled" else or_(Contact.stage_id.is_(None), not_(inside))
 
 
-def _before(day: dt.date, days: int) -> dt.date:
-    """So many days earlier, no earlier than the calendar goes with a time zone."""
+def days_before(day: dt.date, days: int) -> dt.date:
+    """So many days earlier, no earlier than the calendar goes with a time zone: 1900."""
     first = dt.date(1900, 1, 1)
     return max(first, day - dt.timedelta(days=min(days, (day - first).days)))

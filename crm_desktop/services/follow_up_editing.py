@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.db.models import CompanyPerson, Contact, Staff
+from crm_desktop.db.models import CompanyPerson, Contact, FollowUp, FollowUpRule, Staff
 from crm_desktop.services import choices, follow_up_kinds, follow_up_list, follow_up_steps
 from crm_desktop.services.follow_up_steps import StepRow
 
@@ -16,7 +16,7 @@ from crm_desktop.services.follow_up_steps import StepRow
 @dataclass(frozen=True, slots=True)
 class FollowUpRecord:
     """A follow-up as edited, with the choices of the form. ``people`` and ``owners`` are ids and
-    names; ``kinds`` as in follow_up_kinds.py."""
+    names; ``kinds`` as in follow_up_kinds.py; ``rule_id`` is the rule that made it."""
 
     kinds: tuple[str, ...]
     owners: tuple[tuple[int, str], ...]
@@ -38,6 +38,7 @@ class FollowUpRecord:
     person_id: int | None = None
     owner_id: int | None = None
     steps: tuple[StepRow, ...] = field(default=())
+    rule_id: int | None = None
 
 
 def blank(session: Session, contact_id: int | None = None) -> FollowUpRecord:
@@ -78,6 +79,16 @@ def record(session: Session, follow_up_id: int) -> FollowUpRecord:
         row.person_id,
         row.owner_id,
         tuple(follow_up_steps.steps(session, follow_up_id)),
+        _rule_id(session, follow_up_id),
+    )
+
+
+def _rule_id(session: Session, follow_up_id: int) -> int | None:
+    """The rule that made it, while there is one."""
+    return session.scalar(
+        select(FollowUpRule.id)
+        .join(FollowUp, FollowUp.rule_id == FollowUpRule.id)
+        .where(FollowUp.id == follow_up_id, FollowUpRule.deleted_at.is_(None))
     )
 
 

@@ -45,7 +45,8 @@ class Occasion:
 class Asked:
     """What a trigger is asked: occasions of the days from ``first`` to ``day``, both included.
 
-    ``prefix`` begins the keys of the rule; ``filter`` says which customers it is for.
+    ``prefix`` begins the keys of the rule; ``filter`` says which customers it is for; ``most``
+    is how many are wanted of what stands, the longest standing first, 0 for all.
     """
 
     session: Session
@@ -54,6 +55,7 @@ class Asked:
     numbers: Mapping[str, Any]
     prefix: str
     filter: conditions.Condition | None = None
+    most: int = 0
 
     def offsets(self) -> Iterator[tuple[int, dt.date, dt.date]]:
         """Each of the rule's days before (negative) or after an event, with the first and last
@@ -81,6 +83,10 @@ class Asked:
         chosen: Clause = contact_id.in_(found)
         return chosen
 
+    def longest(self, query: Any) -> Any:
+        """Of a query that begins with what stands longest, no more than are wanted."""
+        return query.limit(self.most) if self.most else query
+
     def not_made(self, *subject: Any) -> ColumnElement[bool]:
         """True where no follow-up with the key of ``subject`` (columns and texts) exists: what
         stands for months is then not read again every day."""
@@ -88,6 +94,11 @@ class Asked:
         for part in subject:
             key = key.concat(part if isinstance(part, str) else cast(part, String))
         return ~exists(select(FollowUp.id).where(FollowUp.rule_key == key))
+
+
+def days_between(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Every day from ``first`` to ``last``, both included."""
+    return [first + dt.timedelta(n) for n in range((last - first).days + 1)]
 
 
 def _asks(condition: conditions.Condition | None) -> bool:
@@ -107,7 +118,8 @@ class Number:
 
     ``kind``: ``days`` (a list of whole numbers, negative before the event), ``count``,
     ``percent``, ``yes_no``, ``levels`` (days by customer level), ``choice`` (one of ``choices``:
-    code and msgid), ``date_field`` (a date of the customer) or ``month_day`` (``MM-DD``).
+    code and msgid), ``date_field`` (a date of the customer), ``any_date`` (those, and the dates
+    of what is theirs) or ``month_day`` (``MM-DD``).
     """
 
     key: str

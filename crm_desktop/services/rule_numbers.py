@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import text
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import choices, custom_fields
+from crm_desktop.services import choices, rule_triggers_dates
 from crm_desktop.services.rule_asking import Number, Trigger
 from crm_desktop.services.rule_triggers_people import OTHER_LEVELS
 
@@ -20,19 +20,13 @@ FARTHEST = 3_660
 """How many days before or after an event a rule may fire: ten years."""
 
 _MOST_DAYS = 24
-_OWN_DATES = (
-    ("since", N_("Customer since")),
-    ("first_sale", N_("First purchase")),
-    ("last_sale", N_("Last purchase")),
-    ("last_contact", N_("Last contact")),
-)
+DATE_KINDS = ("date_field", "any_date")
 
 
-def date_fields(session: Session) -> list[tuple[str, str]]:
-    """Every date of a customer a rule may be about: its name and what it is called."""
-    own = [(key, _(label)) for key, label in _OWN_DATES]
-    added = [one for one in custom_fields.fields(session) if one.type == "date"]
-    return own + [(f"custom:{one.key}", one.label) for one in added]
+def dates(session: Session, number: Number) -> list[tuple[str, str]]:
+    """The dates a number offers: their names and what they are called."""
+    offered = rule_triggers_dates.customer_dates
+    return (rule_triggers_dates.all_dates if number.kind == "any_date" else offered)(session)
 
 
 def level_names(session: Session) -> list[str]:
@@ -80,10 +74,8 @@ def checked(session: Session, trigger: Trigger, numbers: Mapping[str, Any]) -> d
                 known[number.key] = checked_levels(number, value)
             else:
                 known[number.key] = read(number, shown(number, value))
-        if number.kind == "date_field":
-            offered = dict(date_fields(session))
-            if known[number.key] not in offered:
-                raise _wrong(number, str(known[number.key]))
+        if number.kind in DATE_KINDS and known[number.key] not in dict(dates(session, number)):
+            raise _wrong(number, str(known[number.key]))
     return known
 
 
@@ -120,6 +112,7 @@ _HINTS = {
     "levels": N_("Write levels and days, like A:7, B:30, *:90."),
     "choice": N_("Choose one of those offered."),
     "date_field": N_("Choose one of those offered."),
+    "any_date": N_("Choose one of those offered."),
     "month_day": N_("Write month and day, like 02-29."),
 }
 
@@ -206,5 +199,6 @@ _READERS: dict[str, Callable[[Number, str], Any]] = {
     "levels": _levels,
     "choice": _choice,
     "date_field": lambda _number, typed: typed,
+    "any_date": lambda _number, typed: typed,
     "month_day": _month_day,
 }

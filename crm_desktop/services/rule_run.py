@@ -1,8 +1,9 @@
 """Running the rules: what they would make today, and making it, each follow-up once for ever.
 
 What a rule makes carries a key: the rule, what it is about, and the day that brought it up. A key
-is used once. It stays used when the follow-up is done, cancelled or deleted, and when its making
-was undone (only redoing it brings it back), so no rule ever asks again for what was dealt with.
+is used once. It stays used when the follow-up is done, cancelled or deleted, when it is removed
+from the bin for good, and when its making was undone (only redoing it brings it back), so no rule
+ever asks again for what was dealt with.
 
 A rule looks at every day since it ran last, so that days on which the computer was off are caught
 up, at most ``CATCH_UP_DAYS`` of them. It looks once more at the ``LATE_DAYS`` before for what was
@@ -14,18 +15,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db import bulk, change_log
-from crm_desktop.db.models import Action, Change, Contact, FollowUp
+from crm_desktop.db.models import Change, Contact, FollowUp
 from crm_desktop.services import conditions, rule_words, rules
 from crm_desktop.services.rule_asking import Asked, Occasion
 from crm_desktop.services.rules import RuleDraft, RuleRow
@@ -43,13 +45,15 @@ LATE_DAYS = 7
 ASK_FROM = 200
 """More than so many in one run are asked about first."""
 
+SAMPLE = 100
+"""How many a preview names."""
+
 _BATCH = 5_000
-_SAMPLE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A follow-up a rule would make."""
+    """A follow-up a rule would make; ``reason`` does not name the rule yet."""
 
     contact_id: int | None
     contact_name: str
@@ -121,9 +125,9 @@ def preview(
     )
     if row.last_run_on is not None and row.last_run_on > on:
         return Preview(0, ())
-    found = _new(session, row, on)
+    found = _new(session, row, on, _Gone(session))
     sample = tuple(
-        _planned(row, one, names, on) for one, names in _with_names(session, found[:_SAMPLE])
+        _planned(row, one, names, on) for one, names in _with_names(session, found[:SAMPLE])
     )
     return Preview(len(found), sample)
 
@@ -173,10 +177,11 @@ def _run(
     chosen = [row for row in rules.rules(session) if (row.id in only if only else row.active)]
     ready = [row for row in chosen if row.last_run_on is None or row.last_run_on <= day]
     done: list[RuleDone] = []
+    gone = _Gone(session)
     for number, row in enumerate(ready):
         progress(number, len(ready), row.name)
         try:
-            found = _new(session, row, day)
+            found = _new(session, row, day, gone)
         except UserError as problem:
             # One rule that cannot run must not keep the others from it.
             done.append(RuleDone(row.id, row.name, 0, problem.what))
@@ -205,25 +210,28 @@ def _left_out(row: RuleRow, day: dt.date) -> bool:
     return row.last_run_on is not None and (day - row.last_run_on).days > CATCH_UP_DAYS
 
 
-def _new(session: Session, row: RuleRow, day: dt.date) -> list[Occasion]:
+def _new(session: Session, row: RuleRow, day: dt.date, gone: _Gone) -> list[Occasion]:
     """The occasions of a rule not made yet, the oldest first.
 
     Raises ``UserError`` when its filter is not one this version can read.
     """
     _check_filter(session, row, day)
     first = _first(row, day)
+    most = 0
+    if row.trigger.standing and row.template.most:
+        most = row.template.most * ((day - first).days + 1)
     if row.last_run_on is not None and row.begun_on is not None:
         late = max(row.last_run_on - dt.timedelta(LATE_DAYS), row.begun_on)
         first = min(first, max(late, day - dt.timedelta(CATCH_UP_DAYS)))
-    asked = Asked(session, first, day, row.numbers, f"{row.id}/", row.filter)
+    prefix = f"{row.id}/"
+    # Those that are gone are found anew and left out below.
+    wanted = most and most + gone.number(prefix)
+    asked = Asked(session, first, day, row.numbers, prefix, row.filter, wanted)
     occasions = {_key(row, one): one for one in row.trigger.find(asked)}
-    for key in _used(session, list(occasions)):
+    for key in _used(session, list(occasions), gone):
         del occasions[key]
     found = sorted(occasions.values(), key=lambda one: (one.on, one.contact_id or 0, one.subject))
-    if row.trigger.standing and row.template.most:
-        days = (day - _first(row, day)).days + 1
-        return found[: row.template.most * days]
-    return found
+    return found[:most] if most else found
 
 
 def _check_filter(session: Session, row: RuleRow, day: dt.date) -> None:
@@ -247,8 +255,8 @@ def _key(row: RuleRow, occasion: Occasion) -> str:
     return f"{row.id}/{occasion.subject}"
 
 
-def _used(session: Session, keys: list[str]) -> set[str]:
-    """Which keys a follow-up has, or had until its making was undone."""
+def _used(session: Session, keys: list[str], gone: _Gone) -> set[str]:
+    """Which keys a follow-up has, or had."""
     used: set[str] = set()
     for some in _batches(keys):
         used.update(
@@ -256,28 +264,30 @@ def _used(session: Session, keys: list[str]) -> set[str]:
             for key in session.scalars(select(FollowUp.rule_key).where(FollowUp.rule_key.in_(some)))
             if key
         )
-    wanted = set(keys) - used
-    return used | _undone(session, wanted) if wanted else used
+    left = set(keys) - used
+    return used | (left & gone.keys) if left else used
 
 
-def _undone(session: Session, wanted: set[str]) -> set[str]:
-    """The keys among ``wanted`` whose making was taken back: the log keeps the rows."""
-    undoing = aliased(Action)
-    rows = session.scalars(
-        select(Change.before)
-        .join(undoing, undoing.id == Change.action_id)
-        .join(Action, Action.id == undoing.reverses_id)
-        .where(
-            Action.name == RUN_ACTION,
-            Action.undone.is_(True),
-            undoing.kind == "undo",
-            undoing.undone.is_(False),
-            Change.table_name == FollowUp.__tablename__,
-            Change.operation == "D",
+class _Gone:
+    """The keys of follow-ups the file holds no longer: their making was undone, or the bin was
+    emptied. The log keeps the rows; it is read when first asked."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All of them."""
+        rows = self._session.scalars(
+            select(Change.before).where(
+                Change.table_name == FollowUp.__tablename__, Change.operation == "D"
+            )
         )
-    )
-    keys = (change_log.before_image(before).get("rule_key") for before in rows)
-    return {key for key in keys if key in wanted}
+        return frozenset(change_log.before_image(before).get("rule_key") or "" for before in rows)
+
+    def number(self, prefix: str) -> int:
+        """How many begin so."""
+        return sum(key.startswith(prefix) for key in self.keys)
 
 
 _COLUMNS = (
@@ -298,7 +308,7 @@ def _make(
         rows.append(
             (
                 planned.title, planned.due_on.isoformat(), one.contact_id, one.person_id,
-                row.template.kind, planned.reason, row.template.priority, owner,
+                row.template.kind, f"{planned.reason} · {row.name}", row.template.priority, owner,
                 one.deal_id, one.sale_id, row.id, _key(row, one),
             )
         )  # fmt: skip
@@ -336,6 +346,6 @@ def _planned(row: RuleRow, one: Occasion, names: Names, day: dt.date) -> Planned
         contact_id=one.contact_id,
         contact_name=name,
         title=rule_words.title_of(row.trigger, row.template.title, facts),
-        reason=rule_words.reason_of(row.trigger, one.facts, row.name),
+        reason=rule_words.reason_of(row.trigger, one.facts),
         due_on=fires + dt.timedelta(row.template.due_days),
     )

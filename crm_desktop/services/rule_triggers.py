@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_desktop.core.i18n import N_
 from crm_desktop.services import (
+    rule_triggers_dates,
     rule_triggers_deals,
     rule_triggers_goods,
     rule_triggers_people,
@@ -21,6 +22,7 @@ def _days(*default: int) -> Number:
 
 _OVER = Number("over", "count", N_("Days over"), 0, N_("0: as soon as the allowed days are over."))
 _FIELD = Number("field", "date_field", N_("Date"), "since")
+_ANY_DATE = Number("field", "any_date", N_("Date"), "since")
 _WHO = Number(
     "who",
     "choice",
@@ -86,19 +88,19 @@ _PEOPLE = (
         "anniversary",
         N_("Anniversary of a date"),
         (_FIELD, _days(0)),
-        rule_triggers_people.by_anniversary,
+        rule_triggers_dates.by_anniversary,
         N_("Anniversary: {years} years"),
-        N_("{years} years on {day}"),
-        ("day", "years"),
+        N_("{field}: {years} years on {day}"),
+        ("field", "day", "years"),
     ),
     Trigger(
         "date",
-        N_("A date of the customer"),
-        (_FIELD, _days(0)),
-        rule_triggers_people.by_date,
-        N_("Date coming up: {day}"),
-        N_("The date is {day}"),
-        ("day",),
+        N_("Any date"),
+        (_ANY_DATE, _days(0)),
+        rule_triggers_dates.by_date,
+        N_("{field}: {what}"),
+        N_("{field}: {day}"),
+        ("field", "what", "day"),
     ),
     Trigger(
         "stage",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, func, literal, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
+from crm_desktop.core.i18n import pgettext
 from crm_desktop.db.models import Asset, Product, ProductPart, Sale, SaleLine
 from crm_desktop.services.rule_asking import LONGEST, Asked, Fact, Occasion
 from crm_desktop.services.rule_triggers_sales import add_months
@@ -26,11 +28,12 @@ def by_service(asked: Asked) -> Iterator[Occasion]:
 
 
 def _of_assets(asked: Asked, column: Any) -> Iterator[Occasion]:
-    """One occasion for all things of a customer of one name and day."""
+    """One occasion for all things of a customer of one day: it stays the same one when some of
+    them are renamed or go."""
     what = func.coalesce(func.nullif(Asset.name, ""), Product.name, "")
     for off, first, last in asked.offsets():
         query = (
-            select(Asset.contact_id, column, what, func.min(Asset.id), func.count())
+            select(Asset.contact_id, column, what, func.count())
             .outerjoin(Product, Product.id == Asset.product_id)
             .where(
                 column.between(first, last),
@@ -38,13 +41,15 @@ def _of_assets(asked: Asked, column: Any) -> Iterator[Occasion]:
                 Asset.deleted_at.is_(None),
                 asked.among(Asset.contact_id),
             )
-            .group_by(Asset.contact_id, what, column)
-            .order_by(func.min(Asset.id))
+            .group_by(Asset.contact_id, column, what)
+            .order_by(Asset.contact_id, column, func.min(Asset.id))
         )
-        for contact_id, on, name, asset, number in asked.session.execute(query):
-            called = f"{name} ×{number}" if number > 1 else name
-            facts = {"what": called, "day": on, "days": off}
-            yield Occasion(contact_id, f"{asset}:{on}:{off}", on + dt.timedelta(off), facts)
+        rows = asked.session.execute(query)
+        for (contact_id, on), things in groupby(rows, key=lambda row: (row[0], row[1])):
+            names = [f"{name} ×{many}" if many > 1 else name for _id, _on, name, many in things]
+            called = pgettext("list separator", ", ").join(filter(None, names))
+            facts: dict[str, Fact] = {"what": called, "day": on, "days": off}
+            yield Occasion(contact_id, f"{contact_id}:{on}:{off}", on + dt.timedelta(off), facts)
 
 
 def by_part(asked: Asked) -> Iterator[Occasion]:
@@ -104,7 +109,7 @@ def _of_line(line: Any, subject: str, on: dt.date, off: int, facts: dict[str, Fa
     fires = on + dt.timedelta(off)
     return Occasion(
         line.contact_id,
-        f"{line.id}:{subject}",
+        f"{line.sale_id}:{line.product_id}:{subject}",
         fires,
         facts,
         sale_id=line.sale_id,
@@ -115,16 +120,17 @@ def _of_line(line: Any, subject: str, on: dt.date, off: int, facts: dict[str, Fa
 def _lines(
     asked: Asked, products: list[int], sold: tuple[dt.date, dt.date], again: Any
 ) -> Iterator[Any]:
-    """Lines of products sold in some days whose buyers have not bought ``again`` since."""
+    """Products sold in some days whose buyers have not bought ``again`` since: each once for a
+    sale, on however many of its lines it stands."""
     query = (
         select(
-            SaleLine.id,
             SaleLine.product_id,
             SaleLine.sale_id,
             Sale.contact_id,
             Sale.sold_on,
             Sale.staff_id,
         )
+        .distinct()
         .join(Sale, Sale.id == SaleLine.sale_id)
         .where(
             Sale.sold_on.between(*sold),
@@ -136,7 +142,7 @@ def _lines(
             asked.among(Sale.contact_id),
             ~_bought_since(again),
         )
-        .order_by(SaleLine.id)
+        .order_by(SaleLine.sale_id, SaleLine.product_id)
     )
     yield from asked.session.execute(query)
 
@@ -160,7 +166,9 @@ def _bought_since(product_id: Any) -> ColumnElement[bool]:
         .join(line, line.sale_id == later.id)
         .where(
             later.contact_id == Sale.contact_id,
-            later.sold_on > Sale.sold_on,
+            later.sold_on >= Sale.sold_on,
+            # Of two sales of one day the second counts.
+            or_(later.sold_on > Sale.sold_on, later.id > Sale.id),
             later.kind == "sale",
             later.status == literal_column("'confirmed'"),
             later.deleted_at.is_(None),

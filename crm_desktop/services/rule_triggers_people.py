@@ -1,4 +1,4 @@
-"""Triggers over customers themselves: contact rhythm, birthdays, festivals, dates, stages."""
+"""Triggers over customers themselves: contact rhythm, birthdays, festivals, stages."""
 
 from __future__ import annotations
 
@@ -7,26 +7,22 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import String, and_, case, cast, false, func, literal, or_, select
 
-from crm_desktop.core import lunar
+from crm_desktop.core import clock, lunar
 from crm_desktop.core.i18n import _
 from crm_desktop.core.lunar import LunarKey
 from crm_desktop.db.models import (
     CompanyPerson,
     Contact,
     ContactStats,
-    CustomField,
-    CustomValue,
     LifecycleChange,
-    LifecycleStage,
     Relation,
 )
-from crm_desktop.services import birthdays
-from crm_desktop.services.lifecycle import stage_name
+from crm_desktop.services import birthdays, lifecycle
+from crm_desktop.services.condition_stages import days_before
 from crm_desktop.services.listed import CONTACT_PERSON
-from crm_desktop.services.rule_asking import LONGEST, Asked, Fact, Occasion
+from crm_desktop.services.rule_asking import LONGEST, Asked, Fact, Occasion, days_between
 from crm_desktop.services.rule_festivals import FESTIVALS, is_on
 
 OTHER_LEVELS = "*"
@@ -54,14 +50,14 @@ def by_rhythm(asked: Asked) -> Iterator[Occasion]:
         select(Contact.id, Contact.level, cast(last, String))
         .join(ContactStats, ContactStats.contact_id == Contact.id)
         .where(
-            or_(*late),
+            or_(false(), *late),
             Contact.low_touch.is_(False),
             asked.among(Contact.id),
             asked.not_made(Contact.id, ":", cast(last, String)),
         )
-        .order_by(Contact.id)
+        .order_by(func.julianday(last) + _allowed(levels), Contact.id)
     )
-    for contact_id, level, since_text in asked.session.execute(query) if late else ():
+    for contact_id, level, since_text in asked.session.execute(asked.longest(query)):
         since = dt.date.fromisoformat(since_text)
         days = levels.get(level) or levels[OTHER_LEVELS]
         yield Occasion(
@@ -70,6 +66,13 @@ def by_rhythm(asked: Asked) -> Iterator[Occasion]:
             since + dt.timedelta(days),
             {"last": since, "days": days, "level": level},
         )
+
+
+def _allowed(levels: dict[str, int]) -> Any:
+    """The days of a customer's level, in SQL."""
+    others = levels.get(OTHER_LEVELS, 0)
+    named = {level: days for level, days in levels.items() if level != OTHER_LEVELS}
+    return case(named, value=Contact.level, else_=others) if named else literal(others)
 
 
 Kept = dict[tuple[bool, LunarKey], list[dt.date]]
@@ -102,15 +105,11 @@ def _maybe(born: type[Contact] | type[Relation], kept: Kept) -> Any:
     )
 
 
-def _days(first: dt.date, last: dt.date) -> list[dt.date]:
-    return [first + dt.timedelta(n) for n in range((last - first).days + 1)]
-
-
 def by_birthday(asked: Asked) -> Iterator[Occasion]:
     """Birthdays of either calendar: of persons, of companies (their founding), of relatives."""
     who = asked.numbers["who"]
     for off, first, last in asked.offsets():
-        days = _days(first, last)
+        days = days_between(first, last)
         if who != "relatives":
             yield from _own_birthdays(asked, who, off, days)
         if who in ("people", "relatives"):
@@ -204,7 +203,7 @@ def by_yearly_day(asked: Asked) -> Iterator[Occasion]:
 
 def _for_all(asked: Asked, kept: Any, called: str) -> Iterator[Occasion]:
     for off, first, last in asked.offsets():
-        events = [day for day in _days(first, last) if kept(day)]
+        events = [day for day in days_between(first, last) if kept(day)]
         if not events:
             continue
         query = select(Contact.id).where(asked.among(Contact.id), Contact.no_marketing.is_(False))
@@ -216,98 +215,40 @@ def _for_all(asked: Asked, kept: Any, called: str) -> Iterator[Occasion]:
                 yield Occasion(contact_id, f"{contact_id}:{on}:{off}", fires, facts)
 
 
-_OWN_DATES: dict[str, InstrumentedAttribute[Any]] = {
-    "since": Contact.since,
-    "first_sale": ContactStats.first_sale_on,
-    "last_sale": ContactStats.last_sale_on,
-    "last_contact": ContactStats.last_contact_on,
-}
-
-
-def _dated(asked: Asked) -> tuple[Any, Any]:
-    """The date column a rule is about, and the query of contact ids and dates."""
-    name = str(asked.numbers["field"])
-    if name.startswith("custom:"):
-        query = (
-            select(CustomValue.record_id, CustomValue.date)
-            .join(CustomField, CustomField.id == CustomValue.field_id)
-            .where(
-                CustomField.entity == "contact",
-                CustomField.deleted_at.is_(None),
-                CustomField.key == name.removeprefix("custom:"),
-                asked.among(CustomValue.record_id),
-            )
-            .order_by(CustomValue.record_id)
-        )
-        return CustomValue.date, query
-    column = _OWN_DATES[name]
-    query = (
-        select(Contact.id, column)
-        .join(ContactStats, ContactStats.contact_id == Contact.id)
-        .where(asked.among(Contact.id))
-        .order_by(Contact.id)
-    )
-    return column, query
-
-
-def by_date(asked: Asked) -> Iterator[Occasion]:
-    """Any date of a customer, a field the shop added too, once."""
-    column, query = _dated(asked)
-    for off, first, last in asked.offsets():
-        for contact_id, on in asked.session.execute(query.where(column.between(first, last))):
-            fires = on + dt.timedelta(off)
-            yield Occasion(contact_id, f"{contact_id}:{on}:{off}", fires, {"day": on})
-
-
-def by_anniversary(asked: Asked) -> Iterator[Occasion]:
-    """The same date in every later year."""
-    column, query = _dated(asked)
-    for off, first, last in asked.offsets():
-        kept = {f"{key.month:02}-{key.day:02}": days
-                for (in_lunar, key), days in _kept(_days(first, last)).items()
-                if not in_lunar}  # fmt: skip
-        same_day = func.strftime("%m-%d", column)
-        rows = query.where(same_day.in_(list(kept)), column < last)
-        for contact_id, begun in asked.session.execute(rows):
-            for on in kept[f"{begun:%m-%d}"]:
-                if on.year <= begun.year:
-                    continue
-                facts: dict[str, Fact] = {"day": on, "years": on.year - begun.year}
-                fires = on + dt.timedelta(off)
-                yield Occasion(contact_id, f"{contact_id}:{on}:{off}", fires, facts)
-
-
 def by_stage(asked: Asked) -> Iterator[Occasion]:
-    """Customers longer in their lifecycle stage than it allows, by ``over`` days."""
+    """Customers longer in their lifecycle stage than it allows, by ``over`` days.
+
+    As in the conditions, a closed stage never stalls anybody, and who never moved is in it since
+    they were entered.
+    """
     moved = (
-        select(func.date(func.max(LifecycleChange.changed_at), "localtime"))
+        select(func.max(LifecycleChange.changed_at))
         .where(
             LifecycleChange.contact_id == Contact.id,
             LifecycleChange.to_stage_id == Contact.stage_id,
         )
         .scalar_subquery()
     )
-    since = func.coalesce(moved, Contact.since, func.date(Contact.created_at))
+    since = func.coalesce(moved, Contact.created_at)
     over = int(asked.numbers["over"])
-    allowed = select(
-        LifecycleStage.id, LifecycleStage.code, LifecycleStage.name, LifecycleStage.allowed_days
-    ).where(LifecycleStage.allowed_days.between(1, LONGEST), LifecycleStage.deleted_at.is_(None))
-    for stage, code, name, allowed_days in asked.session.execute(allowed).all():
-        days = allowed_days or 0
-        limit = (asked.day - dt.timedelta(days + over)).isoformat()
+    for stage in lifecycle.stages(asked.session):
+        days = stage.allowed_days or 0
+        if stage.closed or not 0 < days <= LONGEST:
+            continue
+        # The day in the key is the log's own, the same wherever the computer is.
+        logged = func.date(since)
         query = (
-            select(Contact.id, cast(since, String))
+            select(Contact.id, since, logged)
             .where(
-                Contact.stage_id == stage,
+                Contact.stage_id == stage.id,
                 asked.among(Contact.id),
-                cast(since, String) < limit,
-                asked.not_made(Contact.id, ":", f"{stage}:", cast(since, String)),
+                since < clock.start_of(days_before(asked.day, days + over)),
+                asked.not_made(Contact.id, ":", f"{stage.id}:", logged),
             )
-            .order_by(Contact.id)
+            .order_by(since, Contact.id)
         )
-        called = stage_name(code, name)
-        for contact_id, begun in asked.session.execute(query):
-            last = dt.date.fromisoformat(begun)
-            facts: dict[str, Fact] = {"what": called, "last": last, "days": days}
+        for contact_id, begun, key in asked.session.execute(asked.longest(query)):
+            last = begun.astimezone().date()
+            facts: dict[str, Fact] = {"what": stage.name, "last": last, "days": days}
             fires = last + dt.timedelta(days + over + 1)
-            yield Occasion(contact_id, f"{contact_id}:{stage}:{begun}", fires, facts)
+            yield Occasion(contact_id, f"{contact_id}:{stage.id}:{key}", fires, facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from crm_desktop.core import formats, i18n
@@ -21,6 +21,7 @@ _EXPLAINED: dict[str, str] = {
     "name": N_("the customer's name"),
     "who": N_("whose birthday it is"),
     "age": N_("the age they turn"),
+    "field": N_("the name of the date"),
     "day": N_("the day it is about"),
     "last": N_("the day it was last"),
     "days": N_("how many days"),
@@ -76,17 +77,33 @@ def _day(day: dt.date, _language: str) -> str:
     return formats.date_long(day)
 
 
+def days_words(days: Sequence[int]) -> str:
+    """``60, 30, 7 days before``, ``on the day``, ``3, 30, 180 days after``."""
+    comma = pgettext("list separator", ", ")
+    before, after = [-one for one in sorted(days) if one < 0], [one for one in days if one > 0]
+    said = []
+    if before:
+        words = ngettext("{days} day before", "{days} days before", max(before))
+        said.append(words.format(days=comma.join(map(str, before))))
+    if 0 in days:
+        said.append(_("on the day"))
+    if after:
+        words = ngettext("{days} day after", "{days} days after", max(after))
+        said.append(words.format(days=comma.join(map(str, sorted(after)))))
+    return comma.join(said)
+
+
 def title_of(trigger: Trigger, own: str, facts: Mapping[str, Fact]) -> str:
     """What is to be done: by the rule's own words, or the trigger's."""
     return filled(own or _(trigger.title), facts) or _(trigger.label)
 
 
-def reason_of(trigger: Trigger, facts: Mapping[str, Fact], rule: str) -> str:
-    """Why a follow-up was made, and by which rule."""
+def reason_of(trigger: Trigger, facts: Mapping[str, Fact], rule: str = "") -> str:
+    """Why a follow-up is made, and by which rule where that is to be said."""
     spoken = dict(facts)
     if isinstance(age := facts.get("age"), int):
         spoken["age"] = ngettext("({n} year)", "({n} years)", age).format(n=age)
-    return f"{filled(_(trigger.reason), spoken)} · {rule}"
+    return " · ".join(filter(None, (filled(_(trigger.reason), spoken), rule)))
 
 
 SHIPPED: dict[str, str] = {

@@ -18,7 +18,7 @@ from crm_desktop.core import clock, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import FollowUpRule, Staff
-from crm_desktop.services import conditions, follow_ups, rule_numbers, rule_words
+from crm_desktop.services import conditions, follow_up_kinds, rule_numbers, rule_words
 from crm_desktop.services.rule_asking import Trigger
 from crm_desktop.services.rule_triggers import TRIGGERS
 
@@ -116,11 +116,11 @@ def checked(session: Session, draft: RuleDraft) -> RuleDraft:
     trigger = trigger_of(draft.trigger)
     template = draft.template
     rule_words.checked_title(trigger, template.title)
-    if template.kind not in follow_ups.KINDS:
+    if template.kind not in (kinds := follow_up_kinds.kinds(session)):
         raise UserError(
             _("There is no kind of follow-up called “{name}”.").format(name=template.kind),
             _("Nothing was changed."),
-            _("There are: {names}.").format(names=", ".join(follow_ups.KINDS)),
+            _("There are: {names}.").format(names=", ".join(kinds)),
         )
     if not 0 <= template.due_days <= rule_numbers.FARTHEST or not 0 <= template.most <= MOST_A_DAY:
         raise UserError(

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -12,6 +16,9 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog, confirm
+
+if TYPE_CHECKING:
+    from crm_desktop.services.rule_run import RunResult
 
 _SETTLED_MS = 12_000  # after the file is open, when the first pages are read
 _LOOK_MS = 300_000
@@ -59,41 +66,47 @@ class RuleRunner(QObject):
         )
         job.cancelled.connect(self._cancelled)
 
-    def _counted(self, ahead: object, asked_for: bool) -> None:
-        from crm_desktop.services.rule_run import ASK_FROM, RunResult, run
+    def _counted(self, ahead: RunResult, asked_for: bool) -> None:
+        """Make what the rules ask for; a rule that asks for many is asked about first, and does
+        not keep the others waiting."""
+        from crm_desktop.services.rule_run import ASK_FROM, run
 
-        assert isinstance(ahead, RunResult)
-        if not ahead.made:
-            self._end()
+        many = tuple(one for one in ahead.rules if one.made > ASK_FROM)
+        few = tuple(one for one in ahead.rules if one.made <= ASK_FROM)
+        if sum(one.made for one in few) > ASK_FROM:
+            many, few = ahead.rules, ()
+        then = partial(self._ask, replace(ahead, rules=many)) if many else _nothing_else
+        ids = [one.rule_id for one in few]
+        if any(one.made for one in few):
+            self._make(ahead.day, ids, then)
+            return
+        self._end()
+        if few:
             # Only the day is kept: nothing one could take back.
-            self._shell.workspace.note(run, ahead.day, owner=self)
-            if asked_for:
-                self._shell.toast(_nothing(ahead), "check-circle")
-        elif ahead.made <= ASK_FROM:
-            self._make(ahead.day)
-        else:
-            self._ask(ahead)
+            self._shell.workspace.note(partial(run, only=ids), ahead.day, owner=self)
+        if many:
+            then()
+        elif asked_for:
+            self._shell.toast(_nothing(ahead), "check-circle")
 
-    def _ask(self, ahead: object) -> None:
-        from crm_desktop.services.rule_run import RunResult
-
-        assert isinstance(ahead, RunResult)
+    def _ask(self, ahead: RunResult) -> None:
         host = self.parent()
         assert isinstance(host, QWidget)
         self.running = False
         self._refused = (self._shell.workspace.path, ahead.day)
+        ids = [one.rule_id for one in ahead.rules]
         self.question = confirm(
             host,
             lambda: _("Make {n} follow-ups?").format(n=formats.integer(ahead.made)),
             lambda: _facts(ahead),
             lambda: _("Make them"),
-            lambda: self._make(ahead.day),
+            lambda: self._make(ahead.day, ids, _nothing_else),
             kind="primary",
             safer=lambda: _("Show the rules"),
             on_safer=lambda: self._shell.go("settings", "rules"),
         )
 
-    def _make(self, day: dt.date) -> None:
+    def _make(self, day: dt.date, only: list[int], then: Callable[[], object]) -> None:
         from crm_desktop.services import rule_run
 
         self.running = True
@@ -101,22 +114,21 @@ class RuleRunner(QObject):
             rule_run.RUN_ACTION,
             rule_run.run,
             day,
+            only=only,
             owner=self,
-            done=self._made,
+            done=lambda result: self._made(result, then),
             failed=self._failed,
             title=lambda: _("Making follow-ups"),
         )
         job.cancelled.connect(self._cancelled)
 
-    def _made(self, result: object) -> None:
-        from crm_desktop.services.rule_run import RunResult
-
-        assert isinstance(result, RunResult)
+    def _made(self, result: RunResult, then: Callable[[], object]) -> None:
         self._end()
         words = ngettext(
             "{n} follow-up made by the rules", "{n} follow-ups made by the rules", result.made
         ).format(n=formats.integer(result.made))
         self._shell.toast(" · ".join((words, *_said(result))), "check-circle", undo=True)
+        then()
 
     def _cancelled(self) -> None:
         """Stopped: not tried again by itself today."""
@@ -151,10 +163,11 @@ class DailyRules(QObject):
         self.runner.run()
 
 
-def _facts(ahead: object) -> str:
-    from crm_desktop.services.rule_run import RunResult
+def _nothing_else() -> None:
+    """What follows when nothing is to be asked."""
 
-    assert isinstance(ahead, RunResult)
+
+def _facts(ahead: RunResult) -> str:
     most = sorted((one for one in ahead.rules if one.made), key=lambda one: -one.made)
     lines = [f"{one.name}: {formats.integer(one.made)}" for one in most[:_NAMED]]
     if len(most) > _NAMED:
@@ -164,19 +177,23 @@ def _facts(ahead: object) -> str:
     return "\n".join(lines)
 
 
-def _said(result: object) -> list[str]:
+def _said(result: RunResult) -> list[str]:
     """What else is to be known about a run."""
-    from crm_desktop.services.rule_run import CATCH_UP_DAYS, RunResult
+    from crm_desktop.services.rule_run import CATCH_UP_DAYS
 
-    assert isinstance(result, RunResult)
-    if not result.left_out:
-        return []
-    words = _("only the last {n} days were caught up").format(n=CATCH_UP_DAYS)
-    return [words]
+    said = []
+    if result.left_out:
+        said.append(_("only the last {n} days were caught up").format(n=CATCH_UP_DAYS))
+    if result.resting:
+        said.append(
+            ngettext(
+                "{n} rule rests, the clock was set back",
+                "{n} rules rest, the clock was set back",
+                result.resting,
+            ).format(n=result.resting)
+        )
+    return said
 
 
-def _nothing(result: object) -> str:
-    from crm_desktop.services.rule_run import RunResult
-
-    assert isinstance(result, RunResult)
+def _nothing(result: RunResult) -> str:
     return " · ".join((_("The rules ask for nothing new"), *_said(result)))

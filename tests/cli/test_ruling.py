@@ -58,7 +58,7 @@ def test_running_makes_them_once_and_many_only_when_told(cli: Cli, file: Path, w
     assert "--yes" in refused.err
     made = cli("run-rules", file, *day, "--yes", "--json").json
     assert made["made"] == 201
-    assert made["rules"][-1] == {"rule_id": wishes, "name": "Wishes", "made": 201}
+    assert made["rules"][-1] == {"rule_id": wishes, "name": "Wishes", "made": 201, "problem": ""}
     assert cli("run-rules", file, *day).out == "0 follow-ups made\n"
     assert cli("undo", file).status == 0
     assert cli("run-rules", file, *day).out == "0 follow-ups made\n"

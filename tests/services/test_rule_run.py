@@ -20,9 +20,12 @@ from crm_desktop.db.models import (
     CustomValue,
     Deal,
     DealStage,
+    Delivery,
     FollowUp,
     FollowUpRule,
     LifecycleStage,
+    Membership,
+    OrderMilestone,
     Product,
     ProductPart,
     Quote,
@@ -30,9 +33,20 @@ from crm_desktop.db.models import (
     Sale,
     SaleLine,
     TimelineEntry,
+    Voucher,
 )
 from crm_desktop.db.store import Store
-from crm_desktop.services import custom_fields, follow_ups, rule_run, rules
+from crm_desktop.services import (
+    contact_list,
+    custom_fields,
+    follow_ups,
+    recycle_bin,
+    rule_numbers,
+    rule_run,
+    rules,
+)
+from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.rule_triggers import TRIGGERS
 from crm_desktop.services.rule_triggers_sales import add_months
 from crm_desktop.services.rules import RuleDraft, Template
 
@@ -84,6 +98,8 @@ def made(session: Session) -> list[Made]:
 
 
 def start_afresh(session: Session) -> None:
+    # Without its key, what is deleted may be made again.
+    session.execute(update(FollowUp).values(rule_key=None))
     session.execute(delete(FollowUp))
     session.execute(update(FollowUpRule).values(last_run_on=None))
 
@@ -320,6 +336,121 @@ def test_nothing_comes_back_after_it_was_done_cancelled_deleted_or_undone(
     assert read(lambda session: list(session.scalars(select(FollowUp.id)))) == ids
     store.set_up(rule_run.run, today + dt.timedelta(1))
     assert read(lambda session: list(session.scalars(select(FollowUp.id)))) == ids
+
+
+def test_nothing_comes_back_when_the_bin_is_emptied(
+    store: Store, read: Callable[..., Any], today: dt.date
+) -> None:
+    """What stands for months is asked about once, whatever became of the follow-up."""
+    names = [{"name": name, "since": D(2020, 1, n + 1)} for n, name in enumerate(("A", "B", "C"))]
+    store.set_up(people, *names)
+    store.set_up(only_rule, RuleDraft("rhythm", "R", {"levels": {"*": 90}}, None, Template(most=1)))
+    assert store.write(rule_run.RUN_ACTION, rule_run.run, today).value.made == 1
+    first = read(lambda session: session.scalars(select(FollowUp.id)).one())
+    store.write("delete", follow_ups.remove, [first])
+    store.write(recycle_bin.EMPTY_ACTION, recycle_bin.delete_for_good, [("follow_up", first)])
+    assert read(made) == []
+    assert read(rule_run.outlook, today + dt.timedelta(1)).made == 1
+    store.set_up(rule_run.run, today + dt.timedelta(1))
+    store.set_up(rule_run.run, today + dt.timedelta(5))
+    assert [name for name, _title, _due in read(made)] == ["B", "C"]
+
+
+def test_one_call_for_all_things_of_a_day_and_all_lines_of_a_sale(
+    store: Store, read: Callable[..., Any], today: dt.date
+) -> None:
+    end = today + dt.timedelta(60)
+
+    def filled(session: Session) -> None:
+        people(session, {"name": "Gold"})
+        session.add(Product(id=1, name="Filter", days_of_use=60))
+        session.flush()
+        for name in ("Pump", "Tap", "Pump"):
+            session.add(Asset(contact_id=1, name=name, warranty_until=end))
+        sale = sell(session, 1, today - dt.timedelta(53), product=1)
+        session.add(SaleLine(sale_id=sale, product_id=1, quantity_milli=1000, amount_minor=0))
+        # Bought twice on one day: one supply, not two.
+        sell(session, 1, today - dt.timedelta(53), product=1)
+        only_rule(session, RuleDraft("warranty", "W"))
+        rules.create(session, RuleDraft("supply", "S"))
+        rule_run.run(session, today)
+
+    store.set_up(filled)
+    titles = ["Warranty ending: Pump ×2, Tap", "Reorder Filter"]
+    assert [title for _name, title, _due in read(made)] == titles
+
+    def changed(session: Session) -> None:
+        session.execute(delete(Asset).where(Asset.id == 1))
+        session.execute(update(Asset).where(Asset.id == 3).values(name="Pump in the cellar"))
+        rule_run.run(session, today + dt.timedelta(1))
+
+    store.set_up(changed)
+    assert [title for _name, title, _due in read(made)] == titles
+
+
+def test_any_date_of_what_belongs_to_a_customer(
+    store: Store, read: Callable[..., Any], today: dt.date
+) -> None:
+    soon = today + dt.timedelta(7)
+
+    def dated(session: Session) -> None:
+        people(session, {"name": "Gold"}, {"name": "Gone", "archived_at": clock.now()})
+        lost = {"state": "lost", "closed_on": soon}
+        for contact, title in ((1, "Canteen"), (None, "Nobody's"), (2, "Past")):
+            session.add(Deal(contact_id=contact, title=title, expected_on=soon))
+            session.add(Deal(contact_id=contact, title=f"Lost {title}", **lost))
+        for contact in (1, 2):
+            session.add(Quote(contact_id=contact, number="Q1", quoted_on=soon, status="sent"))
+            session.add(Membership(contact_id=contact, card_no="M1", expires_on=soon))
+            session.add(Asset(contact_id=contact, name="Pump", installed_on=soon))
+            session.add(Voucher(contact_id=contact, code=f"V{contact}", valid_until=soon))
+            sale = sell(session, contact, today, promised_on=soon)
+            session.add(OrderMilestone(sale_id=sale, name="Install", due_on=soon))
+        sent = sell(session, 1, today, promised_on=soon)
+        session.add(Delivery(sale_id=sent, shipped_on=today))
+        session.execute(update(FollowUpRule).values(active=False))
+        for field, _label in rule_numbers.dates(session, TRIGGERS["date"].numbers[0])[4:]:
+            numbers = {"field": field, "days": [-7]}
+            rules.create(session, RuleDraft("date", field, numbers))
+        rule_run.run(session, today)
+
+    store.set_up(dated)
+    assert sorted(read(made)) == sorted(
+        [
+            ("Gold", "Expected close of an open deal: Canteen", today),
+            ("", "Expected close of an open deal: Nobody's", today),
+            ("Gold", "A deal was lost: Lost Canteen", today),
+            ("", "A deal was lost: Lost Nobody's", today),
+            ("Gold", "A quote was sent and not answered: Q1", today),
+            ("Gold", f"Promised delivery of an order: S-{today}", today),
+            ("Gold", "A step of an order falls due: Install", today),
+            ("Gold", "A thing was installed: Pump", today),
+            ("Gold", "A member card ends: M1", today),
+            ("Gold", "A voucher ends unused: V1", today),
+        ]
+    )
+
+
+def test_a_closed_stage_keeps_nobody_waiting(
+    store: Store, read: Callable[..., Any], today: dt.date
+) -> None:
+    """The rule and the list of the stalled agree on who stands too long."""
+
+    def staged(session: Session) -> None:
+        stages = list(session.scalars(select(LifecycleStage).order_by(LifecycleStage.position)))
+        stages[0].allowed_days, stages[1].allowed_days, stages[1].closed = 30, 30, True
+        since = {"since": D(2015, 1, 1)}
+        old, new = today - dt.timedelta(31), today - dt.timedelta(30)
+        for name, stage, entered in (("Old", 0, old), ("New", 0, new), ("Closed", 1, old)):
+            at = clock.start_of(entered)
+            people(session, {"name": name, "stage_id": stages[stage].id, "created_at": at, **since})
+        only_rule(session, RuleDraft("stage", "S"))
+
+    store.set_up(staged)
+    stalled = {"all": [{"field": "stalled", "op": "late_over", "value": 0}]}
+    store.set_up(rule_run.run, today)
+    listed = read(contact_list.count, ContactQuery(conditions=stalled, today=today))
+    assert ([name for name, _title, _due in read(made)], listed) == (["Old"], 1)
 
 
 def test_the_clock_set_back_makes_nothing_and_says_so(

@@ -14,6 +14,7 @@ from crm_desktop.db.store import Store
 from crm_desktop.services import (
     rule_festivals,
     rule_numbers,
+    rule_triggers_dates,
     rule_triggers_deals,
     rule_triggers_goods,
     rule_triggers_people,
@@ -133,6 +134,7 @@ def test_every_trigger_explains_its_fields_and_has_numbers_that_fit(
         rule_triggers_people,
         rule_triggers_sales,
         rule_triggers_goods,
+        rule_triggers_dates,
         rule_triggers_deals,
     )
     with store.read() as session:

@@ -78,7 +78,7 @@ def follow_up_items(rows: Sequence[FollowUpRow]) -> list[TimelineItem]:
                 tone,
                 row.title,
                 day,
-                row.result or row.note,
+                row.result or row.reason or row.note,
             )
         )
     return items

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, recurrence
@@ -22,6 +23,7 @@ from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit, TextArea
 from crm_desktop.ui.widgets.layout import column, plain, row, show_if
+from crm_desktop.ui.widgets.text import Label
 from crm_desktop.ui.widgets.typed_edits import DateEdit
 
 _OTHER = "*"
@@ -39,7 +41,10 @@ _QUICK: tuple[tuple[int, Callable[[], str]], ...] = (
 
 
 class FollowUpForm(QWidget):
-    """Inputs of a follow-up. ``changes`` is what was typed, by the names of ``FollowUpDraft``."""
+    """Inputs of a follow-up. ``changes`` is what was typed, by the names of ``FollowUpDraft``;
+    ``left`` when the window goes elsewhere."""
+
+    left = Signal()
 
     def __init__(self, shell: Shell, record: FollowUpRecord) -> None:
         super().__init__()
@@ -63,6 +68,11 @@ class FollowUpForm(QWidget):
         self.time = LineEdit(lambda: _("any time"), record.due_time)
         self.time_field = Field(lambda: _("Time"), self.time)
         self.note = TextArea(lines=2, text=record.note)
+        # Who wonders where it comes from finds the rule that makes such follow-ups.
+        self.why = Label(record.reason, "caption", "text2", wrap=True)
+        self.rule = Button(lambda: _("The rule"), kind="link", small=True, on=self._show_rule)
+        show_if(self.why, bool(record.reason))
+        show_if(self.rule, record.rule_id is not None)
         self.more = _More(record)
         self.fold = Button(lambda: _("More"), "caret-down", "link", on=self._unfold)
         self._lay_out()
@@ -77,6 +87,7 @@ class FollowUpForm(QWidget):
         self.setLayout(
             column(
                 self.title_field,
+                row((self.why, 1), self.rule, gap=12),
                 row(
                     (Field(lambda: _("Customer"), self.contact), 1), (self.person_field, 1), gap=12
                 ),
@@ -93,6 +104,10 @@ class FollowUpForm(QWidget):
                 gap=12,
             )
         )
+
+    def _show_rule(self) -> None:
+        self.left.emit()
+        self._shell.go("settings", "rules")
 
     def _days(self, days: int) -> None:
         self.day.set_date(clock.today() + dt.timedelta(days=days))
@@ -279,5 +294,6 @@ def _opened(
     host: QWidget, form: FollowUpForm, title: str, action: str, save: Callable[[], bool]
 ) -> Dialog:
     dialog = Dialog(host, title, plain(column(form)), action, save, width=560, enter=True)
+    form.left.connect(dialog.done)
     dialog.open()
     return dialog

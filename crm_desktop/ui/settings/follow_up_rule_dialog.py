@@ -7,28 +7,36 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services import choices, follow_ups, rule_numbers, rule_run
-from crm_desktop.services.rule_run import Planned, Preview
+from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.services import choices, follow_up_kinds, rule_numbers, rule_run
+from crm_desktop.services.rule_asking import Number
+from crm_desktop.services.rule_run import Preview
 from crm_desktop.services.rule_triggers import TRIGGERS
 from crm_desktop.services.rule_words import fields_of
 from crm_desktop.services.rules import RuleDraft, RuleRow, Template
+from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import filter_options
 from crm_desktop.ui.contacts.condition_tree import ConditionGroup
 from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.rule_number_inputs import NumberInput
+from crm_desktop.ui.settings.rule_preview import RulePreview
+from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit
 from crm_desktop.ui.widgets.layout import clear, column, plain, row
+from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
 
 _PAUSE_MS = 300
-_SHOWN = 3
+_BESIDE_FROM = 820  # width at 100 % from which those it is about stand at the right
+_WHOM = 300
+_BELOW = 240
+_ANY = 16_777_215  # Qt's "no limit"
 
 
 class FollowUpRuleDialog(Dialog):
@@ -39,34 +47,37 @@ class FollowUpRuleDialog(Dialog):
     ) -> None:
         self._shell, self._rule, self._save = shell, rule, save
         read = shell.workspace.read
-        self._dates = read(rule_numbers.date_fields)
         self._levels = read(rule_numbers.level_names)
         template = rule.template if rule else Template()
         self.numbers: list[NumberInput] = []
-        self._declare(rule, template, read(choices.staff))
+        self._declare(rule, template, read(choices.staff), read(follow_up_kinds.kinds))
         self.conditions = ConditionGroup(
             read(filter_options.read).options, rule.filter if rule else None
         )
         self._places = QVBoxLayout()
         self._places.setContentsMargins(0, 0, 0, 0)
-        self.found = Label("", "strong")
-        self.sample = Label("", "caption", "text2", wrap=True)
+        self.found = Button("", kind="link", on=self._reveal)
+        self.preview = RulePreview()
+        self._whom = ScrollArea(self.preview)
+        self._sides = _Sides(plain(self._laid_out()), self._whom, self.found)
         title = (lambda: _("Change rule")) if rule else (lambda: _("New rule"))
         super().__init__(
             host,
             title,
-            plain(self._laid_out()),
+            self._sides,
             lambda: _("Save"),
             self._take,
             extra=self.found,
-            width=840,
+            width=1120,
         )
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._preview)
         self._listen()
         self._show_trigger(rule.numbers if rule else None)
 
-    def _declare(self, rule: RuleRow | None, template: Template, staff: list[Any]) -> None:
+    def _declare(
+        self, rule: RuleRow | None, template: Template, staff: list[Any], kinds: list[str]
+    ) -> None:
         """Every input, before it is laid out."""
         self.name = LineEdit(lambda: rule.name if rule else _("e.g. Lease ends in a month"),
                              rule.own_name if rule else "")  # fmt: skip
@@ -77,13 +88,13 @@ class FollowUpRuleDialog(Dialog):
         self.trigger.may_shrink(20)
         self.title_line = LineEdit(lambda: _(self._trigger().title), template.title)
         self.kind = ComboBox(
-            [(kind, partial(follow_up_kind, kind)) for kind in follow_ups.KINDS], template.kind
+            [(kind, partial(follow_up_kind, kind)) for kind in kinds], template.kind
         )
         self.due_days = LineEdit("", str(template.due_days))
         self.priority = ComboBox(
             [
-                ("0", lambda: pgettext("priority", "Normal")),
-                ("1", lambda: pgettext("priority", "Urgent")),
+                ("0", lambda: _("Normal")),
+                ("1", lambda: _("Important")),
             ],
             "1" if template.priority else "0",
         )
@@ -91,6 +102,8 @@ class FollowUpRuleDialog(Dialog):
             [("", lambda: _("The customer's owner"))] + [(str(one.id), one.name) for one in staff],
             str(template.owner_id or ""),
         )
+        for choice in (self.kind, self.priority, self.owner):
+            choice.may_shrink(8)
         self.most = LineEdit(lambda: _("all"), str(template.most or ""))
         self.name_field = Field(lambda: pgettext("of a thing", "Name"), self.name)
         self.title_field = Field(lambda: _("What is to be done"), self.title_line)
@@ -106,13 +119,12 @@ class FollowUpRuleDialog(Dialog):
             self.title_field,
             row(
                 (Field(lambda: _("How"), self.kind), 1),
-                (Field(lambda: _("Priority"), self.priority), 1),
+                (Field(lambda: _("Importance"), self.priority), 1),
                 (Field(lambda: _("Who"), self.owner), 1),
                 (self.due_field, 1),
                 (self.most_field, 1),
                 gap=12,
             ),
-            self.sample,
             gap=12,
         )
 
@@ -133,7 +145,7 @@ class FollowUpRuleDialog(Dialog):
             self.kind.set_value(trigger.kind)
         clear(self._places)
         self.numbers = [
-            NumberInput(one, numbers.get(one.key, one.default), self._dates, self._levels)
+            NumberInput(one, numbers.get(one.key, one.default), self._dates(one), self._levels)
             for one in trigger.numbers
         ]
         for one in self.numbers:
@@ -146,6 +158,11 @@ class FollowUpRuleDialog(Dialog):
         self.title_line.setPlaceholderText(_(trigger.title))
         self.most_field.setVisible(trigger.standing)
         self._preview()
+
+    def _dates(self, number: Number) -> list[tuple[str, str]]:
+        if number.kind not in rule_numbers.DATE_KINDS:
+            return []
+        return self._shell.workspace.read(rule_numbers.dates, number)
 
     def draft(self) -> RuleDraft:
         """The rule as it stands. Raises ``UserError``, said beside what is wrong."""
@@ -176,30 +193,27 @@ class FollowUpRuleDialog(Dialog):
         try:
             draft = self.draft()
         except UserError:
-            self._said("", ())
+            self._said(None)
             return
         self._shell.workspace.ask(
             rule_run.preview,
             draft,
             rule_id=self._rule.id if self._rule else 0,
             owner=self,
-            done=self._previewed,
-            failed=lambda problem: self._said(str(problem), ()),
+            done=self._said,
+            failed=lambda problem: self._said(None, str(problem)),
         )
 
-    def _previewed(self, found: Preview) -> None:
-        words = ngettext(
-            "Would make {n} follow-up today", "Would make {n} follow-ups today", found.count
-        )
-        self._said(words.format(n=formats.integer(found.count)), found.sample)
+    def _said(self, found: Preview | None, problem: str = "") -> None:
+        if found is None:
+            self.preview.say(problem)
+        else:
+            self.preview.show_preview(found)
+        self.found.say(self.preview.found.text())
 
-    def _said(self, words: str, sample: tuple[Planned, ...]) -> None:
-        self.found.say(words)
-        lines = [
-            " · ".join(filter(None, (one.contact_name, one.title, one.reason)))
-            for one in sample[:_SHOWN]
-        ]
-        self.sample.say("\n".join(lines))
+    def _reveal(self) -> None:
+        """Bring into view whom the sentence is about, where they stand below."""
+        self._scroll.ensureWidgetVisible(self._whom)
 
     def _take(self) -> bool:
         if self.conditions.read() is None:
@@ -216,6 +230,26 @@ class FollowUpRuleDialog(Dialog):
             field.editor.setFocus()
             return False
         return True
+
+
+class _Sides(QWidget):
+    """The form with whom it is about beside it, or below where the window is narrow; a link then
+    leads there."""
+
+    def __init__(self, form: QWidget, whom: QWidget, link: QWidget) -> None:
+        super().__init__()
+        self._whom, self._link = whom, link
+        self._line = row((form, 1), whom, gap=28)
+        self.setLayout(self._line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= theme.m(_BESIDE_FROM)
+        way = QBoxLayout.Direction
+        self._line.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self._whom.setMinimumSize(theme.m(_WHOM) if beside else 0, 0 if beside else theme.m(_BELOW))
+        self._whom.setMaximumWidth(theme.m(_WHOM) if beside else _ANY)
+        self._link.setVisible(not beside)
 
 
 def _whole(field: Field, line: LineEdit) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services import rule_numbers, rule_run, rules
+from crm_desktop.services import rule_run, rule_triggers_dates, rule_words, rules
 from crm_desktop.services.rule_asking import Number
 from crm_desktop.services.rule_run import RunResult
 from crm_desktop.services.rule_triggers_people import OTHER_LEVELS
@@ -35,6 +36,7 @@ class FollowUpRules(QWidget):
         self.lines: dict[int, QWidget] = {}
         self.switches: dict[int, Toggle] = {}
         self.counts: dict[int, Label] = {}
+        self._dates: dict[str, str] = {}
         self.runner = RuleRunner(shell, self)
         self.add = Button(lambda: _("Add a rule"), "plus", "primary", small=True, on=self.new)
         self.now = Button(lambda: _("Make them now"), "arrow-clockwise", small=True, on=self._run)
@@ -45,9 +47,9 @@ class FollowUpRules(QWidget):
         card.body.addLayout(
             column(
                 Label(_explained, "caption", "text3", wrap=True),
+                row(self.add, self.now, self.ready, None, gap=8),
                 self.resting,
                 self._place,
-                row(self.add, self.ready, self.now, None, gap=8),
                 gap=10,
                 margins=(20, 0, 20, 16),
             )
@@ -59,6 +61,7 @@ class FollowUpRules(QWidget):
         if changes is not None and not changes.touches("follow_up_rule"):
             return
         self.rules = self._shell.workspace.read(rules.rules)
+        self._dates = dict(self._shell.workspace.read(rule_triggers_dates.all_dates))
         clear(self._place)
         self.switches, self.counts = {}, {}
         self.lines = {one.id: self._line(one) for one in self.rules}
@@ -93,7 +96,7 @@ class FollowUpRules(QWidget):
         self.switches[one.id] = switch
         words = column(
             Label(one.name, "strong" if one.active else "body", wrap=True),
-            Label(partial(_what, one), "caption", "text3", wrap=True),
+            Label(partial(_what, one, self._dates), "caption", "text3", wrap=True),
             gap=1,
         )
         self.counts[one.id] = Label("", "caption", "text2" if one.active else "text3")
@@ -168,10 +171,10 @@ def _today(count: int) -> str:
     return ngettext("{n} today", "{n} today", count).format(n=formats.integer(count))
 
 
-def _what(one: RuleRow) -> str:
-    """``Warranty ending · −60, −30, −7 days · 2 conditions · ran last on 18 June 2026``."""
+def _what(one: RuleRow, dates: Mapping[str, str]) -> str:
+    """``Warranty ending · 60, 30, 7 days before · 2 conditions · ran last on 18 June 2026``."""
     parts = [_(one.trigger.label)] if _(one.trigger.label) != one.name else []
-    parts += [_number(number, one.numbers.get(number.key)) for number in one.trigger.numbers]
+    parts += [_number(number, one.numbers.get(number.key), dates) for number in one.trigger.numbers]
     if one.filter:
         count = sum(len(part) for part in one.filter.values() if isinstance(part, list))
         parts.append(ngettext("{n} condition", "{n} conditions", count).format(n=count))
@@ -181,7 +184,7 @@ def _what(one: RuleRow) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _number(number: Number, value: Any) -> str:
+def _number(number: Number, value: Any, dates: Mapping[str, str]) -> str:
     if not value and number.kind != "days":
         return ""
     match number.kind:
@@ -189,17 +192,18 @@ def _number(number: Number, value: Any) -> str:
             others = _("All others")
             days = [f"{others if level == OTHER_LEVELS else level} {days}"
                     for level, days in value.items()]  # fmt: skip
-            said = pgettext("list separator", ", ").join(days)
+            listed = pgettext("list separator", ", ").join(days)
+            said = f"{_(number.label)}: {listed}"
         case "choice":
             said = _(dict(number.choices).get(value, ""))
         case "yes_no":
             said = _(number.label)
         case "days":
-            said = _("days {days}").format(days=rule_numbers.shown(number, value).replace("-", "−"))
+            said = rule_words.days_words(value)
         case "percent":
-            said = formats.percent(int(value) * 100)
-        case "date_field":
-            said = ""
+            said = f"{_(number.label)}: {formats.percent(int(value) * 100)}"
+        case "date_field" | "any_date":
+            said = dates.get(value, "")
         case _:
             said = f"{_(number.label)}: {value}"
     return said

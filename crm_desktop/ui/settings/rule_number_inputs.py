@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import rule_numbers
+from crm_desktop.services import rule_numbers, rule_words
 from crm_desktop.services.rule_asking import Number
 from crm_desktop.services.rule_triggers_people import OTHER_LEVELS
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit
-from crm_desktop.ui.widgets.layout import column, plain, row
+from crm_desktop.ui.widgets.layout import column, plain, row, show_if
 
 _IN_A_LINE = 4
 
@@ -36,15 +36,13 @@ class NumberInput(QWidget):
         self.number = number
         self.editors: dict[str, QWidget] = {}
         inside = self._editor(value, dates, levels)
-        self.field = Field(
-            lambda: "" if number.kind == "yes_no" else _(number.label),
-            inside,
-            lambda: _(number.help) if number.help else "",
-        )
+        tick = number.kind == "yes_no"  # says itself what it is
+        self.field = Field(lambda: "" if tick else _(number.label), inside, self._help)
+        show_if(self.field.label, not tick)
         self.setLayout(column(self.field))
         for editor in self.editors.values():
             if isinstance(editor, LineEdit):
-                editor.textChanged.connect(self.changed)
+                editor.textChanged.connect(self._typed)
             elif isinstance(editor, ComboBox):
                 editor.activated.connect(self.changed)
             elif isinstance(editor, CheckBox):
@@ -57,8 +55,8 @@ class NumberInput(QWidget):
         made: QWidget
         if number.kind == "levels":
             return self._by_level(value, levels)
-        if number.kind in ("choice", "date_field"):
-            offered = dates if number.kind == "date_field" else [
+        if number.kind in ("choice", *rule_numbers.DATE_KINDS):
+            offered = dates if number.kind in rule_numbers.DATE_KINDS else [
                 (code, partial(_, label)) for code, label in number.choices
             ]  # fmt: skip
             made = ComboBox(list(offered), str(value))
@@ -81,6 +79,20 @@ class NumberInput(QWidget):
             for start in range(0, len(named), _IN_A_LINE)
         ]
         return plain(column(*lines, gap=8))
+
+    def _typed(self) -> None:
+        self.field.set_error("")
+        self.changed.emit()
+
+    def _help(self) -> str:
+        """What to type, and for days what those typed mean."""
+        words = _(self.number.help) if self.number.help else ""
+        if self.number.kind == "days":
+            try:
+                return " · ".join((rule_words.days_words(self._read()), words))
+            except UserError:
+                pass
+        return words
 
     def read(self) -> Any:
         """The value as the rule keeps it."""

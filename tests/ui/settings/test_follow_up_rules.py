@@ -17,11 +17,13 @@ from crm_desktop.services import contacts, follow_ups, rule_run, rules
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.follow_ups import FollowUpQuery
 from crm_desktop.services.rules import RuleDraft, RuleRow, Template
+from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm, edit_follow_up
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.rule_runner import DailyRules
 from crm_desktop.ui.settings.follow_up_rule_dialog import FollowUpRuleDialog
 from crm_desktop.ui.settings.follow_up_rules import FollowUpRules
 from crm_desktop.ui.settings.page import SettingsPage
+from crm_desktop.ui.settings.rule_preview import describe
 from crm_desktop.ui.widgets.buttons import IconButton
 from crm_desktop.ui.widgets.toast import Toast
 from tests.conftest import NOW
@@ -111,9 +113,20 @@ def test_a_rule_is_written_with_its_numbers_conditions_and_a_preview(
     assert dialog.kind.value() == "wechat"
     days: Any = dialog.numbers[0].editors[""]
     qtbot.waitUntil(lambda: dialog.found.text() == "Would make 14 follow-ups today", timeout=5_000)
-    assert "Child 0 · Birthday wishes for Child 0" in dialog.sample.text()
+    assert dialog.preview.found.text() == dialog.found.text()
+    assert [describe(one) for one in dialog.preview.list.rows][::13] == [
+        f"Child {n}, Birthday wishes for Child {n}, Child {n}: birthday on 18 Jun 2026 (10 years)"
+        for n in (0, 13)
+    ]
+    days.setText("-7, 3, 0, -60")
+    assert (
+        dialog.numbers[0]
+        .field.below.text()
+        .startswith("60, 7 days before, on the day, 3 days after · ")
+    )
     days.setText("-1")
     qtbot.waitUntil(lambda: dialog.found.text() == "Would make 0 follow-ups today", timeout=5_000)
+    assert dialog.preview.list.isHidden()
     days.setText("soon")
     dialog.submit()
     assert dialog.isVisible()
@@ -209,6 +222,50 @@ def test_many_are_asked_about_first_and_not_again_that_day(
     settle(window, qtbot)
     window.undo()
     assert made(window) == []
+
+
+def test_a_rule_that_asks_for_many_does_not_keep_the_others_waiting(
+    data_file: Path, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    birthdays(data_file, 201)
+    few = {"all": [{"field": "name", "op": "is", "value": "Child 7"}]}
+    with Store.open(data_file) as store:
+        only = RuleDraft("birthday", "One", {}, few, Template("One for {who}"))
+        store.write("New", rules.create, only)
+    window = open_window()
+    runner = daily(window).runner
+    daily(window).look()
+    qtbot.waitUntil(lambda: runner.question is not None, timeout=10_000)
+    assert runner.question is not None
+    assert runner.question.title.text() == "Make 201 follow-ups?"
+    query = FollowUpQuery("all", today=DAY)
+    rows = window.workspace.read(follow_ups.page, query, 0, 1_000)
+    assert [row.title for row in rows if row.title.startswith("One")] == ["One for Child 7"]
+    assert made(window) == []
+    runner.question.done()
+
+
+def test_a_follow_up_says_why_it_is_there_and_leads_to_its_rule(
+    birthday_shop: Path, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    window = open_window()
+    daily(window).look()
+    qtbot.waitUntil(lambda: len(made(window)) == 14, timeout=10_000)
+    settle(window, qtbot)
+    rows = window.workspace.read(follow_ups.page, FollowUpQuery("today", today=DAY), 0, 100)
+    one = next(row for row in rows if row.title == "For Child 3")
+    dialog = edit_follow_up(window, window, one.id)
+    form = dialog.findChild(FollowUpForm)
+    assert isinstance(form, FollowUpForm)
+    assert form.why.text() == "Child 3: birthday on 18 Jun 2026 (10 years) · Wishes"
+    qtbot.mouseClick(form.rule, LEFT)
+    assert window.stack.page().name == "settings"
+    assert not dialog.isVisible()
+    planned = edit_follow_up(window, window, next(r.id for r in rows if not r.reason))
+    form = planned.findChild(FollowUpForm)
+    assert isinstance(form, FollowUpForm)
+    assert form.why.isHidden()
+    assert form.rule.isHidden()
 
 
 def test_an_older_file_gets_the_ready_rules_and_running_nothing_says_so(
