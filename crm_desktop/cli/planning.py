@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,6 +29,7 @@ class When(StrEnum):
     UPCOMING = "upcoming"
     UNDATED = "undated"
     OPEN = "open"
+    URGED = "urged"
     DONE = "done"
 
 
@@ -136,16 +138,9 @@ def postpone(
     ],
 ) -> Done:
     """The time of day stays."""
-    from crm_desktop.core.date_words import take_when
     from crm_desktop.services import follow_ups as service
 
-    found = take_when(day, clock.today()).day
-    if found is None:
-        raise UserError(
-            _("“{day}” is no day.").format(day=day),
-            _("Nothing was changed."),
-            _("Write it like 2026-06-18, friday or 3天后."),
-        )
+    found = day_of(day)
     with writing(file) as store:
         store.write(N_("Move follow-up"), service.reschedule, follow_up, found)
     return Done(
@@ -153,7 +148,24 @@ def postpone(
     )
 
 
+def day_of(typed: str) -> dt.date:
+    """A day as typed, in figures or words. Raises ``UserError``."""
+    from crm_desktop.core.date_words import take_when
+
+    found = take_when(typed, clock.today()).day
+    if found is None:
+        raise UserError(
+            _("“{day}” is no day.").format(day=typed),
+            _("Nothing was changed."),
+            _("Write it like 2026-06-18, friday or 3天后."),
+        )
+    return found
+
+
 def _line(row: FollowUpRow) -> str:
+    from crm_desktop.services import urging
+
     day = f"{row.due_on or '-'} {row.due_time}".strip()
-    parts = (str(row.id), day, row.kind, row.title, row.contact_name, row.result)
+    urged = (urging.badge(row), urging.last_words(row))
+    parts = (str(row.id), day, row.kind, row.title, row.contact_name, row.result, *urged)
     return "  ".join(part for part in parts if part)

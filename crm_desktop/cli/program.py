@@ -40,6 +40,7 @@ from crm_desktop.cli import (
     staffing,
     stages,
     starting,
+    sticking,
     stocking,
 )
 from crm_desktop.cli.command import JsonOption, LangOption, SpokenGroup
@@ -56,6 +57,7 @@ _MODULES = (
     asking,
     noting,
     planning,
+    sticking,
     reminding,
     dating,
     ruling,

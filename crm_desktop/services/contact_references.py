@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm_desktop.db.models import Base, CustomField
+from crm_desktop.services import sticky_notes
 
 DERIVED = frozenset({"contact_stats"})
 """Follows from the rest by itself."""
@@ -60,6 +61,8 @@ def move(session: Session, source: int, target: int) -> dict[str, int]:
     ours = select(CustomField.id).where(CustomField.entity == "contact")
     where = and_(table.c.record_id == source, table.c.field_id.in_(ours))
     _count(moved, table, _move(session, table, "record_id", where, target))
+    notes = Base.metadata.tables["sticky_note"]
+    _count(moved, notes, sticky_notes.move_pins(session, source, target))
     return moved
 
 

@@ -17,6 +17,8 @@ from crm_desktop.services import (
     receivables,
     replenishment,
     settings,
+    sticky_notes,
+    urging,
     warranties,
 )
 from crm_desktop.services.follow_ups import FollowUpQuery, FollowUpRow
@@ -45,7 +47,8 @@ class OwedRow:
 class TodayRow:
     """Everything on Today. Lists are capped, counts are not.
 
-    ``badge`` is what is overdue or due today: the red number beside Today in the navigation.
+    ``urged`` ones may stand in ``overdue`` and ``due`` too. ``badge`` is what is overdue or due
+    today: the red number beside Today in the navigation.
     """
 
     day: dt.date
@@ -53,6 +56,7 @@ class TodayRow:
     shop_name: str
     currency: str
     kpis: kpis.Kpis
+    urged: tuple[FollowUpRow, ...]
     overdue_count: int
     overdue: tuple[FollowUpRow, ...]
     due_count: int
@@ -65,6 +69,7 @@ class TodayRow:
     reorder: tuple[replenishment.ReplenishmentRow, ...]
     birthdays: tuple[birthdays.BirthdayRow, ...]
     warranties: tuple[warranties.WarrantyRow, ...]
+    notes: tuple[sticky_notes.StickyNoteRow, ...]
     badge: int
 
 
@@ -83,6 +88,7 @@ def today(session: Session, day: dt.date, *, trends: bool = True) -> TodayRow:
         shop_name=settings.get(session, settings.SHOP_NAME),
         currency=currency,
         kpis=kpis.kpis(session, day, currency, owed, trends=trends),
+        urged=tuple(urging.urged(session, day, _LISTED)),
         overdue_count=late,
         overdue=tuple(follow_ups.overdue(session, day, _LISTED)),
         due_count=due,
@@ -95,6 +101,7 @@ def today(session: Session, day: dt.date, *, trends: bool = True) -> TodayRow:
         reorder=tuple(reorder[:_LISTED]),
         birthdays=tuple(birthdays.coming(session, day)),
         warranties=tuple(warranties.ending(session, day)),
+        notes=tuple(sticky_notes.notes(session)),
         badge=late + due,
     )
 

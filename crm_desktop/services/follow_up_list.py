@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session, aliased
 from crm_desktop.core import clock
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
-from crm_desktop.db.models import Contact, ContactStats, FollowUp, FollowUpStep, Staff
+from crm_desktop.db.models import Contact, ContactStats, FollowUp, FollowUpStep, Staff, Urge
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
     """A follow-up as listed. ``days_late`` is positive when overdue, 0 today, negative later;
-    ``steps`` counts its checklist, ``minutes`` is how long it takes."""
+    ``steps`` counts its checklist, ``minutes`` is how long it takes; ``urges`` how often it was
+    urged, last by ``urged_by`` with ``urged_words``."""
 
     id: int
     contact_id: int | None
@@ -47,13 +48,16 @@ class FollowUpRow:
     sale_id: int | None = None
     steps: int = 0
     steps_done: int = 0
+    urges: int = 0
+    urged_by: str = ""
+    urged_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpQuery:
     """What a list of follow-ups shows. ``when``: ``overdue``, ``today``, ``upcoming``,
-    ``undated``, ``open`` (all of these), ``done`` or ``all``. ``text`` is looked for in the title
-    and the customer's name."""
+    ``undated``, ``open`` (all of these), ``urged`` (open, whenever due), ``done`` or ``all``.
+    ``text`` is looked for in the title and the customer's name."""
 
     when: str = "open"
     contact_id: int | None = None
@@ -100,6 +104,9 @@ def _ordered(select_: Any, query: FollowUpQuery) -> Any:
     timeless_last = (FollowUp.due_time == "").asc()
     if query.when == "done":
         order: tuple[Any, ...] = (FollowUp.done_at.desc(), FollowUp.id.desc())
+    elif query.when == "urged":
+        latest = select(func.max(Urge.id)).where(Urge.follow_up_id == FollowUp.id)
+        order = (latest.scalar_subquery().desc(),)
     elif query.when in ("overdue", "all"):
         order = (FollowUp.due_on.desc(), timeless_last, FollowUp.due_time, FollowUp.id.desc())
     else:
@@ -138,6 +145,7 @@ def _clauses(query: FollowUpQuery) -> list[ColumnElement[bool]]:
         "upcoming": and_(is_open, FollowUp.due_on > today),
         "undated": and_(is_open, FollowUp.due_on.is_(None)),
         "open": is_open,
+        "urged": and_(is_open, FollowUp.id.in_(select(Urge.follow_up_id))),
         "done": FollowUp.state == "done",
         "all": FollowUp.state != "",
     }
@@ -162,12 +170,17 @@ def _clauses(query: FollowUpQuery) -> list[ColumnElement[bool]]:
 
 
 _Person = aliased(Contact)
+_Urger = aliased(Staff)
 
 
 def _rows_query() -> Any:
     mine = FollowUpStep.follow_up_id == FollowUp.id
     steps = select(func.count()).where(mine).scalar_subquery()
     ticked = select(func.count()).where(mine, FollowUpStep.done).scalar_subquery()
+    urging = Urge.follow_up_id == FollowUp.id
+    urges = select(func.count()).where(urging).scalar_subquery()
+    last = aliased(Urge)
+    latest = select(func.max(Urge.id)).where(urging).correlate(FollowUp).scalar_subquery()
     return (
         select(
             FollowUp,
@@ -178,16 +191,21 @@ def _rows_query() -> Any:
             _Person.name,
             steps,
             ticked,
+            urges,
+            _Urger.name,
+            last.message,
         )
         .outerjoin(Contact, Contact.id == FollowUp.contact_id)
         .outerjoin(ContactStats, ContactStats.contact_id == FollowUp.contact_id)
         .outerjoin(Staff, Staff.id == FollowUp.owner_id)
         .outerjoin(_Person, _Person.id == FollowUp.person_id)
+        .outerjoin(last, last.id == latest)
+        .outerjoin(_Urger, _Urger.id == last.from_staff_id)
     )
 
 
 def _row(found: Any, today: dt.date) -> FollowUpRow:
-    follow_up, name, kind, last_contact_on, owner, person, steps, steps_done = found
+    follow_up, name, kind, last_contact_on, owner, person, steps, steps_done, *urged = found
     return FollowUpRow(
         id=follow_up.id,
         contact_id=follow_up.contact_id,
@@ -215,4 +233,7 @@ def _row(found: Any, today: dt.date) -> FollowUpRow:
         sale_id=follow_up.sale_id,
         steps=steps or 0,
         steps_done=steps_done or 0,
+        urges=urged[0] or 0,
+        urged_by=urged[1] or "",
+        urged_words=urged[2] or "",
     )

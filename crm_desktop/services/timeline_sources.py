@@ -295,7 +295,10 @@ def _read_import(session: Session, contact_id: int, limit: int) -> list[Timeline
 
 
 SOURCES = (
-    Source(frozenset({*KINDS, "service", "referral", "follow_up", "handover"}), _read_entries),
+    Source(
+        frozenset({*KINDS, "service", "referral", "follow_up", "handover", "document"}),
+        _read_entries,
+    ),
     Source(frozenset({"sale"}), _read_sales),
     Source(frozenset({"payment"}), _read_payments),
     Source(frozenset({"stage"}), _read_stages),

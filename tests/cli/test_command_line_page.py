@@ -34,6 +34,7 @@ def test_every_option_and_argument_stands_in_its_usage_line() -> None:
 
 
 def test_no_option_is_made_up() -> None:
-    known = {option for one in program().commands.values() for p in one.params for option in p.opts}
+    parameters = [p for one in program().commands.values() for p in one.params]
+    known = {option for p in parameters for option in (*p.opts, *p.secondary_opts)}
     written = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", PAGE))
     assert written - known - SHARED - {"--version"} == set()

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from crm_desktop.core import clock, formats
+from crm_desktop.services import urging
 from crm_desktop.services.follow_ups import FollowUpRow
 from crm_desktop.services.timeline import TimelineRow
 from crm_desktop.ui.contacts.columns import due_words
@@ -69,6 +70,7 @@ def follow_up_items(rows: Sequence[FollowUpRow]) -> list[TimelineItem]:
         elif row.days_late > 0:
             icon, tone = "warning-circle", "red"
         day = due_words(row.due_on, row.due_time) if row.state == "open" else ""
+        day = " · ".join(part for part in (day, urging.badge(row)) if part)
         if row.state != "open" and row.done_at is not None:
             day = when(row.done_at.astimezone().date(), row.done_at)
         items.append(

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import follow_up_bulk, follow_ups
+from crm_desktop.services import follow_up_bulk, follow_ups, urging
 from crm_desktop.services.follow_ups import FollowUpRow
+from crm_desktop.ui.follow_ups.urge_dialog import ask_urge
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.widgets.menu import MenuItem, build, calendar_menu
 
@@ -101,6 +102,10 @@ class FollowUpActing:
                 progress=service is follow_up_bulk.complete,
             )  # fmt: skip
 
+    def urge(self) -> None:
+        """Ask what to tell whoever is to do them."""
+        ask_urge(self._host, self._shell, self._selected())
+
     def edit(self, follow_up_id: int) -> None:
         """Change everything about one."""
         from crm_desktop.ui.follow_ups.edit_dialog import edit_follow_up
@@ -115,7 +120,9 @@ class FollowUpActing:
             MenuItem(_("Tomorrow"), self.tomorrow, "clock", "", open_),
             MenuItem(_("Pick a day…"), self.pick_day, "calendar-blank", "", open_),
             MenuItem(_("Edit…"), lambda: self.edit(row.id), "pencil-simple", "Enter"),
-        ]
+            MenuItem(_("Urge…"), self.urge, "megaphone", "",
+                     urging.can_be(row, self._shell.workspace.me)),
+        ]  # fmt: skip
         if row.contact_id is not None:
             target = OpenRecord(row.contact_id)
             items.append(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import clock, formats, recurrence
 from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.services import urging
 from crm_desktop.services.follow_ups import FollowUpRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
@@ -35,7 +36,7 @@ def _due_ink(row: FollowUpRow) -> str:
 
 def rest_words(row: FollowUpRow) -> str:
     """Why, how it went, how often, how far the checklist is."""
-    parts = [row.result or row.reason or row.note]
+    parts = [urging.last_words(row), row.result or row.reason or row.note]
     if row.recurrence:
         parts.append(recurrence.words(row.recurrence))
     if row.steps:
@@ -48,6 +49,11 @@ def _paint_title(painter: QPainter, box: QRectF, row: FollowUpRow) -> None:
     ink = "accentText" if row.state == "done" else "text3"
     icons.draw(painter, box.x(), box.center().y(), icon, 16, token=ink)
     left = box.adjusted(theme.m(26), 0, 0, 0)
+    if urging.badge(row):
+        # As narrow as can be: the note says in words what it means.
+        count = formats.integer(row.urges)
+        used = paint.chip(painter, left.x(), left.center().y(), count, "red", icon="megaphone")
+        left = left.adjusted(used + theme.m(8), 0, 0, 0)
     if row.priority:
         used = paint.chip(painter, left.x(), left.center().y(), _("Important"), "amber")
         left = left.adjusted(used + theme.m(8), 0, 0, 0)
@@ -61,7 +67,14 @@ def _owner(row: FollowUpRow) -> str:
 
 def describe(row: FollowUpRow) -> str:
     """One follow-up as a spoken sentence."""
-    parts = (row.title, row.contact_name, due_words(row), follow_up_kind(row.kind), rest_words(row))
+    parts = (
+        urging.badge(row),
+        row.title,
+        row.contact_name,
+        due_words(row),
+        follow_up_kind(row.kind),
+        rest_words(row),
+    )
     return ", ".join(part for part in parts if part)
 
 

@@ -27,12 +27,14 @@ from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.form import ComboBox
 from crm_desktop.ui.widgets.layout import fixed_width, plain, row
+from crm_desktop.ui.widgets.menu import MenuItem, popup_below
 from crm_desktop.ui.widgets.record_table import RecordTable
 from crm_desktop.ui.widgets.search_box import SearchBox
 from crm_desktop.ui.widgets.table_model import TableModel
 from crm_desktop.ui.widgets.text import Label
 
 _VIEWS: Sequence[tuple[str, str]] = (
+    ("urged", N_("Urged")),
     ("overdue", N_("Overdue")),
     ("today", N_("Today")),
     ("upcoming", N_("Coming")),
@@ -40,7 +42,7 @@ _VIEWS: Sequence[tuple[str, str]] = (
     ("open", N_("All open")),
     ("done", N_("Done")),
 )
-_TABLES = ("follow_up", "follow_up_step", "contact", "staff", "choice")
+_TABLES = ("follow_up", "follow_up_step", "urge", "contact", "staff", "choice")
 
 
 class FollowUpSource:
@@ -120,6 +122,7 @@ class FollowUpList(QWidget):
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(lambda when: self._ask(replace(self.query, when=when)))
+        self.tabs.folded.connect(self._fold)
         self.search.searched.connect(lambda text: self._ask(replace(self.query, text=text)))
         self.search.left.connect(self.table.setFocus)
         self.kind.activated.connect(
@@ -142,6 +145,7 @@ class FollowUpList(QWidget):
             BulkAction("tomorrow", "clock", lambda: _("Tomorrow"), acting.tomorrow),
             BulkAction("move", "calendar-blank", lambda: _("Pick a day…"), acting.pick_day),
             BulkAction("calls", "phone-outgoing", lambda: _("Call through"), self.call_selected),
+            BulkAction("urge", "megaphone", lambda: _("Urge…"), acting.urge),
             BulkAction("cancel", "x", lambda: _("Cancel follow-up"), acting.cancel),
             BulkAction("delete", "trash", lambda: _("Delete"), acting.remove, danger=True),
         ]
@@ -169,9 +173,10 @@ class FollowUpList(QWidget):
         self.stack.setCurrentWidget(self.table if count else self.empty)
         words = ngettext("{n} follow-up", "{n} follow-ups", count)
         self.footer.say(words.format(n=formats.integer(count)))
-        labels = dict(_VIEWS)
-        self.tabs.set_choices([Choice(key, partial(_, labels[key]), self._count(key))
-                               for key, _label in _VIEWS])  # fmt: skip
+        counted = [Choice(key, partial(_, label), self._count(key)) for key, label in _VIEWS]
+        # Where nobody urges the tab is not seen.
+        shown = [one for one in counted if one.key != "urged" or one.count]
+        self.tabs.set_choices(counted if self.query.when == "urged" else shown)
 
     def _count(self, when: str) -> int | None:
         if when == "done":
@@ -237,6 +242,11 @@ class FollowUpList(QWidget):
     def shown(self) -> None:
         """It has come on screen."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fold(self, keys: list[str]) -> None:
+        labels = dict(_VIEWS)
+        items = [MenuItem(partial(_, labels[key]), partial(self.show_when, key)) for key in keys]
+        popup_below(self.tabs, items)
 
     def show_when(self, when: str) -> None:
         """Turn to a tab."""

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.core import clock, formats, paths
@@ -80,11 +81,11 @@ class HandoverDialog(Dialog):
         along = row(self.deals, self.follow_ups, None, gap=20)
         return column(
             Field(lambda: _("To; several share evenly"), plain(names)),
+            self.told,
             which,
             Field(lambda: _("What goes along"), plain(along)),
             Field(lambda: _("Reason, for every timeline"), self.reason),
             self.sheet,
-            self.told,
             gap=12,
         )
 
@@ -137,11 +138,10 @@ class HandoverDialog(Dialog):
         self.said = [Label(words, "body", "text2", wrap=True) for words in lines]
         for label in self.said:
             self.told.addWidget(label)
-        self.told.activate()
-        self._grow()
+        QTimer.singleShot(0, self, self._grow)  # once the lines are laid out
 
     def told_words(self) -> str:
-        """What is said below the choices, line by line."""
+        """What is said below the receivers, line by line."""
         return "\n".join(label.text() for label in self.said)
 
     def _take(self) -> bool:

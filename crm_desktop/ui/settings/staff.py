@@ -136,6 +136,8 @@ class StaffSettings(QWidget):
         if workspace.path is not None:
             self._shell.preferences.sit_down(workspace.path, staff_id)
         workspace.sit_down(staff_id)
+        # Notes and what was urged are shown to whom they are for.
+        workspace.changed.emit(Changes(ids={"staff": frozenset({staff_id or 0})}))
 
     def _write(self, name: str, service: Any, /, *args: Any) -> None:
         self._shell.workspace.execute(name, service, *args)

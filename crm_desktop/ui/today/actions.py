@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import follow_ups, masking, quick_line, reach
+from crm_desktop.services import follow_ups, masking, quick_line, reach, urging
 from crm_desktop.services.follow_ups import FollowUpRow
 from crm_desktop.services.reach import Reach
 from crm_desktop.ui import theme
@@ -81,7 +81,11 @@ class FollowUpActions:
             MenuItem(_("Tomorrow"), lambda: self.tomorrow(task), "calendar-blank", "", open_),
             MenuItem(_("Pick…"), lambda: self.pick_day(task), "calendar-plus", "F2", open_),
         ]
-        items.append(MenuItem(_("Edit…"), lambda: self.edit(task), "pencil-simple", "E"))
+        can_be = urging.can_be(task, self._shell.workspace.me)
+        items += [
+            MenuItem(_("Edit…"), lambda: self.edit(task), "pencil-simple", "E"),
+            MenuItem(_("Urge…"), lambda: self.urge(task), "megaphone", "U", can_be),
+        ]
         if task.contact_id is not None:
             items += [
                 None,
@@ -123,6 +127,12 @@ class FollowUpActions:
         from crm_desktop.ui.follow_ups.edit_dialog import edit_follow_up
 
         edit_follow_up(self._tasks, self._shell, task.id)
+
+    def urge(self, task: FollowUpRow) -> None:
+        """Ask what to tell whoever is to do it."""
+        from crm_desktop.ui.follow_ups.urge_dialog import ask_urge
+
+        ask_urge(self._tasks, self._shell, [task.id])
 
     def remove(self, task: FollowUpRow) -> None:
         """Delete one; the recycle bin keeps it."""

@@ -75,16 +75,24 @@ class FollowUpCard(Card):
         many = len(today.overdue) > LATE or len(today.due) > DUE
         self.link.setVisible(many)
         self.link.say(lambda: _("Show fewer") if self._whole else _("Show all"))
-        late = today.overdue if self._whole else today.overdue[:LATE]
-        due = today.due if self._whole else today.due[:DUE]
+        first = {row.id for row in today.urged}
+        late, due = (
+            [row for row in rows if row.id not in first] for rows in (today.overdue, today.due)
+        )
+        if not self._whole:
+            late, due = late[:LATE], due[:DUE]
+        # What was urged stands first, and once only.
+        ahead = sum(row.days_late > 0 for row in today.urged)
+        at_hand = sum(row.days_late == 0 and row.due_on is not None for row in today.urged)
         # What is done stands under today's, so that nothing jumps when it is ticked off.
         self.list.show_groups(
             [
-                (Heading(_("Overdue"), today.overdue_count, late=True), late),
-                (Heading(_("Today"), today.due_count), [*due, *today.done]),
+                (Heading(_("Urged"), len(today.urged), late=True), today.urged),
+                (Heading(_("Overdue"), today.overdue_count - ahead, late=True), late),
+                (Heading(_("Today"), today.due_count - at_hand), [*due, *today.done]),
             ]
         )
-        empty = not (late or due or today.done)
+        empty = not (today.urged or late or due or today.done)
         self.nothing.setVisible(empty)
         self.list.setVisible(not empty)
 

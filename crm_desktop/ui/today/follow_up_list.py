@@ -33,6 +33,7 @@ _ACTS = {
     Qt.Key.Key_C: "call",
     Qt.Key.Key_W: "write",
     Qt.Key.Key_E: "edit",
+    Qt.Key.Key_U: "urge",
     Qt.Key.Key_Delete: "remove",
 }
 
@@ -101,7 +102,13 @@ class FollowUpList(RowList):
         right = self._right(painter, box, row, hot and not done)
         left = theme.m(98)
         room = max(0.0, right - theme.m(12) - left)
-        self._title(painter, QRectF(left, middle - theme.m(20), room, theme.m(20)), row, done)
+        line = QRectF(left, middle - theme.m(20), room, theme.m(20))
+        badge = words.urged(row)
+        if badge:
+            line.setLeft(
+                left + theme.m(6) + paint.chip(painter, left, line.center().y(), badge, "red")
+            )
+        self._title(painter, line, row, done)
         lower = QRectF(left, middle, room, theme.m(18))
         ink = "text3" if done else "text2"
         used = paint.txt(painter, lower, row.contact_name, "caption", ink)

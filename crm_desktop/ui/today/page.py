@@ -17,7 +17,8 @@ from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bar
 from crm_desktop.ui.today import words
 from crm_desktop.ui.today.cards import birthday_card, owed_card, reorder_card, warranty_card
 from crm_desktop.ui.today.follow_up_card import FollowUpCard
-from crm_desktop.ui.widgets.buttons import Button
+from crm_desktop.ui.today.sticky_notes import StickyNotesCard
+from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.kpi import KpiStrip
 from crm_desktop.ui.widgets.layout import column, plain, row
 from crm_desktop.ui.widgets.scroll import ScrollArea
@@ -40,11 +41,14 @@ WATCHED = (
     "sale_return",
     "asset",
     "setting",
+    "staff",
+    "sticky_note",
     "timeline_entry",
+    "urge",
 )
 TWO_COLUMNS_FROM = 860  # page width at 100 % from which the small cards stand at the right
-ACTS_BESIDE_FROM = 340  # from which the two buttons fit beside each other
-HEAD_BESIDE_FROM = 480  # from which the two buttons fit beside the title
+ACTS_BESIDE_FROM = 380  # from which the buttons fit beside each other
+HEAD_BESIDE_FROM = 540  # from which the buttons fit beside the title
 _MINUTE_MS = 60_000
 _ANY_WIDTH = 16_777_215  # Qt's "no limit"
 
@@ -67,6 +71,7 @@ class TodayPage(Page):
         self.reorder = reorder_card()
         self.birthdays = birthday_card(self._day)
         self.warranties = warranty_card()
+        self.notes = StickyNotesCard(shell)
         self._connect()
         bare_column(self).addWidget(ScrollArea(self._build()))
         self._minute = QTimer(self, interval=_MINUTE_MS)
@@ -74,6 +79,7 @@ class TodayPage(Page):
         self._minute.start()
 
     def _build(self) -> QWidget:
+        self.note = IconButton("note-pencil", lambda: _("New sticky note"), on=self.notes.begin)
         new = Button(lambda: _("New follow-up"), "calendar-plus", keys="Ctrl N", on=self.new_record)
         sale = Button(
             lambda: _("Record a sale"),
@@ -81,11 +87,13 @@ class TodayPage(Page):
             "primary",
             on=lambda: self.shell.go("sales", NewRecord()),
         )
-        self._acts = row(new, sale, None, gap=8)
+        self._acts = row(self.note, new, sale, None, gap=8)
         titles = plain(column(self.title, self.hello, gap=2))
         self._head = row((titles, 1), plain(self._acts), gap=8)
         left = plain(column((self.tasks, 1), self.owed, gap=16))
-        self._side = plain(column(self.reorder, self.birthdays, (self.warranties, 1), gap=16))
+        self._side = plain(
+            column(self.notes, self.reorder, self.birthdays, (self.warranties, 1), gap=16)
+        )
         self._columns = row((left, 1), self._side, gap=16)
         return plain(
             column(
@@ -147,6 +155,7 @@ class TodayPage(Page):
         count = formats.integer(today.reorder_count) if today.reorder_count else ""
         self.reorder.show_rows(today.reorder, count)
         self.birthdays.show_rows(today.birthdays, words.week_count(today))
+        self.notes.show_notes(today.notes)
         ending = formats.integer(len(today.warranties)) if today.warranties else ""
         self.warranties.show_rows(today.warranties, ending)
 
@@ -188,9 +197,8 @@ class TodayPage(Page):
 
     def _act(self, task: Any, name: str) -> None:
         acts = self.acts()
-        {"call": acts.call, "write": acts.write, "edit": acts.edit, "remove": acts.remove}[name](
-            task
-        )
+        {"call": acts.call, "write": acts.write, "edit": acts.edit, "remove": acts.remove,
+         "urge": acts.urge}[name](task)  # fmt: skip
 
     def _open_figure(self, key: str) -> None:
         pages = {"sales": "sales", "new": "contacts", "repeat": "reports", "owed": "sales"}
@@ -214,14 +222,15 @@ class TodayPage(Page):
         return [
             Command(
                 "today.new", lambda: _("New follow-up"), self.new_record, "calendar-plus", "Ctrl N"
-            )
+            ),
+            Command("today.note", lambda: _("New sticky note"), self.notes.begin, "note-pencil"),
         ]
 
     def focus_search(self) -> None:
         self.tasks.quick.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def regions(self) -> list[QWidget]:
-        return [self.kpis, self.tasks.list, self.owed.list, self.reorder.list]
+        return [self.kpis, self.tasks.list, self.owed.list, self.notes.list, self.reorder.list]
 
     def shown(self) -> None:
         self.tasks.list.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -163,10 +163,21 @@ def when(row: FollowUpRow) -> str:
     return row.due_time or _("All day")
 
 
+def urged(row: FollowUpRow) -> str:
+    """How often it was urged; empty when it was not."""
+    from crm_desktop.services import urging
+
+    return urging.badge(row)
+
+
 def detail(row: FollowUpRow) -> str:
     """Why, and when we were in touch last; for a finished one, when it was done."""
     if row.state == "done" and row.done_at is not None:
         return _("done {time}").format(time=formats.time_of_day(row.done_at))
+    if row.urged_by or row.urged_words:
+        from crm_desktop.services import urging
+
+        return urging.last_words(row)
     if row.reason or row.note:
         return row.reason or row.note
     if row.last_contact_on is not None:
@@ -176,7 +187,8 @@ def detail(row: FollowUpRow) -> str:
 
 def spoken(row: FollowUpRow) -> str:
     """One follow-up as a sentence for a screen reader."""
-    return ", ".join(part for part in (row.title, row.contact_name, when(row), detail(row)) if part)
+    parts = (urged(row), row.title, row.contact_name, when(row), detail(row))
+    return ", ".join(part for part in parts if part)
 
 
 def in_days(days: int) -> str:

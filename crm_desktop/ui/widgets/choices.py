@@ -195,9 +195,12 @@ class Tabs(_Choices):
                     ring = QRectF(start, 3, left + wide + theme.m(5) - start, high - 8)
                     paint.rounded(painter, ring, theme.m(5), None, "focus", pen=2)
         if shown < len(spans):
-            icons.draw(
-                painter, self.width() - theme.m(22), high / 2, "dots-three", 18, token="text2"
-            )
+            here = any(choice.key == self._current for choice in self._choices[shown:])
+            left, ink = self.width() - theme.m(22), "text" if here else "text2"
+            icons.draw(painter, left, high / 2, "dots-three", 18, token=ink)
+            if here:
+                mark = QRectF(left, high - theme.m(2), theme.m(18), theme.m(2))
+                paint.rounded(painter, mark, 1, "accent")
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

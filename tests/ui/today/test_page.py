@@ -140,10 +140,13 @@ def test_cards_stand_below_each_other_when_narrow(page: TodayPage, qtbot: QtBot)
     assert page.reorder.mapTo(page, QPoint(0, 0)).x() < wide / 2
     theme.look.use(scale=2.0)
     window.resize(720, 450)
-    qtbot.wait(1)
-    for card in (page.tasks, page.owed, page.reorder):
-        right = card.mapTo(page, QPoint(card.width(), 0)).x()
-        assert right <= page.width()
+
+    def fits() -> bool:
+        cards = (page.tasks, page.owed, page.reorder)
+        rights = [card.mapTo(page, QPoint(card.width(), 0)).x() for card in cards]
+        return max(rights) <= page.width()
+
+    qtbot.waitUntil(fits, timeout=2000)  # once the layouts have settled
 
 
 @pytest.mark.parametrize(
