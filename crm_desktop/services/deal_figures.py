@@ -22,7 +22,7 @@ class StageFigure:
     """The deals that came to a stage: how many are there still, went on, or ended there.
 
     ``conversion_bp`` is went on or won, of those that left; ``median_days`` of the finished
-    stays. Both are ``None`` without any.
+    stays. Both are ``None`` without any. ``deal_ids`` are those that came.
     """
 
     stage_id: int
@@ -32,6 +32,7 @@ class StageFigure:
     went_on: int
     conversion_bp: int | None
     median_days: int | None
+    deal_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Tally:
     lost_minor: int
     dormant: int
     dormant_minor: int
+    deal_ids: tuple[int, ...]
 
     @property
     def win_rate_bp(self) -> int | None:
@@ -84,16 +86,17 @@ class WinLoss:
 
 
 def stage_figures(
-    session: Session, first: dt.date, last: dt.date, staff_id: int | None = None
+    session: Session, first: dt.date, last: dt.date, staff_id: int | None = 0
 ) -> list[StageFigure]:
-    """Per open stage, of the deals that came to it in the period; of one owner if said."""
+    """Per open stage, of the deals that came to it in the period; of one owner if said,
+    ``None`` for those of nobody."""
     order = deal_stages.stages(session)
     running = [row for row in order if not row.outcome]
     won = {row.id for row in order if row.outcome == "won"}
     here = [
         stay
         for stay in deal_stays.stays(session)
-        if first <= stay.came_on <= last and (staff_id is None or stay.owner_id == staff_id)
+        if first <= stay.came_on <= last and staff_id in (0, stay.owner_id)
     ]
     return [
         _figure(
@@ -116,6 +119,7 @@ def _figure(row: StageRow, here: Sequence[Stay], onward: set[int]) -> StageFigur
         went_on=went_on,
         conversion_bp=money.divide_half_up(went_on * 10_000, len(days)) if days else None,
         median_days=_median(days),
+        deal_ids=tuple(sorted({stay.deal_id for stay in here})),
     )
 
 
@@ -247,7 +251,7 @@ def _tallies(named: Iterable[tuple[str, _Ended]], currency: str) -> tuple[Tally,
     return tuple(found)
 
 
-def _tally(name: str, ended: Iterable[_Ended], currency: str) -> Tally:
+def _tally(name: str, ended: Sequence[_Ended], currency: str) -> Tally:
     counts = dict.fromkeys(("won", "lost", "dormant"), 0)
     sums = dict.fromkeys(counts, 0)
     for one in ended:
@@ -255,7 +259,7 @@ def _tally(name: str, ended: Iterable[_Ended], currency: str) -> Tally:
         sums[one.state] += one.amount_minor if one.currency == currency else 0
     return Tally(
         name, counts["won"], sums["won"], counts["lost"], sums["lost"], counts["dormant"],
-        sums["dormant"],
+        sums["dormant"], tuple(one.id for one in ended),
     )  # fmt: skip
 
 

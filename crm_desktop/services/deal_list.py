@@ -70,7 +70,7 @@ class DealRow:
 @dataclass(frozen=True, slots=True)
 class DealQuery:
     """What a list of deals shows. ``state`` is one of ``STATES`` or empty for all; ``text`` is
-    any part of the title or the customer's name."""
+    any part of the title or the customer's name; ``ids`` are the deals behind a figure."""
 
     state: str = "open"
     stage_id: int | None = None
@@ -79,6 +79,7 @@ class DealQuery:
     stalled: bool = False
     stepless: bool = False
     text: str = ""
+    ids: tuple[int, ...] | None = None
     sort: str = "next"
     descending: bool = False
     today: dt.date | None = None
@@ -205,6 +206,8 @@ def clauses(session: Session, query: DealQuery) -> list[ColumnElement[bool]]:
             found.append(column == value)
     if query.stalled:
         found.append(deal_limits.stalled_clause(deal_limits.limits(session), today))
+    if query.ids is not None:
+        found.append(Deal.id.in_(query.ids))
     if query.stepless:
         found.append(_next_due(func.count()) == 0)
     if query.text.strip():

@@ -30,7 +30,8 @@ class ForecastMonth:
 
     ``weighted_minor`` counts every open deal by how sure its stage is, ``committed_minor`` those
     at least ``SURE_BP`` sure in full, ``best_minor`` all of them in full; ``won_minor`` is won in
-    that month already and in none of the others. ``late`` deals should have come before.
+    that month already and in none of the others. ``late`` deals should have come before;
+    ``deal_ids`` are the open ones.
     """
 
     month: dt.date | None
@@ -40,6 +41,7 @@ class ForecastMonth:
     best_minor: int
     won_minor: int
     late: int
+    deal_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def forecast(session: Session, today: dt.date) -> Forecast:
             best_minor=sum(deal.amount_minor for deal in found[month]),
             won_minor=won if month == this_month else 0,
             late=sum(deal.late for deal in found[month]),
+            deal_ids=tuple(deal.id for deal in found[month]),
         )
         for month in order
     )

@@ -123,3 +123,21 @@ def test_what_cannot_be_is_said(cli: Cli, shop: Path) -> None:
     assert cli("deals", shop, "--limit", 1).out.count("\n") == 1
     make(cli, shop)
     assert cli("deals", shop, "--limit", 1).out.endswith("1 more\n")
+
+
+def test_stages_of_deals_are_changed_added_and_taken_away(cli: Cli, shop: Path) -> None:
+    make(cli, shop, "--stage", "survey")
+    changed = cli("deal-stage", shop, "site survey", "--name", "Visit", "--sure", "45", "--days",
+                  "-1", "--step", "Measured", "--step", "Boss met", "--place", "1")  # fmt: skip
+    assert changed.out.splitlines()[0] == "Visit · 45% sure · 1 open deal · Measured · Boss met"
+    refused = cli("deal-stage", shop, "Visit", "--remove-into", "Visit")
+    assert refused.status == 1 and "1 open deal" in refused.err
+    cli("deal-stage", shop, "Visit", "--remove-into", "quote")
+    assert cli("deals", shop).out.startswith("1  Softener · ¥0 · Quoted")
+    assert cli("deal-stage", shop, "Trial", "--add", "--sure", "70").status == 0
+    rows = cli("deal-stage", shop, "won", "--name", "Signed", "--json").json["stages"]
+    assert [row["name"] for row in rows] == [
+        "Enquiry", "Need confirmed", "Quoted", "Negotiation", "Trial", "Signed", "Lost",
+    ]  # fmt: skip
+    assert cli("deal-stage", shop, "Signed", "--remove-into", "Trial").status == 2
+    assert cli("deal-stage", shop, "--sure", "3").status == 2

@@ -30,12 +30,14 @@ def test_conversion_and_median_days_by_stage_and_person(
     survey = figures["Site survey"]
     assert (survey.entered, survey.there, survey.went_on) == (5, 1, 2)
     assert (survey.conversion_bp, survey.median_days) == (5_000, 6), "2, 4, 9, 20 days"
+    assert survey.deal_ids == (went, back, won, lost, there)
     assert (figures["Quoted"].entered, figures["Quoted"].there) == (1, 1)
     assert (figures["Quoted"].conversion_bp, figures["Quoted"].median_days) == (None, None)
     assert figures["Negotiation"].entered == 0
     assert "Won" not in figures
     mine = {one.stage: one for one in read(deal_figures.stage_figures, *ALL, lin)}
     assert (mine["Site survey"].entered, mine["Site survey"].median_days) == (2, 3)
+    assert sum(one.entered for one in read(deal_figures.stage_figures, *ALL, None)) == 0
     none = read(deal_figures.stage_figures, DAY + dt.timedelta(1), DAY + dt.timedelta(1))
     assert sum(one.entered for one in none) == 0
     store.write("x", deals.rest, there, "明年")
@@ -66,6 +68,7 @@ def test_wins_and_losses_by_reason_competitor_source_and_stage(store: Store, rea
         ("太贵", 2, 0), ("太慢", 1, 0), ("明年", 0, 1),
     ]  # fmt: skip
     assert [(one.name, one.lost, one.lost_minor) for one in seen.competitors] == [("沁园", 2, 110)]
+    assert quoted in seen.competitors[0].deal_ids and len(seen.total.deal_ids) == 5
     assert {one.name: (one.won, one.lost, one.dormant) for one in seen.sources} == {
         "转介绍": (1, 1, 0), "展会": (0, 1, 1), "": (0, 1, 0),
     }  # fmt: skip

@@ -15,6 +15,7 @@ from crm_desktop.ui.deals.deal_dialog import DealDialog
 from crm_desktop.ui.deals.lost_dialog import LostDialog
 from crm_desktop.ui.deals.move_dialog import MoveDialog
 from crm_desktop.ui.deals.moving import dropped_words, say_moved
+from crm_desktop.ui.deals.stage_editor import StageEditor
 from crm_desktop.ui.deals.stalled_dialog import StalledDialog
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.widgets.menu import MenuItem
@@ -106,6 +107,10 @@ class DealActions:
         dropped = self._shell.workspace.execute(deals.REMOVE_ACTION, deals.remove, [row.id])
         said = _("{title} deleted").format(title=row.title) + dropped_words(dropped)
         self._shell.toast(said, "trash", undo=True)
+
+    def edit_stages(self) -> None:
+        """Change the stages themselves."""
+        StageEditor(self._host, self._shell).open()
 
     def menu(self, row: DealRow) -> list[MenuItem | None]:
         """The context menu of a deal."""

@@ -34,7 +34,7 @@ class BoardView(QWidget):
 
     opened = Signal(object)  # DealRow
     add_asked = Signal(int)  # stage id
-    ended_asked = Signal()  # the head of the won column was pressed
+    ended_asked = Signal(object)  # the button in the head of the won column
     move_asked = Signal(object, object)  # DealRow, StageRow
     won_asked = Signal(object)
     lost_asked = Signal(object)
@@ -105,7 +105,7 @@ class BoardView(QWidget):
 
     def _head_pressed(self, column: BoardColumn) -> None:
         if column.stage.outcome:
-            self.ended_asked.emit()
+            self.ended_asked.emit(column.head.button)
         else:
             self.add_asked.emit(column.stage.id)
 

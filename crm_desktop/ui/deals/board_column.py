@@ -100,7 +100,7 @@ class BoardColumn(QWidget):
         self.model = CardModel(addable=running)
         self.cards = CardList(self.model, column.stage.name)
         icon = "plus" if running else "dots-three"
-        tip = (lambda: _("Add a deal")) if running else (lambda: _("Wins and losses"))
+        tip = (lambda: _("Add a deal")) if running else (lambda: _("More"))
         self.head = ColumnHead(IconButton(icon, tip, on=lambda: on_button(self)))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -31,10 +31,10 @@ class DealFilter(QObject):
         self.whose = Button(self._whose_words, "user", on=self.open_whose)
         self.which = IconButton("funnel-simple", self._which_words, on=self.open_which)
 
-    def refresh(self) -> None:
+    def refresh(self, shown: bool) -> None:
         """Read who works here; alone there is nobody to choose."""
         self._people = list(self._shell.workspace.read(choices.staff))
-        show_if(self.whose, len(self._people) > 1)
+        show_if(self.whose, shown and len(self._people) > 1)
         self._say()
 
     def set_text(self, text: str) -> None:
@@ -47,7 +47,16 @@ class DealFilter(QObject):
 
     def clear(self) -> None:
         """No condition any more; whose deals stays chosen."""
-        self._set(stalled=False, stepless=False)
+        self._set(stalled=False, stepless=False, ids=None)
+
+    def behind(self, ids: tuple[int, ...] | None) -> None:
+        """Only the deals behind a figure, whoever's they are."""
+        self._set(ids=ids, owner_id=None, stalled=False, stepless=False)
+
+    def is_on(self) -> bool:
+        """True while a condition leaves deals out."""
+        query = self.query
+        return bool(query.text or query.stalled or query.stepless or query.ids is not None)
 
     def open_whose(self) -> None:
         """The menu of people."""

@@ -17,6 +17,7 @@ from crm_desktop.ui.deals import columns
 from crm_desktop.ui.deals.deal_words import describe
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu
+from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.layout import plain, row
@@ -32,6 +33,7 @@ _VIEWS: Sequence[tuple[str, str]] = (
     ("dormant", N_("Resting")),
     ("", N_("All")),
 )
+_NAME = 24  # characters of a figure's name
 _ENDED = ("won", "lost", "dormant")
 
 
@@ -60,6 +62,7 @@ class DealTable(QWidget):
     opened = Signal(object)
     menu_asked = Signal(object, QPoint)
     remove_asked = Signal(object)
+    figure_left = Signal()
     typed = Signal(str)
 
     def __init__(self, shell: Shell) -> None:
@@ -70,6 +73,8 @@ class DealTable(QWidget):
         self.table = RecordTable(self.model, checkable=False)
         self.tabs = Tabs([Choice(key, partial(_, label)) for key, label in _VIEWS], "open")
         self.total = Label("", "body", "text2", elide=True)
+        self.figure = Button("", "x", "soft", small=True, tip=lambda: _("Show all deals again"),
+                             on=self.figure_left.emit)  # fmt: skip
         self.empty = EmptyState(
             "funnel-simple",
             lambda: _("No deals here"),
@@ -81,7 +86,7 @@ class DealTable(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(plain(row((self.tabs, 1), margins=(24, 0, 24, 0))))
+        whole.addWidget(plain(row((self.tabs, 1), self.figure, margins=(24, 0, 24, 0))))
         whole.addWidget(self.stack, 1)
         whole.addWidget(plain(row((self.total, 1), margins=(24, 8, 24, 8))))
         self.tabs.chosen.connect(self.show_state)
@@ -98,6 +103,7 @@ class DealTable(QWidget):
         self.query = replace(query, state=self.query.state, sort=self.query.sort,
                              descending=self.query.descending, today=clock.today())  # fmt: skip
         present = self.table.current_row()
+        self.figure.setVisible(self.query.ids is not None)
         self.table.show_sort(self.query.sort, self.query.descending)
         keep = present.id if present is not None else None
         self.table.show_source(DealSource(self._shell, self.query), keep)
@@ -113,6 +119,10 @@ class DealTable(QWidget):
         self.query = replace(self.query, state=state, sort="closed" if ended else "next",
                              descending=ended)  # fmt: skip
         self.ask(self.query)
+
+    def say_figure(self, name: str) -> None:
+        """Say which figure the deals shown are behind."""
+        self.figure.say(name if len(name) <= _NAME else name[: _NAME - 1] + "…")
 
     def _sort(self, key: str, descending: bool) -> None:
         self.query = replace(self.query, sort=key, descending=descending)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
@@ -27,11 +27,18 @@ from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, SegControl
 from crm_desktop.ui.widgets.key_hints import KeyHints
 from crm_desktop.ui.widgets.layout import column, plain
+from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.search_box import SearchBox
 
+if TYPE_CHECKING:
+    from crm_desktop.ui.deals.outlook import Outlook
+
 _TABLES = ("deal", "deal_stage", "deal_step", "follow_up", "contact", "staff", "competitor",
+           "forecast_snapshot", "deal_stage_change",
            "setting")  # fmt: skip
-_VIEWS: Sequence[tuple[str, str]] = (("board", N_("Board")), ("table", N_("Table")))
+_VIEWS: Sequence[tuple[str, str]] = (
+    ("board", N_("Board")), ("table", N_("Table")), ("outlook", N_("Forecast")),
+)  # fmt: skip
 _HINTS = (
     ("Ctrl ← →", N_("move stage")),
     ("↑ ↓", N_("choose card")),
@@ -56,6 +63,7 @@ class DealsPage(Page):
         self.board = BoardView()
         self.table = DealTable(shell)
         self.summary = BoardSummary()
+        self._outlook: Outlook | None = None
         self.search = SearchBox(lambda: _("Deal or customer"), self.table.table)
         self.views = SegControl([Choice(key, partial(_, label)) for key, label in _VIEWS], "board")
         self.stack = QStackedWidget()
@@ -87,6 +95,7 @@ class DealsPage(Page):
         self.filter.changed.connect(self._read)
         self.search.searched.connect(self.filter.set_text)
         self.search.left.connect(self.shown)
+        self.table.figure_left.connect(self.filter.clear)
         self.summary.stalled_asked.connect(self.filter.stalled_only)
         for shown in (self.board, self.table):
             shown.opened.connect(lambda one: do.open(one.id))
@@ -94,7 +103,7 @@ class DealsPage(Page):
             shown.remove_asked.connect(do.remove)
             shown.typed.connect(self.search.take)
         self.board.add_asked.connect(do.add)
-        self.board.ended_asked.connect(partial(self.show_state, "won"))
+        self.board.ended_asked.connect(self._show_more)
         self.board.move_asked.connect(do.move)
         self.board.won_asked.connect(do.win)
         self.board.lost_asked.connect(do.lose)
@@ -105,27 +114,54 @@ class DealsPage(Page):
     def refresh(self, changes: Changes | None) -> None:
         if changes is not None and not changes.touches(*_TABLES):
             return
-        self.filter.refresh()
+        self.filter.refresh(self.views.current() != "outlook")
         self._read()
 
     def retranslate(self) -> None:
         if self.shell.workspace.is_open:
             self.refresh(None)
 
+    @property
+    def outlook(self) -> Outlook:
+        """The forecast and what it rests on, built when first wanted."""
+        if self._outlook is None:
+            from crm_desktop.ui.deals.outlook import Outlook
+
+            self._outlook = Outlook(self.shell)
+            self._outlook.listed.connect(self.show_behind)
+            self._outlook.opened.connect(self.open_deal)
+            self._outlook.stages_asked.connect(self.acting.edit_stages)
+            self.stack.addWidget(self._outlook)
+        return self._outlook
+
     def _read(self) -> None:
-        if self.views.current() == "table":
+        view = self.views.current()
+        if view == "table":
             self.table.ask(self.filter.query)
-            return
-        board = self.shell.workspace.read(deal_board.board, self.filter.query)
-        self.summary.show_board(board)
-        self.board.show_board(board)
+        elif view == "outlook":
+            self.outlook.refresh()
+        else:
+            board = self.shell.workspace.read(deal_board.board, self.filter.query)
+            self.summary.show_board(board)
+            self.board.show_board(board)
 
     def show_view(self, view: str) -> None:
-        """Turn to the board or the table."""
+        """Turn to the board, the table or the outlook."""
         self.views.set_current(view)
-        self.stack.setCurrentWidget(self.table if view == "table" else self._board_part)
+        part = {"board": self._board_part, "table": self.table}.get(view)
+        self.stack.setCurrentWidget(part if part is not None else self.outlook)
+        for filtering in (self.search, self.filter.which):
+            filtering.setVisible(part is not None)
+        self.filter.refresh(part is not None)
         self._read()
         self.shown()
+
+    def show_behind(self, name: str, ids: tuple[int, ...]) -> None:
+        """Turn to the table of the deals behind a figure."""
+        self.search.clear()
+        self.filter.behind(ids)
+        self.table.say_figure(name)
+        self.show_state("")
 
     def show_state(self, state: str) -> None:
         """Turn to the table of deals that are ``open``, ``won``, ``lost`` or ``dormant``."""
@@ -135,11 +171,25 @@ class DealsPage(Page):
     def _show_menu(self, deal: DealRow, where: QPoint) -> None:
         menu.build(self, self.acting.menu(deal)).popup(where)
 
+    def _show_more(self, button: QWidget) -> None:
+        items = [
+            MenuItem(lambda: _("Won deals"), partial(self.show_state, "won"), "check-circle"),
+            MenuItem(lambda: _("Lost deals"), partial(self.show_state, "lost"), "x-circle"),
+            MenuItem(lambda: _("Wins and losses"), partial(self.show_view, "outlook"),
+                     "chart-bar"),
+            None,
+            MenuItem(lambda: _("Stages…"), self.acting.edit_stages, "sliders-horizontal"),
+        ]  # fmt: skip
+        menu.popup_below(button, items)
+
     # what the window asks for
 
     def shown(self) -> None:
-        if self.views.current() == "table":
+        view = self.views.current()
+        if view == "table":
             self.table.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif view == "outlook":
+            self.outlook.take_focus()
         else:
             self.board.take_focus()
 
@@ -147,17 +197,25 @@ class DealsPage(Page):
         if isinstance(target, NewRecord):
             self.acting.add(contact_id=target.contact_id)
         elif isinstance(target, OpenRecord):
-            self._open_deal(target.id)
+            self.open_deal(target.id)
         elif target == "stalled":
-            self.filter.stalled_only()
+            self.show_stalled()
+        elif target == "outlook":
+            self.show_view("outlook")
 
-    def _open_deal(self, deal_id: int) -> None:
+    def show_stalled(self) -> None:
+        """Turn to the board of what stalls."""
+        self.filter.stalled_only()
+        self.show_view("board")
+
+    def open_deal(self, deal_id: int) -> None:
+        """Open a deal, on the board if it is there; one that is gone is said."""
         try:
             deal: DealRow = self.shell.workspace.read(deal_list.get, deal_id)
         except NotFound as gone:
             self.shell.show_problem(gone)
             return
-        if deal.state == "open":
+        if deal.state == "open" and self.views.current() != "outlook":
             self.show_view("board")
             self.board.show_deal(deal_id)
         self.acting.open(deal_id)
@@ -171,8 +229,7 @@ class DealsPage(Page):
 
     def go_back(self) -> bool:
         """Esc takes the search and the filter away."""
-        query = self.filter.query
-        if not (query.text or query.stalled or query.stepless):
+        if not self.filter.is_on():
             return False
         self.search.clear()
         self.filter.clear()
@@ -181,15 +238,20 @@ class DealsPage(Page):
     def commands(self) -> list[Command]:
         return [
             Command("deals.new", lambda: _("New deal"), self.new_record, "plus", "Ctrl N"),
-            Command("deals.stalled", lambda: _("Stalled deals"), self.filter.stalled_only,
-                    "hourglass"),
+            Command("deals.stalled", lambda: _("Stalled deals"), self.show_stalled, "hourglass"),
             Command("deals.lost", lambda: _("Lost deals"), partial(self.show_state, "lost"),
                     "x-circle"),
+            Command("deals.outlook", lambda: _("Forecast, wins and losses"),
+                    partial(self.show_view, "outlook"), "chart-bar"),
+            Command("deals.stages", lambda: _("Stages of deals"), self.acting.edit_stages,
+                    "sliders-horizontal"),
         ]  # fmt: skip
 
     def regions(self) -> list[QWidget]:
         if self.views.current() == "table":
             return [self.header, self.table.tabs, self.table.table]
+        if self.views.current() == "outlook":
+            return [self.header, self.outlook]
         return [self.header, self.summary, self.board]
 
     def _fit(self) -> None:
