@@ -15,7 +15,7 @@ from crm_desktop.cli.progress import progress_bar
 from crm_desktop.cli.result import Done
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,6 +42,10 @@ Staff = Annotated[
 Put = Annotated[
     list[int] | None,
     typer.Option("--put", metavar="ID", help=N_("Put this customer there by hand, to stay.")),
+]
+NewName = Annotated[str, typer.Option("--name", metavar="WORDS", help=N_("A new name."))]
+Place = Annotated[
+    int, typer.Option("--place", metavar="N", help=N_("When its rule is tried, 1 the first."))
 ]
 Remove = Annotated[bool, typer.Option("--remove", help=N_("Take the territory away."))]
 Preview = Annotated[
@@ -73,6 +77,8 @@ def areas(
     where: Where = None,
     rule: Rule = "",
     staff: Staff = "",
+    new_name: NewName = "",
+    place: Place = 0,
     put: Put = None,
     remove: Remove = False,
     preview: Preview = False,
@@ -81,8 +87,10 @@ def areas(
     owners: Owners = False,
 ) -> Done:
     """Change one territory when named, then assign or preview, then list."""
-    if name and (add or where or rule or staff or put or remove):
+    if name and (add or where or rule or staff or new_name or place or put or remove):
         changes: dict[str, Any] = {"staff": staff} if staff else {}
+        changes |= {"name": new_name} if new_name else {}
+        changes |= {"place": place} if place else {}
         if where or rule:
             changes["rule"] = _rule(where or [], rule)
         with writing(file) as store:
@@ -143,25 +151,8 @@ def _assigned(file: DataFile, *, really: bool, over_hand: bool, owners: bool) ->
         f"{move.count:>8}  {known.get(move.from_id, '—')} → {known.get(move.to_id, '—')}"
         for move in told.moves
     ]
-    lines.extend(words(told, really=really))
+    lines.extend(territory_assignment.words(told, really=really))
     return Done(tuple(lines), asdict(told) | {"count": told.count, "assigned": really})
-
-
-def words(told: Assignment, *, really: bool) -> list[str]:
-    """What an assignment did or would do, below its moves."""
-    moved = ngettext("{n} customer moved", "{n} customers moved", told.count)
-    would = ngettext("{n} customer would move", "{n} customers would move", told.count)
-    lines = [(moved if really else would).format(n=told.count)]
-    if told.owners:
-        given = ngettext("{n} gets an owner", "{n} get an owner", told.owners)
-        lines.append(given.format(n=told.owners))
-    if told.by_hand:
-        stay = ngettext("{n} put by hand stays", "{n} put by hand stay", told.by_hand)
-        lines.append(stay.format(n=told.by_hand))
-    if told.nowhere:
-        none = ngettext("{n} meets no rule", "{n} meet no rule", told.nowhere)
-        lines.append(none.format(n=told.nowhere))
-    return lines
 
 
 def _rule(where: list[str], rule: str) -> dict[str, Any]:
@@ -205,7 +196,11 @@ def _apply(
         return
     if "staff" in changes:
         changes["staff_id"] = staff.by_name(session, changes.pop("staff"), active=True)
+    place = changes.pop("place", 0)
     territories.edit(session, territory_id, **changes)
+    if place:
+        order = [one for one, _name in territories.names(session)]
+        territories.step(session, territory_id, place - 1 - order.index(territory_id))
     if put:
         ids = [contact_record.found(session, one).id for one in put]
         territories.set_by_hand(session, ids, territory_id)

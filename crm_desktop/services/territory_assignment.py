@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from crm_desktop.core.i18n import N_
+from crm_desktop.core.i18n import N_, ngettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db.models import Contact, SavedViewMember
 from crm_desktop.services import contact_list, territories
@@ -96,6 +96,23 @@ def assign(
         hand = territories.hand_list(session)
         session.execute(delete(SavedViewMember).where(SavedViewMember.saved_view_id == hand.id))
     return told
+
+
+def words(told: Assignment, *, really: bool) -> list[str]:
+    """What an assignment did, or would do, a line for each fact."""
+    moved = ngettext("{n} customer moved", "{n} customers moved", told.count)
+    would = ngettext("{n} customer would move", "{n} customers would move", told.count)
+    lines = [(moved if really else would).format(n=told.count)]
+    if told.owners:
+        given = ngettext("{n} gets an owner", "{n} get an owner", told.owners)
+        lines.append(given.format(n=told.owners))
+    if told.by_hand:
+        stay = ngettext("{n} put by hand stays", "{n} put by hand stay", told.by_hand)
+        lines.append(stay.format(n=told.by_hand))
+    if told.nowhere:
+        none = ngettext("{n} meets no rule", "{n} meet no rule", told.nowhere)
+        lines.append(none.format(n=told.nowhere))
+    return lines
 
 
 Planned = dict[int, tuple[int | None, int | None]]

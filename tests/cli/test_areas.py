@@ -26,7 +26,9 @@ def test_territories_are_made_previewed_and_assigned(cli: Cli, demo_file: Path) 
     who = listed["customers"][0]["id"]
     cli("territories", demo_file, "Companies", "--put", who)
     assert cli("territories", demo_file, "--preview", "--json").json["by_hand"] == 1
-    cli("territories", demo_file, "Companies", "--remove")
+    cli("territories", demo_file, "Companies", "--name", "Firms", "--place", 1)
+    assert [row["name"] for row in rows(cli, demo_file)] == ["Firms", "People"]
+    cli("territories", demo_file, "Firms", "--remove")
     assert [row["name"] for row in rows(cli, demo_file)] == ["People"]
 
 

@@ -23,6 +23,7 @@ from crm_desktop.ui.settings.program_settings import ProgramSettings
 from crm_desktop.ui.settings.reminder_settings import ReminderSettings
 from crm_desktop.ui.settings.staff import StaffSettings
 from crm_desktop.ui.settings.stages import StageSettings
+from crm_desktop.ui.settings.territories import TerritorySettings
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.layout import column, max_width, plain, row
@@ -35,6 +36,7 @@ PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
     ("fields", lambda: _("Fields"), CustomFields),
     ("staff", lambda: _("Staff"), StaffSettings),
     ("stages", lambda: _("Stages"), StageSettings),
+    ("territories", lambda: _("Territories"), TerritorySettings),
     ("rules", lambda: _("Follow-up rules"), FollowUpRules),
     ("imports", lambda: _("Imports"), ImportRecipes),
     ("documents", lambda: _("Documents"), DocumentSettings),
@@ -115,6 +117,7 @@ def _read(part: QWidget, changes: Changes | None) -> None:
         part,
         StaffSettings
         | StageSettings
+        | TerritorySettings
         | FileSettings
         | CustomFields
         | FollowUpRules
