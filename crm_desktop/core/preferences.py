@@ -26,7 +26,8 @@ class Preferences:
     minutes before a time, ``remind_hour`` the hour at which whole days are told; ``to_tray``
     hides a minimised window. ``follow_ups_view`` is ``list`` or a view of the calendar,
     ``calendar_hidden`` the kinds it does not show, ``calendar_lunar`` whether it names lunar days:
-    ``auto`` (in Chinese), ``on`` or ``off``.
+    ``auto`` (in Chinese), ``on`` or ``off``, ``calendar_side`` whether today and what has no day
+    stand beside it.
     """
 
     language: str = ""
@@ -50,6 +51,7 @@ class Preferences:
     follow_ups_view: str = "list"
     calendar_hidden: list[str] = field(default_factory=lambda: ["anniversary"])
     calendar_lunar: str = "auto"
+    calendar_side: bool = True
 
     def save(self) -> None:
         """Write the file in one step; a folder that cannot be written is logged, not fatal."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import festivals
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.db.models import FollowUp
 from crm_desktop.services import calendar_sources as sources
 from crm_desktop.services import calendar_yearly as yearly
 from crm_desktop.services import follow_ups
@@ -37,7 +39,6 @@ SHORTEST, LONGEST = 5, 24 * 60
 DEFAULT_MINUTES = 30
 """How long one is painted and exported that does not say."""
 
-_ALL = 1_000_000
 _OF_FOLLOW_UPS = frozenset((*sources.FOLLOW_UP_KINDS.values(), "task"))
 _READERS: dict[Callable[[Session, Span], Iterator[Dated]], frozenset[str]] = {
     sources.follow_ups: _OF_FOLLOW_UPS,
@@ -81,10 +82,12 @@ class CalendarRow:
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """What stands beside the calendar: today, what is late, what has no day yet."""
+    """What stands beside the calendar: today, what is late, what has no day yet; of the latter two
+    the first ones, and how many there are."""
 
     today: tuple[Dated, ...]
     overdue: tuple[Dated, ...]
+    overdue_count: int
     unscheduled: tuple[Dated, ...]
     unscheduled_count: int
 
@@ -131,10 +134,11 @@ def _order(one: Dated) -> tuple[dt.date, bool, str, int, int, str, int]:
 
 
 def beside(session: Session, today: dt.date, kinds: Collection[str], limit: int = 50) -> SideRow:
-    """Today's things of ``kinds``, overdue follow-ups and those without a day."""
+    """Today's things of ``kinds``; at most ``limit`` overdue ones and as many without a day."""
     return SideRow(
         dated(session, today, today, today, kinds).dated,
-        tuple(sources.overdue(session, today, _ALL)),
+        tuple(sources.overdue(session, today, limit)),
+        sources.overdue_count(session, today),
         tuple(sources.unscheduled(session, today, limit)),
         sources.unscheduled_count(session),
     )
@@ -165,13 +169,16 @@ def resize(session: Session, follow_up_id: int, minutes: int, time: str | None =
     follow_ups.edit(session, follow_up_id, **changes)
 
 
-def move_all(
-    session: Session, follow_up_ids: Sequence[int], day: dt.date, time: str | None = None
-) -> int:
-    """Give several the same day; returns how many."""
-    for follow_up_id in follow_up_ids:
-        move(session, follow_up_id, day, time)
-    return len(follow_up_ids)
+def move_overdue(session: Session, today: dt.date) -> int:
+    """Give all that are overdue today, without a time: they cannot all be done at the same;
+    returns how many."""
+    count = sources.overdue_count(session, today)
+    session.execute(
+        update(FollowUp)
+        .where(sources.is_overdue(today))
+        .values(due_on=today, due_time="", snoozed_until=None)
+    )
+    return count
 
 
 def _check_movable(session: Session, follow_up_id: int) -> None:

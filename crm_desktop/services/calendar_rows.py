@@ -20,7 +20,8 @@ class Dated:
     day. ``name`` is the customer, ``what`` the rest, in the words of the file; either may be
     empty. ``source`` and ``record_id`` name the record, ``follow_up`` or another table's name.
     ``state`` is ``open``, ``late`` or ``done``. ``years`` is an age or how many years ago,
-    ``amount_minor`` in ``currency`` what is to be paid or won.
+    ``amount_minor`` in ``currency`` what is to be paid or won. An ``undated`` follow-up has no day
+    yet; its ``day`` is today.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Dated:
     years: int | None = None
     amount_minor: int | None = None
     currency: str = ""
+    undated: bool = False
 
     @property
     def movable(self) -> bool:

@@ -64,15 +64,25 @@ def overdue(session: Session, today: dt.date, limit: int) -> list[Dated]:
     query = (
         select(FollowUp, Contact.name)
         .outerjoin(Contact, Contact.id == FollowUp.contact_id)
-        .where(
-            FollowUp.state == literal_column("'open'"),
-            FollowUp.due_on < today,
-            FollowUp.deleted_at.is_(None),
-        )
+        .where(is_overdue(today))
         .order_by(FollowUp.due_on.desc(), FollowUp.id.desc())
         .limit(limit)
     )
     return [_follow_up(one, name or "", today) for one, name in session.execute(query)]
+
+
+def overdue_count(session: Session, today: dt.date) -> int:
+    """How many of them there are."""
+    return session.scalar(select(func.count()).select_from(FollowUp).where(is_overdue(today))) or 0
+
+
+def is_overdue(today: dt.date) -> ColumnElement[bool]:
+    """The condition on open follow-ups due before today."""
+    return and_(
+        FollowUp.state == literal_column("'open'"),
+        FollowUp.due_on < today,
+        FollowUp.deleted_at.is_(None),
+    )
 
 
 def is_open(session: Session, follow_up_id: int) -> bool:
@@ -107,6 +117,7 @@ def _follow_up(one: FollowUp, name: str, today: dt.date) -> Dated:
         minutes=one.minutes if one.minutes and 0 < one.minutes <= _DAY_MINUTES else None,
         state="done" if done else "late" if is_late else "open",
         of_kind=one.kind,
+        undated=not done and one.due_on is None,
     )
 
 

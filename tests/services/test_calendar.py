@@ -226,19 +226,20 @@ def test_what_is_finished_or_before_1900_is_not_moved(store: Store) -> None:
 
 def test_beside_stand_today_the_late_and_those_without_a_day(store: Store, read: Read) -> None:
     plan(store, "Today", DAY, "10:00")
-    late = [plan(store, f"Late {n}", DAY - dt.timedelta(n)) for n in (2, 1)]
+    for n in (2, 1):
+        plan(store, f"Late {n}", DAY - dt.timedelta(n), "09:00")
     plan(store, "Some day", None)
     plan(store, "Soon", None, priority=2)
     side = read(calendar.beside, DAY, calendar.SHOWN_AT_FIRST, limit=1)
     assert [one.what for one in side.today] == ["Today"]
-    assert [one.what for one in side.overdue] == ["Late 1", "Late 2"]
+    assert ([one.what for one in side.overdue], side.overdue_count) == (["Late 1"], 2)
     assert ([one.what for one in side.unscheduled], side.unscheduled_count) == (["Soon"], 2)
-    store.write("Move all", calendar.move_all, late, DAY, "14:00")
+    assert store.write("Move all", calendar.move_overdue, DAY).value == 2
     side = read(calendar.beside, DAY, calendar.SHOWN_AT_FIRST)
     assert [(one.what, one.time) for one in side.today] == [
-        ("Today", "10:00"), ("Late 2", "14:00"), ("Late 1", "14:00"),
+        ("Today", "10:00"), ("Late 2", ""), ("Late 1", ""),
     ]  # fmt: skip
-    assert side.overdue == ()
+    assert (side.overdue, side.unscheduled_count) == ((), 2)
 
 
 def test_a_follow_up_done_without_an_hour_of_its_own_is_still_found(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services import calendar, follow_ups
 from crm_desktop.services import calendar_words as words
 from crm_desktop.services.calendar_rows import Dated
@@ -22,7 +22,7 @@ from crm_desktop.ui.follow_ups.acting import FollowUpActing
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.widgets.menu import MenuItem, build
 
-_PAGES = {"sale": "sales"}
+_PAGES = {"sale": "sales", "deal": "deals"}
 """Where a record is opened; all others open their customer."""
 
 _MOST = 20  # lines of a menu
@@ -98,11 +98,15 @@ class CalendarActing:
         self._shell.workspace.execute(
             calendar.MOVE_ACTION, calendar.move, one.record_id, slot.day, slot.time
         )
-        time = one.time if slot.time is None else slot.time
-        said = _("Moved to {day}: {title}").format(
-            day=f"{_day(slot.day)} {time}".strip(), title=words.said(one)
+        self._shell.toast(_moved(one, slot), "calendar-blank", undo=True)
+
+    def move_overdue(self) -> None:
+        """Give all that are overdue today."""
+        count = self._shell.workspace.execute(
+            calendar.MOVE_ALL_ACTION, calendar.move_overdue, clock.today()
         )
-        self._shell.toast(said, "calendar-blank", undo=True)
+        words_ = ngettext("{n} follow-up moved to today", "{n} follow-ups moved to today", count)
+        self._shell.toast(words_.format(n=formats.integer(count)), "calendar-blank", undo=True)
 
     def resize(self, one: Dated, minutes: int, time: str | None) -> None:
         """Let a follow-up take longer or shorter, and begin at another time unless ``None``."""
@@ -115,10 +119,15 @@ class CalendarActing:
 
 
 def _is_there(one: Dated, slot: Slot) -> bool:
+    if one.undated:
+        return slot.day is None
     return one.day == slot.day and slot.time in (None, one.time)
 
 
-def _day(day: dt.date | None) -> str:
-    if day is None:
-        return _("no day")
-    return f"{formats.date_relative(day, clock.today())} {formats.weekday_short(day)}"
+def _moved(one: Dated, slot: Slot) -> str:
+    title = words.said(one)
+    if slot.day is None:
+        return _("Without a day now: {title}").format(title=title)
+    time = one.time if slot.time is None else slot.time
+    day = f"{formats.date_relative(slot.day, clock.today())} {formats.weekday_short(slot.day)}"
+    return _("Moved to {day}: {title}").format(day=f"{day} {time}".strip(), title=title)

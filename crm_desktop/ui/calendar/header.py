@@ -22,6 +22,7 @@ class CalendarHeader(QWidget):
     stepped = Signal(int)  # spans on, negative for back
     today_asked = Signal()
     new_asked = Signal()
+    side_asked = Signal()
 
     def __init__(
         self, legend: Legend, switch: ViewSwitch, menu: Callable[[QWidget], object]
@@ -34,14 +35,16 @@ class CalendarHeader(QWidget):
         self.forth = IconButton("caret-right", lambda: _("Forward"), keys="PgDown",
                                 on=lambda: self.stepped.emit(1))  # fmt: skip
         self.today = Button(lambda: _("Today"), keys="T", on=self.today_asked.emit)
+        self.side = IconButton("tray", lambda: _("Today and what has no day"), keys="S",
+                               on=self.side_asked.emit)  # fmt: skip
         self.more = IconButton("dots-three", lambda: _("More"), on=lambda: menu(self.more))
         self.new = Button(
             lambda: _("New"), "plus", "primary", tip=lambda: _("New follow-up"), keys="Ctrl N",
             on=self.new_asked.emit,
         )  # fmt: skip
         self.setLayout(
-            row(self.title, self.back, self.today, self.forth, 6, (legend, 1), switch, self.more,
-                self.new, gap=8, margins=(24, 14, 24, 10))
+            row(self.title, self.back, self.today, self.forth, 6, (legend, 1), switch, self.side,
+                self.more, self.new, gap=8, margins=(24, 14, 24, 10))
         )  # fmt: skip
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 

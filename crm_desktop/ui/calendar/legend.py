@@ -19,7 +19,7 @@ from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.focus_ring import FocusRing
 from crm_desktop.ui.widgets.menu import MenuItem, popup_below
 
-_BOX, _GAP, _HIGH = 15, 16, 28
+_BOX, _GAP, _HIGH = 15, 12, 28
 
 
 class KindBox(FocusRing, QAbstractButton):

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from crm_desktop.core import clock, i18n
@@ -15,11 +15,13 @@ from crm_desktop.core.i18n import _
 from crm_desktop.services import calendar, calendar_spans
 from crm_desktop.services.calendar import CalendarRow
 from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.ui import theme
 from crm_desktop.ui.calendar.acting import CalendarActing
 from crm_desktop.ui.calendar.dragging import Dragging, Slot
 from crm_desktop.ui.calendar.header import CalendarHeader
 from crm_desktop.ui.calendar.legend import Legend
 from crm_desktop.ui.calendar.month_view import MonthView
+from crm_desktop.ui.calendar.side import WIDTH, SidePanel
 from crm_desktop.ui.calendar.time_view import TimeView
 from crm_desktop.ui.calendar.view import CalendarView
 from crm_desktop.ui.follow_ups.result_line import ResultLine
@@ -27,6 +29,7 @@ from crm_desktop.ui.follow_ups.view_switch import KEYS, ViewSwitch
 from crm_desktop.ui.page import Shell, bare_column
 from crm_desktop.ui.widgets.menu import MenuItem, popup_below
 
+BESIDE_FROM = 1100  # scaled width of the window from which the side has its place
 _STEPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
@@ -52,11 +55,16 @@ class CalendarPane(QFrame):
         self.result = ResultLine(shell)
         self.acting = CalendarActing(self, shell, self.result.ask)
         self.stack = QStackedWidget()
-        whole = bare_column(self)
+        self.main = QWidget(self)
+        whole = bare_column(self.main)
         whole.addWidget(self.header)
         whole.addWidget(self.stack, 1)
         whole.addWidget(self.result)
+        self.side = SidePanel(self.dragging)
+        self.side.setParent(self)
+        self._called = False  # the side, in a narrow window
         self._connect()
+        self._connect_side()
 
     def _connect(self) -> None:
         for view in self.views.values():
@@ -74,8 +82,20 @@ class CalendarPane(QFrame):
         self.header.stepped.connect(self.step)
         self.header.today_asked.connect(lambda: self.go_to(clock.today()))
         self.header.new_asked.connect(self.new_record)
+        self.header.side_asked.connect(self.toggle_side)
         self.legend.changed.connect(self._kinds_chosen)
         self.result.left.connect(self.shown)
+
+    def _connect_side(self) -> None:
+        side = self.side
+        for rows in (side.today, side.tray):
+            rows.opened.connect(self.acting.open)
+            rows.menu_asked.connect(self.acting.menu)
+        side.tray.planned.connect(lambda one: self.acting.move(one, Slot(self.day)))
+        side.move_overdue_asked.connect(self.acting.move_overdue)
+        side.overdue_asked.connect(lambda: self._shell.go("follow_ups", "overdue"))
+        side.today_asked.connect(lambda: self._open_day(clock.today()))
+        side.close_asked.connect(self.toggle_side)
 
     # which days
 
@@ -139,6 +159,14 @@ class CalendarPane(QFrame):
             owner=self,
             done=partial(self._take, self._asked),
         )
+        self._ask_side()
+
+    def _ask_side(self) -> None:
+        if self.side_shown():
+            self._shell.workspace.ask(
+                calendar.beside, clock.today(), self.legend.shown(), owner=self,
+                done=self.side.show_rows,
+            )  # fmt: skip
 
     def _take(self, asked: int, found: CalendarRow) -> None:
         if asked == self._asked:
@@ -165,9 +193,44 @@ class CalendarPane(QFrame):
     def _offer(self, button: QWidget) -> None:
         popup_below(button, [MenuItem(_("Lunar days"), self._switch_lunar, checked=self._lunar())])
 
-    def fit(self, room: float) -> None:
-        """Take the room of a window ``room`` design pixels wide."""
+    # the side
+
+    def _room(self) -> float:
+        return self.window().width() / theme.scale()
+
+    def side_shown(self) -> bool:
+        """True when today and the tray are wanted: beside, or over the calendar where narrow."""
+        wide = self._room() >= BESIDE_FROM
+        return self._shell.preferences.calendar_side if wide else self._called
+
+    def toggle_side(self) -> None:
+        """Show or hide them."""
+        if self._room() >= BESIDE_FROM:
+            self._shell.preferences.calendar_side = not self._shell.preferences.calendar_side
+            self._shell.preferences.save()
+        else:
+            self._called = not self._called
+        self.fit()
+        self._ask_side()
+        if not self.side_shown():
+            self.shown()
+
+    def fit(self) -> None:
+        """Take the room there is."""
+        room = self._room()
         self.switch.fit(room)
+        shown, wide = self.side_shown(), room >= BESIDE_FROM
+        beside = min(theme.m(WIDTH), self.width())
+        main = self.width() - beside if shown and wide else self.width()
+        self.main.setGeometry(0, 0, main, self.height())
+        self.side.setGeometry(self.width() - beside, 0, beside, self.height())
+        self.side.setVisible(shown)
+        self.side.raise_()
+        self.header.side.setVisible(not shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     # acting
 
@@ -176,13 +239,18 @@ class CalendarPane(QFrame):
         self.acting.plan(self.day, self.current.planned_time())
 
     def go_back(self) -> bool:
-        """Esc: put back what is being dragged or resized."""
+        """Esc: put back what is being dragged or resized; close what lies over the calendar."""
         sizing = isinstance(self.current, TimeView) and self.current.cancel_sizing()
-        return self.dragging.cancel() or sizing
+        if self.dragging.cancel() or sizing:
+            return True
+        if self._called and self.side.isVisible() and self._room() < BESIDE_FROM:
+            self.toggle_side()
+            return True
+        return False
 
     def regions(self) -> list[QWidget]:
         """Parts that F6 jumps between."""
-        return [self.header, self.current]
+        return [self.header, self.current, *([self.side] if self.side_shown() else [])]
 
     def shown(self) -> None:
         """It has come on screen."""
@@ -200,6 +268,8 @@ class CalendarPane(QFrame):
             self.step(_STEPS[key])
         elif key == Qt.Key.Key_T:
             self.go_to(clock.today())
+        elif key == Qt.Key.Key_S:
+            self.toggle_side()
         elif key == Qt.Key.Key_X and one is not None:
             self.acting.tick(one)
         elif key == Qt.Key.Key_Delete and one is not None:

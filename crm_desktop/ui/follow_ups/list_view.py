@@ -33,7 +33,7 @@ from crm_desktop.ui.widgets.search_box import SearchBox
 from crm_desktop.ui.widgets.table_model import TableModel
 from crm_desktop.ui.widgets.text import Label
 
-_VIEWS: Sequence[tuple[str, str]] = (
+TABS: Sequence[tuple[str, str]] = (
     ("urged", N_("Urged")),
     ("overdue", N_("Overdue")),
     ("today", N_("Today")),
@@ -76,7 +76,7 @@ class FollowUpList(QWidget):
         self.table = RecordTable(self.model)
         self.search = SearchBox(lambda: _("Words or customer"), self.table)
         self.kind = ComboBox([("", lambda: _("Any kind"))])
-        self.tabs = Tabs([Choice(key, partial(_, label)) for key, label in _VIEWS], "open")
+        self.tabs = Tabs([Choice(key, partial(_, label)) for key, label in TABS], "open")
         self.bulk = BulkBar()
         self.footer = Label("", "body", "text2", elide=True)
         self.result = ResultLine(shell)
@@ -173,7 +173,7 @@ class FollowUpList(QWidget):
         self.stack.setCurrentWidget(self.table if count else self.empty)
         words = ngettext("{n} follow-up", "{n} follow-ups", count)
         self.footer.say(words.format(n=formats.integer(count)))
-        counted = [Choice(key, partial(_, label), self._count(key)) for key, label in _VIEWS]
+        counted = [Choice(key, partial(_, label), self._count(key)) for key, label in TABS]
         # Where nobody urges the tab is not seen.
         shown = [one for one in counted if one.key != "urged" or one.count]
         self.tabs.set_choices(counted if self.query.when == "urged" else shown)
@@ -244,7 +244,7 @@ class FollowUpList(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fold(self, keys: list[str]) -> None:
-        labels = dict(_VIEWS)
+        labels = dict(TABS)
         items = [MenuItem(partial(_, labels[key]), partial(self.show_when, key)) for key in keys]
         popup_below(self.tabs, items)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.follow_ups.list_view import FollowUpList
+from crm_desktop.ui.follow_ups.list_view import TABS, FollowUpList
 from crm_desktop.ui.follow_ups.view_switch import CHOICES, LIST, ViewSwitch
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
 
@@ -82,10 +82,9 @@ class FollowUpsPage(Page):
         present.refresh(changes)
 
     def _fit(self) -> None:
-        room = self.window().width() / theme.scale()
-        self.list.switch.fit(room)
+        self.list.switch.fit(self.window().width() / theme.scale())
         if self._calendar is not None:
-            self._calendar.fit(room)
+            self._calendar.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -103,13 +102,17 @@ class FollowUpsPage(Page):
         self._present().new_record()
 
     def open_target(self, target: Any) -> None:
-        """``NewRecord`` plans one, ``OpenRecord`` changes one, a text is the name of a view."""
+        """``NewRecord`` plans one, ``OpenRecord`` changes one, a text is a view or a tab of the
+        list."""
         if isinstance(target, NewRecord):
             self.new_record()
         elif isinstance(target, OpenRecord):
             self.list.acting.edit(target.id)
         elif target in CHOICES:
             self.show_view(target)
+        elif target in dict(TABS):
+            self.show_view(LIST)
+            self.list.show_when(target)
 
     def commands(self) -> list[Command]:
         return [
