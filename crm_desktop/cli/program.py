@@ -17,6 +17,7 @@ from crm_desktop.cli import (
     cleaning,
     data_files,
     dating,
+    day,
     deal_staging,
     dealing,
     defining,
@@ -50,6 +51,7 @@ from crm_desktop.core.i18n import N_
 
 _MODULES = (
     data_files,
+    day,
     importing,
     recalling,
     starting,

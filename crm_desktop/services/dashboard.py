@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,17 +12,22 @@ from sqlalchemy.orm import Session
 from crm_desktop.db.models import Contact, Sale
 from crm_desktop.services import (
     birthdays,
+    care_steps,
+    deal_stalls,
     follow_ups,
     kpis,
     receivables,
     replenishment,
     settings,
+    since_yesterday,
     sticky_notes,
     urging,
     warranties,
 )
+from crm_desktop.services.deal_list import DealRow
 from crm_desktop.services.follow_ups import FollowUpQuery, FollowUpRow
 from crm_desktop.services.sale_goods import goods_of
+from crm_desktop.services.since_yesterday import DayActivity
 
 _LISTED = 50
 
@@ -47,8 +52,10 @@ class OwedRow:
 class TodayRow:
     """Everything on Today. Lists are capped, counts are not.
 
-    ``urged`` ones may stand in ``overdue`` and ``due`` too. ``badge`` is what is overdue or due
-    today: the red number beside Today in the navigation.
+    ``urged`` ones may stand in ``overdue`` and ``due`` too. ``planned`` tells of the customers
+    of the other lists for when something is planned with them already; ``days`` are yesterday
+    and today, read along with the trends. ``badge`` is what is overdue or due today: the red
+    number beside Today in the navigation.
     """
 
     day: dt.date
@@ -70,18 +77,27 @@ class TodayRow:
     birthdays: tuple[birthdays.BirthdayRow, ...]
     warranties: tuple[warranties.WarrantyRow, ...]
     notes: tuple[sticky_notes.StickyNoteRow, ...]
+    stalled: tuple[DealRow, ...]
+    planned: Mapping[int, dt.date]
+    days: tuple[DayActivity, DayActivity] | None
     badge: int
 
 
 def today(session: Session, day: dt.date, *, trends: bool = True) -> TodayRow:
-    """Today as of ``day``. Without ``trends`` the sparklines stay empty, which a large file
-    answers many times faster: paint that first."""
+    """Today as of ``day``. Without ``trends`` the sparklines and ``days`` stay empty, which a
+    large file answers many times faster: paint that first."""
     currency = settings.get(session, settings.CURRENCY)
     late = follow_ups.count(session, FollowUpQuery("overdue", today=day))
     due = follow_ups.count(session, FollowUpQuery("today", today=day))
     owed = receivables.receivables(session, day, currency)
     ahead = replenishment.days_ahead(session)
     reorder = replenishment.due(session, day, ahead, None)
+    owed_rows = _owed_rows(session, owed.open_sales[:_LISTED])
+    born = birthdays.coming(session, day)
+    ending = warranties.ending(session, day)
+    shown: list[int | None] = [row.contact_id for row in owed_rows]
+    for rows in (reorder[:_LISTED], born, ending):
+        shown += [row.contact_id for row in rows]
     return TodayRow(
         day=day,
         owner_name=settings.get(session, settings.OWNER_NAME),
@@ -96,11 +112,14 @@ def today(session: Session, day: dt.date, *, trends: bool = True) -> TodayRow:
         done=tuple(follow_ups.done_today(session, day, _LISTED)),
         owed_minor=owed.total_minor,
         owed_count=len(owed.open_sales),
-        owed=_owed_rows(session, owed.open_sales[:_LISTED]),
+        owed=owed_rows,
         reorder_count=len(reorder),
         reorder=tuple(reorder[:_LISTED]),
-        birthdays=tuple(birthdays.coming(session, day)),
-        warranties=tuple(warranties.ending(session, day)),
+        birthdays=tuple(born),
+        warranties=tuple(ending),
+        stalled=tuple(deal_stalls.stalled(session, day, _LISTED)),
+        planned=care_steps.planned(session, filter(None, shown)),
+        days=since_yesterday.since_yesterday(session, day, currency) if trends else None,
         notes=tuple(sticky_notes.notes(session)),
         badge=late + due,
     )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
@@ -15,10 +15,12 @@ from crm_desktop.services import relations
 from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.today import words
+from crm_desktop.ui.today.acting_list import ActingList, RowAct
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.cards import Card
-from crm_desktop.ui.widgets.layout import column, plain
-from crm_desktop.ui.widgets.row_list import INSET, PaintRow, RowList
+from crm_desktop.ui.widgets.layout import column, plain, row
+from crm_desktop.ui.widgets.row_list import INSET, PaintRow
 from crm_desktop.ui.widgets.text import Label
 
 if TYPE_CHECKING:
@@ -29,9 +31,25 @@ if TYPE_CHECKING:
 
 SOON = 14
 
+Planned = Callable[[int | None], str]
+"""What is planned with a customer already, in words; empty when nothing is."""
+
+_PLAN = RowAct("plan", lambda: _("Plan"), "calendar-plus", Qt.Key.Key_P)
+CALL = RowAct("call", lambda: _("Call"), "phone", Qt.Key.Key_C)
+WRITE = RowAct("write", lambda: _("Write"), "chat-circle-dots", Qt.Key.Key_W)
+_OPEN = RowAct("open", lambda: _("Open customer"), "user", Qt.Key.Key_Return)
+_PAY = RowAct("pay", lambda: _("Payment"), "wallet", Qt.Key.Key_Space)
+_GREETED = RowAct("greeted", lambda: _("Greeted"), "check-circle", Qt.Key.Key_Space)
+_SALE = RowAct("sale", lambda: _("Open sale"), "receipt", Qt.Key.Key_S)
+
 
 class ListCard(Card):
-    """A card with a short list; more rows than ``limit`` are shown on demand."""
+    """A card with a short list whose rows act in place; more than ``limit`` show on demand.
+
+    ``link`` leads to where all of it is worked on (``link_asked``).
+    """
+
+    link_asked = Signal()
 
     def __init__(
         self,
@@ -42,49 +60,73 @@ class ListCard(Card):
         limit: int,
         paint_row: PaintRow,
         describe: Callable[[Any], str],
+        acts: Sequence[RowAct],
+        link: Text,
     ) -> None:
-        super().__init__(title, link=lambda: _("Show all"), on_link=self._show_all)
+        super().__init__(title, link=link, on_link=self._follow_link)
         self._limit = limit
         self._whole = False
-        self._rows: Sequence[Any] = ()
-        self.list = RowList(height, paint_row, describe)
+        self.rows: Sequence[Any] = ()
+        self.list = ActingList(height, paint_row, describe, acts)
+        self.more = Button(self._more_words, kind="link", small=True, on=self._show_all)
+        self._foot = plain(row(self.more, None, margins=(14, 0, 16, 0)))
         self._nothing = plain(
             column(Label(nothing, "body", "text3", wrap=True), margins=(20, 8, 20, 18))
         )
         # Neither is shown before the first answer: an empty card must not claim to be the truth.
         self.link.hide()
         self._nothing.hide()
+        self._foot.hide()
         self.body.addWidget(self.list)
+        self.body.addWidget(self._foot)
         self.body.addWidget(self._nothing)
         self.body.addSpacing(theme.m(8))
         self.body.addStretch(1)
 
     def show_rows(self, rows: Sequence[Any], count: str) -> None:
         """Replace the rows; ``count`` stands behind the title."""
-        self._rows = rows
+        self.rows = rows
         self.count.say(count)
         self._lay_out()
+
+    def _follow_link(self) -> None:
+        self.link_asked.emit()
 
     def _show_all(self) -> None:
         self._whole = not self._whole
         self._lay_out()
 
+    def _more_words(self) -> str:
+        if self._whole:
+            return _("Show fewer")
+        return _("Show all {n}").format(n=formats.integer(len(self.rows)))
+
     def _lay_out(self) -> None:
-        more = len(self._rows) > self._limit
-        self.link.setVisible(more)
-        self.link.say(lambda: _("Show fewer") if self._whole else _("Show all"))
-        self.list.set_rows(self._rows if self._whole else self._rows[: self._limit])
-        self.list.setVisible(bool(self._rows))
-        self._nothing.setVisible(not self._rows)
+        more = len(self.rows) > self._limit
+        self.link.setVisible(bool(self.rows))
+        self._foot.setVisible(more)
+        self.more.say(self._more_words)
+        self.list.set_rows(self.rows if self._whole else self.rows[: self._limit])
+        self.list.setVisible(bool(self.rows))
+        self._nothing.setVisible(not self.rows)
+
+
+def face(
+    painter: QPainter, box: QRectF, whose: tuple[int | None, str, str], side: int = 26
+) -> None:
+    """The picture at the beginning of a row: of a customer's id, name and kind."""
+    contact_id, name, kind = whose
+    real = theme.m(side)
+    place = QRectF(theme.m(INSET), box.center().y() - real / 2, real, real)
+    paint.avatar(painter, place, name, contact_id or 0, kind == "company")
 
 
 def _face(painter: QPainter, box: QRectF, side: int, row: Any) -> None:
-    real = theme.m(side)
-    place = QRectF(theme.m(INSET), box.center().y() - real / 2, real, real)
-    paint.avatar(painter, place, row.name, row.contact_id or 0, row.kind == "company")
+    face(painter, box, (row.contact_id, row.name, row.kind), side)
 
 
-def _two_texts(painter: QPainter, line: QRectF, name: str, rest: str) -> None:
+def two_texts(painter: QPainter, line: QRectF, name: str, rest: str) -> None:
+    """A name, and beside it what fits of the rest."""
     used = paint.txt(painter, line, name, "body")
     line = QRectF(line)
     line.setLeft(line.x() + used + theme.m(10))
@@ -92,10 +134,16 @@ def _two_texts(painter: QPainter, line: QRectF, name: str, rest: str) -> None:
         paint.txt(painter, line, rest, "caption", "text3")
 
 
-def owed_card(currency: Callable[[], str], day: Callable[[], dt.date]) -> ListCard:
+def _said(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def owed_card(
+    currency: Callable[[], str], day: Callable[[], dt.date], planned: Planned
+) -> ListCard:
     """Open sales, the latest first: who, number, what, when due, how much."""
 
-    def row(painter: QPainter, box: QRectF, owed: OwedRow, _hot: bool) -> None:
+    def paint_row(painter: QPainter, box: QRectF, owed: OwedRow, _hot: bool) -> None:
         _face(painter, box, 26, owed)
         right = box.right() - theme.m(INSET)
         amount = QRectF(right - theme.m(90), box.y(), theme.m(90), box.height())
@@ -109,7 +157,7 @@ def owed_card(currency: Callable[[], str], day: Callable[[], dt.date]) -> ListCa
         room = chip - wide - theme.m(12) - left
         if room < theme.m(220):
             line = QRectF(left, box.y(), room, box.height())
-            _two_texts(painter, line, owed.name, owed.what)
+            two_texts(painter, line, owed.name, _said(owed.what, planned(owed.contact_id)))
             return
         name = QRectF(left, box.y(), min(theme.m(126), room * 0.4), box.height())
         paint.txt(painter, name, owed.name, "body")
@@ -117,7 +165,8 @@ def owed_card(currency: Callable[[], str], day: Callable[[], dt.date]) -> ListCa
         paint.txt(painter, number, owed.number, "caption", "text3")
         start = number.right() + theme.m(8)
         what = QRectF(start, box.y(), left + room - start, box.height())
-        paint.txt(painter, what, owed.what, "caption", "text2")
+        text = _said(owed.what, planned(owed.contact_id))
+        paint.txt(painter, what, text, "caption", "text2")
 
     def describe(owed: OwedRow) -> str:
         amount = formats.money_whole(owed.open_minor, currency())
@@ -128,8 +177,10 @@ def owed_card(currency: Callable[[], str], day: Callable[[], dt.date]) -> ListCa
         lambda: _("Nobody owes you anything."),
         height=38,
         limit=3,
-        paint_row=row,
+        paint_row=paint_row,
         describe=describe,
+        acts=(_PAY, _PLAN, CALL, WRITE, _SALE, _OPEN),
+        link=lambda: _("Receivables"),
     )
 
 
@@ -142,7 +193,7 @@ def _due(owed: OwedRow, day: dt.date) -> tuple[str, str]:
     return formats.day_month(owed.due_on), "amber" if near else "gray"
 
 
-def reorder_card() -> ListCard:
+def reorder_card(planned: Planned) -> ListCard:
     """Customers whose goods will run out: what, how far used, days left."""
 
     def tone(row: ReplenishmentRow) -> str:
@@ -162,21 +213,16 @@ def reorder_card() -> ListCard:
         role = "caption_strong" if colour == "red" else "caption"
         ink = {"red": "redText", "amber": "amberText"}.get(colour, "text2")
         wide = max(theme.m(46), paint.width(text, role))
-        paint.txt(
-            painter,
-            QRectF(right - wide, box.y(), wide, box.height()),
-            text,
-            role,
-            ink,
-            align="right",
-        )
+        end = QRectF(right - wide, box.y(), wide, box.height())
+        paint.txt(painter, end, text, role, ink, align="right")
         bar = QRectF(right - wide - theme.m(10 + 76), middle - theme.m(3), theme.m(76), theme.m(6))
         paint.bar(painter, bar, row.used_bp / 10_000, colour)
         left = theme.m(62)
         room = bar.x() - theme.m(12) - left
         paint.txt(painter, QRectF(left, middle - theme.m(19), room, theme.m(20)), row.name)
         lower = QRectF(left, middle + theme.m(1), room, theme.m(18))
-        paint.txt(painter, lower, row.what, "caption", "text3")
+        text = _said(row.what, planned(row.contact_id))
+        paint.txt(painter, lower, text, "caption", "text3")
 
     return ListCard(
         lambda: _("Due to reorder"),
@@ -185,10 +231,12 @@ def reorder_card() -> ListCard:
         limit=4,
         paint_row=paint_row,
         describe=lambda row: f"{row.name}, {row.what}, {left_text(row)}",
+        acts=(_PLAN, CALL, WRITE, _OPEN),
+        link=lambda: _("Call through"),
     )
 
 
-def birthday_card(day: Callable[[], dt.date]) -> ListCard:
+def birthday_card(day: Callable[[], dt.date], planned: Planned) -> ListCard:
     """Birthdays of the coming week."""
 
     def rest(row: BirthdayRow) -> str:
@@ -202,7 +250,8 @@ def birthday_card(day: Callable[[], dt.date]) -> ListCard:
             parts.append(_("turns {n}").format(n=row.age))
         if row.lunar:
             parts.append(_("lunar"))
-        return " · ".join(part for part in parts if part)
+        parts.append(planned(row.contact_id))
+        return _said(*parts)
 
     def paint_row(painter: QPainter, box: QRectF, row: BirthdayRow, _hot: bool) -> None:
         _face(painter, box, 26, row)
@@ -212,7 +261,7 @@ def birthday_card(day: Callable[[], dt.date]) -> ListCard:
         wide = paint.chip(painter, right, box.center().y(), text, tone, align="right")
         left = theme.m(58)
         line = QRectF(left, box.y(), right - wide - theme.m(10) - left, box.height())
-        _two_texts(painter, line, row.name, rest(row))
+        two_texts(painter, line, row.name, rest(row))
 
     return ListCard(
         lambda: _("Birthdays"),
@@ -221,10 +270,12 @@ def birthday_card(day: Callable[[], dt.date]) -> ListCard:
         limit=3,
         paint_row=paint_row,
         describe=lambda row: f"{row.name}, {words.day_and_weekday(row.on, day())}",
+        acts=(_GREETED, _PLAN, CALL, WRITE, _OPEN),
+        link=lambda: _("Call through"),
     )
 
 
-def warranty_card() -> ListCard:
+def warranty_card(planned: Planned) -> ListCard:
     """Machines whose warranty or service plan ends soon."""
 
     def paint_row(painter: QPainter, box: QRectF, row: WarrantyRow, _hot: bool) -> None:
@@ -235,7 +286,7 @@ def warranty_card() -> ListCard:
         wide = paint.chip(painter, right, box.center().y(), text, tone, align="right")
         left = theme.m(58)
         line = QRectF(left, box.y(), right - wide - theme.m(10) - left, box.height())
-        _two_texts(painter, line, row.name, row.what)
+        two_texts(painter, line, row.name, _said(row.what, planned(row.contact_id)))
 
     return ListCard(
         lambda: _("Warranty ending"),
@@ -244,4 +295,6 @@ def warranty_card() -> ListCard:
         limit=3,
         paint_row=paint_row,
         describe=lambda row: f"{row.name}, {row.what}, {words.in_days(row.days_left)}",
+        acts=(_PLAN, CALL, WRITE, _OPEN),
+        link=lambda: _("Call through"),
     )

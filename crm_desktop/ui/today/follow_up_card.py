@@ -11,6 +11,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.follow_ups.result_line import ResultLine
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.today.follow_up_list import FollowUpList, Heading
+from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.form import LineEdit
@@ -25,17 +26,22 @@ LATE, DUE = 6, 12
 
 
 class FollowUpCard(Card):
-    """``typed`` carries a line to be planned; ``result`` asks what came of what was done."""
+    """``typed`` carries a line to be planned, ``link_asked`` leads to the calendar; ``result``
+    asks what came of what was done."""
 
     typed = Signal(str)
+    link_asked = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(
-            lambda: _("Follow-ups"), link=lambda: _("Show all"), on_link=self._show_all
+            lambda: _("Follow-ups"),
+            link=lambda: _("Open calendar"),
+            on_link=self._follow_link,
         )
-        self.link.hide()
         self._whole = False
         self._today: TodayRow | None = None
+        self.more = Button(self._more_words, kind="link", small=True, on=self._show_all)
+        self.more.hide()
         self.list = FollowUpList()
         self.nothing = EmptyState(
             "check-circle",
@@ -50,6 +56,7 @@ class FollowUpCard(Card):
         theme.live(self, lambda: self.quick.setAccessibleName(_("New follow-up")))
         self.quick.returnPressed.connect(self._entered)
         self.body.addWidget(self.list)
+        self.body.addWidget(plain(row(self.more, None, margins=(14, 0, 16, 0))))
         self.body.addWidget(self.nothing, 1)
         self.body.addStretch(1)
         self.body.addWidget(rule())
@@ -73,8 +80,8 @@ class FollowUpCard(Card):
         """Show the follow-ups of ``today``."""
         self._today = today
         many = len(today.overdue) > LATE or len(today.due) > DUE
-        self.link.setVisible(many)
-        self.link.say(lambda: _("Show fewer") if self._whole else _("Show all"))
+        self.more.setVisible(many)
+        self.more.say(self._more_words)
         first = {row.id for row in today.urged}
         late, due = (
             [row for row in rows if row.id not in first] for rows in (today.overdue, today.due)
@@ -95,6 +102,12 @@ class FollowUpCard(Card):
         empty = not (today.urged or late or due or today.done)
         self.nothing.setVisible(empty)
         self.list.setVisible(not empty)
+
+    def _more_words(self) -> str:
+        return _("Show fewer") if self._whole else _("Show all")
+
+    def _follow_link(self) -> None:
+        self.link_asked.emit()
 
     def _show_all(self) -> None:
         self._whole = not self._whole

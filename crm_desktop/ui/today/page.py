@@ -15,9 +15,17 @@ from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
 from crm_desktop.ui.today import words
-from crm_desktop.ui.today.cards import birthday_card, owed_card, reorder_card, warranty_card
+from crm_desktop.ui.today.cards import (
+    ListCard,
+    birthday_card,
+    owed_card,
+    reorder_card,
+    warranty_card,
+)
 from crm_desktop.ui.today.follow_up_card import FollowUpCard
+from crm_desktop.ui.today.stalled_card import decide, stalled_card
 from crm_desktop.ui.today.sticky_notes import StickyNotesCard
+from crm_desktop.ui.today.yesterday_card import YesterdayCard
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.kpi import KpiStrip
 from crm_desktop.ui.widgets.layout import column, plain, row
@@ -67,10 +75,12 @@ class TodayPage(Page):
         self.kpis = KpiStrip()
         self.kpis.opened.connect(self._open_figure)
         self.tasks = FollowUpCard(shell)
-        self.owed = owed_card(lambda: self._today.currency if self._today else "CNY", self._day)
-        self.reorder = reorder_card()
-        self.birthdays = birthday_card(self._day)
-        self.warranties = warranty_card()
+        self.owed = owed_card(self._currency, self._day, self._planned)
+        self.reorder = reorder_card(self._planned)
+        self.birthdays = birthday_card(self._day, self._planned)
+        self.warranties = warranty_card(self._planned)
+        self.stalled = stalled_card()
+        self.yesterday = YesterdayCard()
         self.notes = StickyNotesCard(shell)
         self._connect()
         bare_column(self).addWidget(ScrollArea(self._build()))
@@ -90,10 +100,9 @@ class TodayPage(Page):
         self._acts = row(self.note, new, sale, None, gap=8)
         titles = plain(column(self.title, self.hello, gap=2))
         self._head = row((titles, 1), plain(self._acts), gap=8)
-        left = plain(column((self.tasks, 1), self.owed, gap=16))
-        self._side = plain(
-            column(self.notes, self.reorder, self.birthdays, (self.warranties, 1), gap=16)
-        )
+        left = plain(column((self.tasks, 1), self.owed, self.stalled, gap=16))
+        side = (self.notes, self.reorder, self.birthdays, self.warranties, (self.yesterday, 1))
+        self._side = plain(column(*side, gap=16))
         self._columns = row((left, 1), self._side, gap=16)
         return plain(
             column(
@@ -111,8 +120,17 @@ class TodayPage(Page):
         tasks.act_asked.connect(self._act)
         tasks.opened.connect(self._open_task)
         self.tasks.typed.connect(lambda typed: self.acts().quick_add(typed))
+        self.tasks.link_asked.connect(lambda: self.shell.go("follow_ups"))
         for card in (self.owed, self.reorder, self.birthdays, self.warranties):
             card.list.opened.connect(self._open_contact)
+            card.list.act_asked.connect(self._act_on_card)
+        self.stalled.list.opened.connect(lambda deal: self._act_on_deal(deal, "open_deal"))
+        self.stalled.list.act_asked.connect(self._act_on_deal)
+        self.stalled.link_asked.connect(lambda: self.shell.go("deals"))
+        self.owed.link_asked.connect(lambda: self.shell.go("sales", "unpaid"))
+        for card in (self.reorder, self.birthdays, self.warranties):
+            card.link_asked.connect(lambda card=card: self._call_through(card))
+        self.yesterday.list.opened.connect(lambda line: self.shell.go(line.page))
 
     # what it shows
 
@@ -158,6 +176,11 @@ class TodayPage(Page):
         self.notes.show_notes(today.notes)
         ending = formats.integer(len(today.warranties)) if today.warranties else ""
         self.warranties.show_rows(today.warranties, ending)
+        stalled = today.stalled
+        self.stalled.setVisible(bool(stalled))
+        self.stalled.show_rows(stalled, formats.integer(len(stalled)) if stalled else "")
+        if today.days is not None:
+            self.yesterday.show_days(today.days, today.currency)
 
     def retranslate(self) -> None:
         if self._today is not None:
@@ -166,6 +189,16 @@ class TodayPage(Page):
 
     def _day(self) -> dt.date:
         return self._today.day if self._today else clock.today()
+
+    def _currency(self) -> str:
+        return self._today.currency if self._today else "CNY"
+
+    def _planned(self, contact_id: int | None) -> str:
+        day = self._today.planned.get(contact_id or 0) if self._today else None
+        if day is None:
+            return ""
+        when = formats.date_relative(day, self._day())
+        return _("planned {day}").format(day=f"{when[:1].lower()}{when[1:]}")
 
     def _headline(self) -> str:
         return words.headline(self._day())
@@ -200,8 +233,29 @@ class TodayPage(Page):
         {"call": acts.call, "write": acts.write, "edit": acts.edit, "remove": acts.remove,
          "urge": acts.urge}[name](task)  # fmt: skip
 
+    def _act_on_card(self, row: Any, name: str) -> None:
+        from crm_desktop.ui.today.card_acts import CardActs
+
+        CardActs(self, self.shell, self._currency()).act(row, name)
+
+    def _act_on_deal(self, deal: Any, name: str) -> None:
+        if not decide(self, self.shell, deal, name):
+            self._act_on_card(deal, name)
+
+    def _call_through(self, card: ListCard) -> None:
+        from crm_desktop.ui.calls.call_mode import call_through
+
+        whom = dict.fromkeys(row.contact_id for row in card.rows)
+        call_through(self, self.shell, list(whom))
+
     def _open_figure(self, key: str) -> None:
-        pages = {"sales": "sales", "new": "contacts", "repeat": "reports", "owed": "sales"}
+        pages = {
+            "sales": "sales",
+            "new": "contacts",
+            "repeat": "reports",
+            "owed": "sales",
+            "deals": "deals",
+        }
         if key in pages:
             self.shell.go(pages[key])
 
@@ -230,7 +284,9 @@ class TodayPage(Page):
         self.tasks.quick.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def regions(self) -> list[QWidget]:
-        return [self.kpis, self.tasks.list, self.owed.list, self.notes.list, self.reorder.list]
+        small = (self.owed, self.stalled, self.reorder, self.birthdays, self.warranties)
+        lists = [self.notes.list, *(card.list for card in small)]
+        return [self.kpis, self.tasks.list, *lists, self.yesterday.list]
 
     def shown(self) -> None:
         self.tasks.list.setFocus(Qt.FocusReason.OtherFocusReason)
