@@ -59,9 +59,12 @@ def stick(
     from crm_desktop.services import sticky_notes as service
 
     with writing(file) as store:
-        action, typed = N_("Put up a note"), " ".join(words)
         made = store.write(
-            action, service.add, typed, colour=colour, contact_id=customer or None
+            service.ADD,
+            service.add,
+            " ".join(words),
+            colour=colour,
+            contact_id=customer or None,
         ).value
         with store.read() as session:
             row = service.get(session, made)

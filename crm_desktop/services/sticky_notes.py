@@ -31,7 +31,7 @@ COLOURS: dict[str, str] = {
 }
 """The colours of a note, the first unless another is chosen, with their msgids."""
 
-DONE, DELETE = N_("Note done"), N_("Delete a note")
+ADD, DONE, DELETE = N_("Put up a note"), N_("Note done"), N_("Delete a note")
 TO_FOLLOW_UP = N_("Make a follow-up of a note")
 _PIN = "sticky_note_customer:"
 

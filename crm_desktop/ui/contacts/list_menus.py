@@ -24,6 +24,7 @@ from crm_desktop.ui.contacts.stage_dialog import ask_stage
 from crm_desktop.ui.contacts.view_menu import ViewMenu
 from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import NewRecord, NewRecords, Shell
+from crm_desktop.ui.sticky_notes.dialog import StickyNoteDialog
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.column_layout import with_keys
 from crm_desktop.ui.widgets.menu import MenuItem
@@ -81,6 +82,8 @@ class ListMenus:
                 MenuItem(lambda: _("Tag"), self._selection.tag_selected, "tag", "Ctrl+T"),
                 MenuItem(lambda: _("Make a document…"), lambda: self._make_document(row.id),
                          "file-text"),
+                MenuItem(lambda: _("New sticky note"), lambda: self._stick(row.id, row.name),
+                         "note-pencil"),
                 self._stage_item(row.id, row.name),
                 None,
                 *self._keep_items([row.id], row.archived),
@@ -126,11 +129,19 @@ class ListMenus:
                     lambda: self._make_document(panel.id),
                     "file-text",
                 ),
+                MenuItem(
+                    lambda: _("New sticky note"),
+                    lambda: self._stick(panel.id, panel.name),
+                    "note-pencil",
+                ),
                 self._stage_item(panel.id, panel.name),
                 None,
                 *self._keep_items([panel.id], panel.archived),
             ],
         )
+
+    def _stick(self, contact_id: int, name: str) -> None:
+        StickyNoteDialog(self._side, self._shell, customer=(contact_id, name)).open()
 
     def _make_document(self, contact_id: int) -> None:
         make_document(self._side, self._shell, Source("contact", contact_id))

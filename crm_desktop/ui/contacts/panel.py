@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from crm_desktop.core import clock
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import contact_panel, contacts, timeline
+from crm_desktop.services import contact_panel, contacts, sticky_notes, timeline
 from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.services.sticky_notes import StickyNoteRow
 from crm_desktop.services.timeline import TimelineRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import contact_facts
@@ -25,6 +26,8 @@ from crm_desktop.ui.contacts.panel_head import PanelHead, QuickActions
 from crm_desktop.ui.contacts.quick_contact import QuickContact
 from crm_desktop.ui.contacts.revealing import Revealing
 from crm_desktop.ui.page import Shell
+from crm_desktop.ui.sticky_notes.acting import StickyNoteActing
+from crm_desktop.ui.sticky_notes.note_list import StickyNoteList
 from crm_desktop.ui.widgets.layout import column, plain, row
 from crm_desktop.ui.widgets.scroll import ScrollArea
 
@@ -62,6 +65,8 @@ class ContactPanelView(QFrame):
         self.facts = FactList(self._save)
         self.facts.reveal_asked.connect(self._reveal)
         self.advice = Advice()
+        self.notes = StickyNoteList(0, with_customer=False)
+        self.note_acts = StickyNoteActing(shell, self.notes)
         self.history = HistoryTabs(shell, margin=20)
         self.history.more_asked.connect(self.reload)
         self._build()
@@ -73,6 +78,7 @@ class ContactPanelView(QFrame):
             column(
                 self.head,
                 self.quick_actions,
+                plain(row((self.notes, 1), margins=inset)),
                 plain(row((self.health, 1), margins=inset)),
                 plain(row((self.facts, 1), margins=inset)),
                 plain(row((self.advice, 1), margins=inset)),
@@ -118,7 +124,9 @@ class ContactPanelView(QFrame):
             self._panel = None
             self.close_asked.emit()
             return
-        self._panel, entries = kept
+        self._panel, entries, notes = kept
+        self.notes.set_rows(notes)
+        self.notes.setVisible(bool(notes))
         self._say()
         self.history.show_contact(self._contact_id, self._panel.counts, entries)
 
@@ -172,9 +180,10 @@ def _edit(session: Session, contact_id: int, changes: dict[str, Any]) -> None:
 
 def _read(
     session: Session, contact_id: int, limit: int, revealed: bool
-) -> tuple[ContactPanel, list[TimelineRow]] | None:
+) -> tuple[ContactPanel, list[TimelineRow], list[StickyNoteRow]] | None:
     try:
         panel = contact_panel.panel(session, contact_id, clock.today(), revealed=revealed)
     except NotFound:
         return None
-    return panel, timeline.entries(session, contact_id, limit)
+    pinned = sticky_notes.of_contact(session, contact_id)
+    return panel, timeline.entries(session, contact_id, limit), pinned

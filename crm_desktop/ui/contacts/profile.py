@@ -12,7 +12,13 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
-from crm_desktop.services import completeness, contact_panel, contact_profile, timeline
+from crm_desktop.services import (
+    completeness,
+    contact_panel,
+    contact_profile,
+    sticky_notes,
+    timeline,
+)
 from crm_desktop.services.contact_panel import ContactPanel
 from crm_desktop.services.contact_profile import ContactProfile
 from crm_desktop.services.timeline import TimelineRow
@@ -32,6 +38,7 @@ from crm_desktop.ui.contacts.profile_side import ProfileSide
 from crm_desktop.ui.contacts.quick_contact import QuickContact
 from crm_desktop.ui.contacts.revealing import Revealing
 from crm_desktop.ui.page import Shell
+from crm_desktop.ui.sticky_notes.acting import StickyNoteActing
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.kpi import KpiStrip
 from crm_desktop.ui.widgets.layout import column, plain, row
@@ -88,6 +95,7 @@ class ProfileView(QFrame):
         self.history.more_asked.connect(self.reload)
         self.extras = ProfileExtras(shell)
         self.side = ProfileSide()
+        self.note_acts = StickyNoteActing(shell, self.side.notes)
         self._build()
 
     def _on(self, act: Callable[[ContactPanel], object]) -> Callable[[], object]:
@@ -175,6 +183,8 @@ class ProfileView(QFrame):
         self._say()
         self.history.show_contact(self._contact_id, self._panel.counts, entries)
         self.extras.show_contact(self._panel)
+        notes = self._shell.workspace.read(sticky_notes.of_contact, self._contact_id)
+        self.side.show_notes(notes)
         # Rank and the shop's average look at all sales: in a large file not while one waits.
         shown = self._contact_id
         self._reader.answer(

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services.contact_profile import AssetRow, ContactProfile, OpenDealRow
+from crm_desktop.services.sticky_notes import StickyNoteRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.advice import Advice
 from crm_desktop.ui.contacts.spend_bars import SpendBars
+from crm_desktop.ui.sticky_notes.note_list import StickyNoteList
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.layout import column, plain, row
@@ -34,6 +36,7 @@ class ProfileSide(QWidget):
         self.bars = SpendBars()
         self.total = Label("", "caption", "accentText")
         self.advice = Advice()
+        self.notes = StickyNoteList(0, with_customer=False)
         self.deals = RowList(92, _paint_deal, _deal_words, lines=False)
         self.assets = RowList(54, _paint_asset, lambda one: one.name)
         spend = Card(lambda: _("Spend, 12 months"))
@@ -43,8 +46,15 @@ class ProfileSide(QWidget):
         self.deals_card.body.addLayout(column(self.deals, margins=(0, 2, 0, 10)))
         self.assets_card = Card(lambda: _("Equipment"))
         self.assets_card.body.addLayout(column(self.assets, margins=(0, 2, 0, 10)))
-        whole = column(self.advice, spend, self.deals_card, self.assets_card, None, gap=14)
+        whole = column(
+            self.advice, self.notes, spend, self.deals_card, self.assets_card, None, gap=14
+        )
         self.setLayout(column(ScrollArea(plain(whole))))
+
+    def show_notes(self, notes: Sequence[StickyNoteRow]) -> None:
+        """Show the sticky notes pinned to the customer."""
+        self.notes.set_rows(notes)
+        self.notes.setVisible(bool(notes))
 
     def show_profile(self, profile: ContactProfile, currency: str) -> None:
         """Show the figures of one customer."""

@@ -9,6 +9,7 @@ from crm_desktop.services import deal_stages, deal_steps, deals
 from crm_desktop.services.deal_list import DealRow
 from crm_desktop.services.deal_stages import StageRow
 from crm_desktop.services.deals import Why
+from crm_desktop.services.document_data import Source
 from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
 from crm_desktop.ui.deals.deal_dialog import DealDialog
@@ -17,6 +18,7 @@ from crm_desktop.ui.deals.move_dialog import MoveDialog
 from crm_desktop.ui.deals.moving import dropped_words, say_moved
 from crm_desktop.ui.deals.stage_editor import StageEditor
 from crm_desktop.ui.deals.stalled_dialog import StalledDialog
+from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.widgets.menu import MenuItem
 
@@ -112,6 +114,10 @@ class DealActions:
         """Change the stages themselves."""
         StageEditor(self._host, self._shell).open()
 
+    def write(self, row: DealRow) -> None:
+        """Make a quote or another document of it."""
+        make_document(self._host, self._shell, Source("deal", row.id))
+
     def menu(self, row: DealRow) -> list[MenuItem | None]:
         """The context menu of a deal."""
         items: list[MenuItem | None] = [
@@ -123,6 +129,7 @@ class DealActions:
                 MenuItem(lambda: _("Open the customer"),
                          lambda: self._shell.go("contacts", target), "users")
             )  # fmt: skip
+        items.append(MenuItem(lambda: _("Make a document…"), lambda: self.write(row), "file-text"))
         if row.state != "open":
             again = MenuItem(lambda: _("Open again"), lambda: self.reopen(row),
                              "arrow-counter-clockwise")  # fmt: skip

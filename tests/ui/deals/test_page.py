@@ -18,6 +18,7 @@ from crm_desktop.ui.deals.lost_dialog import LostDialog
 from crm_desktop.ui.deals.move_dialog import MoveDialog
 from crm_desktop.ui.deals.page import DealsPage
 from crm_desktop.ui.deals.stalled_dialog import StalledDialog
+from crm_desktop.ui.documents.make_dialog import DocumentDialog
 from crm_desktop.ui.page import NewRecord, OpenRecord
 from crm_desktop.ui.widgets.dialogs import Dialog
 from tests.ui.conftest import TODAY
@@ -235,7 +236,11 @@ def test_a_deal_is_made_opened_and_changed(page: DealsPage, qtbot: QtBot) -> Non
 def test_ended_deals_are_opened_again_and_a_gone_one_is_said(page: DealsPage) -> None:
     won = rows(page)["Pre-filter"]
     labels = [one.label() for one in page.acting.menu(won) if one and callable(one.label)]
-    assert labels == ["Open", "Open again", "Delete"]
+    assert labels == ["Open", "Make a document…", "Open again", "Delete"]
+    page.acting.write(won)
+    (asked,) = page.window().findChildren(DocumentDialog)
+    assert asked.template.value() == "quote"
+    asked.done()
     page.acting.reopen(won)
     assert "Pre-filter" in board(page)["Enquiry"]
     page.acting.remove(rows(page)["Guest rooms"])

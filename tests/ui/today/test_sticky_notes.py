@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 from crm_desktop.services import sticky_notes, timeline
 from crm_desktop.ui import theme
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.sticky_notes.dialog import StickyNoteDialog
+from crm_desktop.ui.sticky_notes.note_list import wrapped
 from crm_desktop.ui.today.page import TodayPage
-from crm_desktop.ui.today.sticky_note_dialog import StickyNoteDialog
-from crm_desktop.ui.today.sticky_notes import StickyNotesCard, wrapped
+from crm_desktop.ui.today.sticky_notes import StickyNotesCard
 from tests.ui.conftest import TODAY
 
 YAO = 1
@@ -78,7 +79,7 @@ def test_the_keyboard_changes_plans_and_deletes(page: TodayPage, qtbot: QtBot) -
     row = card.list.rows[1]
     assert (row.text, row.contact_id) == ("ring him\nat ten", None)
     assert card.list.row_height(1) > card.list.row_height(0)
-    card.plan(row, TODAY)
+    card.acting.plan(row, TODAY)
     qtbot.waitUntil(lambda: texts(card) == ["tidy up"], timeout=5000)
     qtbot.waitUntil(
         lambda: any(getattr(one, "title", "") == row.text for one in page.tasks.list.rows)

@@ -1,4 +1,4 @@
-"""One sticky note changed: words, colour, and the customer it is pinned to."""
+"""One sticky note, new or changed: words, colour, and the customer it is pinned to."""
 
 from __future__ import annotations
 
@@ -18,25 +18,31 @@ from crm_desktop.ui.widgets.layout import column, plain
 
 
 class StickyNoteDialog(Dialog):
-    """Without a customer the note is pinned to nobody."""
+    """``note`` to be changed, or else a new one for ``customer``, given by id and name."""
 
-    def __init__(self, host: QWidget, shell: Shell, note: StickyNoteRow) -> None:
+    def __init__(
+        self,
+        host: QWidget,
+        shell: Shell,
+        note: StickyNoteRow | None = None,
+        customer: tuple[int, str] | None = None,
+    ) -> None:
         self._shell, self._note = shell, note
-        self.words = TextArea(lines=3, text=note.text)
+        if note is not None and note.contact_id is not None:
+            customer = (note.contact_id, note.contact_name)
+        self.words = TextArea(lines=3, text=note.text if note is not None else "")
         self.words_field = Field(lambda: _("Words"), self.words)
         self.contact = ContactPicker(shell)
-        if note.contact_id is not None:
-            self.contact.choose(note.contact_id, note.contact_name)
+        if customer is not None:
+            self.contact.choose(*customer)
         self.contact_field = Field(lambda: _("Pinned to the customer"), self.contact)
         colours = [(one, partial(sticky_notes.colour_name, one)) for one in sticky_notes.COLOURS]
-        self.colour = ComboBox(colours, note.colour)
+        self.colour = ComboBox(colours, note.colour if note is not None else "")
         content = column(
             self.words_field, self.contact_field, Field(lambda: _("Colour"), self.colour), gap=12
         )
-        super().__init__(
-            host, lambda: _("Edit the note"), plain(content), lambda: _("Save"), self._save,
-            width=420,
-        )  # fmt: skip
+        title = _title if note is None else (lambda: _("Edit the note"))
+        super().__init__(host, title, plain(content), lambda: _("Save"), self._save, width=420)
 
     def _save(self) -> bool:
         if not self.words.value():
@@ -49,14 +55,23 @@ class StickyNoteDialog(Dialog):
             self.contact.setFocus()
             return False
         whom = self.contact.contact_id if typed else None
-        self._shell.workspace.execute(
-            N_("Change a note"), self._change, self.words.value(), self.colour.value(), whom
-        )
-        self._shell.toast(_("Note changed"), "note-pencil", undo=True)
+        words, colour, workspace = self.words.value(), self.colour.value(), self._shell.workspace
+        if self._note is None:
+            new = partial(sticky_notes.add, colour=colour, contact_id=whom)
+            workspace.execute(sticky_notes.ADD, new, words)
+            self._shell.toast(_("Note put up"), "note-pencil", undo=True)
+        else:
+            workspace.execute(N_("Change a note"), self._change, words, colour, whom)
+            self._shell.toast(_("Note changed"), "note-pencil", undo=True)
         return True
 
     def _change(self, session: Any, words: str, colour: str, whom: int | None) -> None:
+        assert self._note is not None
         sticky_notes.edit(session, self._note.id, words)
         sticky_notes.paint(session, self._note.id, colour)
         if whom != self._note.contact_id:
             sticky_notes.pin(session, self._note.id, whom)
+
+
+def _title() -> str:
+    return _("New sticky note")

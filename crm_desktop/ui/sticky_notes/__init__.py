@@ -1,0 +1,1 @@
+"""Sticky notes as they are shown and acted on, on Today and beside a customer."""
