@@ -187,7 +187,7 @@ def _set_rest(
     session: Session, product_id: int, given: dict[str, Any], picture: tuple[str, bytes] | None
 ) -> None:
     """Options, parts and the picture, as far as something was said about them."""
-    from crm_desktop.services import product_pictures, product_record
+    from crm_desktop.services import product_record
 
     if given["option"] is not None:
         made = [_choice(session, one) for one in given["option"] if one != "-"]
@@ -195,13 +195,8 @@ def _set_rest(
     if given["part"] is not None:
         named = [_part(session, one) for one in given["part"] if one != "-"]
         product_record.set_parts(session, product_id, named)
-    if picture is None:
-        return
-    name, content = picture
-    if content:
-        product_pictures.set_picture(session, product_id, name, content)
-    else:
-        product_pictures.remove(session, product_id)
+    if picture is not None:
+        product_record.set_picture(session, product_id, *picture)
 
 
 def _choice(session: Session, typed: str) -> Option:

@@ -23,11 +23,11 @@ WAYS = ("percent", "amount", "set", "markup")
 
 PROBLEMS: dict[str, str] = {
     "none": N_("has no price"),
-    "no cost": N_("has no cost to reckon from"),
+    "no cost": N_("has no cost"),
     "nothing": N_("would cost nothing"),
-    "floor": N_("would go below the lowest price"),
-    "above": N_("would be above the price"),
-    "large": N_("would be too large to be meant"),
+    "floor": N_("below its lowest price"),
+    "above": N_("above its price"),
+    "large": N_("too large to be meant"),
     "same": N_("stays the same"),
 }
 """Why a product is left as it is, by code."""

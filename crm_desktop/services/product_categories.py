@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
@@ -18,6 +18,7 @@ ADD_ACTION = N_("Add category")
 RENAME_ACTION = N_("Rename category")
 MOVE_ACTION = N_("Move category")
 REMOVE_ACTION = N_("Delete category")
+PUT_ACTION = N_("Put products into a category")
 
 _STEP = re.compile(r"\s+/\s+|\s*[>›]\s*")
 
@@ -129,6 +130,20 @@ def remove(session: Session, category_id: int) -> None:
         )
     category.deleted_at = clock.now()
     session.flush()
+
+
+def put(session: Session, product_ids: Sequence[int], category_id: int | None) -> int:
+    """Put products into a category, or into none; returns how many changed."""
+    if category_id is not None:
+        _found(session, category_id)
+    changed = 0
+    for start in range(0, len(product_ids), 500):
+        some = select(Product).where(Product.id.in_(product_ids[start : start + 500]))
+        for product in session.scalars(some):
+            changed += product.category_id != category_id
+            product.category_id = category_id
+    session.flush()
+    return changed
 
 
 def by_path(session: Session, path: str) -> int | None:

@@ -14,7 +14,13 @@ from crm_desktop.core import text
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import Product, ProductOption, ProductPart, Sale, SaleLine
-from crm_desktop.services import product_categories, product_checks, product_prices, products
+from crm_desktop.services import (
+    product_categories,
+    product_checks,
+    product_pictures,
+    product_prices,
+    products,
+)
 from crm_desktop.services.product_prices import Tier
 from crm_desktop.services.products import ProductDraft
 
@@ -105,10 +111,16 @@ def record(session: Session, product_id: int) -> ProductRecord:
     )
 
 
-def save(session: Session, product_id: int | None, edit: ProductEdit) -> int:
+def save(
+    session: Session,
+    product_id: int | None,
+    edit: ProductEdit,
+    picture: tuple[str, bytes] | None = None,
+) -> int:
     """Make a product (``None``) or change one, with its prices, options and parts; returns its id.
 
-    Raises ``UserError`` for what cannot be kept; then nothing is.
+    ``picture`` is the name and the bytes of another picture; no bytes take it away, ``None`` leaves
+    it. Raises ``UserError`` for what cannot be kept; then nothing is.
     """
     if product_id is None:
         product_id = products.create(session, edit.draft)
@@ -121,7 +133,17 @@ def save(session: Session, product_id: int | None, edit: ProductEdit) -> int:
     product_prices.set_tiers(session, product_id, edit.tiers)
     set_options(session, product_id, edit.options)
     set_parts(session, product_id, edit.parts)
+    if picture is not None:
+        set_picture(session, product_id, *picture)
     return product_id
+
+
+def set_picture(session: Session, product_id: int, name: str, content: bytes) -> None:
+    """Give a product another picture, or none when there are no bytes. Raises ``UserError``."""
+    if content:
+        product_pictures.set_picture(session, product_id, name, content)
+    else:
+        product_pictures.remove(session, product_id)
 
 
 def set_options(session: Session, product_id: int, wanted: Sequence[Option]) -> None:

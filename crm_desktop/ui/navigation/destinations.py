@@ -40,6 +40,7 @@ DESTINATIONS: Sequence[Destination] = (
     Destination("deals", "columns", N_("Deals"), "DealsPage"),
     Destination("follow_ups", "calendar-check", N_("Follow-ups"), "FollowUpsPage"),
     Destination("sales", "receipt", N_("Sales"), "SalesPage"),
+    Destination("products", "package", N_("Products"), "ProductsPage"),
     Destination("insight", "chart-bar", N_("Insight"), "InsightPage"),
     Destination("reports", "file-text", N_("Reports"), "ReportsPage"),
     Destination("exchange", "upload-simple", N_("Import Excel"), "ImportPage", foot=True),

@@ -20,11 +20,13 @@ from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Icon, Keycap, Label
 
 if TYPE_CHECKING:
+    from crm_desktop.services.products import ProductRow
     from crm_desktop.services.search import SearchHit
     from crm_desktop.ui.main_window import MainWindow
+    from crm_desktop.ui.search.records import Records
 
 WIDTH, HEIGHT, TOP = 640, 540, 110
-CUSTOMERS, COMMANDS = 6, 8
+CUSTOMERS, PRODUCTS, COMMANDS = 6, 3, 8
 _PAUSE_MS = 30
 
 
@@ -35,7 +37,7 @@ class Palette(Overlay):
         super().__init__(window, WIDTH, radius=14)
         self._main = window
         self._page = page
-        self._customers: list[SearchHit] = []
+        self._records: Records | None = None
         self._asked_for: int = 0
         self._doing_with: Entry | None = None
         self.field = QLineEdit()
@@ -109,18 +111,17 @@ class Palette(Overlay):
         typed = self.field.text().strip()
         self._asked_for += 1
         if not typed or typed.startswith(">"):
-            self._customers = []
+            self._records = None
             self._show()
             return
-        from crm_desktop.ui.search.customers import find
+        from crm_desktop.ui.search.records import find
 
-        self._main.workspace.ask(
-            find, typed, CUSTOMERS, owner=self, done=partial(self._found, self._asked_for)
-        )
+        found = partial(self._found, self._asked_for)
+        self._main.workspace.ask(find, typed, CUSTOMERS, PRODUCTS, owner=self, done=found)
 
-    def _found(self, number: int, customers: list[SearchHit]) -> None:
+    def _found(self, number: int, records: Records) -> None:
         if number == self._asked_for:
-            self._customers = customers
+            self._records = records
             self._show()
 
     def _show(self) -> None:
@@ -129,9 +130,12 @@ class Palette(Overlay):
             return
         typed = self.field.text().strip()
         entries: list[Entry] = []
-        if self._customers:
+        if self._records is not None and self._records.customers:
             entries.append(Entry(_("Customers")))
-            entries += [self._customer(hit) for hit in self._customers]
+            entries += [self._customer(hit) for hit in self._records.customers]
+        if self._records is not None and self._records.products:
+            entries.append(Entry(_("Products")))
+            entries += [self._product(row) for row in self._records.products]
         here = self._page.commands() if self._page else []
         found = commands.matching(
             [*here, *commands.everywhere(self._main)], typed.removeprefix(">")
@@ -151,6 +155,11 @@ class Palette(Overlay):
             detail = " · ".join(part for part in (_("archived"), detail) if part)
         run = partial(self._main.go, "contacts", OpenRecord(contact_id))
         return Entry(hit.name, run, detail, contact_id=contact_id, company=hit.kind == "company")
+
+    def _product(self, row: ProductRow) -> Entry:
+        run = partial(self._main.go, "products", OpenRecord(row.id))
+        detail = " · ".join(part for part in (row.spec, row.code) if part)
+        return Entry(row.name, run, detail, icon="package")
 
     @staticmethod
     def _command(command: Command) -> Entry:

@@ -1,0 +1,174 @@
+"""What can be done with products: each is one action with one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.core import formats
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.services import product_record, products, settings
+from crm_desktop.services.products import ProductRow, Removed
+from crm_desktop.ui.page import Shell
+from crm_desktop.ui.products.categories import CategoryActions
+from crm_desktop.ui.products.price_change_dialog import PriceChangeDialog
+from crm_desktop.ui.products.product_form import ProductForm
+from crm_desktop.ui.products.stock_dialog import StockDialog
+from crm_desktop.ui.sales import entered
+from crm_desktop.ui.widgets import menu
+from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.menu import MenuItem
+
+
+class ProductActing:
+    """``selected`` gives the ids that the list has selected."""
+
+    def __init__(self, host: QWidget, shell: Shell, selected: Callable[[], Sequence[int]]) -> None:
+        self._host, self._shell, self._selected = host, shell, selected
+        self.categories = CategoryActions(host, shell)
+
+    # one product
+
+    def add(self, category: str = "") -> Dialog:
+        """Ask for a new one."""
+        return self._form(None, category)
+
+    def edit(self, product_id: int) -> Dialog:
+        """Change everything about one."""
+        return self._form(product_id, "")
+
+    def _form(self, product_id: int | None, category: str) -> Dialog:
+        record = None
+        if product_id is not None:
+            record = self._shell.workspace.read(product_record.record, product_id)
+        form = ProductForm(self._shell, record, category)
+        action = product_record.CREATE_ACTION if record is None else product_record.EDIT_ACTION
+
+        def save() -> bool:
+            edit = form.value()
+            if edit is None:
+                return False
+            self._shell.workspace.execute(
+                action, product_record.save, product_id, edit, form.picture_taken
+            )
+            words = _("Made: {name}") if record is None else _("Changed: {name}")
+            self._shell.toast(words.format(name=edit.draft.name), "package", undo=True)
+            return True
+
+        title = (lambda: _("New product")) if record is None else (lambda: _("Change product"))
+        dialog = Dialog(self._host, title, form, lambda: _("Save"), save, width=560)
+        dialog.open()
+        form.input("name").setFocus()
+        return dialog
+
+    def save_cell(self, row: ProductRow, key: str, typed: str) -> None:
+        """Write one cell of the list; what cannot be read is said."""
+        workspace = self._shell.workspace
+        try:
+            value: int | str | None = typed.strip()
+            if key == "price":
+                value = entered.amount(typed, row.currency) if typed.strip() else None
+            field = {"price": "price_minor"}.get(key, key)
+            workspace.execute(product_record.EDIT_ACTION, products.edit, row.id, **{field: value})
+        except UserError as problem:
+            self._shell.toast(str(problem), "warning")
+            return
+        self._shell.toast(_("Saved"), undo=True)
+
+    def move_stock(self, product_id: int, way: str = "in") -> Dialog:
+        """Goods in, out or counted."""
+        row = self._shell.workspace.read(products.get, product_id)
+        dialog = StockDialog(self._host, self._shell, row, way)
+        dialog.open()
+        return dialog
+
+    # several
+
+    def remove(self) -> None:
+        """Delete; those sold are hidden instead."""
+        ids = self._selected()
+        if not ids:
+            return
+        done: Removed = self._shell.workspace.execute(
+            product_record.REMOVE_ACTION, products.remove, ids
+        )
+        self._shell.toast(removed_words(done), "trash", undo=True)
+
+    def hide(self) -> None:
+        """Offer no more."""
+        words = lambda n: ngettext("{n} product hidden", "{n} products hidden", n)  # noqa: E731
+        self._show(words, active=False)
+
+    def show(self) -> None:
+        """Offer again."""
+        words = lambda n: ngettext("{n} product on sale again", "{n} products on sale again", n)  # noqa: E731
+        self._show(words, active=True)
+
+    def _show(self, words: Callable[[int], str], *, active: bool) -> None:
+        ids = self._selected()
+        if not ids:
+            return
+        action = product_record.SHOW_ACTION if active else product_record.HIDE_ACTION
+        count = self._shell.workspace.execute(action, products.show, ids, active=active)
+        said = words(count).format(n=formats.integer(count))
+        self._shell.toast(said, "eye" if active else "eye-slash", undo=True)
+
+    def categorise(self) -> None:
+        """Put into a category."""
+        ids = self._selected()
+        if ids:
+            self.categories.put_menu(ids, QCursor.pos())
+
+    def change_prices(self, ids: Sequence[int]) -> Dialog | None:
+        """Change the prices of these products."""
+        if not ids:
+            return None
+        currency = self._shell.workspace.read(settings.get, settings.CURRENCY)
+        dialog = PriceChangeDialog(self._host, self._shell, ids, currency)
+        dialog.open()
+        return dialog
+
+    def menu(self, row: ProductRow, where: QPoint) -> None:
+        """The context menu of one product."""
+        goods = not row.is_service
+        offered = (
+            MenuItem(lambda: _("Hide"), self.hide, "eye-slash")
+            if row.active
+            else MenuItem(lambda: _("Offer again"), self.show, "eye")
+        )
+        items: list[MenuItem | None] = [
+            MenuItem(lambda: _("Edit…"), lambda: self.edit(row.id), "pencil-simple", "Enter"),
+            MenuItem(lambda: _("Goods in…"), lambda: self.move_stock(row.id), "plus", "", goods),
+            MenuItem(
+                lambda: _("Goods out…"), lambda: self.move_stock(row.id, "out"), "minus", "", goods
+            ),
+            MenuItem(
+                lambda: _("Count…"), lambda: self.move_stock(row.id, "count"), "check-square", "",
+                goods,
+            ),
+            MenuItem(lambda: _("Category…"), self.categorise, "tag"),
+            offered,
+            None,
+            MenuItem(lambda: _("Delete"), self.remove, "trash", "Del", danger=True),
+        ]  # fmt: skip
+        menu.build(self._host, items).popup(where)
+
+
+def removed_words(done: Removed) -> str:
+    """What became of the products taken away."""
+    parts = []
+    if done.binned:
+        words = ngettext("{n} product deleted", "{n} products deleted", done.binned)
+        parts.append(words.format(n=formats.integer(done.binned)))
+    if done.hidden:
+        words = ngettext(
+            "{n} was sold before and is hidden instead",
+            "{n} were sold before and are hidden instead",
+            done.hidden,
+        )
+        parts.append(words.format(n=formats.integer(done.hidden)))
+    return " · ".join(parts)

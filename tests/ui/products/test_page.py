@@ -1,0 +1,335 @@
+"""The page of products: found, changed, moved, counted, taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.core.errors import UserError
+from crm_desktop.services import (
+    product_categories,
+    product_list,
+    product_prices,
+    product_record,
+    products,
+    sales,
+    stock,
+)
+from crm_desktop.services.product_list import ProductQuery
+from crm_desktop.services.product_prices import Tier
+from crm_desktop.services.products import ProductDraft
+from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.page import NewRecord, OpenRecord
+from crm_desktop.ui.products.page import ProductsPage
+from crm_desktop.ui.products.price_change_dialog import PriceChangeDialog
+from crm_desktop.ui.products.product_form import ProductForm
+from crm_desktop.ui.products.stock_dialog import StockDialog
+from crm_desktop.ui.search import records
+from crm_desktop.ui.widgets.dialogs import Dialog
+
+Key = Qt.Key
+DRAFTS = (
+    ProductDraft("PP filter", "PP10", category="Filters", unit="pc", price_minor=2_000),
+    ProductDraft("RO membrane", "FSTM75", "6901234567892", "75G", "pc", "Filters / RO", 28_000,
+                 11_800, low_stock_milli=5_000),
+    ProductDraft("Visit", "AZ01", price_minor=None, is_service=True),
+)  # fmt: skip
+
+
+@pytest.fixture
+def page(open_window: Callable[[], MainWindow], qtbot: QtBot) -> ProductsPage:
+    window = open_window()
+    for draft in DRAFTS:
+        window.workspace.execute("seed", products.create, draft)
+    window.go("products")
+    shown = window.stack.page()
+    assert isinstance(shown, ProductsPage)
+    qtbot.waitUntil(lambda: not window.jobs.running())
+    return shown
+
+
+def names(page: ProductsPage) -> list[str]:
+    return [page.model.row_at(number).name for number in range(page.model.rowCount())]  # type: ignore[union-attr]
+
+
+def toast(page: ProductsPage) -> str:
+    return str(page.window()._toast.text())  # type: ignore[attr-defined]
+
+
+def dialog(page: ProductsPage) -> Any:
+    return [one for one in page.window().findChildren(Dialog) if one.isVisible()][-1]
+
+
+def read(page: ProductsPage, service: Callable[..., Any], *args: Any) -> Any:
+    return page.shell.workspace.read(service, *args)
+
+
+def named(page: ProductsPage, name: str) -> int:
+    return int(read(page, products.named, name))
+
+
+def test_search_tree_and_tabs_narrow_the_list(page: ProductsPage, qtbot: QtBot) -> None:
+    assert names(page) == ["PP filter", "RO membrane", "Visit"]
+    qtbot.keyClick(page.table, "r")
+    qtbot.keyClicks(page.search, "o m")
+    qtbot.waitUntil(lambda: names(page) == ["RO membrane"])
+    page.search.clear()
+    page.tree.setFocus()
+    qtbot.keyClick(page.tree, Key.Key_Down)
+    qtbot.keyClick(page.tree, Key.Key_Return)
+    assert names(page) == ["PP filter", "RO membrane"]
+    page.tree.choose(None)
+    page.show_view("priceless")
+    assert names(page) == ["Visit"]
+    page.show_view("hidden")
+    assert page.empty.isVisible()
+    page.show_view("sold")
+    page.table.sort_asked.emit("price", True)
+    assert names(page) == ["RO membrane", "PP filter", "Visit"]
+
+
+def test_space_shows_one_with_its_prices_and_stock(page: ProductsPage, qtbot: QtBot) -> None:
+    page.table.setFocus()
+    page.table.select_number(1)
+    qtbot.keyClick(page.table, Key.Key_Space)
+    panel = page.panel
+    assert (panel.name.text(), panel.price.text()) == ("RO membrane", "¥280.00")
+    facts = {}
+    qtbot.waitUntil(lambda: panel._figures is not None)
+    for place in range(panel.facts.count()):
+        line = panel.facts.itemAt(place).layout()
+        facts[line.itemAt(0).widget().text()] = line.itemAt(1).widget().text()
+    assert facts["Cost"] == "¥118.00 · margin 58%"
+    assert facts["Sold in 12 months"] == "nothing"
+    qtbot.keyClick(page.table, Key.Key_Up)
+    assert panel.name.text() == "PP filter"
+    qtbot.keyClick(page.table, Key.Key_Escape)
+    assert panel.isHidden()
+    found = read(page, records.find, "6901234567892", 6, 3)
+    assert [row.name for row in found.products] == ["RO membrane"]
+    page.shell.go("products", OpenRecord(named(page, "Visit")))
+    assert panel.name.text() == "Visit"
+
+
+def test_a_new_product_with_everything(page: ProductsPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.open_target(NewRecord())
+    form = dialog(page).content
+    assert isinstance(form, ProductForm)
+    for name, typed in {
+        "name": "RO machine", "code": "ZYJ", "category": "Machines / RO", "unit": "set",
+        "price_minor": "5600", "cost_minor": "3,450", "floor_price_minor": "5000",
+        "tax_bp": "13 %", "warranty_months": "36", "service_hours": "4000",
+        "low_stock_milli": "1.5",
+    }.items():  # fmt: skip
+        qtbot.keyClicks(form.input(name), typed)
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (1300, 10), "red").save(photo)
+    form.picture.take(photo)
+    form.tiers.add_button.click()
+    qtbot.keyClicks(form.tiers.rows[0].start, "10")
+    qtbot.keyClicks(form.tiers.rows[0].price, "5200")
+    form.options.add_button.click()
+    qtbot.keyClicks(form.options.rows[0].name, "left door")
+    form.parts.add_button.click()
+    qtbot.keyClicks(form.parts.rows[0].product, "PP filter")
+    qtbot.keyClicks(form.parts.rows[0].months, "6")
+    form.parts.add_button.click()
+    qtbot.keyClick(form, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert toast(page) == "Made: RO machine"
+    found = read(page, product_record.record, named(page, "ZYJ"))
+    draft = found.edit.draft
+    assert (draft.price_minor, draft.cost_minor, draft.tax_bp) == (560_000, 345_000, 1_300)
+    assert (draft.service_hours, draft.low_stock_milli) == (4_000, 1_500)
+    assert draft.category == "Machines / RO"
+    assert found.edit.tiers == (Tier("", 10_000, 520_000),)
+    assert [one.name for one in found.edit.options + found.edit.parts] == ["left door", "PP filter"]
+    assert found.picture_id is not None
+    page.acting.edit(found.id)
+    form = dialog(page).content
+    assert form.value() == found.edit
+    assert form.picture.filled
+    form.no_picture.click()
+    form.tiers._lines[0].findChildren(type(page.prices))[-1].click()
+    dialog(page).submit()
+    now = read(page, product_record.record, found.id)
+    assert (now.picture_id, now.edit.tiers) == (None, ())
+    page.shell.workspace.undo()
+    assert read(page, product_record.record, found.id) == found
+
+
+def test_what_cannot_be_read_is_told_where_it_stands(page: ProductsPage) -> None:
+    page.acting.edit(named(page, "PP filter"))
+    form = dialog(page).content
+    for name, typed, tab in (
+        ("name", "", "what"), ("price_minor", "-5", "price"), ("price_minor", "1e12", "price"),
+        ("tax_bp", "x", "price"), ("days_of_use", "1.5", "after"),
+        ("low_stock_milli", "x", "stock"),
+    ):  # fmt: skip
+        line = form.input(name)
+        before = line.text()
+        line.setText(typed)
+        dialog(page).submit()
+        assert form.isVisible()
+        assert form.tabs.current() == tab
+        assert line.property("error")
+        line.setText(before)
+    assert read(page, products.get, named(page, "PP filter")).price_minor == 2_000
+
+
+def test_a_refused_form_keeps_what_was_typed(page: ProductsPage) -> None:
+    page.acting.edit(named(page, "PP filter"))
+    form = dialog(page).content
+    form.parts.add_empty()
+    form.parts.rows[0].product.setText("no such thing")
+    with pytest.raises(UserError, match="no product"):
+        dialog(page).submit()
+    assert form.tabs.current() == "after"
+    form.parts.rows[0].product.clear()
+    form.input("code").setText("FSTM75")
+    with pytest.raises(UserError, match="the code of “RO membrane”"):
+        dialog(page).submit()
+    with pytest.raises(UserError, match="no picture"):
+        form._take_picture("x.png", b"x")
+    assert form.input("code").text() == "FSTM75"
+
+
+def test_a_price_is_edited_in_the_list(page: ProductsPage, qtbot: QtBot) -> None:
+    page.table.setFocus()
+    page.table.select_number(0)
+    price = [one.key for one in page.model.columns].index("price")
+    assert page.table.editing.start(0, price)
+    page.table.editing.input.setText("25.50")  # type: ignore[union-attr]
+    qtbot.keyClick(page.table.editing.input, Key.Key_Return)
+    assert read(page, products.get, named(page, "PP10")).price_minor == 2_550
+    page.acting.save_cell(page.table.row(0), "price", "-1")
+    assert "no amount" in toast(page)
+    page.shell.workspace.undo()
+    assert read(page, products.get, named(page, "PP10")).price_minor == 2_000
+
+
+def test_goods_come_go_and_are_counted(page: ProductsPage, qtbot: QtBot) -> None:
+    product = named(page, "RO membrane")
+    page.show_product(product)
+    page.panel.show_tab("stock")
+    page.panel.stock_buttons[0].click()
+    form = dialog(page)
+    assert isinstance(form, StockDialog)
+    qtbot.keyClicks(form.quantity, "6")
+    assert form.told.text() == "Now: 0 pc → then: 6 pc"
+    qtbot.keyClick(form.quantity, Key.Key_Return)
+    assert toast(page) == "RO membrane: 6 in stock"
+    assert page.panel.stock_now.text() == "6 pc"
+    page.acting.move_stock(product, "out")
+    form = dialog(page)
+    form.quantity.setText("9")
+    with pytest.raises(UserError, match="Only 6"):
+        form.submit()
+    form.quantity.setText("2")
+    form.reason.set_value("*")
+    form._reason_chosen()
+    form.own_reason.setText("exhibition")
+    form.submit()
+    page.acting.move_stock(product, "count")
+    form = dialog(page)
+    form.quantity.setText("x")
+    form.submit()
+    assert form.quantity.property("error")
+    form.quantity.setText("0")
+    form.submit()
+    rows = read(page, stock.movements, product)
+    assert [(one.quantity_milli, one.reason) for one in rows] == [
+        (-4_000, "count"), (-2_000, "exhibition"), (6_000, "bought"),
+    ]  # fmt: skip
+    page.show_view("low")
+    assert names(page) == ["RO membrane"]
+    page.panel.movements.remove(rows[0])
+    assert read(page, stock.level, product) == 4_000
+    page.shell.workspace.undo()
+    assert read(page, stock.level, product) == 0
+
+
+def test_many_prices_are_seen_first_and_undone_at_once(page: ProductsPage, qtbot: QtBot) -> None:
+    product = named(page, "RO membrane")
+    page.shell.workspace.execute(
+        "seed", product_prices.set_tiers, product, [Tier("Gold", 0, 26_000)]
+    )
+    page.prices.click()
+    form = dialog(page)
+    assert isinstance(form, PriceChangeDialog)
+    assert not form.action.isEnabled()
+    qtbot.keyClicks(form.typed, "5")
+    qtbot.waitUntil(form.action.isEnabled)
+    assert form.told.text() == "2 prices change · 1 stays as it is"
+    shown = [form.model.row_at(number) for number in range(form.model.rowCount())]
+    assert [(one.name, one.after_minor) for one in shown] == [
+        ("Visit", None), ("PP filter", 2_100), ("RO membrane", 29_400),
+    ]  # fmt: skip
+    for typed, words in (("-5", "no number above zero"), ("x", "no percentage")):
+        form.typed.setText(typed)
+        assert words in form.value_field.below.text()
+    form.way.set_value("percent-")
+    form.typed.setText("100")
+    qtbot.waitUntil(lambda: "nothing of the price" in form.value_field.below.text())
+    form.typed.setText("10")
+    qtbot.waitUntil(form.action.isEnabled)
+    form.submit()
+    qtbot.waitUntil(lambda: toast(page) == "2 prices changed")
+    assert read(page, products.get, product).price_minor == 25_200
+    assert read(page, product_prices.tiers, product) == [Tier("Gold", 0, 23_400)]
+    page.shell.workspace.undo()
+    assert read(page, products.get, product).price_minor == 28_000
+    assert read(page, product_prices.tiers, product) == [Tier("Gold", 0, 26_000)]
+
+
+def test_several_are_put_away_hidden_and_deleted(page: ProductsPage, qtbot: QtBot) -> None:
+    sold = named(page, "PP filter")
+    line = sales.LineDraft(sold, unit_price_minor=2_000)
+    paid = (sales.PaymentDraft(2_000),)
+    page.shell.workspace.execute("s", sales.record, sales.SaleDraft((line,), payments=paid))
+    page.table.setFocus()
+    QTest.keyClick(page.table, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.bulk.isVisible()
+    tree = {one.name: one.id for one in read(page, product_categories.tree)}
+    page.acting.categories.put(page.selected(), tree["RO"], "RO")
+    assert toast(page) == "2 products moved to RO"
+    qtbot.keyClick(page.table, Key.Key_Delete)
+    assert toast(page) == "2 products deleted · 1 was sold before and is hidden instead"
+    assert names(page) == []
+    page.show_view("hidden")
+    page.table.select_number(0)
+    page.acting.show()
+    assert read(page, product_list.count, ProductQuery()) == 1
+    for _once in range(2):
+        page.shell.workspace.undo()
+    page.show_view("sold")
+    assert len(names(page)) == 3
+
+
+def test_categories_are_made_moved_and_deleted(page: ProductsPage) -> None:
+    acting = page.acting.categories
+    page.add_category.click()
+    form = dialog(page)
+    form.content.editor.setText("Machines")
+    form.submit()
+    assert [one.name for one in page.tree.rows] == [
+        "All products", "Filters", "RO", "Machines", "Without category",
+    ]  # fmt: skip
+    place = page.tree.rows[2]
+    acting.move(place)
+    form = dialog(page)
+    form.content.editor.setCurrentText("Machines")
+    form.submit()
+    assert [one.depth for one in page.tree.rows] == [0, 0, 0, 1, 0]
+    acting.shift(page.tree.rows[2], -1)
+    assert page.tree.rows[1].name == "Machines"
+    page.tree.choose(page.tree.rows[2].id)
+    acting.remove(page.tree.rows[2])
+    assert page.tree.shown == page.tree.rows[1].id or page.tree.shown is None
+    assert names(page) == ["PP filter", "RO membrane", "Visit"]
