@@ -38,6 +38,24 @@ _PARTS: Sequence[tuple[str, str]] = (
     ("after", N_("After the sale")),
     ("stock", N_("Stock and more")),
 )
+# Field of ``ProductDraft``, tab, label, and how it is read.
+_LINES: Sequence[tuple[str, str, str, str]] = (
+    ("name", "what", N_("Product name"), "text"),
+    ("code", "what", N_("Code"), "text"),
+    ("barcode", "what", N_("Bar code"), "text"),
+    ("spec", "what", N_("Specification"), "text"),
+    ("unit", "what", N_("Unit"), "text"),
+    ("category", "what", N_("Category"), "text"),
+    ("price_minor", "price", N_("Price"), "money"),
+    ("cost_minor", "price", N_("Cost"), "money"),
+    ("floor_price_minor", "price", N_("Lowest price"), "money"),
+    ("tax_bp", "price", N_("Tax in %"), "percent"),
+    ("days_of_use", "after", N_("Days until used up"), "count"),
+    ("warranty_months", "after", N_("Warranty in months"), "count"),
+    ("service_months", "after", N_("Service every (months)"), "count"),
+    ("service_hours", "after", N_("Service every (hours run)"), "count"),
+    ("low_stock_milli", "stock", N_("Low at"), "quantity"),
+)
 Read = Callable[[str], Any]
 
 
@@ -86,60 +104,35 @@ class ProductForm(QWidget):
     # inputs
 
     def _make_inputs(self) -> None:
-        draft, money = self.edit.draft, self._amount
-        amount = partial(entered.plain_amount, currency=self.currency)
-        number = lambda value: "" if value is None else str(value)  # noqa: E731
-        line = self._line
-        line("name", "what", lambda: _("Product name"), draft.name, str)
-        line("code", "what", lambda: _("Code"), draft.code, str)
-        line("barcode", "what", lambda: _("Bar code"), draft.barcode, str)
-        line("spec", "what", lambda: _("Specification"), draft.spec, str)
-        line("unit", "what", lambda: _("Unit"), draft.unit, str)
-        line("category", "what", lambda: _("Category"), draft.category, str)
-        line("price_minor", "price", lambda: _("Price"), amount(draft.price_minor), money)
-        line("cost_minor", "price", lambda: _("Cost"), amount(draft.cost_minor), money)
-        floor = amount(draft.floor_price_minor)
-        line("floor_price_minor", "price", lambda: _("Lowest price"), floor, money)
-        line("tax_bp", "price", lambda: _("Tax in %"), percent_text(draft.tax_bp), read_percent)
-        line(
-            "days_of_use",
-            "after",
-            lambda: _("Days until used up"),
-            number(draft.days_of_use),
-            read_count,
-        )
-        line(
-            "warranty_months",
-            "after",
-            lambda: _("Warranty in months"),
-            number(draft.warranty_months),
-            read_count,
-        )
-        line(
-            "service_months",
-            "after",
-            lambda: _("Service every (months)"),
-            number(draft.service_months),
-            read_count,
-        )
-        line(
-            "service_hours",
-            "after",
-            lambda: _("Service every (hours run)"),
-            number(draft.service_hours),
-            read_count,
-        )
-        low = entered.plain_quantity(draft.low_stock_milli)
-        line("low_stock_milli", "stock", lambda: _("Low at"), low, _quantity)  # fmt: skip
+        for name, tab, label, kind in _LINES:
+            value = getattr(self.edit.draft, name)
+            line = LineEdit("", self._text(kind, value))
+            field = Field(partial(_, label), line)
+            self._typed[name] = _Typed(name, tab, line, field, self._reader(kind))
         paths = [one.path for one in self._shell.workspace.read(product_categories.tree)]
         completer = QCompleter(QStringListModel(paths, self), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.input("category").setCompleter(completer)
 
-    def _line(self, name: str, tab: str, label: Callable[[], str], text: str, read: Read) -> None:
-        line = LineEdit("", text)
-        self._typed[name] = _Typed(name, tab, line, Field(label, line), read)
+    def _text(self, kind: str, value: Any) -> str:
+        """A value as it is typed."""
+        if kind == "money":
+            return entered.plain_amount(value, self.currency)
+        if kind == "percent":
+            return percent_text(value)
+        if kind == "quantity":
+            return entered.plain_quantity(value)
+        return "" if value is None else str(value)
+
+    def _reader(self, kind: str) -> Read:
+        readers: dict[str, Read] = {
+            "money": self._amount,
+            "percent": read_percent,
+            "quantity": _quantity,
+            "count": read_count,
+        }
+        return readers.get(kind, str)
 
     def _amount(self, typed: str) -> int | None:
         return entered.amount(typed, self.currency) if typed else None
