@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock
 from crm_desktop.db.models import Deal, DealStage
 from crm_desktop.services import deal_limits, deal_list, deal_stages, settings
+from crm_desktop.services.deal_limits import Limit
 from crm_desktop.services.deal_list import DealQuery, DealRow
 from crm_desktop.services.deal_stages import StageRow
 
-CARDS = 200
+CARDS = 100
 """The most cards of a column; the list shows the rest."""
 
 
@@ -57,9 +58,14 @@ def board(session: Session, query: DealQuery | None = None) -> Board:
     rows = deal_stages.stages(session)
     running = [row for row in rows if not row.outcome]
     sums = _sums(session, asked, [row.id for row in running], currency)
-    columns = [_column(session, row, asked, sums, running) for row in running]
-    columns += [_won(session, row, asked, today, currency) for row in rows if row.outcome == "won"]
-    stalled, stalled_minor = _stalled(session, asked, today, currency)
+    limits = deal_limits.limits(session)
+    columns = [_column(session, row, asked, sums, running, limits=limits) for row in running]
+    columns += [
+        _won(session, row, asked, today, currency, limits=limits)
+        for row in rows
+        if row.outcome == "won"
+    ]
+    stalled, stalled_minor = _stalled(session, asked, today, currency, limits)
     return Board(
         tuple(columns),
         count=sum(one.count for one in sums.values()),
@@ -113,23 +119,33 @@ def _column(
     query: DealQuery,
     sums: Mapping[int, _Sums],
     running: list[StageRow],
+    *,
+    limits: Mapping[int, Limit],
 ) -> Column:
     total = sums.get(stage.id, _Sums())
-    cards = deal_list.page(session, replace(query, stage_id=stage.id), 0, CARDS)
+    cards = deal_list.page(session, replace(query, stage_id=stage.id), 0, CARDS, limits)
     if stage is running[0] and len(cards) < min(total.count, CARDS):
-        cards += _strays(session, query, [row.id for row in running])
+        cards += _strays(session, query, [row.id for row in running], limits)
     return Column(stage, total.count, total.sum_minor, total.weighted_minor, tuple(cards[:CARDS]))
 
 
-def _strays(session: Session, query: DealQuery, stage_ids: list[int]) -> list[DealRow]:
+def _strays(
+    session: Session, query: DealQuery, stage_ids: list[int], limits: Mapping[int, Limit]
+) -> list[DealRow]:
     """Open deals whose stage is gone; they stand in the first column."""
     lost = Deal.stage_id.is_(None) | Deal.stage_id.not_in(stage_ids)
     found = select(Deal.id).where(*deal_list.clauses(session, query), lost).limit(CARDS)
-    return deal_list.rows(session, list(session.scalars(found)), query.today)
+    return deal_list.rows(session, list(session.scalars(found)), query.today, limits)
 
 
 def _won(
-    session: Session, stage: StageRow, query: DealQuery, today: dt.date, currency: str
+    session: Session,
+    stage: StageRow,
+    query: DealQuery,
+    today: dt.date,
+    currency: str,
+    *,
+    limits: Mapping[int, Limit],
 ) -> Column:
     asked = replace(query, state="won", stalled=False, stepless=False)
     where = [*deal_list.clauses(session, asked), Deal.closed_on >= today.replace(day=1),
@@ -140,12 +156,18 @@ def _won(
         ).where(*where)
     ).one()
     ids = select(Deal.id).where(*where).order_by(Deal.closed_on.desc(), Deal.id.desc())
-    cards = deal_list.rows(session, list(session.scalars(ids.limit(CARDS))), today)
+    cards = deal_list.rows(session, list(session.scalars(ids.limit(CARDS))), today, limits)
     return Column(stage, number, total or 0, total or 0, tuple(cards))
 
 
-def _stalled(session: Session, query: DealQuery, today: dt.date, currency: str) -> tuple[int, int]:
-    clause = deal_limits.stalled_clause(deal_limits.limits(session), today)
+def _stalled(
+    session: Session,
+    query: DealQuery,
+    today: dt.date,
+    currency: str,
+    limits: Mapping[int, Limit],
+) -> tuple[int, int]:
+    clause = deal_limits.stalled_clause(limits, today)
     number, amount = session.execute(
         select(
             func.count(), func.sum(case((Deal.currency == currency, Deal.amount_minor), else_=0))

@@ -196,7 +196,10 @@ class _Ended:
 
 def _ended(session: Session, first: dt.date, last: dt.date) -> list[_Ended]:
     query = (
-        select(Deal, Competitor.name, Contact.source)
+        select(
+            Deal.id, Deal.state, Deal.amount_minor, Deal.currency, Deal.owner_id, Deal.closed_on,
+            Deal.created_at, Deal.lost_reason, Deal.source, Competitor.name, Contact.source,
+        )
         .outerjoin(Competitor, Competitor.id == Deal.competitor_id)
         .outerjoin(Contact, Contact.id == Deal.contact_id)
         .where(
@@ -206,22 +209,22 @@ def _ended(session: Session, first: dt.date, last: dt.date) -> list[_Ended]:
             Deal.closed_on <= last,
         )
         .order_by(Deal.id)
-    )
+    )  # fmt: skip
     found = [
         _Ended(
-            id=deal.id,
-            state=deal.state,
-            amount_minor=deal.amount_minor,
-            currency=deal.currency,
-            owner_id=deal.owner_id,
-            days=max(0, (deal.closed_on - deal.created_at.astimezone().date()).days),
-            reason=deal.lost_reason,
+            id=deal_id,
+            state=state,
+            amount_minor=amount,
+            currency=currency,
+            owner_id=owner,
+            days=max(0, (closed - made.astimezone().date()).days) if closed else 0,
+            reason=reason,
             competitor=competitor or "",
-            source=deal.source or source or "",
+            source=own or source or "",
         )
-        for deal, competitor, source in session.execute(query)
-        if deal.closed_on is not None
-    ]
+        for deal_id, state, amount, currency, owner, closed, made, reason, own, competitor, source
+        in session.execute(query)
+    ]  # fmt: skip
     left = _stages_left(session, first, last)
     for one in found:
         one.stage = left.get(one.id, "")

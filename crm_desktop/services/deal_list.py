@@ -114,10 +114,16 @@ def count(session: Session, query: DealQuery) -> int:
     return session.scalar(found) or 0
 
 
-def page(session: Session, query: DealQuery, offset: int, limit: int) -> list[DealRow]:
-    """``limit`` deals from ``offset`` on."""
+def page(
+    session: Session,
+    query: DealQuery,
+    offset: int,
+    limit: int,
+    stage_limits: Mapping[int, Limit] | None = None,
+) -> list[DealRow]:
+    """``limit`` deals from ``offset`` on; ``stage_limits`` where they are at hand already."""
     ids = list(session.scalars(_ordered(session, query).offset(offset).limit(limit)))
-    return rows(session, ids, query.today)
+    return rows(session, ids, query.today, stage_limits)
 
 
 def all_ids(session: Session, query: DealQuery) -> list[int]:
@@ -131,11 +137,17 @@ def get(session: Session, deal_id: int, today: dt.date | None = None) -> DealRow
     return rows(session, [deal_id], today)[0]
 
 
-def rows(session: Session, ids: Sequence[int], today: dt.date | None = None) -> list[DealRow]:
+def rows(
+    session: Session,
+    ids: Sequence[int],
+    today: dt.date | None = None,
+    stage_limits: Mapping[int, Limit] | None = None,
+) -> list[DealRow]:
     """The deals of these ids, in their order; those that are gone are missing."""
     day = today or clock.today()
     steps = next_steps(session, ids)
-    stage_limits = deal_limits.limits(session)
+    if stage_limits is None:
+        stage_limits = deal_limits.limits(session)
     query = (
         select(Deal, Contact, _Person.name, DealStage, Staff.name, Competitor.name)
         .outerjoin(Contact, Contact.id == Deal.contact_id)

@@ -80,6 +80,7 @@ class ListMenus:
                 MenuItem(lambda: _("Copy phone"), lambda: self._copy(row.id, row.phone), "phone",
                          enabled=bool(row.phone)),
                 MenuItem(lambda: _("Tag"), self._selection.tag_selected, "tag", "Ctrl+T"),
+                self._deal_item(row.id),
                 MenuItem(lambda: _("Make a document…"), lambda: self._make_document(row.id),
                          "file-text"),
                 MenuItem(lambda: _("New sticky note"), lambda: self._stick(row.id, row.name),
@@ -124,6 +125,7 @@ class ListMenus:
                     "tag",
                     "Ctrl+T",
                 ),
+                self._deal_item(panel.id),
                 MenuItem(
                     lambda: _("Make a document…"),
                     lambda: self._make_document(panel.id),
@@ -142,6 +144,10 @@ class ListMenus:
 
     def _stick(self, contact_id: int, name: str) -> None:
         StickyNoteDialog(self._side, self._shell, customer=(contact_id, name)).open()
+
+    def _deal_item(self, contact_id: int) -> MenuItem:
+        target = NewRecord(contact_id)
+        return MenuItem(lambda: _("New deal"), lambda: self._shell.go("deals", target), "columns")
 
     def _make_document(self, contact_id: int) -> None:
         make_document(self._side, self._shell, Source("contact", contact_id))

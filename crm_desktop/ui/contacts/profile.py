@@ -37,7 +37,7 @@ from crm_desktop.ui.contacts.profile_kpis import kpis
 from crm_desktop.ui.contacts.profile_side import ProfileSide
 from crm_desktop.ui.contacts.quick_contact import QuickContact
 from crm_desktop.ui.contacts.revealing import Revealing
-from crm_desktop.ui.page import Shell
+from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.sticky_notes.acting import StickyNoteActing
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.kpi import KpiStrip
@@ -95,6 +95,7 @@ class ProfileView(QFrame):
         self.history.more_asked.connect(self.reload)
         self.extras = ProfileExtras(shell)
         self.side = ProfileSide()
+        self.side.deals.opened.connect(lambda deal: shell.go("deals", OpenRecord(deal.id)))
         self.note_acts = StickyNoteActing(shell, self.side.notes)
         self._build()
 

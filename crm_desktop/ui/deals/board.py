@@ -34,6 +34,7 @@ class BoardView(QWidget):
 
     opened = Signal(object)  # DealRow
     add_asked = Signal(int)  # stage id
+    more_asked = Signal(object)  # StageRow: all deals of a column
     ended_asked = Signal(object)  # the button in the head of the won column
     move_asked = Signal(object, object)  # DealRow, StageRow
     won_asked = Signal(object)
@@ -90,6 +91,7 @@ class BoardView(QWidget):
         cards = column.cards
         cards.opened.connect(self.opened)
         cards.add_asked.connect(lambda: self.add_asked.emit(column.stage.id))
+        cards.more_asked.connect(lambda: self.more_asked.emit(column.stage))
         cards.stalled_asked.connect(self.stalled_asked)
         cards.menu_asked.connect(self.menu_asked)
         cards.won_asked.connect(self.won_asked)

@@ -115,4 +115,4 @@ class BoardColumn(QWidget):
         self.head.show_column(column, colour, currency)
         self.cards.delegate.into = column.stage.name
         self.cards.setAccessibleName(column_name(column))
-        self.model.show_cards(column.cards)
+        self.model.show_cards(column.cards, column.count - len(column.cards))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView
 
 from crm_desktop.services.deal_list import DealRow
 from crm_desktop.ui import theme
-from crm_desktop.ui.deals.card_model import ADD, CardModel, Place
+from crm_desktop.ui.deals.card_model import ADD, MORE, CardModel, Place
 from crm_desktop.ui.deals.card_paint import CardDelegate, card_box, stalled_strip
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -30,6 +30,7 @@ class CardList(QListView):
 
     opened = Signal(object)  # DealRow
     add_asked = Signal()
+    more_asked = Signal()
     stalled_asked = Signal(object)  # DealRow
     menu_asked = Signal(object, QPoint)
     won_asked = Signal(object)
@@ -100,8 +101,8 @@ class CardList(QListView):
         place = self.current_place()
         if isinstance(place, DealRow) and self._key_on_card(key, event.modifiers(), place):
             return
-        if place == ADD and key in _ENTER:
-            self.add_asked.emit()
+        if place in (ADD, MORE) and key in _ENTER:
+            self._press_line(place)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers() & _CTRL:
             self.stepped.emit(-1 if key == Qt.Key.Key_Left else 1)
         elif event.text().isprintable() and event.text().strip() and not event.modifiers() & _CTRL:
@@ -120,6 +121,9 @@ class CardList(QListView):
         else:
             return False
         return True
+
+    def _press_line(self, place: Place | None) -> None:
+        (self.add_asked if place == ADD else self.more_asked).emit()
 
     # pointer
 
@@ -162,8 +166,8 @@ class CardList(QListView):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         index, place = self._card_at(event.position().toPoint())
-        if place == ADD:
-            self.add_asked.emit()
+        if place in (ADD, MORE):
+            self._press_line(place)
         elif (
             isinstance(place, DealRow)
             and pressed is not None

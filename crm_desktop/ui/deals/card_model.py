@@ -7,13 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core import formats
+from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services.deal_list import DealRow
 from crm_desktop.ui.deals import deal_words
 
-ADD, HOLE = "add", "hole"
+ADD, HOLE, MORE = "add", "hole", "more"
 Place = DealRow | str
-"""A card, the line that adds one, or the place where a dragged one would fall."""
+"""A card, the line that adds one, where a dragged one would fall, or how many are not shown."""
 
 CardRole = Qt.ItemDataRole.UserRole + 1
 
@@ -24,12 +25,14 @@ class CardModel(QAbstractListModel):
     def __init__(self, addable: bool) -> None:
         super().__init__()
         self._addable = addable
+        self._more = 0
         self._places: list[Place] = [ADD] if addable else []
 
-    def show_cards(self, cards: Sequence[DealRow]) -> None:
-        """Replace the cards; a hole is gone."""
+    def show_cards(self, cards: Sequence[DealRow], more: int = 0) -> None:
+        """Replace the cards; ``more`` are not shown. A hole is gone."""
         self.beginResetModel()
-        self._places = [*cards, ADD] if self._addable else list(cards)
+        self._more = more
+        self._places = [*cards, *([MORE] if more else []), *([ADD] if self._addable else [])]
         self.endResetModel()
 
     def place(self, number: int) -> Place | None:
@@ -66,6 +69,13 @@ class CardModel(QAbstractListModel):
             del self._places[number]
             self.endRemoveRows()
 
+    def line_words(self, place: str) -> str:
+        """What a line that is no card says."""
+        if place == MORE:
+            words = ngettext("{n} more in the table", "{n} more in the table", self._more)
+            return words.format(n=formats.integer(self._more))
+        return _("Add a deal") if place == ADD else ""
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._places)
 
@@ -83,7 +93,7 @@ class CardModel(QAbstractListModel):
             if isinstance(place, DealRow):
                 spoken = role == Qt.ItemDataRole.AccessibleTextRole
                 return deal_words.describe(place) if spoken else place.title
-            return _("Add a deal") if place == ADD else ""
+            return self.line_words(place)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(place, DealRow):
             return place.next.title if place.next is not None else place.note[:200]
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -13,7 +13,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.services.deal_list import DealRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.deals import deal_words
-from crm_desktop.ui.deals.card_model import ADD, HOLE, CardRole, Place
+from crm_desktop.ui.deals.card_model import ADD, HOLE, MORE, CardRole, Place
 from crm_desktop.ui.widgets import paint
 
 CARD, STALLED, GAP = 98, 138, 10
@@ -119,20 +119,20 @@ class CardDelegate(QStyledItemDelegate):
                           dashed=True)  # fmt: skip
             words = _("Drop to move to {stage}").format(stage=self.into)
             paint.txt(painter, box, words, "caption", "accentText", align="center")
-        elif place == ADD:
-            self._paint_add(painter, box, hot, ring)
+        elif place in (ADD, MORE):
+            words = index.data(Qt.ItemDataRole.DisplayRole)
+            self._paint_line(painter, box, words, "plus" if place == ADD else "rows", hot or ring)
+            if ring:
+                paint.rounded(painter, box, theme.m(6), None, "focus", pen=2)
         elif isinstance(place, DealRow):
             if place.id == self.lifted:
                 painter.setOpacity(0.38)
             paint_card(painter, box, place, hot=hot, ring=ring)
 
-    def _paint_add(self, painter: QPainter, box: QRectF, hot: bool, ring: bool) -> None:
+    def _paint_line(self, painter: QPainter, box: QRectF, words: str, icon: str, hot: bool) -> None:
         ink = "accentText" if hot else "text3"
-        icons.draw(painter, box.x() + theme.m(6), box.center().y(), "plus", 14, token=ink)
-        words = box.adjusted(theme.m(27), 0, 0, 0)
-        paint.txt(painter, words, _("Add a deal"), "caption", ink)
-        if ring:
-            paint.rounded(painter, box, theme.m(6), None, "focus", pen=2)
+        icons.draw(painter, box.x() + theme.m(6), box.center().y(), icon, 14, token=ink)
+        paint.txt(painter, box.adjusted(theme.m(27), 0, 0, 0), words, "caption", ink)
 
 
 def card_box(view: QListView, index: QModelIndex) -> QRectF:

@@ -41,22 +41,35 @@ class DealFilter(QObject):
         """Only deals with these words in title or customer."""
         self._set(text=text)
 
+    def toggle_stalled(self) -> None:
+        """Only the stalled ones, or all again."""
+        self._set(stalled=not self.query.stalled)
+
+    def leave_figure(self) -> None:
+        """No figure or stage any more; tells nobody, whoever asks reads next."""
+        self.query = replace(self.query, ids=None, stage_id=None)
+
     def stalled_only(self) -> None:
         """Only the stalled ones."""
         self._set(stalled=True, stepless=False)
 
     def clear(self) -> None:
         """No condition any more; whose deals stays chosen."""
-        self._set(stalled=False, stepless=False, ids=None)
+        self._set(stalled=False, stepless=False, ids=None, stage_id=None)
 
     def behind(self, ids: tuple[int, ...] | None) -> None:
         """Only the deals behind a figure, whoever's they are."""
-        self._set(ids=ids, owner_id=None, stalled=False, stepless=False)
+        self._set(ids=ids, owner_id=None, stage_id=None, stalled=False, stepless=False)
+
+    def in_stage(self, stage_id: int) -> None:
+        """Only the deals of a stage."""
+        self._set(stage_id=stage_id, ids=None)
 
     def is_on(self) -> bool:
         """True while a condition leaves deals out."""
         query = self.query
-        return bool(query.text or query.stalled or query.stepless or query.ids is not None)
+        narrow = query.ids is not None or query.stage_id is not None
+        return bool(query.text or query.stalled or query.stepless or narrow)
 
     def open_whose(self) -> None:
         """The menu of people."""

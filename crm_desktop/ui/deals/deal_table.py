@@ -103,7 +103,8 @@ class DealTable(QWidget):
         self.query = replace(query, state=self.query.state, sort=self.query.sort,
                              descending=self.query.descending, today=clock.today())  # fmt: skip
         present = self.table.current_row()
-        self.figure.setVisible(self.query.ids is not None)
+        narrow = self.query.ids is not None or self.query.stage_id is not None
+        self.figure.setVisible(narrow)
         self.table.show_sort(self.query.sort, self.query.descending)
         keep = present.id if present is not None else None
         self.table.show_source(DealSource(self._shell, self.query), keep)

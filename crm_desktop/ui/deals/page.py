@@ -15,6 +15,7 @@ from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import deal_board, deal_list
 from crm_desktop.services.deal_list import DealRow
+from crm_desktop.services.deal_stages import StageRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.deals.actions import DealActions
 from crm_desktop.ui.deals.board import BoardView
@@ -95,14 +96,16 @@ class DealsPage(Page):
         self.filter.changed.connect(self._read)
         self.search.searched.connect(self.filter.set_text)
         self.search.left.connect(self.shown)
+        self.table.table.left.connect(self.go_back)
         self.table.figure_left.connect(self.filter.clear)
-        self.summary.stalled_asked.connect(self.filter.stalled_only)
+        self.summary.stalled_asked.connect(self.filter.toggle_stalled)
         for shown in (self.board, self.table):
             shown.opened.connect(lambda one: do.open(one.id))
             shown.menu_asked.connect(self._show_menu)
             shown.remove_asked.connect(do.remove)
             shown.typed.connect(self.search.take)
         self.board.add_asked.connect(do.add)
+        self.board.more_asked.connect(self._show_stage)
         self.board.ended_asked.connect(self._show_more)
         self.board.move_asked.connect(do.move)
         self.board.won_asked.connect(do.win)
@@ -148,6 +151,8 @@ class DealsPage(Page):
     def show_view(self, view: str) -> None:
         """Turn to the board, the table or the outlook."""
         self.views.set_current(view)
+        if view != "table":
+            self.filter.leave_figure()
         part = {"board": self._board_part, "table": self.table}.get(view)
         self.stack.setCurrentWidget(part if part is not None else self.outlook)
         for filtering in (self.search, self.filter.which):
@@ -167,6 +172,13 @@ class DealsPage(Page):
         """Turn to the table of deals that are ``open``, ``won``, ``lost`` or ``dormant``."""
         self.table.show_state(state)
         self.show_view("table")
+
+    def _show_stage(self, stage: StageRow) -> None:
+        """Turn to the table of all deals of a column."""
+        if not stage.outcome:
+            self.table.say_figure(stage.name)
+            self.filter.in_stage(stage.id)
+        self.show_state(stage.outcome or "open")
 
     def _show_menu(self, deal: DealRow, where: QPoint) -> None:
         menu.build(self, self.acting.menu(deal)).popup(where)

@@ -36,6 +36,9 @@ PAGE_KEYS: Sequence[Key] = (
     Key("Ctrl A", N_("Select all")),
     Key("Del", N_("Archive")),
     Key("Ctrl Enter", N_("Save a form")),
+    Key("Ctrl ← →", N_("Move a deal to the stage beside")),
+    Key("Ctrl Enter", N_("Deal won")),
+    Key("Ctrl Del", N_("Deal lost")),
 )
 
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import competitors, deal_history, deal_stages, deals, follow_ups
+from crm_desktop.services import (
+    competitors,
+    contact_list,
+    deal_board,
+    deal_history,
+    deal_stages,
+    deals,
+    follow_ups,
+)
+from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.deal_stages import StageDraft
 from crm_desktop.services.follow_ups import FollowUpQuery
 from crm_desktop.ui.deals.board_column import BoardColumn
@@ -203,6 +214,26 @@ def test_the_table_sorts_and_finds(page: DealsPage, qtbot: QtBot) -> None:
     assert toast(page) == "Old kitchen deleted" and titles() == []
 
 
+def test_a_long_column_leads_to_the_table(
+    page: DealsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deal_board, "CARDS", 1)
+    page.refresh(None)
+    cards = page.board.columns[0].cards
+    cards.setFocus()
+    qtbot.keyClick(cards, Qt.Key.Key_Down)
+    assert cards.currentIndex().data() == "1 more in the table"
+    qtbot.keyClick(cards, Qt.Key.Key_Return)
+    assert page.table.model.rowCount() == 2 and page.table.figure.text().strip() == "Enquiry"
+    qtbot.keyClick(page.table.table, Qt.Key.Key_Escape)
+    assert page.table.model.rowCount() == 3
+    page.show_view("board")
+    qtbot.keyClick(page.summary, Qt.Key.Key_Return)
+    assert board(page)["Quoted"] == []
+    qtbot.keyClick(page.summary, Qt.Key.Key_Return)
+    assert board(page)["Quoted"] == ["Office"]
+
+
 def test_a_deal_is_made_opened_and_changed(page: DealsPage, qtbot: QtBot) -> None:
     page.open_target(NewRecord())
     dialog = open_dialog(page, DealDialog)
@@ -231,6 +262,25 @@ def test_a_deal_is_made_opened_and_changed(page: DealsPage, qtbot: QtBot) -> Non
     assert again is not None
     again.submit()
     assert page.shell.workspace.last_action == before  # nothing changed, nothing written
+
+
+def test_a_customer_leads_to_its_deals_and_to_a_new_one(page: DealsPage, qtbot: QtBot) -> None:
+    window: Any = page.window()
+    found = page.shell.workspace.read(contact_list.page, ContactQuery(), 0, 1)[0]
+    page.shell.workspace.execute("Edit", deals.edit, rows(page)["Office"].id, contact_id=found.id)
+    window.go("contacts")
+    window.stack.page().open_profile(found.id)
+    side = window.stack.page().profile.side
+    qtbot.waitUntil(lambda: bool(side.deals.rows))
+    qtbot.keyClick(side.deals, Qt.Key.Key_Return)
+    dialog = open_dialog(page, DealDialog)
+    assert isinstance(dialog, DealDialog) and dialog.form.customer.text() == found.name
+    assert window.stack.page() is page and page.board.columns[3].cards.current_place() is not None
+    dialog.done()
+    window.go("deals", NewRecord(found.id))
+    fresh = open_dialog(page, DealDialog)
+    assert isinstance(fresh, DealDialog) and fresh.form.customer.contact_id == found.id
+    fresh.done()
 
 
 def test_ended_deals_are_opened_again_and_a_gone_one_is_said(page: DealsPage) -> None:
