@@ -1,4 +1,4 @@
-"""The command that grades a lead by its four questions."""
+"""The commands that grade a lead by its four questions, and say where the lines are."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from crm_desktop.core.i18n import N_, _
 
 
 def declare(app: typer.Typer) -> None:
-    """Add the command of this module."""
+    """Add the commands of this module."""
     command(app, "grade", N_("Count the grades of leads, or answer the questions of one."))(grade)
+    command(app, "grade-lines", N_("Show or set from how many points a lead is A, B or C."))(
+        grade_lines
+    )
 
 
 def grade(
@@ -62,3 +65,44 @@ def grade(
         words = _("not asked") if value is None else f"{value} · {_(one.answers[value])}"
         lines.append(f"{_(one.label)}: {words}")
     return Done(tuple(lines), asdict(row))
+
+
+Points = Annotated[int | None, typer.Option(metavar="N", help=N_("The least points of it."))]
+
+
+def grade_lines(
+    file: DataFile,
+    *,
+    a: Points = None,
+    b: Points = None,
+    c: Points = None,
+    needed: Annotated[
+        str | None,
+        typer.Option(
+            "--needed", metavar="KEYS",
+            help=N_("Without these it is D: need,money,authority,timing; empty for none."),
+        ),
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help=N_("Only count what that would change."))
+    ] = False,
+) -> Done:  # fmt: skip
+    """Say the lines and how many leads have each grade; what is said is written first."""
+    from crm_desktop.services import lead_grade
+
+    with reading(file) as store, store.read() as session:
+        kept = lead_grade.scale(session)
+        wanted = lead_grade.asked(kept, a, b, c, needed)
+        lead_grade.check_scale(wanted)
+        found = lead_grade.compared(session, wanted)
+    if wanted != kept and not preview:
+        with writing(file) as store:
+            store.write(N_("Change how leads are graded"), lead_grade.set_scale, wanted)
+    lines = [
+        f"{letter}  {now}" if now == then else f"{letter}  {now} → {then}"
+        for letter, (now, then) in found.items()
+        if letter
+    ]
+    least = [_("{letter} from {n}").format(letter=key, n=n) for key, n in wanted.least().items()]
+    lines.append(" · ".join([*least, *wanted.needed]))
+    return Done(tuple(lines), {"lines": asdict(wanted), "grades": found, "preview": preview})

@@ -147,7 +147,7 @@ def panel(
         wechat=card.wechat,
         address=show(card.addresses[0]) if card.addresses else "",
         birthday=card.birthday,
-        grade=lead_grade.grade(lead_grade.of(c)),
+        grade=lead_grade.grade(lead_grade.of(c), lead_grade.scale(session)),
         tags=card.tags,
         people=_people(session, contact_id, show),
         employer=_employer(session, contact_id),

@@ -123,10 +123,7 @@ _ROWS = select(
     Contact.birth_lunar,
     Contact.birth_leap,
     ContactStats.first_sale_on,
-    Contact.need,
-    Contact.money,
-    Contact.authority,
-    Contact.timing,
+    lead_grade.grade_column(),
     Contact.territory_id,
 ).join(ContactStats, ContactStats.contact_id == Contact.id)
 
@@ -181,8 +178,7 @@ def _some_rows(
 def _facts(values: Sequence[Any], owners: dict[int, str], areas: dict[int, str]) -> dict[str, Any]:
     """What most lists do not show, from the columns selected last."""
     owner_id, source, customer_type, industry, number, remark, since, created_at, *born = values
-    year, month, day, lunar, leap, first_sale_on, *answers = born
-    need, money, authority, timing, territory_id = answers
+    year, month, day, lunar, leap, first_sale_on, grade, territory_id = born
     return {
         "owner_id": owner_id,
         "owner": owners.get(owner_id, ""),
@@ -197,7 +193,7 @@ def _facts(values: Sequence[Any], owners: dict[int, str], areas: dict[int, str])
         "birth_lunar": lunar,
         "birth_leap": leap,
         "first_sale_on": first_sale_on,
-        "grade": lead_grade.grade((need, money, authority, timing)),
+        "grade": grade,
         "territory_id": territory_id,
         "territory": areas.get(territory_id, ""),
     }

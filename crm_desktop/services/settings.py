@@ -96,6 +96,11 @@ SECOND_SALE_STAGE = Declared("second_sale_stage", 0)
 IDLE_STAGE = Declared("idle_stage", 0)
 IDLE_MONTHS = Declared("idle_months", 12, check=setting_checks.months)
 IDLE_LOOKED_ON = Declared("idle_looked_on", "")
+# The least points of a lead's grade and the questions a lead cannot do without: lead_grade.py.
+GRADE_A = Declared("grade_a_points", 10)
+GRADE_B = Declared("grade_b_points", 7)
+GRADE_C = Declared("grade_c_points", 4)
+GRADE_NEEDED = Declared("grade_needed", "need,money")
 
 DECLARED: tuple[Declared[Any], ...] = (
     FILE_UUID,
@@ -118,6 +123,10 @@ DECLARED: tuple[Declared[Any], ...] = (
     IDLE_STAGE,
     IDLE_MONTHS,
     IDLE_LOOKED_ON,
+    GRADE_A,
+    GRADE_B,
+    GRADE_C,
+    GRADE_NEEDED,
 )
 
 

@@ -79,3 +79,32 @@ def test_what_is_no_answer_changes_nothing(store: Store, read: Read) -> None:
     with pytest.raises(NotFound):
         store.write("Ask", lead_grade.answer, 99, need=1)
     assert read(lead_grade.row, who).grade == ""
+
+
+def test_the_shop_draws_the_lines_elsewhere_and_sql_follows(store: Store, read: Read) -> None:
+    every = list(product((None, 0, 1, 2, 3), repeat=4))
+    columns = ("name", "need", "money", "authority", "timing")
+    store.write(
+        "Fill", lambda s: bulk.insert_rows(s, Contact, columns, [("A", *one) for one in every])
+    )
+    strict = lead_grade.Scale(11, 8, 2, ("authority",))
+    foretold = read(lead_grade.compared, strict)
+    store.write("Lines", lead_grade.set_scale, strict)
+    assert read(lead_grade.scale) == strict
+    assert {key: then for key, (_now, then) in foretold.items()} == read(lead_grade.counts)
+    with store.read() as session:
+        query = select(*(getattr(Contact, key) for key in columns[1:]), lead_grade.grade_column())
+        said = {tuple(row[:4]): row[4] for row in session.execute(query)}
+    assert said == {one: lead_grade.grade(one, strict) for one in every}
+    assert said[3, 3, 0, 3] == "D" and said[0, 3, 3, 3] == "B"
+    store.undo()
+    assert read(lead_grade.scale) == lead_grade.SHIPPED
+
+
+@pytest.mark.parametrize("lines", [(13, 7, 4), (7, 7, 4), (9, 3, 0)])
+def test_lines_that_leave_a_grade_without_points_are_refused(
+    store: Store, read: Read, lines: tuple[int, int, int]
+) -> None:
+    with pytest.raises(UserError, match="from A to C"):
+        store.write("Lines", lead_grade.set_scale, lead_grade.Scale(*lines))
+    assert read(lead_grade.scale) == lead_grade.SHIPPED

@@ -19,6 +19,7 @@ from crm_desktop.ui.settings.documents import DocumentSettings
 from crm_desktop.ui.settings.file_settings import FileSettings
 from crm_desktop.ui.settings.follow_up_rules import FollowUpRules
 from crm_desktop.ui.settings.import_recipes import ImportRecipes
+from crm_desktop.ui.settings.lead_grading import LeadGrading
 from crm_desktop.ui.settings.program_settings import ProgramSettings
 from crm_desktop.ui.settings.reminder_settings import ReminderSettings
 from crm_desktop.ui.settings.staff import StaffSettings
@@ -36,6 +37,7 @@ PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
     ("fields", lambda: _("Fields"), CustomFields),
     ("staff", lambda: _("Staff"), StaffSettings),
     ("stages", lambda: _("Stages"), StageSettings),
+    ("grading", lambda: _("Lead grade"), LeadGrading),
     ("territories", lambda: _("Territories"), TerritorySettings),
     ("rules", lambda: _("Follow-up rules"), FollowUpRules),
     ("imports", lambda: _("Imports"), ImportRecipes),
@@ -118,6 +120,7 @@ def _read(part: QWidget, changes: Changes | None) -> None:
         StaffSettings
         | StageSettings
         | TerritorySettings
+        | LeadGrading
         | FileSettings
         | CustomFields
         | FollowUpRules
