@@ -17,6 +17,7 @@ from crm_desktop.services.calendar import CalendarRow
 from crm_desktop.services.calendar_rows import Dated
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar.acting import CalendarActing
+from crm_desktop.ui.calendar.agenda_view import AgendaView
 from crm_desktop.ui.calendar.dragging import Dragging, Slot
 from crm_desktop.ui.calendar.header import CalendarHeader
 from crm_desktop.ui.calendar.legend import Legend
@@ -48,6 +49,7 @@ class CalendarPane(QFrame):
             "day": TimeView(self.dragging),
             "week": TimeView(self.dragging),
             "month": MonthView(self.dragging),
+            "agenda": AgendaView(self.dragging),
         }
         self.view = "month"
         self.legend = Legend(shell.preferences.calendar_hidden)
@@ -191,7 +193,26 @@ class CalendarPane(QFrame):
         self._ask()
 
     def _offer(self, button: QWidget) -> None:
-        popup_below(button, [MenuItem(_("Lunar days"), self._switch_lunar, checked=self._lunar())])
+        popup_below(
+            button,
+            [
+                MenuItem(_("Import a calendar…"), self._import, "download-simple"),
+                MenuItem(_("Export the calendar…"), self.export_page, "export", "Ctrl+E"),
+                None,
+                MenuItem(_("Lunar days"), self._switch_lunar, checked=self._lunar()),
+            ],
+        )  # fmt: skip
+
+    def _import(self) -> None:
+        from crm_desktop.ui.calendar.ical_dialog import ask_calendar
+
+        ask_calendar(self, self._shell)
+
+    def export_page(self) -> None:
+        """Ctrl+E: all follow-ups as a calendar file."""
+        from crm_desktop.ui.calendar.ical_dialog import write_calendar
+
+        write_calendar(self, self._shell)
 
     # the side
 

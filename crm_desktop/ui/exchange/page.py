@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import SourceProblem, UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.exchange import read_ical
 from crm_desktop.exchange.answers import Answer
 from crm_desktop.exchange.pasted_source import pasted_file
 from crm_desktop.services import shop_merge
 from crm_desktop.services.imports_data import Problem
 from crm_desktop.ui import theme
+from crm_desktop.ui.calendar.ical_dialog import IcalDialog
 from crm_desktop.ui.exchange import understanding, wizard_words
 from crm_desktop.ui.exchange.choose_step import ChooseStep
 from crm_desktop.ui.exchange.done_step import DoneStep
@@ -213,8 +215,12 @@ class ImportPage(Page):
 
     def read_files(self, paths: Sequence[Path]) -> None:
         """Read and understand files; the columns follow, or the reason why not. Another shop's
-        data file is taken in whole instead."""
+        data file is taken in whole instead, and so is a calendar."""
         self._show_step(CHOOSE)
+        if len(paths) == 1 and read_ical.is_calendar(paths[0]):
+            self.choose_step.show_idle()
+            IcalDialog(self, self.shell, paths[0]).open()
+            return
         try:
             shop = shop_merge.other_shop(paths)
         except UserError as problem:

@@ -128,6 +128,10 @@ class FollowUpsPage(Page):
             self.show_view(LIST)
         self.list.focus_search()
 
+    def export_page(self) -> None:
+        if self.view != LIST:
+            self.calendar.export_page()
+
     def go_back(self) -> bool:
         return self.view != LIST and self.calendar.go_back()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services.calendar_spans import view_name
+from crm_desktop.services.calendar_spans import VIEWS, view_name
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, SegControl
@@ -16,8 +16,8 @@ from crm_desktop.ui.widgets.layout import row
 from crm_desktop.ui.widgets.menu import MenuItem, popup_below
 
 LIST = "list"
-CHOICES = (LIST, "day", "week", "month")
-KEYS: dict[str, str] = {LIST: "L", "day": "D", "week": "W", "month": "M"}
+CHOICES = (LIST, *VIEWS)
+KEYS: dict[str, str] = {LIST: "L", "day": "D", "week": "W", "month": "M", "agenda": "A"}
 """Views and the keys that show them; bare letters, so only where no letter searches."""
 
 WIDE_FROM = 1000  # scaled width of the window from which all choices stand side by side
