@@ -13,20 +13,21 @@ entered late. A rule that has run up to a later day than today - the clock was s
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.db import bulk, change_log
+from crm_desktop.db import bulk
 from crm_desktop.db.models import Change, Contact, FollowUp
 from crm_desktop.services import conditions, rule_words, rules
 from crm_desktop.services.rule_asking import Asked, Occasion
@@ -251,6 +252,11 @@ def _batches(things: Iterable[T]) -> Iterator[list[T]]:
         yield some
 
 
+def _each(values: list[Any]) -> Any:
+    """Thousands of values as one, which is many times quicker than one parameter for each."""
+    return select(func.json_each(json.dumps(values)).table_valued("value").c.value)
+
+
 def _key(row: RuleRow, occasion: Occasion) -> str:
     return f"{row.id}/{occasion.subject}"
 
@@ -261,7 +267,9 @@ def _used(session: Session, keys: list[str], gone: _Gone) -> set[str]:
     for some in _batches(keys):
         used.update(
             key
-            for key in session.scalars(select(FollowUp.rule_key).where(FollowUp.rule_key.in_(some)))
+            for key in session.scalars(
+                select(FollowUp.rule_key).where(FollowUp.rule_key.in_(_each(some)))
+            )
             if key
         )
     left = set(keys) - used
@@ -283,7 +291,9 @@ class _Gone:
                 Change.table_name == FollowUp.__tablename__, Change.operation == "D"
             )
         )
-        return frozenset(change_log.before_image(before).get("rule_key") or "" for before in rows)
+        # Cut out of the row as the log writes it: reading a hundred thousand whole takes a second.
+        cut = (str(before).partition('"rule_key":"')[2].partition('"')[0] for before in rows)
+        return frozenset(cut)
 
     def number(self, prefix: str) -> int:
         """How many begin so."""
@@ -332,7 +342,7 @@ def _with_names(session: Session, found: Iterable[Occasion]) -> Iterator[tuple[O
 def _names(session: Session, occasions: Iterable[Occasion]) -> Names:
     ids = {one.contact_id for one in occasions}
     rows = session.execute(
-        select(Contact.id, Contact.name, Contact.owner_id).where(Contact.id.in_(ids))
+        select(Contact.id, Contact.name, Contact.owner_id).where(Contact.id.in_(_each([*ids])))
     )
     return {contact_id: (name, owner) for contact_id, name, owner in rows}
 

@@ -210,8 +210,8 @@ def _for_all(asked: Asked, kept: Any, called: str) -> Iterator[Occasion]:
         ids = asked.session.scalars(query.order_by(Contact.id)).all()
         for on in events:
             fires = on + dt.timedelta(off)
+            facts: dict[str, Fact] = {"what": called, "day": on}
             for contact_id in ids:
-                facts: dict[str, Fact] = {"what": called, "day": on}
                 yield Occasion(contact_id, f"{contact_id}:{on}:{off}", fires, facts)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    String,
     and_,
     case,
     cast,
@@ -126,48 +127,50 @@ def by_quote(asked: Asked) -> Iterator[Occasion]:
 
 
 def by_payment(asked: Asked) -> Iterator[Occasion]:
-    """Sales not paid in full, around the day they fall due."""
-    due = func.coalesce(Sale.due_on, Sale.sold_on)
-    for off, first, last in asked.offsets():
-        dated = due.between(first.isoformat(), last.isoformat())
-        yield from _unpaid(asked, dated, off, lambda sale: sale.due_on or sale.sold_on)
+    """Sales not paid in full, around the day they fall due: one without such a day, as in the
+    receivables, the customer's days to pay or else the shop's after the sale."""
+    days = func.coalesce(Contact.payment_days, settings.get(asked.session, settings.PAYMENT_DAYS))
+    later = func.date(Sale.sold_on, cast(days, String).concat(" days"))
+    yield from _unpaid(asked, func.coalesce(Sale.due_on, later))
 
 
 def by_unpaid(asked: Asked) -> Iterator[Occasion]:
     """Sales not paid in full so many days after they were made, on credit or not."""
-    for off, first, last in asked.offsets():
-        yield from _unpaid(asked, Sale.sold_on.between(first, last), off, lambda sale: sale.sold_on)
+    yield from _unpaid(asked, Sale.sold_on)
 
 
-def _unpaid(asked: Asked, dated: Any, off: int, day_of: Any) -> Iterator[Occasion]:
+def _unpaid(asked: Asked, counted_from: Any) -> Iterator[Occasion]:
+    day = cast(counted_from, String)
     query = (
-        select(Sale)
+        select(Sale, day.label("counted_from"))
+        .join(Contact, Contact.id == Sale.contact_id)
         .where(
             # In the words of the index over unpaid sales.
             Sale.paid_minor != Sale.total_minor,
             Sale.status == literal_column("'confirmed'"),
             Sale.total_minor > Sale.paid_minor,
             Sale.deleted_at.is_(None),
-            dated,
             asked.among(Sale.contact_id),
         )
         .order_by(Sale.id)
     )
-    for sale in asked.session.scalars(query):
-        on: dt.date = day_of(sale)
-        yield Occasion(
-            sale.contact_id,
-            f"{sale.id}:{on}:{off}",
-            on + dt.timedelta(off),
-            {
-                "number": sale.number,
-                "day": on,
-                "amount": (sale.total_minor - sale.paid_minor, sale.currency),
-                "days": off,
-            },
-            sale_id=sale.id,
-            owner_id=sale.staff_id,
-        )
+    for off, first, last in asked.offsets():
+        rows = query.where(day.between(first.isoformat(), last.isoformat()))
+        for sale, on_text in asked.session.execute(rows):
+            on = dt.date.fromisoformat(on_text)
+            yield Occasion(
+                sale.contact_id,
+                f"{sale.id}:{on}:{off}",
+                on + dt.timedelta(off),
+                {
+                    "number": sale.number,
+                    "day": on,
+                    "amount": (sale.total_minor - sale.paid_minor, sale.currency),
+                    "days": off,
+                },
+                sale_id=sale.id,
+                owner_id=sale.staff_id,
+            )
 
 
 def by_own_rhythm(asked: Asked) -> Iterator[Occasion]:

@@ -59,8 +59,22 @@ def checked_title(trigger: Trigger, title: str) -> str:
 def filled(template: str, facts: Mapping[str, Fact]) -> str:
     """``template`` with its merge fields; what is not known is left out, with the mark or the
     space before it. Braces of the customers' own words are words."""
-    made = _FIELD.sub(lambda found: shown(facts.get(found[1], "")), template)
-    return re.sub(r"\s+", " ", made).strip(" :：·,，")
+    values = tuple(facts.get(field, "") for field in _parts(template)[1::2])
+    return _joined(template, values, i18n.language())
+
+
+@lru_cache(maxsize=256)
+def _parts(template: str) -> list[str]:
+    """Words and names of fields by turns."""
+    return _FIELD.split(template)
+
+
+@lru_cache(maxsize=4096)
+def _joined(template: str, values: tuple[Fact, ...], _language: str) -> str:
+    """A greeting says the same of everybody: put together once."""
+    parts = [*_parts(template)]
+    parts[1::2] = map(shown, values)
+    return " ".join("".join(parts).split()).strip(" :：·,，")
 
 
 def shown(fact: Fact) -> str:

@@ -40,10 +40,12 @@ from crm_desktop.services import (
     contact_list,
     custom_fields,
     follow_ups,
+    receivables,
     recycle_bin,
     rule_numbers,
     rule_run,
     rules,
+    settings,
 )
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.rule_triggers import TRIGGERS
@@ -429,6 +431,27 @@ def test_any_date_of_what_belongs_to_a_customer(
             ("Gold", "A voucher ends unused: V1", today),
         ]
     )
+
+
+def test_a_payment_falls_due_when_the_receivables_say_so(
+    store: Store, read: Callable[..., Any], today: dt.date
+) -> None:
+    def sold(session: Session) -> None:
+        people(session, {"name": "Cash", "payment_days": 0}, {"name": "Credit", "payment_days": 45},
+               {"name": "Usual"})  # fmt: skip
+        settings.put(session, settings.PAYMENT_DAYS, 10)
+        for contact in (1, 2, 3):
+            sell(session, contact, today, paid_minor=0)
+        only_rule(session, RuleDraft("payment", "P"))
+        rule_run.run(session, today - dt.timedelta(1))
+        rule_run.run(session, today + dt.timedelta(60))
+
+    store.set_up(sold)
+    owed = read(receivables.receivables, today, "CNY").open_sales
+    assert sorted((one.name, one.due_on) for one in owed) == sorted(
+        (name, due) for name, _title, due in read(made)
+    )
+    assert len(owed) == 3
 
 
 def test_a_closed_stage_keeps_nobody_waiting(
