@@ -45,15 +45,16 @@ def rest_words(row: FollowUpRow) -> str:
 
 
 def _paint_title(painter: QPainter, box: QRectF, row: FollowUpRow) -> None:
-    icon = "check-circle" if row.state == "done" else KIND_ICONS.get(row.kind, "note")
-    ink = "accentText" if row.state == "done" else "text3"
-    icons.draw(painter, box.x(), box.center().y(), icon, 16, token=ink)
-    left = box.adjusted(theme.m(26), 0, 0, 0)
+    used = theme.m(18)
     if urging.badge(row):
-        # As narrow as can be: the note says in words what it means.
+        # In the place of the icon, so that a narrow window keeps the title.
         count = formats.integer(row.urges)
-        used = paint.chip(painter, left.x(), left.center().y(), count, "red", icon="megaphone")
-        left = left.adjusted(used + theme.m(8), 0, 0, 0)
+        used = paint.chip(painter, box.x(), box.center().y(), count, "red", icon="megaphone")
+    else:
+        icon = "check-circle" if row.state == "done" else KIND_ICONS.get(row.kind, "note")
+        ink = "accentText" if row.state == "done" else "text3"
+        icons.draw(painter, box.x(), box.center().y(), icon, 16, token=ink)
+    left = box.adjusted(used + theme.m(8), 0, 0, 0)
     if row.priority:
         used = paint.chip(painter, left.x(), left.center().y(), _("Important"), "amber")
         left = left.adjusted(used + theme.m(8), 0, 0, 0)

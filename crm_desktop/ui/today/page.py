@@ -83,13 +83,14 @@ class TodayPage(Page):
         self.yesterday = YesterdayCard()
         self.notes = StickyNotesCard(shell)
         self._connect()
-        bare_column(self).addWidget(ScrollArea(self._build()))
+        self._scroll = ScrollArea(self._build())
+        bare_column(self).addWidget(self._scroll)
         self._minute = QTimer(self, interval=_MINUTE_MS)
         self._minute.timeout.connect(self._look_at_clock)
         self._minute.start()
 
     def _build(self) -> QWidget:
-        self.note = IconButton("note-pencil", lambda: _("New sticky note"), on=self.notes.begin)
+        self.note = IconButton("note-pencil", lambda: _("New sticky note"), on=self.begin_note)
         new = Button(lambda: _("New follow-up"), "calendar-plus", keys="Ctrl N", on=self.new_record)
         sale = Button(
             lambda: _("Record a sale"),
@@ -262,6 +263,11 @@ class TodayPage(Page):
     def new_record(self) -> None:
         self.acts().plan()
 
+    def begin_note(self) -> None:
+        """Ask for a sticky note, where the line to write it on is seen."""
+        self.notes.begin()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.notes.line))
+
     def open_target(self, target: Any) -> None:
         if isinstance(target, NewRecord):
             self.acts().plan(target.contact_id)
@@ -277,7 +283,7 @@ class TodayPage(Page):
             Command(
                 "today.new", lambda: _("New follow-up"), self.new_record, "calendar-plus", "Ctrl N"
             ),
-            Command("today.note", lambda: _("New sticky note"), self.notes.begin, "note-pencil"),
+            Command("today.note", lambda: _("New sticky note"), self.begin_note, "note-pencil"),
         ]
 
     def focus_search(self) -> None:

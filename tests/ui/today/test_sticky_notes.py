@@ -91,6 +91,13 @@ def test_the_keyboard_changes_plans_and_deletes(page: TodayPage, qtbot: QtBot) -
     assert page.shell.workspace.read(sticky_notes.notes) == []
 
 
+def test_the_line_to_write_on_is_scrolled_to(page: TodayPage, qtbot: QtBot) -> None:
+    theme.look.use(scale=2.0)
+    page.window().resize(1280, 720)
+    qtbot.mouseClick(page.note, LEFT)
+    qtbot.waitUntil(lambda: not page.notes.line.visibleRegion().isEmpty(), timeout=2000)
+
+
 def test_a_long_note_ends_in_an_ellipsis(page: TodayPage) -> None:
     lines = wrapped("词" * 400 + "\nx", 200.0, 4)
     assert len(lines) == 4 and lines[-1].endswith("…")
