@@ -29,6 +29,10 @@ class Conflict(UserError):
     """The record is no longer in the state the action needs, e.g. already done."""
 
 
+class BelowFloor(UserError):
+    """A sale is cheaper than the customer's stage allows; a written reason lets it through."""
+
+
 class FileProblem(UserError):
     """A data file could not be opened or written; subclasses say why."""
 

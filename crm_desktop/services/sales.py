@@ -110,6 +110,7 @@ class SaleDetail:
     remark: str
     lines: tuple[SaleLineRow, ...]
     payments: tuple[SalePaymentRow, ...]
+    below_floor_reason: str = ""
 
     @property
     def open_minor(self) -> int:
@@ -189,6 +190,7 @@ def detail(session: Session, sale_id: int) -> SaleDetail:
         remark=sale.remark,
         lines=_line_rows(session, sale_id),
         payments=_payment_rows(session, sale_id),
+        below_floor_reason=sale.below_floor_reason,
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import formats, money, text
-from crm_desktop.core.errors import UserError
+from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.db.models import Contact, LifecycleStage, Product
 from crm_desktop.services import lifecycle, sale_draft
@@ -52,7 +52,7 @@ def of_contact(session: Session, contact_id: int, today: dt.date) -> Policy:
 
 
 def check_prices(session: Session, draft: SaleDraft, today: dt.date) -> None:
-    """Raise ``UserError`` for a sale below the lowest price of the customer's stage.
+    """Raise ``BelowFloor`` for a sale below the lowest price of the customer's stage.
 
     Each line of a product with a list price is compared, and the whole sale too, so that an
     amount off the sale does not get around it. Gifts, returns, and a sale whose
@@ -82,9 +82,9 @@ def check_prices(session: Session, draft: SaleDraft, today: dt.date) -> None:
         raise _too_cheap(policy, _("The sale"), least_of_all)
 
 
-def _too_cheap(policy: Policy, what: str, least_minor: int) -> UserError:
+def _too_cheap(policy: Policy, what: str, least_minor: int) -> BelowFloor:
     sentence = _("{what} must cost at least {amount} for a customer in stage {stage} ({percent}).")
-    return UserError(
+    return BelowFloor(
         sentence.format(
             what=what,
             amount=formats.money_exact(least_minor),
@@ -92,7 +92,7 @@ def _too_cheap(policy: Policy, what: str, least_minor: int) -> UserError:
             percent=formats.percent(policy.lowest_price_bp or 0),
         ),
         _("Nothing was saved."),
-        _("Raise the price, or change the lowest price of the stage."),
+        _("Raise the price, or write down why."),
     )
 
 

@@ -11,11 +11,13 @@ from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
+from crm_desktop.core.errors import BelowFloor
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import recording
 from crm_desktop.ui.sales.batch import Batch, Buyer, Order
+from crm_desktop.ui.sales.below_floor import ask_reason
 from crm_desktop.ui.sales.entry_grid import EntryGrid
 from crm_desktop.ui.sales.entry_model import CUSTOMER, PRODUCT, EntryModel, buyer_name
 from crm_desktop.ui.sales.entry_side import EntrySide
@@ -205,20 +207,37 @@ class EntryView(QWidget):
         orders = self.batch.orders()
         if not orders:
             return
+        self._record(orders)
+
+    def _record(self, orders: Sequence[Order], reason: str = "") -> None:
         workspace, name = self._shell.workspace, N_("Record sales")
         if len(orders) <= INLINE_ORDERS:
-            workspace.execute(name, recording.record, orders, self.day)
-            self._saved(orders)
-        else:
-            workspace.execute_job(
-                name,
-                recording.record,
-                orders,
-                self.day,
-                owner=self,
-                done=lambda _ids: self._saved(orders),
-                title=lambda: _("Recording sales"),
-            )
+            try:
+                workspace.execute(name, recording.record, orders, self.day, reason)
+            except BelowFloor as problem:
+                self._ask_reason(orders, problem)
+            else:
+                self._saved(orders)
+            return
+        workspace.execute_job(
+            name,
+            recording.record,
+            orders,
+            self.day,
+            reason,
+            owner=self,
+            done=lambda _ids: self._saved(orders),
+            failed=lambda problem: (
+                self._ask_reason(orders, problem)
+                if isinstance(problem, BelowFloor)
+                else self._shell.show_problem(problem)
+            ),
+            title=lambda: _("Recording sales"),
+        )
+
+    def _ask_reason(self, orders: Sequence[Order], problem: BelowFloor) -> None:
+        """Cheaper than the stage of the customer allows: only with a reason."""
+        ask_reason(self, problem, lambda reason: self._record(orders, reason))
 
     def _saved(self, orders: Sequence[Order]) -> None:
         due = sum(order.due_minor for order in orders)

@@ -116,8 +116,12 @@ class SalePanel(QFrame):
         clear(self.sums)
         for label, amount, fg in _sums(sale):
             self.sums.addLayout(_sum_row(label, amount, fg))
-        self.remark.say(sale.remark)
-        self.remark.setVisible(bool(sale.remark))
+        remarks = [sale.remark] if sale.remark else []
+        if sale.below_floor_reason:
+            words = _("Below the lowest price: {reason}").format(reason=sale.below_floor_reason)
+            remarks.append(words)
+        self.remark.say("\n".join(remarks))
+        self.remark.setVisible(bool(remarks))
         self.customer.setVisible(sale.contact_id is not None)
         self.pay.setVisible(sale.open_minor > 0)
         self.cancel.setVisible(sale.status == "confirmed")

@@ -75,7 +75,7 @@ class StageEditDialog(Dialog):
         self.price_field = Field(
             lambda: _("Lowest price, % of the list price"),
             self.price,
-            lambda: _("A cheaper sale is refused."),
+            lambda: _("A cheaper sale needs a reason."),
         )
         self.season_field = Field(
             lambda: _("Season, months"),

@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.services import contacts, payments, products, sales
+from crm_desktop.services import contacts, payments, products, sales, stage_editing
 from crm_desktop.ui.page import NewRecord
 from crm_desktop.ui.sales.batch import TERMS
+from crm_desktop.ui.sales.below_floor import ReasonDialog
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
     DISCOUNT,
@@ -366,3 +367,23 @@ def test_sales_are_recorded_for_the_day_chosen(
     entry.save_batch()
     detail = page.shell.workspace.read(sales.detail, all_sales(page)[0].id)
     assert detail.sold_on == TODAY.replace(day=1)
+
+
+def test_a_sale_below_the_stages_lowest_price_asks_why_and_keeps_it(
+    page: SalesPage, entry: EntryView, keys: Keys
+) -> None:
+    workspace, before = page.shell.workspace, len(all_sales(page))
+    stage = workspace.read(contacts.card, YAO).draft.stage_id
+    workspace.execute("Policy", stage_editing.edit, stage, lowest_price_bp=9_900)
+    keys("yao", ENTER, "ro", ENTER, ENTER)  # at 268, the list price is 280
+    _press(entry, Qt.Key.Key_S, CTRL)
+    dialog = page.window().findChild(ReasonDialog)
+    assert dialog is not None
+    keys(ENTER)
+    assert dialog.field.below.text().startswith("Write why")
+    assert len(all_sales(page)) == before
+    keys("last one", ENTER)
+    assert len(all_sales(page)) == before + 1
+    made = workspace.read(sales.detail, all_sales(page)[0].id)
+    assert made.below_floor_reason == "last one"
+    assert entry.batch.orders() == []
