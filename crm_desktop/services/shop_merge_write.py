@@ -13,7 +13,7 @@ from sqlalchemy import Table, insert
 
 from crm_desktop.db import bulk
 from crm_desktop.db.models import AttachmentContent, Base, ImportBatch, Shop
-from crm_desktop.services import custom_values
+from crm_desktop.services import custom_values, sticky_notes
 from crm_desktop.services.shop_merge_fill import Gains
 from crm_desktop.services.shop_merge_join import Join, Pairs, model_of, writing
 from crm_desktop.services.shop_merge_memory import KIND, mapping_of
@@ -38,6 +38,7 @@ def write(join: Join, file_name: str, branch: str, gains: Mapping[str, Gains]) -
         if table.name == "shop" and join.branch_is_new:
             bulk.insert_rows(join.session, Shop, ("name",), [(branch,)])
     _write_contents(join)
+    _pin_notes(join)
     for name, found in gains.items():
         _fill(join, name, found)
 
@@ -167,6 +168,17 @@ def _write_contents(join: Join) -> None:
         # Other bytes under this digest would stand in the way of the right ones for ever.
         if content is not None and hashlib.sha256(content).hexdigest() == digest:
             join.session.execute(insert(AttachmentContent).values(sha256=digest, content=content))
+
+
+def _pin_notes(join: Join) -> None:
+    """New sticky notes keep the customer they are pinned to, which a setting says."""
+    part = join.part("sticky_note")
+    statement = "SELECT key, value FROM setting WHERE key GLOB ?"
+    theirs = sticky_notes.pins_of(join.other.ask(statement, (f"{sticky_notes.PIN}*",)))
+    for note_id, contact_id in theirs.items():
+        own_note, own_contact = part.to.get(note_id, 0), join.own_id("contact", contact_id)
+        if own_note >= part.first and own_contact:
+            sticky_notes.put_pin(join.session, own_note, own_contact)
 
 
 def _fill(join: Join, table: str, gains: Gains) -> None:

@@ -8,8 +8,10 @@ either.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -33,7 +35,9 @@ COLOURS: dict[str, str] = {
 
 ADD, DONE, DELETE = N_("Put up a note"), N_("Note done"), N_("Delete a note")
 TO_FOLLOW_UP = N_("Make a follow-up of a note")
-_PIN = "sticky_note_customer:"
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+PIN = "sticky_note_customer:"
+"""Begins the key of the setting that says whom a note is pinned to; the note's number follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,12 @@ def pin(session: Session, note_id: int, contact_id: int | None) -> None:
     _found(session, note_id)
     if contact_id is not None:
         contact_record.found(session, contact_id)
-    settings.put(session, _pin(note_id), contact_id or 0)
+    put_pin(session, note_id, contact_id or 0)
+
+
+def put_pin(session: Session, note_id: int, contact_id: int) -> None:
+    """``pin`` where note and customer are known to be there; 0 for nobody."""
+    settings.put(session, _pin(note_id), contact_id)
 
 
 def done(session: Session, note_id: int) -> None:
@@ -148,8 +157,18 @@ def move_pins(session: Session, source: int, target: int) -> int:
     """Pin to ``target`` what is pinned to ``source``; returns how many notes."""
     moved = [note_id for note_id, contact_id in _pins(session).items() if contact_id == source]
     for note_id in moved:
-        settings.put(session, _pin(note_id), target)
+        put_pin(session, note_id, target)
     return len(moved)
+
+
+def pins_of(rows: Iterable[Sequence[Any]]) -> dict[int, int]:
+    """Note to customer from keys and values of settings; what is no pin is left out."""
+    found = ((str(key).removeprefix(PIN), str(value)) for key, value in rows)
+    return {
+        int(note_id): int(contact_id)
+        for note_id, contact_id in found
+        if _NUMBER.fullmatch(note_id) and _NUMBER.fullmatch(contact_id)
+    }
 
 
 def colour_name(colour: str) -> str:
@@ -181,14 +200,13 @@ def _seen(session: Session) -> list[ColumnElement[bool]]:
 
 def _pins(session: Session) -> dict[int, int]:
     """Note to customer, also of notes that are off."""
-    query = select(Setting.key).where(Setting.key.startswith(_PIN, autoescape=True))
-    found = [int(key.removeprefix(_PIN)) for key in session.scalars(query)]
-    pins = {note_id: settings.get(session, _pin(note_id)) for note_id in found}
-    return {note_id: contact_id for note_id, contact_id in pins.items() if contact_id}
+    pins = Setting.key.startswith(PIN, autoescape=True)
+    rows = session.execute(select(Setting.key, Setting.value).where(pins))
+    return pins_of((key, value) for key, value in rows)
 
 
 def _pin(note_id: int) -> Declared[int]:
-    return Declared(f"{_PIN}{note_id}", 0)
+    return Declared(f"{PIN}{note_id}", 0)
 
 
 def _customer(session: Session, note_id: int) -> int | None:

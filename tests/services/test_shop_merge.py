@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import text
 
 from crm_desktop.core.errors import Cancelled, FileProblem, NotOurFile, UserError
+from crm_desktop.db.models import Setting
 from crm_desktop.db.store import Store
 from crm_desktop.services import (
     attachments,
@@ -27,6 +28,7 @@ from crm_desktop.services import (
     demo,
     shop_merge,
     shop_merge_words,
+    sticky_notes,
     timeline,
 )
 from crm_desktop.services.contacts import ContactDraft
@@ -127,6 +129,8 @@ def test_whom_both_know_is_filled_and_not_doubled(tmp_path: Path) -> None:
         (key,) = (one.key for one in custom_fields.fields(session))
         contacts.edit(session, first, custom={key: "42"})
         attachments.add(session, "contact", first, "a.txt", b"hello")
+        sticky_notes.add(session, "要盖章", contact_id=first)
+        session.add(Setting(key=f"{sticky_notes.PIN}x'--", value="-1"))
 
     other = tmp_path / "other.crm"
     with Store.create(other) as store:
@@ -146,6 +150,8 @@ def test_whom_both_know_is_filled_and_not_doubled(tmp_path: Path) -> None:
             assert values == [("鞋码", "42")]
             (kept,) = attachments.of_record(session, "contact", mine)
             assert attachments.content(session, kept.id) == b"hello"
+            pinned = sticky_notes.of_contact(session, mine)
+            assert [(one.text, one.contact_name) for one in pinned] == [("要盖章", "张伟")]
             shops = session.execute(
                 text("SELECT c.name, s.name FROM contact c JOIN shop s ON s.id = c.shop_id")
             )
