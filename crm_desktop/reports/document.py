@@ -200,7 +200,32 @@ class SideBySide:
     gap: float = 22.0
 
 
-Block = Summary | Kpis | Table | Chart | Numbered | Note | Signatures | Section | SideBySide
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A thing shown with its picture (JPEG or PNG bytes, empty for none): a bold title, quiet lines
+    below it, and a figure in words."""
+
+    title: str
+    lines: tuple[str, ...]
+    figure: str
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards ``across`` in a row; ``table`` says the same without pictures (Excel, CSV)."""
+
+    items: tuple[Card, ...]
+    table: Table
+    across: int = 3
+
+    @property
+    def sheet(self) -> str:
+        """The name of its Excel sheet."""
+        return self.table.sheet
+
+
+Block = Summary | Kpis | Table | Chart | Numbered | Note | Signatures | Cards | Section | SideBySide
 
 
 @dataclass(frozen=True, slots=True)

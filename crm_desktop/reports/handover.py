@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.core import clock, formats, i18n
 from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.reports import letterhead
 from crm_desktop.reports.document import (
     Block,
     Column,
@@ -17,7 +18,6 @@ from crm_desktop.reports.document import (
     Report,
     Row,
     Section,
-    Shop,
     Signatures,
     Styled,
     Summary,
@@ -26,7 +26,6 @@ from crm_desktop.reports.document import (
     Value,
 )
 from crm_desktop.reports.job import write_document
-from crm_desktop.services import settings
 from crm_desktop.services.handover import HandoverOrder, Share, run
 from crm_desktop.services.handover_sheet import HandoverSheet, SheetPart, SheetRow, sheet
 
@@ -42,22 +41,12 @@ def build(session: Session, order: HandoverOrder) -> Report:
     Each receiver begins a new sheet of paper. Raises ``UserError`` for an order that cannot be.
     """
     made = sheet(session, order)
-    address = settings.get(session, settings.SHOP_ADDRESS)
-    phone = settings.get(session, settings.SHOP_PHONE)
-    shop = Shop(
-        settings.get(session, settings.SHOP_NAME) or _("Our shop"),
-        "·".join(part for part in (address, phone) if part),
-    )
-    now = clock.now()
-    printed = _("printed {day} {time}").format(
-        day=formats.date_long(clock.today()), time=formats.time_of_day(now)
-    )
     return Report(
         key="handover",
         title=_("Handover sheet"),
         period=formats.date_long(clock.today()),
-        shop=shop,
-        footer=printed,
+        shop=letterhead.shop(session),
+        footer=letterhead.printed(),
         language=i18n.language(),
         currency=made.preview.currency,
         pages=tuple(_page(made, part) for part in made.parts),

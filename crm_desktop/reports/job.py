@@ -68,6 +68,13 @@ def write_document(report: Report, out_path: Path, progress: Progress = no_progr
     return out_path
 
 
+def document_bytes(report: Report, progress: Progress = no_progress) -> bytes:
+    """A document that is made already as PDF in memory, for preview and printing."""
+    file = BytesIO()
+    _pdf_writer()(report, file, progress)
+    return file.getvalue()
+
+
 def _writer(path: Path) -> Write:
     """The renderer for the suffix of ``path``; heavy libraries are imported only now."""
     suffix = path.suffix.lower().lstrip(".")

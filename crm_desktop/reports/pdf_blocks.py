@@ -9,6 +9,7 @@ from crm_desktop.reports import charts, fonts, typeset, values
 from crm_desktop.reports.document import (
     AgeBar,
     Block,
+    Cards,
     Kpi,
     Kpis,
     Note,
@@ -31,6 +32,7 @@ from crm_desktop.reports.paper import (
     SUMMARY,
     TODO,
 )
+from crm_desktop.reports.pdf_cards import card_strips
 from crm_desktop.reports.pdf_table import table_strips
 from crm_desktop.reports.pen import Pen
 from crm_desktop.reports.strips import Strip, draw_stack, space, total_height
@@ -77,6 +79,8 @@ def _lay(block: Block, width: float, setting: Setting) -> list[Strip]:
             strips = _numbered(block, width)
         case Note():
             strips = _note(block, width)
+        case Cards():
+            strips = card_strips(block, width)
         case Signatures():
             strips = [_signatures(block, width)]
         case Section():

@@ -6,6 +6,7 @@ from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.reports.document import (
     AgeBar,
     Block,
+    Cards,
     Column,
     Kind,
     Kpis,
@@ -17,7 +18,7 @@ from crm_desktop.reports.document import (
     blocks_in,
 )
 
-DataBlock = Table | Kpis | StackedMonths | RankedBars | AgeBar
+DataBlock = Table | Cards | Kpis | StackedMonths | RankedBars | AgeBar
 
 
 def data_blocks(report: Report) -> list[DataBlock]:
@@ -33,6 +34,8 @@ def as_table(block: DataBlock) -> Table:
     """The data of ``block`` as rows under headings."""
     if isinstance(block, Table):
         return block
+    if isinstance(block, Cards):
+        return block.table
     if isinstance(block, StackedMonths):
         return _months(block)
     if isinstance(block, Kpis):

@@ -68,7 +68,7 @@ def test_bad_input_is_told_and_changes_nothing(cli: Cli, file: Path) -> None:
     assert cli("product", file, "A").out.strip() == "1  A · ¥1.00"
 
 
-def test_categories_stock_and_prices(cli: Cli, file: Path) -> None:
+def test_categories_stock_and_prices(cli: Cli, file: Path, tmp_path: Path) -> None:
     cli("categories", file, "Filters / RO")
     cli("product-new", file, "RO", "--category", "RO", "--price", "280", "--cost", "118")
     assert cli("categories", file).out == "Filters  1\n  RO  1\n"
@@ -92,5 +92,9 @@ def test_categories_stock_and_prices(cli: Cli, file: Path) -> None:
     done = cli("price-change", file, *change, "--json").json
     assert (done["changed"], done["lines"][0]["levels"][0]["after_minor"]) == (1, 228_00)
     assert "Gold: ¥237.50" in cli("product-price", file, "RO").out
+    out = tmp_path / "list.csv"
+    assert cli("price-list", file, out, "--level", "Gold", "--category", "Membranes").status == 0
+    assert "RO,,,266.00,237.50" in out.read_text("utf-8-sig")
+    assert "none of" in cli("price-list", file, out, "--style", "x").err
     cli("product-price", file, "RO", "--set", "-", "--level", "Gold")
     assert "Gold" not in cli("product-price", file, "RO").out

@@ -33,13 +33,17 @@ class BulkAction:
 
 
 class BulkBar(QWidget):
-    """How many rows are selected and what can be done with them; ``cleared`` ends it."""
+    """How many rows are selected and what can be done with them; ``cleared`` ends it.
+
+    ``counted`` says how many there are of what is not customers.
+    """
 
     cleared = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, counted: Callable[[int], str] | None = None) -> None:
         super().__init__()
         self._count = 0
+        self._counted = counted
         self._actions: Sequence[BulkAction] = ()
         self._buttons: list[Button] = []
         self._box = _Tick()
@@ -95,6 +99,8 @@ class BulkBar(QWidget):
         return self._buttons[keys.index(key)] if key in keys else None
 
     def _words(self) -> str:
+        if self._counted is not None:
+            return self._counted(self._count)
         text = ngettext("{n} selected", "{n} selected", self._count)
         return text.format(n=formats.integer(self._count))
 

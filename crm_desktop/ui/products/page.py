@@ -1,85 +1,25 @@
-"""Products: the tree of categories, the list, one product beside it."""
+"""Products: the list with its categories, and what of it goes on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from crm_desktop.core import formats
 from crm_desktop.core.changes import Changes
-from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import product_list, products
-from crm_desktop.services.product_list import ProductQuery
-from crm_desktop.services.products import ProductRow
-from crm_desktop.ui import theme
-from crm_desktop.ui.contacts.bulk_bar import BulkAction, BulkBar
-from crm_desktop.ui.page import (
-    Command,
-    NewRecord,
-    OpenRecord,
-    Page,
-    PageHeader,
-    Shell,
-    bare_column,
-    bare_row,
-)
-from crm_desktop.ui.products.acting import ProductActing
-from crm_desktop.ui.products.category_list import CategoryList
-from crm_desktop.ui.products.columns import COLUMNS, FACE, describe
-from crm_desktop.ui.products.panel import WIDTH, ProductPanel
-from crm_desktop.ui.theme import Text
-from crm_desktop.ui.widgets import menu
-from crm_desktop.ui.widgets.buttons import Button, IconButton
-from crm_desktop.ui.widgets.choices import Choice, Tabs
-from crm_desktop.ui.widgets.empty_state import EmptyState
-from crm_desktop.ui.widgets.form import ComboBox
-from crm_desktop.ui.widgets.layout import column, fixed_width, plain, row
-from crm_desktop.ui.widgets.menu import MenuItem
-from crm_desktop.ui.widgets.record_table import RecordTable
-from crm_desktop.ui.widgets.scroll import ScrollArea
-from crm_desktop.ui.widgets.search_box import SearchBox
-from crm_desktop.ui.widgets.table_model import TableModel
-from crm_desktop.ui.widgets.text import Label
+from crm_desktop.core.i18n import _
+from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_row
+from crm_desktop.ui.products.shelf import ProductShelf
 
-SIDE_WIDTH = 212
-SIDE_FROM = 820  # scaled width of the page from which the tree stands at its left
-BESIDE_FROM = 1000  # from which one product stands beside the list
-_VIEWS: Sequence[tuple[str, str]] = (
-    ("sold", N_("On sale")),
-    ("low", N_("Low stock")),
-    ("priceless", N_("Without a price")),
-    ("hidden", N_("Hidden")),
-    ("all", N_("All")),
-)
+if TYPE_CHECKING:
+    from crm_desktop.ui.products.price_list_view import PriceListView
+
 _TABLES = (
     "product", "product_category", "product_price", "product_option", "product_part",
     "stock_movement", "sale_line", "sale", "setting", "attachment",
 )  # fmt: skip
-
-
-class ProductSource:
-    """A ``RowSource`` over the latest ``query``."""
-
-    def __init__(self, shell: Shell) -> None:
-        self._shell = shell
-        self.query = ProductQuery()
-
-    def count(self) -> int:
-        """How many there are."""
-        return int(self._shell.workspace.read(product_list.count, self.query))
-
-    def fetch(self, offset: int, limit: int) -> Sequence[ProductRow]:
-        """A slice of them."""
-        rows: Sequence[ProductRow] = self._shell.workspace.read(
-            product_list.page, self.query, offset, limit
-        )
-        return rows
 
 
 class ProductsPage(Page):
@@ -90,272 +30,103 @@ class ProductsPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self.query = ProductQuery()
-        self.source = ProductSource(shell)
-        self.model = TableModel(COLUMNS, describe)
-        self.table = RecordTable(self.model, FACE)
-        self.search = SearchBox(lambda: _("Name, pinyin, code"), self.table)
-        self.tabs = Tabs([Choice(key, partial(_, label)) for key, label in _VIEWS], "sold")
-        self.tree = CategoryList()
-        self.category = ComboBox([("", lambda: _("All products"))])
-        self.bulk = BulkBar()
-        self.footer = Label("", "body", "text2", elide=True)
-        self.empty = EmptyState("package", "")
-        self.panel = ProductPanel(shell)
-        self.acting = ProductActing(self, shell, self.selected)
-        self.stack = QStackedWidget()
-        self._lay_out()
-        self._connect()
-        theme.live(self, self._fit)
-
-    def _lay_out(self) -> None:
-        self.prices = IconButton("percent", lambda: _("Change prices"), on=self.change_prices)
-        new = Button(lambda: _("New product"), "plus", "primary", keys="Ctrl N", on=self.new_record)
-        self.header = PageHeader(lambda: _("Products"), self.search, self.prices, new)
-        self.category.may_shrink(8)
-        tabs = plain(row((self.tabs, 1), self.category, gap=12, margins=(24, 0, 24, 0)))
-        self._heads = QStackedWidget()
-        self._heads.addWidget(tabs)
-        self._heads.addWidget(self.bulk)
-        foot = QFrame()
-        foot.setProperty("bar", "top")
-        self.hint = Label(
-            lambda: _("Space shows · Enter changes · F2 edits a price"), "caption", "text3"
-        )
-        foot.setLayout(row((self.footer, 1), self.hint, margins=(24, 8, 24, 8)))
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self.empty)
-        self.main = QWidget()
-        main = bare_column(self.main)
-        for part in (self.header, self._heads):
-            main.addWidget(part)
-        main.addWidget(self.stack, 1)
-        main.addWidget(foot)
-        self.side = self._left_side()
-        whole = bare_row(self)
-        whole.addWidget(self.side)
-        whole.addWidget(self.main, 1)
-        whole.addWidget(self.panel)
-        self.panel.hide()
-
-    def _left_side(self) -> QFrame:
-        side = QFrame()
-        side.setProperty("panel", "left")
-        self.add_category = IconButton("plus", lambda: _("New category"), on=self._new_category)
-        title = Label(lambda: _("Categories"), "caption", "text3")
-        head = plain(row((title, 1), self.add_category, margins=(20, 14, 10, 4)))
-        side.setLayout(column(head, (ScrollArea(self.tree), 1), gap=0))
-        fixed_width(side, SIDE_WIDTH)
-        return side
-
-    def _connect(self) -> None:
-        self.tabs.chosen.connect(lambda view: self._ask(replace(self.query, view=view)))
-        self.tabs.folded.connect(self._show_folded)
-        self.tree.chosen.connect(self._choose_category)
-        self.tree.menu_asked.connect(self.acting.categories.show_menu)
-        self.category.activated.connect(lambda _index: self._category_picked())
-        self.search.searched.connect(lambda text: self._ask(replace(self.query, text=text)))
-        self.search.entered.connect(self._open_first)
-        self.search.left.connect(self.table.setFocus)
-        self.table.typed.connect(self.search.take)
-        self.table.sort_asked.connect(self._sort)
-        self.table.opened.connect(lambda one: self.acting.edit(one.id))
-        self.table.previewed.connect(lambda one: self.show_product(one.id))
-        self.table.current_changed.connect(self._current_moved)
-        self.table.menu_asked.connect(self.acting.menu)
-        self.table.archive_asked.connect(self.acting.remove)
-        self.table.selection_changed.connect(self._selection_moved)
-        self.table.edited.connect(self.acting.save_cell)
-        self.table.left.connect(self.close_panel)
-        self.bulk.cleared.connect(self.table.clear_bulk)
-        self.bulk.set_actions(self._bulk_actions())
-        self.panel.closed.connect(self.close_panel)
-        self.panel.edit_asked.connect(self.acting.edit)
-        self.panel.stock_asked.connect(self.acting.move_stock)
-        self.panel.menu_asked.connect(self._panel_menu)
-
-    def _bulk_actions(self) -> list[BulkAction]:
-        acting = self.acting
-        return [
-            BulkAction("prices", "percent", lambda: _("Prices…"), self.change_prices),
-            BulkAction("category", "tag", lambda: _("Category…"), acting.categorise),
-            BulkAction("hide", "eye-slash", lambda: _("Hide"), acting.hide),
-            BulkAction("show", "eye", lambda: _("Offer again"), acting.show),
-            BulkAction("delete", "trash", lambda: _("Delete"), acting.remove, danger=True),
-        ]
-
-    # what is listed
+        self.shelf = ProductShelf(shell)
+        self.price_list: PriceListView | None = None
+        self.views = QStackedWidget()
+        self.views.addWidget(self.shelf)
+        bare_row(self).addWidget(self.views)
+        self.shelf.paper_asked.connect(self.print_page)
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is not None and not changes.touches(*_TABLES):
             return
-        rows = self.acting.categories.rows()
-        self.tree.show_tree(rows)
-        named: list[tuple[str, Text]] = [(str(one.id), one.path) for one in rows]
-        shown = self.query.category_id
-        if shown is not None and shown != self.tree.shown:
-            self.query = replace(self.query, category_id=None)
-        self.category.set_choices(
-            [("", lambda: _("All products")), *named], str(self.tree.shown or "")
-        )
-        self._ask(self.query, keep=True)
-        if self.panel.isVisible() and self.panel.record is not None:
-            self.panel.show_product(self.panel.record.id)
+        self.shelf.refresh()
+        if (paper := self._paper()) is not None:
+            paper.refresh()
 
     def retranslate(self) -> None:
         if self.shell.workspace.is_open:
             self.refresh(None)
 
-    def _ask(self, query: ProductQuery, *, keep: bool = False) -> None:
-        self.query = query
-        self.table.show_sort(query.sort, query.descending)
-        self.source.query = query
-        if keep and self.model.rowCount():
-            self.model.reload()
-        else:
-            self.table.show_source(self.source)
-        self._say()
-        self.shell.workspace.ask(product_list.counts, query, owner=self, done=self._show_counts)
+    def _paper(self) -> PriceListView | None:
+        """What is on paper, while it is shown."""
+        return self.price_list if self.views.currentWidget() is self.price_list else None
 
-    def _say(self) -> None:
-        count = self.model.rowCount()
-        self.stack.setCurrentWidget(self.table if count else self.empty)
-        words = ngettext("{n} product", "{n} products", count)
-        self.footer.say(words.format(n=formats.integer(count)))
-        if self.query == ProductQuery(sort=self.query.sort, descending=self.query.descending):
-            hint = lambda: _("Make the first with Ctrl N, or import your price list.")  # noqa: E731
-            self.empty.say("package", lambda: _("No products yet"), hint)
-        else:
-            hint = lambda: _("Try another category, or clear the search.")  # noqa: E731
-            self.empty.say("funnel-simple", lambda: _("No products match"), hint)
+    # on paper
 
-    def _show_counts(self, counts: dict[str, int]) -> None:
-        self.tabs.set_choices(
-            [Choice(key, partial(_, label), counts[key] or None) for key, label in _VIEWS]
-        )
+    def show_price_list(self, style: str) -> None:
+        """Show a ``list``, ``catalogue`` or ``stock`` list of what is selected or listed."""
+        if self.price_list is None:
+            from crm_desktop.ui.products.price_list_view import PriceListView
 
-    def _sort(self, key: str, descending: bool) -> None:
-        self._ask(replace(self.query, sort=key, descending=descending))
+            self.price_list = PriceListView(self.shell)
+            self.price_list.left.connect(self.close_price_list)
+            self.views.addWidget(self.price_list)
+        self.views.setCurrentWidget(self.price_list)
+        shelf = self.shelf
+        chosen = shelf.selected() if shelf.table.bulk else None
+        self.price_list.show_products(shelf.query, chosen, style)
 
-    def _choose_category(self, category_id: int | None) -> None:
-        self.category.set_value(str(category_id or ""))
-        self._ask(replace(self.query, category_id=category_id))
-
-    def _category_picked(self) -> None:
-        chosen = self.category.value()
-        self.tree.choose(int(chosen) if chosen else None)
-
-    def show_view(self, view: str) -> None:
-        """Turn to a tab: sold, low, priceless, hidden or all."""
-        self.tabs.set_current(view)
-        self._ask(replace(self.query, view=view))
-
-    def _show_folded(self, keys: list[str]) -> None:
-        labels = dict(_VIEWS)
-        menu.popup_below(
-            self.tabs,
-            [MenuItem(partial(_, labels[key]), partial(self.show_view, key)) for key in keys],
-        )
-
-    def selected(self) -> list[int]:
-        """The ids of the selected rows, else of the current one."""
-        if not self.table.bulk:
-            one = self.table.current_row()
-            return [one.id] if one is not None else []
-        return [one.id for one in self.table.selected_rows()]
-
-    def _selection_moved(self) -> None:
-        self._heads.setCurrentIndex(1 if self.table.bulk else 0)
-        if self.table.bulk:
-            self.bulk.show_count(self.table.selected_count())
-
-    # one product
-
-    def show_product(self, product_id: int) -> None:
-        """Show a product beside the list, or instead of it on a narrow window."""
-        self.panel.show()
-        self._fit()
-        self.panel.show_product(product_id)
-
-    def close_panel(self) -> bool:
-        """Back to the list alone; False when it was alone."""
-        if self.panel.isHidden():
+    def close_price_list(self) -> bool:
+        """Back to the products; False when they are shown."""
+        if self._paper() is None:
             return False
-        self.panel.hide()
-        self._fit()
-        self.table.setFocus()
+        self.views.setCurrentWidget(self.shelf)
+        self.shelf.table.setFocus()
         return True
 
-    def _current_moved(self, one: ProductRow | None) -> None:
-        if one is not None and self.panel.isVisible():
-            self.panel.show_product(one.id)
+    def print_page(self) -> None:
+        """Ctrl+P: what is listed as it will lie on paper; there, print it."""
+        if (paper := self._paper()) is not None:
+            paper.print_it()
+        else:
+            self.show_price_list("stock" if self.shelf.query.view == "low" else "list")
 
-    def _open_first(self) -> None:
-        one = self.table.current_row() or self.table.row(0)
-        if one is not None:
-            self.show_product(one.id)
-
-    def _panel_menu(self, product_id: int, where: QPoint) -> None:
-        number = self.model.loaded_number(product_id)
-        if number is not None:
-            self.table.select_number(number)
-        self.acting.menu(self.shell.workspace.read(products.get, product_id), where)
+    def export_page(self) -> None:
+        """Ctrl+E: the same as a file."""
+        if (paper := self._paper()) is not None:
+            paper.export("pdf")
+        else:
+            self.print_page()
 
     # what the window asks for
 
-    def change_prices(self) -> None:
-        """Change the prices of the selected products, or of all that are listed."""
-        listed = self.shell.workspace.read(product_list.ids, self.query)
-        self.acting.change_prices(self.selected() if self.table.bulk else listed)
-
-    def _new_category(self) -> None:
-        self.acting.categories.add(self.tree.shown or None)
-
     def new_record(self) -> None:
-        rows = self.acting.categories.rows()
-        here = next((one.path for one in rows if one.id == self.query.category_id), "")
-        self.acting.add(here)
+        self.shelf.new_record()
 
     def open_target(self, target: Any) -> None:
         if isinstance(target, NewRecord):
             self.new_record()
         elif isinstance(target, OpenRecord):
-            self.show_product(target.id)
+            self.close_price_list()
+            self.shelf.show_product(target.id)
 
     def commands(self) -> list[Command]:
-        low = partial(self.show_view, "low")
+        low = partial(self.shelf.show_view, "low")
+        on_paper = self.show_price_list
         return [
             Command("products.new", lambda: _("New product"), self.new_record, "package", "Ctrl N"),
             Command("products.low", lambda: _("What is low in stock"), low, "warning"),
-            Command("products.prices", lambda: _("Change prices"), self.change_prices, "percent"),
-        ]
+            Command("products.list", lambda: _("Price list"), partial(on_paper, "list"),
+                    "file-pdf"),
+            Command("products.catalogue", lambda: _("Catalogue"), partial(on_paper, "catalogue"),
+                    "file-pdf"),
+            Command("products.prices", lambda: _("Change prices"), self.shelf.change_prices,
+                    "percent"),
+        ]  # fmt: skip
 
     def focus_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.close_price_list()
+        self.shelf.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def go_back(self) -> bool:
-        return self.close_panel()
+        return self.close_price_list() or self.shelf.close_panel()
 
     def regions(self) -> list[QWidget]:
-        return [self.header, self.tree, self.table, self.panel]
+        shelf = self.shelf
+        if (paper := self._paper()) is not None:
+            return [paper.header, paper.side, paper.paper]
+        return [shelf.header, shelf.tree, shelf.table, shelf.panel]
 
     def shown(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # room
-
-    def _fit(self) -> None:
-        beside = self.width() >= theme.m(BESIDE_FROM)
-        shown = not self.panel.isHidden()
-        self.main.setVisible(beside or not shown)
-        side = self.width() >= theme.m(SIDE_FROM + (WIDTH if shown else 0))
-        self.side.setVisible(side)
-        self.category.setVisible(not side)
-        self.panel.setMinimumWidth(theme.m(WIDTH) if beside else 0)
-        self.panel.setMaximumWidth(theme.m(WIDTH) if beside else 16_777_215)
-        self.search.setFixedWidth(theme.m(240 if self.main.width() >= theme.m(640) else 150))
-        self.hint.setVisible(self.main.width() >= theme.m(640))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        self.shelf.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -26,9 +25,10 @@ from crm_desktop.reports import catalogue
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.page import Command, Page, Shell
-from crm_desktop.ui.reports import pdf_pages, preview
+from crm_desktop.ui.reports import preview
 from crm_desktop.ui.reports.paper_view import PaperView
 from crm_desktop.ui.reports.preview import Preview
+from crm_desktop.ui.reports.printing import print_pdf
 from crm_desktop.ui.reports.report_list import ReportList
 from crm_desktop.ui.reports.report_options import WIDTH, ReportOptionsPanel
 from crm_desktop.ui.widgets.buttons import Button, IconButton
@@ -255,40 +255,9 @@ class ReportsPage(Page):
 
     def print_page(self) -> None:
         """Ctrl+P: the system's print dialog, then the same PDF on paper."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        made = self.made
-        if made is None:
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setFullPage(True)
-        printer.setPageSize(pdf_pages.page_size(made.facts))
-        printer.setPageOrientation(pdf_pages.orientation(made.facts))
-        printer.setDocName(_(self.kind.name))
-        dialog = QPrintDialog(printer, self)
-        dialog.setMinMax(1, made.facts.pages)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            first, last = printer.fromPage() or 1, printer.toPage() or made.facts.pages
-            self._send(printer, range(first - 1, min(last, made.facts.pages)))
-
-    def _send(self, printer: Any, pages: range) -> None:
-        made = self.made
-        if made is None:
-            return
-        self.shell.jobs.run(
-            pdf_pages.print_pages,
-            made.pdf,
-            printer,
-            pages,
-            owner=self,
-            done=self._printed,
-            progress=True,
-            title=lambda: _("Printing"),
-        )
-
-    def _printed(self, pages: int) -> None:
-        said = ngettext("{n} page sent to the printer", "{n} pages sent to the printer", pages)
-        self.shell.toast(said.format(n=pages), "printer")
+        if self.made is not None:
+            name = _(self.kind.name)
+            print_pdf(self, self.shell, name, self.made.pdf, self.made.facts)
 
     # room
 

@@ -56,7 +56,7 @@ def page(open_window: Callable[[], MainWindow], qtbot: QtBot) -> ProductsPage:
 
 
 def names(page: ProductsPage) -> list[str]:
-    return [page.model.row_at(number).name for number in range(page.model.rowCount())]  # type: ignore[union-attr]
+    return [page.shelf.model.row_at(number).name for number in range(page.shelf.model.rowCount())]  # type: ignore[union-attr]
 
 
 def toast(page: ProductsPage) -> str:
@@ -77,29 +77,29 @@ def named(page: ProductsPage, name: str) -> int:
 
 def test_search_tree_and_tabs_narrow_the_list(page: ProductsPage, qtbot: QtBot) -> None:
     assert names(page) == ["PP filter", "RO membrane", "Visit"]
-    qtbot.keyClick(page.table, "r")
-    qtbot.keyClicks(page.search, "o m")
+    qtbot.keyClick(page.shelf.table, "r")
+    qtbot.keyClicks(page.shelf.search, "o m")
     qtbot.waitUntil(lambda: names(page) == ["RO membrane"])
-    page.search.clear()
-    page.tree.setFocus()
-    qtbot.keyClick(page.tree, Key.Key_Down)
-    qtbot.keyClick(page.tree, Key.Key_Return)
+    page.shelf.search.clear()
+    page.shelf.tree.setFocus()
+    qtbot.keyClick(page.shelf.tree, Key.Key_Down)
+    qtbot.keyClick(page.shelf.tree, Key.Key_Return)
     assert names(page) == ["PP filter", "RO membrane"]
-    page.tree.choose(None)
-    page.show_view("priceless")
+    page.shelf.tree.choose(None)
+    page.shelf.show_view("priceless")
     assert names(page) == ["Visit"]
-    page.show_view("hidden")
-    assert page.empty.isVisible()
-    page.show_view("sold")
-    page.table.sort_asked.emit("price", True)
+    page.shelf.show_view("hidden")
+    assert page.shelf.empty.isVisible()
+    page.shelf.show_view("sold")
+    page.shelf.table.sort_asked.emit("price", True)
     assert names(page) == ["RO membrane", "PP filter", "Visit"]
 
 
 def test_space_shows_one_with_its_prices_and_stock(page: ProductsPage, qtbot: QtBot) -> None:
-    page.table.setFocus()
-    page.table.select_number(1)
-    qtbot.keyClick(page.table, Key.Key_Space)
-    panel = page.panel
+    page.shelf.table.setFocus()
+    page.shelf.table.select_number(1)
+    qtbot.keyClick(page.shelf.table, Key.Key_Space)
+    panel = page.shelf.panel
     assert (panel.name.text(), panel.price.text()) == ("RO membrane", "¥280.00")
     facts = {}
     qtbot.waitUntil(lambda: panel._figures is not None)
@@ -108,9 +108,9 @@ def test_space_shows_one_with_its_prices_and_stock(page: ProductsPage, qtbot: Qt
         facts[line.itemAt(0).widget().text()] = line.itemAt(1).widget().text()
     assert facts["Cost"] == "¥118.00 · margin 58%"
     assert facts["Sold in 12 months"] == "nothing"
-    qtbot.keyClick(page.table, Key.Key_Up)
+    qtbot.keyClick(page.shelf.table, Key.Key_Up)
     assert panel.name.text() == "PP filter"
-    qtbot.keyClick(page.table, Key.Key_Escape)
+    qtbot.keyClick(page.shelf.table, Key.Key_Escape)
     assert panel.isHidden()
     found = read(page, records.find, "6901234567892", 6, 3)
     assert [row.name for row in found.products] == ["RO membrane"]
@@ -151,12 +151,12 @@ def test_a_new_product_with_everything(page: ProductsPage, qtbot: QtBot, tmp_pat
     assert found.edit.tiers == (Tier("", 10_000, 520_000),)
     assert [one.name for one in found.edit.options + found.edit.parts] == ["left door", "PP filter"]
     assert found.picture_id is not None
-    page.acting.edit(found.id)
+    page.shelf.acting.edit(found.id)
     form = dialog(page).content
     assert form.value() == found.edit
     assert form.picture.filled
     form.no_picture.click()
-    form.tiers._lines[0].findChildren(type(page.prices))[-1].click()
+    form.tiers._lines[0].findChildren(type(page.shelf.prices))[-1].click()
     dialog(page).submit()
     now = read(page, product_record.record, found.id)
     assert (now.picture_id, now.edit.tiers) == (None, ())
@@ -165,7 +165,7 @@ def test_a_new_product_with_everything(page: ProductsPage, qtbot: QtBot, tmp_pat
 
 
 def test_what_cannot_be_read_is_told_where_it_stands(page: ProductsPage) -> None:
-    page.acting.edit(named(page, "PP filter"))
+    page.shelf.acting.edit(named(page, "PP filter"))
     form = dialog(page).content
     for name, typed, tab in (
         ("name", "", "what"), ("price_minor", "-5", "price"), ("price_minor", "1e12", "price"),
@@ -184,7 +184,7 @@ def test_what_cannot_be_read_is_told_where_it_stands(page: ProductsPage) -> None
 
 
 def test_a_refused_form_keeps_what_was_typed(page: ProductsPage) -> None:
-    page.acting.edit(named(page, "PP filter"))
+    page.shelf.acting.edit(named(page, "PP filter"))
     form = dialog(page).content
     form.parts.add_empty()
     form.parts.rows[0].product.setText("no such thing")
@@ -201,14 +201,14 @@ def test_a_refused_form_keeps_what_was_typed(page: ProductsPage) -> None:
 
 
 def test_a_price_is_edited_in_the_list(page: ProductsPage, qtbot: QtBot) -> None:
-    page.table.setFocus()
-    page.table.select_number(0)
-    price = [one.key for one in page.model.columns].index("price")
-    assert page.table.editing.start(0, price)
-    page.table.editing.input.setText("25.50")  # type: ignore[union-attr]
-    qtbot.keyClick(page.table.editing.input, Key.Key_Return)
+    page.shelf.table.setFocus()
+    page.shelf.table.select_number(0)
+    price = [one.key for one in page.shelf.model.columns].index("price")
+    assert page.shelf.table.editing.start(0, price)
+    page.shelf.table.editing.input.setText("25.50")  # type: ignore[union-attr]
+    qtbot.keyClick(page.shelf.table.editing.input, Key.Key_Return)
     assert read(page, products.get, named(page, "PP10")).price_minor == 2_550
-    page.acting.save_cell(page.table.row(0), "price", "-1")
+    page.shelf.acting.save_cell(page.shelf.table.row(0), "price", "-1")
     assert "no amount" in toast(page)
     page.shell.workspace.undo()
     assert read(page, products.get, named(page, "PP10")).price_minor == 2_000
@@ -216,17 +216,17 @@ def test_a_price_is_edited_in_the_list(page: ProductsPage, qtbot: QtBot) -> None
 
 def test_goods_come_go_and_are_counted(page: ProductsPage, qtbot: QtBot) -> None:
     product = named(page, "RO membrane")
-    page.show_product(product)
-    page.panel.show_tab("stock")
-    page.panel.stock_buttons[0].click()
+    page.shelf.show_product(product)
+    page.shelf.panel.show_tab("stock")
+    page.shelf.panel.stock_buttons[0].click()
     form = dialog(page)
     assert isinstance(form, StockDialog)
     qtbot.keyClicks(form.quantity, "6")
     assert form.told.text() == "Now: 0 pc → then: 6 pc"
     qtbot.keyClick(form.quantity, Key.Key_Return)
     assert toast(page) == "RO membrane: 6 in stock"
-    assert page.panel.stock_now.text() == "6 pc"
-    page.acting.move_stock(product, "out")
+    assert page.shelf.panel.stock_now.text() == "6 pc"
+    page.shelf.acting.move_stock(product, "out")
     form = dialog(page)
     form.quantity.setText("9")
     with pytest.raises(UserError, match="Only 6"):
@@ -236,7 +236,7 @@ def test_goods_come_go_and_are_counted(page: ProductsPage, qtbot: QtBot) -> None
     form._reason_chosen()
     form.own_reason.setText("exhibition")
     form.submit()
-    page.acting.move_stock(product, "count")
+    page.shelf.acting.move_stock(product, "count")
     form = dialog(page)
     form.quantity.setText("x")
     form.submit()
@@ -247,9 +247,9 @@ def test_goods_come_go_and_are_counted(page: ProductsPage, qtbot: QtBot) -> None
     assert [(one.quantity_milli, one.reason) for one in rows] == [
         (-4_000, "count"), (-2_000, "exhibition"), (6_000, "bought"),
     ]  # fmt: skip
-    page.show_view("low")
+    page.shelf.show_view("low")
     assert names(page) == ["RO membrane"]
-    page.panel.movements.remove(rows[0])
+    page.shelf.panel.movements.remove(rows[0])
     assert read(page, stock.level, product) == 4_000
     page.shell.workspace.undo()
     assert read(page, stock.level, product) == 0
@@ -260,7 +260,7 @@ def test_many_prices_are_seen_first_and_undone_at_once(page: ProductsPage, qtbot
     page.shell.workspace.execute(
         "seed", product_prices.set_tiers, product, [Tier("Gold", 0, 26_000)]
     )
-    page.prices.click()
+    page.shelf.prices.click()
     form = dialog(page)
     assert isinstance(form, PriceChangeDialog)
     assert not form.action.isEnabled()
@@ -293,43 +293,75 @@ def test_several_are_put_away_hidden_and_deleted(page: ProductsPage, qtbot: QtBo
     line = sales.LineDraft(sold, unit_price_minor=2_000)
     paid = (sales.PaymentDraft(2_000),)
     page.shell.workspace.execute("s", sales.record, sales.SaleDraft((line,), payments=paid))
-    page.table.setFocus()
-    QTest.keyClick(page.table, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert page.bulk.isVisible()
+    page.shelf.table.setFocus()
+    QTest.keyClick(page.shelf.table, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.shelf.bulk.isVisible()
     tree = {one.name: one.id for one in read(page, product_categories.tree)}
-    page.acting.categories.put(page.selected(), tree["RO"], "RO")
+    page.shelf.acting.categories.put(page.shelf.selected(), tree["RO"], "RO")
     assert toast(page) == "2 products moved to RO"
-    qtbot.keyClick(page.table, Key.Key_Delete)
+    qtbot.keyClick(page.shelf.table, Key.Key_Delete)
     assert toast(page) == "2 products deleted · 1 was sold before and is hidden instead"
     assert names(page) == []
-    page.show_view("hidden")
-    page.table.select_number(0)
-    page.acting.show()
+    page.shelf.show_view("hidden")
+    page.shelf.table.select_number(0)
+    page.shelf.acting.show()
     assert read(page, product_list.count, ProductQuery()) == 1
     for _once in range(2):
         page.shell.workspace.undo()
-    page.show_view("sold")
+    page.shelf.show_view("sold")
     assert len(names(page)) == 3
 
 
 def test_categories_are_made_moved_and_deleted(page: ProductsPage) -> None:
-    acting = page.acting.categories
-    page.add_category.click()
+    acting = page.shelf.acting.categories
+    page.shelf.add_category.click()
     form = dialog(page)
     form.content.editor.setText("Machines")
     form.submit()
-    assert [one.name for one in page.tree.rows] == [
+    assert [one.name for one in page.shelf.tree.rows] == [
         "All products", "Filters", "RO", "Machines", "Without category",
     ]  # fmt: skip
-    place = page.tree.rows[2]
+    place = page.shelf.tree.rows[2]
     acting.move(place)
     form = dialog(page)
     form.content.editor.setCurrentText("Machines")
     form.submit()
-    assert [one.depth for one in page.tree.rows] == [0, 0, 0, 1, 0]
-    acting.shift(page.tree.rows[2], -1)
-    assert page.tree.rows[1].name == "Machines"
-    page.tree.choose(page.tree.rows[2].id)
-    acting.remove(page.tree.rows[2])
-    assert page.tree.shown == page.tree.rows[1].id or page.tree.shown is None
+    assert [one.depth for one in page.shelf.tree.rows] == [0, 0, 0, 1, 0]
+    acting.shift(page.shelf.tree.rows[2], -1)
+    assert page.shelf.tree.rows[1].name == "Machines"
+    page.shelf.tree.choose(page.shelf.tree.rows[2].id)
+    acting.remove(page.shelf.tree.rows[2])
+    assert page.shelf.tree.shown == page.shelf.tree.rows[1].id or page.shelf.tree.shown is None
     assert names(page) == ["PP filter", "RO membrane", "Visit"]
+
+
+def test_what_is_listed_is_seen_on_paper_and_saved(
+    page: ProductsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.shelf.show_view("priceless")
+    page.print_page()
+    view = page.price_list
+    assert view is not None
+    qtbot.waitUntil(lambda: view.made is not None)
+    assert view.title.text() == "Price list"
+    assert view.about.text() == "A4, 1 page"
+    assert view.made.options.query.view == "priceless"  # type: ignore[union-attr]
+    qtbot.mouseClick(view.quantities, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(view.note, "Until July")
+    qtbot.waitUntil(lambda: view.made.options.note == "Until July")  # type: ignore[union-attr]
+    assert not view.made.options.quantities  # type: ignore[union-attr]
+    out = tmp_path / "list.xlsx"
+    monkeypatch.setattr(
+        "crm_desktop.ui.products.price_list_view.QFileDialog.getSaveFileName",
+        lambda *_args: (str(out.with_suffix("")), ""),
+    )
+    view.export("xlsx")
+    qtbot.waitUntil(out.exists)
+    assert page.go_back()
+    assert page.shelf.isVisible()
+    page.shelf.search.setText("nothing like it")
+    page.shelf.search.searched.emit("nothing like it")
+    page.show_price_list("stock")
+    qtbot.waitUntil(lambda: view.desk.currentWidget() is view.problem)
+    assert view.problem.title.text() == "There is no product to list."
+    assert not view.print.isEnabled()
