@@ -109,6 +109,19 @@ class PriceListView(QWidget):
             row(back, (self.title, 1), self.pdf, self.excel, self.print, gap=8,
                 margins=(16, 14, 24, 10))
         )  # fmt: skip
+        self.side = self._left_side()
+        self.desk = QStackedWidget()
+        self.desk.addWidget(self.paper)
+        self.desk.addWidget(self.problem)
+        below = QWidget()
+        beside = bare_row(below)
+        beside.addWidget(self.side)
+        beside.addWidget(self.desk, 1)
+        whole = bare_column(self)
+        whole.addWidget(self.header)
+        whole.addWidget(below, 1)
+
+    def _left_side(self) -> QFrame:
         self._price_part = plain(
             column(
                 Label(lambda: _("Prices of levels"), "caption", "text2"),
@@ -135,17 +148,7 @@ class PriceListView(QWidget):
         inner = QVBoxLayout(side)
         inner.setContentsMargins(0, 0, 1, 0)
         inner.addWidget(ScrollArea(options))
-        self.side = side
-        self.desk = QStackedWidget()
-        self.desk.addWidget(self.paper)
-        self.desk.addWidget(self.problem)
-        below = QWidget()
-        beside = bare_row(below)
-        beside.addWidget(side)
-        beside.addWidget(self.desk, 1)
-        whole = bare_column(self)
-        whole.addWidget(self.header)
-        whole.addWidget(below, 1)
+        return side
 
     def _connect(self) -> None:
         self.style_box.activated.connect(lambda _index: self._style_chosen())
