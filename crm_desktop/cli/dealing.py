@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,17 +14,35 @@ from crm_desktop.cli.command import command
 from crm_desktop.cli.days import read_day
 from crm_desktop.cli.files import reading, writing
 from crm_desktop.cli.parameters import DataFile
+from crm_desktop.cli.progress import progress_bar
 from crm_desktop.cli.result import Done
 from crm_desktop.core import clock, money
 from crm_desktop.core.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from crm_desktop.db.store import Store
-    from crm_desktop.services.deal_list import DealRow
+    from crm_desktop.services.deal_list import DealQuery, DealRow
     from crm_desktop.services.follow_ups import FollowUpDraft
 
 DealNumber = Annotated[
     int, typer.Argument(metavar="ID", help=N_("Number of the deal, as deals shows it."))
+]
+
+
+Approver = Annotated[
+    str, typer.Option("--approver", metavar="NAME", help=N_("Who agreed, kept in its history."))
+]
+
+Owner = Annotated[str, typer.Option("--owner", metavar="NAME", help=N_("Whose deal it is."))]
+Expected = Annotated[
+    str, typer.Option("--expected", metavar="DATE", help=N_("When it should be won."))
+]
+Origin = Annotated[str, typer.Option("--source", metavar="WORDS", help=N_("Where it comes from."))]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="OUT", help=N_("Write them to .xlsx or .csv.")),
 ]
 
 
@@ -59,6 +78,7 @@ def list_deals(
         int,
         typer.Option("--limit", metavar="N", min=1, help=N_("How many to show; 50 if not said.")),
     ] = 50,
+    out: Output = None,
 ) -> Done:
     """List deals, those due next first."""
     from crm_desktop.services import deal_list, deal_stages
@@ -68,6 +88,8 @@ def list_deals(
     with reading(file) as store, store.read() as session:
         stage_id = deal_stages.by_name(session, stage).id if stage else None
         query = DealQuery(shown, stage_id, customer, text=find)
+        if out is not None:
+            return _written(session, query, out)
         number = deal_list.count(session, query)
         found = deal_list.page(session, query, 0, limit)
         lines = [_line(row) for row in found]
@@ -77,6 +99,15 @@ def list_deals(
         tuple(lines) or (_("No deals."),),
         {"count": number, "deals": [asdict(one) for one in found]},
     )
+
+
+def _written(session: Session, query: DealQuery, out: Path) -> Done:
+    from crm_desktop.exchange import deal_sheet
+
+    with progress_bar(_("Writing {name}").format(name=out.name)) as progress:
+        count = deal_sheet.write(session, query, out, progress)
+    said = ngettext("{n} row saved in {name}", "{n} rows saved in {name}", count)
+    return Done((said.format(n=count, name=out.name),), {"rows": count, "output": out})
 
 
 def _state(typed: str) -> str:
@@ -101,12 +132,9 @@ def new_deal(
     stage: Annotated[
         str, typer.Option("--stage", metavar="STAGE", help=N_("The first one if not said."))
     ] = "",
-    expected: Annotated[
-        str, typer.Option("--expected", metavar="DATE", help=N_("When it should be won."))
-    ] = "",
-    source: Annotated[
-        str, typer.Option("--source", metavar="WORDS", help=N_("Where it comes from."))
-    ] = "",
+    expected: Expected = "",
+    owner: Owner = "",
+    source: Origin = "",
     step: Annotated[
         str, typer.Option("--next", metavar="WORDS", help=N_("The next step to plan."))
     ] = "",
@@ -115,7 +143,7 @@ def new_deal(
     ] = "",
 ) -> Done:
     """Make a deal; ``undo`` takes it back."""
-    from crm_desktop.services import deal_stages, deals, settings
+    from crm_desktop.services import deal_stages, deals, settings, staff
     from crm_desktop.services.deals import DealDraft
 
     following = _step(step, step_on)
@@ -123,12 +151,14 @@ def new_deal(
         with store.read() as session:
             currency = settings.get(session, settings.CURRENCY)
             stage_id = deal_stages.by_name(session, stage).id if stage else None
+            owner_id = staff.by_name(session, owner, active=True) if owner else None
         draft = DealDraft(
             title,
             money.to_minor(_amount(amount), currency),
             customer,
             stage_id=stage_id,
             expected_on=read_day(expected) if expected else None,
+            owner_id=owner_id,
             source=source,
         )
         made = store.write(deals.CREATE_ACTION, deals.create, draft, following).value
@@ -141,6 +171,7 @@ def move_deal(
     stage: Annotated[
         str, typer.Argument(metavar="STAGE", help=N_("Name of the stage, or its code."))
     ],
+    *,
     reason: Annotated[
         str, typer.Option("--reason", metavar="WORDS", help=N_("Why, kept in its history."))
     ] = "",
@@ -148,6 +179,7 @@ def move_deal(
         list[str] | None,
         typer.Option("--done", metavar="STEP", help=N_("Tick this exit step (may be repeated).")),
     ] = None,
+    approver: Approver = "",
 ) -> Done:
     """Move a deal; exit steps that are not ticked need a reason."""
     from crm_desktop.services import deal_stages, deals
@@ -156,7 +188,8 @@ def move_deal(
     with writing(file) as store:
         with store.read() as session:
             target = deal_stages.by_name(session, stage).id
-        why = Why(reason, tuple(done or ()), trigger="command_line")
+        agreed = _approver(store, approver)
+        why = Why(reason, tuple(done or ()), approver_id=agreed, trigger="command_line")
         store.write(deals.MOVE_ACTION, deals.move, deal, target, why)
         return _told(store, deal)
 
@@ -167,13 +200,15 @@ def win_deal(
     reason: Annotated[
         str, typer.Option("--reason", metavar="WORDS", help=N_("Why, kept in its history."))
     ] = "",
+    approver: Approver = "",
 ) -> Done:
     """End a deal as won."""
     from crm_desktop.services import deals
     from crm_desktop.services.deals import Why
 
     with writing(file) as store:
-        why = Why(reason, trigger="command_line")
+        agreed = _approver(store, approver)
+        why = Why(reason, approver_id=agreed, trigger="command_line")
         store.write(deals.WON_ACTION, deals.won, deal, why)
         return _told(store, deal)
 
@@ -239,6 +274,16 @@ def stalled(
         else:
             store.write(deal_stalls.EXTEND_ACTION, deal_stalls.extend, deal, read_day(extend))
         return _told(store, deal)
+
+
+def _approver(store: Store, name: str) -> int | None:
+    """Who agreed, by name; nobody when not said."""
+    from crm_desktop.services import staff
+
+    if not name:
+        return None
+    with store.read() as session:
+        return staff.by_name(session, name, active=True)
 
 
 def _step(words: str, day: str) -> FollowUpDraft | None:

@@ -89,14 +89,24 @@ def win_loss(file: DataFile, first: First = "", last: Last = "") -> Done:
     return Done(tuple(lines), {"from": start, "to": end, **asdict(seen)})
 
 
-def stages(file: DataFile, first: First = "", last: Last = "") -> Done:
+def stages(
+    file: DataFile,
+    first: First = "",
+    last: Last = "",
+    person: Annotated[
+        str, typer.Option("--person", metavar="NAME", help=N_("Only the deals of this person."))
+    ] = "",
+) -> Done:
     """How deals fare from stage to stage, and by person."""
-    from crm_desktop.services import deal_figures
+    from crm_desktop.services import deal_figures, staff
 
     start, end = _period(first, last)
     with reading(file) as store, store.read() as session:
-        by_stage = deal_figures.stage_figures(session, start, end)
+        whose = staff.by_name(session, person) if person else 0
+        by_stage = deal_figures.stage_figures(session, start, end, whose)
         people = deal_figures.person_figures(session, start, end)
+    if person:
+        people = [one for one in people if one.staff_id == whose]
     lines = [_stage(one) for one in by_stage] + [_person(one) for one in people]
     return Done(
         tuple(lines),

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.core import clock, money
+from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Competitor, Contact, Deal, DealStage, FollowUp, Staff
 from crm_desktop.services import deal_limits, deal_record, settings
 from crm_desktop.services.deal_limits import Limit
@@ -193,6 +194,16 @@ def reasons(session: Session, limit: int = 6) -> list[str]:
         .limit(limit)
     )
     return list(session.scalars(query))
+
+
+def state_name(state: str) -> str:
+    """What a state of a deal is called."""
+    return {
+        "open": _("Under way"),
+        "won": _("Won"),
+        "lost": _("Lost"),
+        "dormant": _("Resting"),
+    }.get(state, state)
 
 
 def weighted(amount_minor: int, probability_bp: int) -> int:

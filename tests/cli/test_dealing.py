@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, deal_stages
+from crm_desktop.services import contacts, deal_history, deal_stages
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.deal_stages import StageDraft
 from tests.cli.conftest import Cli
@@ -109,6 +110,30 @@ def test_conversion_by_stage_and_person(cli: Cli, shop: Path, frozen_clock: Free
     assert shown[0] == "Enquiry: 1 came, 0 there now, 100% went on, median 3 days"
     assert shown[-1] == "No owner: 1 open, 0 won, 0 lost (—), median — days to win"
     assert len(cli("deal-stages", shop, "--json").json["stages"]) == 5
+    cli("staff", shop, "Lin", "--add")
+    make(cli, shop, "--owner", "Lin")
+    assert cli("deal-move", shop, 2, "need", "--approver", "Lin").status == 0
+    lins = cli("deal-stages", shop, "--person", "lin").out.splitlines()
+    assert lins[0].startswith("Enquiry: 1 came") and lins[-1].startswith("Lin: 1 open")
+    assert cli("deal-stages", shop, "--person", "Nobody").status == 1
+    with Store.open(shop) as store, store.read() as session:
+        assert deal_history.history(session, 2)[0].approver == "Lin"
+
+
+def test_written_to_a_table(cli: Cli, shop: Path, tmp_path: Path) -> None:
+    make(cli, shop, "--customer", 1, "--amount", 900, "--next", "Send it", "--on", "2026-06-20")
+    cli("deal-new", shop, "=1+1")
+    out = tmp_path / "deals.csv"
+    assert cli("deals", shop, "-o", out).out == "2 rows saved in deals.csv\n"
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["Deal"] for row in rows] == ["Softener", "'=1+1"]
+    first = rows[0]
+    assert (first["Customer"], first["Deal amount"], first["Weighted amount"]) == (
+        "Anna", "900.00", "90.00",
+    )  # fmt: skip
+    assert (first["How it stands"], first["Day of next step"]) == ("Under way", "2026-06-20")
+    assert cli("deals", shop, "-o", tmp_path / "deals.pdf").status == 1
 
 
 def test_what_cannot_be_is_said(cli: Cli, shop: Path) -> None:

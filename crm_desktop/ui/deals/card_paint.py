@@ -57,7 +57,10 @@ def paint_card(
         middle = strip.center().y()
         icons.draw(painter, strip.x() + theme.m(8), middle, "hourglass", 14, token="amberText")
         words = strip.adjusted(theme.m(28), 0, -theme.m(8), 0)
-        paint.txt(painter, words, deal_words.stalled_words(row), "caption", "amberText")
+        said = deal_words.stalled_words(row)
+        if paint.width(said, "caption") > words.width():
+            said = deal_words.stalled_days(row)
+        paint.txt(painter, words, said, "caption", "amberText")
 
 
 def _paint_customer(painter: QPainter, line: QRectF, row: DealRow) -> None:

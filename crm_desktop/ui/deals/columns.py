@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_
+from crm_desktop.services import deal_list
 from crm_desktop.services.deal_list import DealRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.deals import deal_words
@@ -34,7 +35,7 @@ def _next(row: DealRow) -> str:
 
 
 def _stage(row: DealRow) -> str:
-    return row.stage if row.state in ("open", "won") else deal_words.state_name(row.state)
+    return row.stage if row.state in ("open", "won") else deal_list.state_name(row.state)
 
 
 def _days(row: DealRow) -> str:

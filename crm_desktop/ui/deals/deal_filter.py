@@ -27,6 +27,7 @@ class DealFilter(QObject):
         super().__init__(parent)
         self._shell = shell
         self._people: list[StaffRow] = []
+        self._shown = self._folded = False
         self.query = DealQuery()
         self.whose = Button(self._whose_words, "user", on=self.open_whose)
         self.which = IconButton("funnel-simple", self._which_words, on=self.open_which)
@@ -34,8 +35,18 @@ class DealFilter(QObject):
     def refresh(self, shown: bool) -> None:
         """Read who works here; alone there is nobody to choose."""
         self._people = list(self._shell.workspace.read(choices.staff))
-        show_if(self.whose, shown and len(self._people) > 1)
+        self._shown = shown
+        self._fit()
         self._say()
+
+    def fold(self, folded: bool) -> None:
+        """Where there is little room, whose deals stands in the menu of conditions."""
+        if folded != self._folded:
+            self._folded = folded
+            self._fit()
+
+    def _fit(self) -> None:
+        show_if(self.whose, self._shown and not self._folded and len(self._people) > 1)
 
     def set_text(self, text: str) -> None:
         """Only deals with these words in title or customer."""
@@ -99,6 +110,8 @@ class DealFilter(QObject):
         ]  # fmt: skip
         if query.stalled or query.stepless:
             items += [None, MenuItem(lambda: _("Clear the filter"), self.clear, "x")]
+        if self._folded and len(self._people) > 1:
+            items += [None, *self.whose_items()]
         return items
 
     def _owner_item(self, owner: int | None, name: str) -> MenuItem:

@@ -29,12 +29,17 @@ def days_short(days: int) -> str:
     return _("{n} d").format(n=formats.integer(days))
 
 
+def stalled_days(row: DealRow) -> str:
+    """For how long a deal has stalled."""
+    words = ngettext("Stalled {n} day", "Stalled {n} days", row.days_in_stage)
+    return words.format(n=formats.integer(row.days_in_stage))
+
+
 def stalled_words(row: DealRow) -> str:
     """Why a deal counts as stalled; empty when it does not."""
     if not row.stalled or row.limit is None:
         return ""
-    words = ngettext("Stalled {n} day", "Stalled {n} days", row.days_in_stage)
-    stalled = words.format(n=formats.integer(row.days_in_stage))
+    stalled = stalled_days(row)
     if row.limit.average is not None:
         return stalled + " · " + _("average is {n}").format(n=row.limit.average)
     return stalled + " · " + _("{n} allowed").format(n=row.limit.days)
@@ -75,16 +80,6 @@ def ended_words(row: DealRow) -> tuple[str, str, str]:
 def step_words(step: NextStep) -> str:
     """The kind of a step where that says enough, else its own words."""
     return step.title if step.kind == "task" else follow_up_kind(step.kind)
-
-
-def state_name(state: str) -> str:
-    """What a state of a deal is called."""
-    return {
-        "open": _("Under way"),
-        "won": _("Won"),
-        "lost": _("Lost"),
-        "dormant": _("Resting"),
-    }.get(state, state)
 
 
 def describe(row: DealRow) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,14 @@ from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import deal_board, deal_list
-from crm_desktop.services.deal_list import DealRow
+from crm_desktop.services.deal_list import DealQuery, DealRow
 from crm_desktop.services.deal_stages import StageRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.deals.actions import DealActions
 from crm_desktop.ui.deals.board import BoardView
 from crm_desktop.ui.deals.deal_filter import DealFilter
 from crm_desktop.ui.deals.deal_table import DealTable
+from crm_desktop.ui.deals.saving import save_deals
 from crm_desktop.ui.deals.summary import BoardSummary
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, PageHeader, Shell, bare_column
 from crm_desktop.ui.widgets import menu
@@ -235,6 +237,16 @@ class DealsPage(Page):
     def new_record(self) -> None:
         self.acting.add()
 
+    def export_page(self) -> None:
+        """Ctrl+E: the deals shown, into a spreadsheet."""
+        save_deals(self, self.shell, self.shown_query())
+
+    def shown_query(self) -> DealQuery:
+        """What is on screen, as a list."""
+        if self.views.current() == "table":
+            return self.table.query
+        return replace(self.filter.query, state="open", ids=None, stage_id=None)
+
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -255,6 +267,8 @@ class DealsPage(Page):
                     "x-circle"),
             Command("deals.outlook", lambda: _("Forecast, wins and losses"),
                     partial(self.show_view, "outlook"), "chart-bar"),
+            Command("deals.export", lambda: _("Export the deals shown"), self.export_page,
+                    "export", "Ctrl E"),
             Command("deals.stages", lambda: _("Stages of deals"), self.acting.edit_stages,
                     "sliders-horizontal"),
         ]  # fmt: skip
@@ -267,9 +281,10 @@ class DealsPage(Page):
         return [self.header, self.summary, self.board]
 
     def _fit(self) -> None:
-        """The search is narrow and the hints are away where there is little room."""
+        """The search is narrow, buttons fold and the hints are away where there is little room."""
         wide = self.width() >= theme.m(900)
         self.search.setFixedWidth(theme.m(220 if wide else 116))
+        self.filter.fold(not wide)
         self.hints.setVisible(self.height() >= theme.m(560))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.services import (
@@ -18,10 +19,12 @@ from crm_desktop.services import (
     deal_stages,
     deals,
     follow_ups,
+    staff,
 )
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.deal_stages import StageDraft
 from crm_desktop.services.follow_ups import FollowUpQuery
+from crm_desktop.services.staff import StaffDraft
 from crm_desktop.ui.deals.board_column import BoardColumn
 from crm_desktop.ui.deals.card_paint import card_box, stalled_strip
 from crm_desktop.ui.deals.deal_dialog import DealDialog
@@ -184,7 +187,9 @@ def test_the_amber_strip_asks_what_becomes_of_a_stalled_deal(page: DealsPage, qt
         page.shell.workspace.undo()
 
 
-def test_the_table_sorts_and_finds(page: DealsPage, qtbot: QtBot) -> None:
+def test_the_table_sorts_finds_and_is_exported(
+    page: DealsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page.show_view("table")
     table = page.table.table
 
@@ -204,6 +209,11 @@ def test_the_table_sorts_and_finds(page: DealsPage, qtbot: QtBot) -> None:
     assert page.go_back()
     page.show_state("won")
     assert titles() == ["Pre-filter"]
+    saved = tmp_path / "won.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(saved), ""))
+    page.export_page()
+    qtbot.waitUntil(lambda: toast(page) == "1 row saved in won.csv")
+    assert "Pre-filter" in saved.read_text("utf-8-sig")
     page.show_state("lost")
     assert page.table.empty.isVisible()
     page.show_state("")
@@ -297,6 +307,20 @@ def test_ended_deals_are_opened_again_and_a_gone_one_is_said(page: DealsPage) ->
     assert toast(page) == "Guest rooms deleted · 1 follow-up taken off the list"
     assert page.shell.workspace.read(follow_ups.count, FollowUpQuery("open", today=TODAY)) == 3
     assert not page.filter.whose.isVisible()  # nobody to choose from
+    for name in ("Lin", "Chen"):
+        page.shell.workspace.execute("Hire", staff.add, StaffDraft(name))
+    assert page.filter.whose.isVisible()
+    lin = next(one for one in page.filter.whose_items() if one and one.label == "Lin")
+    lin.on()
+    assert board(page)["Quoted"] == [] and page.filter.whose.text().strip() == "Lin"
+    window = page.window()
+    window.resize(760, 500)
+    assert page.filter.whose.isHidden()
+    everybody = page.filter.which_items()[3]
+    assert everybody is not None
+    everybody.on()
+    window.resize(1440, 900)
+    assert board(page)["Quoted"] == ["Office"]
     page.open_target("stalled")
     assert board(page)["Enquiry"] == ["Old kitchen"] and board(page)["Quoted"] == []
     gone = rows(page)["Office"].id
