@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,6 +32,15 @@ from crm_desktop.services.since_yesterday import DayActivity
 
 _LISTED = 50
 
+ROWS, FIGURES, TRENDS = range(3)
+"""How far Today is read."""
+
+FIGURED = (
+    "contact", "deal", "deal_stage", "payment", "payment_allocation", "product", "sale",
+    "sale_line", "sale_return", "setting",
+)  # fmt: skip
+"""The tables that what takes longest is reckoned from."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwedRow:
@@ -54,10 +64,14 @@ class TodayRow:
 
     ``urged`` ones may stand in ``overdue`` and ``due`` too. ``planned`` tells of the customers
     of the other lists for when something is planned with them already; ``days`` are yesterday
-    and today, read along with the trends. ``badge`` is what is overdue or due today: the red
-    number beside Today in the navigation.
+    and today. ``badge`` is what is overdue or due today: the red number beside Today in the
+    navigation.
+
+    ``depth`` says how far it is read: before ``FIGURES`` there are no figures and no ``reorder``,
+    before ``TRENDS`` the figures lack their twelve months and ``days`` may be ``None``.
     """
 
+    depth: int
     day: dt.date
     owner_name: str
     shop_name: str
@@ -83,27 +97,37 @@ class TodayRow:
     badge: int
 
 
-def today(session: Session, day: dt.date, *, trends: bool = True) -> TodayRow:
-    """Today as of ``day``. Without ``trends`` the sparklines and ``days`` stay empty, which a
-    large file answers many times faster: paint that first."""
+def today(
+    session: Session, day: dt.date, depth: int = TRENDS, known: TodayRow | None = None
+) -> TodayRow:
+    """Today as of ``day``, as far as ``depth``.
+
+    A large file answers ``ROWS`` many times faster than the rest: paint them first, and ask
+    ``further`` for what is left. ``known`` was read before and nothing in ``FIGURED`` has changed
+    since: what takes longest is taken from it.
+    """
+    row = _rows(session, day, known if known and known.day == day else None)
+    while row.depth < depth:
+        row = further(session, row)
+    return row
+
+
+def _rows(session: Session, day: dt.date, known: TodayRow | None) -> TodayRow:
     currency = settings.get(session, settings.CURRENCY)
     late = follow_ups.count(session, FollowUpQuery("overdue", today=day))
     due = follow_ups.count(session, FollowUpQuery("today", today=day))
     owed = receivables.receivables(session, day, currency)
-    ahead = replenishment.days_ahead(session)
-    reorder = replenishment.due(session, day, ahead, None)
     owed_rows = _owed_rows(session, owed.open_sales[:_LISTED])
+    reorder = known.reorder if known else ()
     born = birthdays.coming(session, day)
     ending = warranties.ending(session, day)
-    shown: list[int | None] = [row.contact_id for row in owed_rows]
-    for rows in (reorder[:_LISTED], born, ending):
-        shown += [row.contact_id for row in rows]
     return TodayRow(
+        depth=min(known.depth, FIGURES) if known else ROWS,
         day=day,
         owner_name=settings.get(session, settings.OWNER_NAME),
         shop_name=settings.get(session, settings.SHOP_NAME),
         currency=currency,
-        kpis=kpis.kpis(session, day, currency, owed, trends=trends),
+        kpis=known.kpis if known else kpis.NOT_READ,
         urged=tuple(urging.urged(session, day, _LISTED)),
         overdue_count=late,
         overdue=tuple(follow_ups.overdue(session, day, _LISTED)),
@@ -113,16 +137,46 @@ def today(session: Session, day: dt.date, *, trends: bool = True) -> TodayRow:
         owed_minor=owed.total_minor,
         owed_count=len(owed.open_sales),
         owed=owed_rows,
-        reorder_count=len(reorder),
-        reorder=tuple(reorder[:_LISTED]),
+        reorder_count=known.reorder_count if known else 0,
+        reorder=reorder,
         birthdays=tuple(born),
         warranties=tuple(ending),
         stalled=tuple(deal_stalls.stalled(session, day, _LISTED)),
-        planned=care_steps.planned(session, filter(None, shown)),
-        days=since_yesterday.since_yesterday(session, day, currency) if trends else None,
+        planned=_planned(session, owed_rows, reorder, born, ending),
+        days=known.days if known else None,
         notes=tuple(sticky_notes.notes(session)),
         badge=late + due,
     )
+
+
+def further(session: Session, row: TodayRow) -> TodayRow:
+    """The same one step deeper: the figures and who runs out, then the trends and the days."""
+    day = row.day
+    owed = receivables.receivables(session, day, row.currency)
+    if row.depth == ROWS:
+        ahead = replenishment.days_ahead(session)
+        reorder = replenishment.due(session, day, ahead, None)
+        listed = tuple(reorder[:_LISTED])
+        return replace(
+            row,
+            depth=FIGURES,
+            kpis=kpis.kpis(session, day, row.currency, owed, trends=False),
+            reorder_count=len(reorder),
+            reorder=listed,
+            planned={**row.planned, **_planned(session, listed)},
+        )
+    whole = bool(row.kpis.sales.points)  # as it is where the figures were known
+    return replace(
+        row,
+        depth=TRENDS,
+        kpis=row.kpis if whole else kpis.kpis(session, day, row.currency, owed, trends=True),
+        days=since_yesterday.since_yesterday(session, day, row.currency),
+    )
+
+
+def _planned(session: Session, *lists: Sequence[Any]) -> dict[int, dt.date]:
+    """For when something is planned with the customers of these lists."""
+    return care_steps.planned(session, {row.contact_id for rows in lists for row in rows} - {None})
 
 
 def badge(session: Session, day: dt.date) -> int:

@@ -53,6 +53,14 @@ class Kpis:
     deals_stalled: int
 
 
+_NO_FIGURE = Kpi(0, None, ())
+NOT_READ = Kpis(
+    _NO_FIGURE, _NO_FIGURE, _NO_FIGURE, _NO_FIGURE, 0, 0, deals=_NO_FIGURE, deal_count=0,
+    deals_stalled=0,
+)  # fmt: skip
+"""Stands for figures that are still to be read."""
+
+
 def kpis(session: Session, day: dt.date, currency: str, owed: Receivables, *, trends: bool) -> Kpis:
     """The figures of the month of ``day``, up to that day."""
     period = Period(day.replace(day=1), day)

@@ -78,7 +78,7 @@ def test_the_repeat_rate_is_the_one_of_the_report(shop: Store, read: Callable[..
     ]
     assert 0 < found.value < 10_000
     assert found.value == found.points[-1]
-    quick = read(dashboard.today, DAY, trends=False).kpis.repeat_bp
+    quick = read(dashboard.today, DAY, dashboard.FIGURES).kpis.repeat_bp
     assert quick.value == found.value
     assert (
         quick.change

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -62,7 +63,7 @@ _ANY_WIDTH = 16_777_215  # Qt's "no limit"
 
 
 class TodayPage(Page):
-    """Shows ``dashboard.today``, read in the background; figures' trends follow."""
+    """Shows ``dashboard.today``, read in the background: lists first, then figures, then trends."""
 
     name = "today"
 
@@ -70,6 +71,8 @@ class TodayPage(Page):
         super().__init__(shell)
         self._today: TodayRow | None = None
         self._asked = 0
+        self._stale = True  # what was read last lacks a change to its figures
+        self._lined = False  # the figures are shown with their lines
         self.title = Label(self._headline, "headline", elide=True)
         self.hello = Label(self._greeting, "body", "text2", elide=True)
         self.kpis = KpiStrip()
@@ -139,40 +142,53 @@ class TodayPage(Page):
         if changes is not None and not changes.touches(*WATCHED):
             return
         self._asked += 1
+        self._ask(_read, clock.today(), self._still_true(changes))
+
+    def _still_true(self, changes: Changes | None) -> TodayRow | None:
+        """What was read before, when no change since touches its figures."""
+        if changes is None:
+            # Another file or day: its figures stand without lines first.
+            self._stale, self._lined = True, False
+            return None
+        from crm_desktop.services.dashboard import FIGURED
+
+        self._stale = self._stale or changes.touches(*FIGURED)
+        return None if self._stale else self._today
+
+    def _ask(self, step: Callable[..., TodayRow], *args: Any) -> None:
         asked = self._asked
         self.shell.workspace.ask(
-            _read,
-            clock.today(),
-            False,
-            owner=self,
-            done=lambda today: self._arrived(asked, today, last=False),
-        )
-        self.shell.workspace.ask(
-            _read,
-            clock.today(),
-            True,
-            owner=self,
-            done=lambda today: self._arrived(asked, today, last=True),
+            step, *args, owner=self, done=lambda today: self._arrived(asked, today)
         )
 
-    def _arrived(self, asked: int, today: TodayRow, last: bool) -> None:
+    def _arrived(self, asked: int, today: TodayRow) -> None:
+        from crm_desktop.services.dashboard import FIGURES, TRENDS, further
+
         if asked != self._asked:
             return
-        # The figures' lines stay while only the rest is new, or they would blink.
-        self._show(today, with_figures=last or self._today is None)
+        self._stale = self._stale and today.depth < FIGURES
+        self._show(today)
+        if today.depth < TRENDS:
+            self._ask(further, today)
 
-    def _show(self, today: TodayRow, with_figures: bool) -> None:
+    def _show(self, today: TodayRow) -> None:
+        from crm_desktop.services.dashboard import FIGURES
+
         self._today = today
         self.title.say(self._headline)
         self.hello.say(self._greeting)
-        if with_figures:
+        figured = today.depth >= FIGURES
+        # The figures' lines stay until there are new ones, or they would blink.
+        if figured and (today.kpis.sales.points or not self._lined):
+            self._lined = bool(today.kpis.sales.points)
             self.kpis.show_kpis(words.key_figures(today.kpis, today.currency))
         self.tasks.show_today(today)
         self.owed.show_rows(
             today.owed, formats.money_whole(today.owed_minor, today.currency) if today.owed else ""
         )
-        count = formats.integer(today.reorder_count) if today.reorder_count else ""
-        self.reorder.show_rows(today.reorder, count)
+        if figured:
+            count = formats.integer(today.reorder_count) if today.reorder_count else ""
+            self.reorder.show_rows(today.reorder, count)
         self.birthdays.show_rows(today.birthdays, words.week_count(today))
         self.notes.show_notes(today.notes)
         ending = formats.integer(len(today.warranties)) if today.warranties else ""
@@ -185,7 +201,7 @@ class TodayPage(Page):
 
     def retranslate(self) -> None:
         if self._today is not None:
-            self._show(self._today, with_figures=True)
+            self._show(self._today)
         self._fit()
 
     def _day(self) -> dt.date:
@@ -318,7 +334,7 @@ class TodayPage(Page):
             self._side.setMaximumWidth(_ANY_WIDTH)
 
 
-def _read(session: Any, day: dt.date, trends: bool) -> TodayRow:
+def _read(session: Any, day: dt.date, known: TodayRow | None) -> TodayRow:
     from crm_desktop.services import dashboard
 
-    return dashboard.today(session, day, trends=trends)
+    return dashboard.today(session, day, dashboard.ROWS, known)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
-from crm_desktop.services import dashboard
+from crm_desktop.services import dashboard, follow_ups, kpis, sales
 from crm_desktop.services.follow_ups import FollowUpRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.main_window import MainWindow
@@ -53,6 +53,32 @@ def test_it_greets_and_lists_what_is_late_and_due(page: TodayPage) -> None:
     assert titles(page) == ["Collect the balance", "Call about the quote", "Send a sample"]
     headings = [row for row in page.tasks.list.rows if isinstance(row, Heading)]
     assert [(heading.text, heading.count) for heading in headings] == [("Overdue", 1), ("Today", 2)]
+
+
+def test_a_follow_up_done_reads_no_figures_again_and_a_sale_does(
+    page: TodayPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(page, qtbot)
+    read: list[int] = []
+    figures = kpis.kpis
+    monkeypatch.setattr(kpis, "kpis", lambda *a, **k: (read.append(1), figures(*a, **k))[1])
+    workspace = page.shell.workspace
+    before = page._today
+    assert before is not None
+    workspace.execute("Done", follow_ups.complete, task(page, "Send a sample").id)
+    settle(page, qtbot)
+    assert (read, page._today is before, titles(page, "done")) == ([], False, ["Send a sample"])
+    # A sale, and before it is read another follow-up: the figures still follow the sale.
+    line = sales.LineDraft(description="x", unit_price_minor=7_700)
+    buyer = task(page, "Call about the quote").contact_id
+    workspace.execute("Sell", sales.record, sales.SaleDraft((line,), buyer, TODAY))
+    workspace.execute("Done", follow_ups.complete, task(page, "Call about the quote").id)
+    settle(page, qtbot)
+    shown = page._today
+    assert shown is not None
+    assert shown.kpis.sales.value == before.kpis.sales.value + 7_700
+    assert shown == workspace.read(dashboard.today, TODAY)
+    assert len(read) >= 2
 
 
 def test_the_figures_are_those_of_the_service(page: TodayPage, qtbot: QtBot) -> None:
