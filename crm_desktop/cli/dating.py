@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,7 +18,10 @@ from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from crm_desktop.services.calendar import CalendarRow
+    from crm_desktop.services.calendar_sheet import CalendarOrder
 
 _DAYS = 7
 
@@ -36,6 +40,15 @@ Kinds = Annotated[
         help=N_("Only this kind, such as call, visit, payment, birthday; say it once for each."),
     ),
 ]
+View = Annotated[
+    str,
+    typer.Option(
+        "--view", metavar="VIEW", help=N_("The day, week, month or agenda of the first day.")
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="OUT", help=N_("Print into this .pdf."))
+]
 
 
 def declare(app: typer.Typer) -> None:
@@ -45,12 +58,18 @@ def declare(app: typer.Typer) -> None:
     )(calendar)
 
 
-def calendar(file: DataFile, *, first: First = "", last: Last = "", kind: Kinds = None) -> Done:
-    """List what is on the calendar, day by day."""
+def calendar(
+    file: DataFile,
+    *,
+    first: First = "",
+    last: Last = "",
+    kind: Kinds = None,
+    view: View = "",
+    out: Out = None,
+) -> Done:
+    """List what is on the calendar, day by day, or print it."""
     from crm_desktop.services import calendar as dating
 
-    begin = read_day(first) if first else clock.today()
-    end = read_day(last) if last else begin + dt.timedelta(days=_DAYS - 1)
     if unknown := set(kind or ()) - set(dating.KINDS):
         raise typer.BadParameter(
             _("There is no kind {kind}. Kinds: {kinds}").format(
@@ -58,10 +77,43 @@ def calendar(file: DataFile, *, first: First = "", last: Last = "", kind: Kinds 
             ),
             param_hint="--kind",
         )
+    order = _order(first, last, kind or sorted(dating.SHOWN_AT_FIRST), view)
     with reading(file) as store, store.read() as session:
-        kinds = kind or sorted(dating.SHOWN_AT_FIRST)
-        found = dating.dated(session, begin, end, clock.today(), kinds)
+        if out is not None:
+            return _print(session, order, out)
+        found = dating.dated(session, order.first, order.last, clock.today(), order.kinds)
     return Done(tuple(_lines(found)), {"dated": [asdict(one) for one in found.dated]})
+
+
+def _order(first: str, last: str, kinds: list[str], view: str) -> CalendarOrder:
+    """Which days are meant: of a view, or from one to another."""
+    from crm_desktop.services import calendar_sheet, calendar_spans
+
+    begin = read_day(first) if first else clock.today()
+    if view and view not in calendar_spans.VIEWS:
+        raise typer.BadParameter(
+            _("There is no view {view}. Views: {views}").format(
+                view=view, views=" ".join(calendar_spans.VIEWS)
+            ),
+            param_hint="--view",
+        )
+    if view:
+        return calendar_sheet.order_of(view, begin, kinds)
+    end = read_day(last) if last else begin + dt.timedelta(days=_DAYS - 1)
+    return calendar_sheet.CalendarOrder(begin, end, kinds)
+
+
+def _print(session: Session, order: CalendarOrder, out: Path) -> Done:
+    from crm_desktop.reports import calendar as report
+    from crm_desktop.reports import job
+
+    if out.suffix.lower() != ".pdf":
+        raise typer.BadParameter(_("The calendar is printed as .pdf."), param_hint="-o")
+    job.write_document(report.build(session, order), out)
+    return Done(
+        (_("The calendar is in {out}.").format(out=out),),
+        {"from": order.first, "to": order.last, "output": out, "bytes": out.stat().st_size},
+    )
 
 
 def _lines(found: CalendarRow) -> list[str]:

@@ -182,6 +182,25 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
+class GridDay:
+    """A day of a ``DayGrid``: what it is called beside its number, and what is on it; ``outside``
+    when it belongs to another month."""
+
+    day: dt.date
+    name: str
+    things: tuple[Styled, ...]
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayGrid:
+    """Weeks of seven days under the names of the weekdays; paper alone has it."""
+
+    heads: tuple[str, ...]
+    weeks: tuple[tuple[GridDay, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with a quiet remark beside it, over blocks."""
 
@@ -225,7 +244,19 @@ class Cards:
         return self.table.sheet
 
 
-Block = Summary | Kpis | Table | Chart | Numbered | Note | Signatures | Cards | Section | SideBySide
+Block = (
+    Summary
+    | Kpis
+    | Table
+    | Chart
+    | Numbered
+    | Note
+    | Signatures
+    | Cards
+    | DayGrid
+    | Section
+    | SideBySide
+)
 
 
 @dataclass(frozen=True, slots=True)

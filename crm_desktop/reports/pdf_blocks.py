@@ -10,6 +10,7 @@ from crm_desktop.reports.document import (
     AgeBar,
     Block,
     Cards,
+    DayGrid,
     Kpi,
     Kpis,
     Note,
@@ -33,6 +34,7 @@ from crm_desktop.reports.paper import (
     TODO,
 )
 from crm_desktop.reports.pdf_cards import card_strips
+from crm_desktop.reports.pdf_grid import grid_strips
 from crm_desktop.reports.pdf_table import table_strips
 from crm_desktop.reports.pen import Pen
 from crm_desktop.reports.strips import Strip, draw_stack, space, total_height
@@ -81,15 +83,21 @@ def _lay(block: Block, width: float, setting: Setting) -> list[Strip]:
             strips = _note(block, width)
         case Cards():
             strips = card_strips(block, width)
+        case DayGrid():
+            strips = grid_strips(block, width, setting.room)
         case Signatures():
             strips = [_signatures(block, width)]
-        case Section():
-            strips = _section(block, width, setting)
-        case SideBySide():
-            strips = _side_by_side(block, width, setting)
+        case Section() | SideBySide():
+            strips = _nested(block, width, setting)
         case _:
             strips = _chart(block, width, setting.currency)
     return strips
+
+
+def _nested(block: Section | SideBySide, width: float, setting: Setting) -> list[Strip]:
+    if isinstance(block, Section):
+        return _section(block, width, setting)
+    return _side_by_side(block, width, setting)
 
 
 def _summary(block: Summary, width: float) -> list[Strip]:

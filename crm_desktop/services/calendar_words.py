@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
+from crm_desktop.services.calendar import DayHead
 from crm_desktop.services.calendar_rows import Dated
 
 
@@ -51,6 +52,15 @@ def when(one: Dated) -> str:
         return one.time
     begin = dt.datetime.combine(one.day, dt.time.fromisoformat(one.time))
     return f"{one.time}–{dt.timedelta(minutes=one.minutes) + begin:%H:%M}"
+
+
+def called(head: DayHead, *, lunar: bool) -> str:
+    """What a day is called: its festivals, or else the lunar day if wanted; and that the shop is
+    closed."""
+    named = " · ".join(head.festivals) or (head.lunar if lunar else "")
+    if not head.closed:
+        return named
+    return _("{day} · closed").format(day=named) if named else pgettext("calendar", "closed")
 
 
 def _birthday(one: Dated) -> str:

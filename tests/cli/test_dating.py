@@ -42,3 +42,12 @@ def test_an_unknown_kind_a_wrong_day_and_nothing_at_all(cli: Cli, file: Path) ->
     assert answer.out == "Nothing is dated between these days.\n"
     answer = cli("calendar", file, "--from", "1900-01-01", "--to", "2026-03-03")
     assert answer.status == 1 and "400" in answer.err
+
+
+def test_a_month_is_printed(cli: Cli, file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "june.pdf"
+    answer = cli("calendar", file, "--view", "month", "--from", "2026-06-18", "-o", out, "--json")
+    assert (answer.json["from"], answer.json["to"]) == ("2026-06-01", "2026-07-05")
+    assert out.read_bytes().startswith(b"%PDF")
+    assert cli("calendar", file, "-o", tmp_path / "june.doc").status == 2
+    assert cli("calendar", file, "--view", "year").status == 2

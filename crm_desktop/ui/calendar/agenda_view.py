@@ -167,7 +167,7 @@ class AgendaView(CalendarView):
         drawn = paint.txt(painter, rest, said, "caption", "accentText" if here else "text3")
         rest = rest.adjusted(drawn + theme.m(6), 0, 0, 0)
         if rest.width() > theme.m(20):
-            paint.txt(painter, rest, looks.named(head, lunar=self.lunar), "small", "text3")
+            paint.txt(painter, rest, words.called(head, lunar=self.lunar), "small", "text3")
 
     def _paint_line(self, painter: QPainter, box: QRectF, one: Dated) -> None:
         icon, solid, tone = looks.look_of(one)

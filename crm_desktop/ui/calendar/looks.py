@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.services import calendar_words as words
-from crm_desktop.services.calendar import DayHead
 from crm_desktop.services.calendar_rows import Dated
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.widgets import paint
@@ -97,11 +95,3 @@ def target(painter: QPainter, box: QRectF, text: str = "") -> None:
         high = min(box.height(), float(theme.m(BAR)))
         inner = QRectF(box.x() + theme.m(8), box.y(), box.width() - theme.m(12), high)
         paint.txt(painter, inner, text, "caption", "accentText")
-
-
-def named(head: DayHead, *, lunar: bool) -> str:
-    """What stands beside the number of a day: its festival, or else the lunar day if wanted."""
-    words = head.festivals[0] if head.festivals else head.lunar if lunar else ""
-    if not head.closed:
-        return words
-    return _("{day} · closed").format(day=words) if words else pgettext("calendar", "closed")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.services import calendar_words as words
 from crm_desktop.services.calendar import DayHead
 from crm_desktop.services.calendar_rows import Dated
 from crm_desktop.ui import theme
@@ -151,7 +152,7 @@ class MonthView(CalendarView):
         room = QRectF(left, line.y(), cell.right() - theme.m(10) - left, line.height())
         if room.width() > theme.m(16):
             paint.txt(
-                painter, room, looks.named(head, lunar=self.lunar), "small", "text3", align="right"
+                painter, room, words.called(head, lunar=self.lunar), "small", "text3", align="right"
             )
 
     def month(self) -> int:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from crm_desktop.core import clock, i18n
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
-from crm_desktop.services import calendar, calendar_spans
+from crm_desktop.services import calendar, calendar_sheet, calendar_spans
 from crm_desktop.services.calendar import CalendarRow
 from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.services.calendar_sheet import CalendarOrder
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar.acting import CalendarActing
 from crm_desktop.ui.calendar.agenda_view import AgendaView
@@ -196,12 +197,29 @@ class CalendarPane(QFrame):
         popup_below(
             button,
             [
+                MenuItem(_("Print…"), self.print_page, "printer", "Ctrl+P"),
+                MenuItem(_("Save as PDF…"), self._save_pdf, "file-pdf"),
+                None,
                 MenuItem(_("Import a calendar…"), self._import, "download-simple"),
                 MenuItem(_("Export the calendar…"), self.export_page, "export", "Ctrl+E"),
                 None,
                 MenuItem(_("Lunar days"), self._switch_lunar, checked=self._lunar()),
             ],
         )  # fmt: skip
+
+    def print_page(self) -> None:
+        """Ctrl+P: the days on screen."""
+        from crm_desktop.ui.calendar.paper import print_calendar
+
+        print_calendar(self, self._shell, self._order())
+
+    def _save_pdf(self) -> None:
+        from crm_desktop.ui.calendar.paper import save_pdf
+
+        save_pdf(self, self._shell, self._order(), self.header.title.text())
+
+    def _order(self) -> CalendarOrder:
+        return calendar_sheet.order_of(self.view, self.anchor, self.legend.shown())
 
     def _import(self) -> None:
         from crm_desktop.ui.calendar.ical_dialog import ask_calendar

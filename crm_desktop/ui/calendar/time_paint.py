@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
+from crm_desktop.services import calendar_words as words
 from crm_desktop.services.calendar import DEFAULT_MINUTES, DayHead
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar import looks
@@ -62,7 +63,7 @@ def _head(painter: QPainter, view: TimeView, grid: TimeGrid, number: int, head: 
         drawn = paint.txt(painter, rest, str(head.day.day), "strong", ink)
     rest = rest.adjusted(drawn + theme.m(8), 0, 0, 0)
     if rest.width() > theme.m(16):
-        text = looks.named(head, lunar=view.lunar)
+        text = words.called(head, lunar=view.lunar)
         paint.txt(painter, rest, text, "small", "text3", align="right")
     if view.rings() and view.picked is None and head.day == view.day and view.minute is None:
         ring = QRectF(grid.x(number), 1, grid.column, grid.top - 2)

@@ -128,6 +128,10 @@ class FollowUpsPage(Page):
             self.show_view(LIST)
         self.list.focus_search()
 
+    def print_page(self) -> None:
+        if self.view != LIST:
+            self.calendar.print_page()
+
     def export_page(self) -> None:
         if self.view != LIST:
             self.calendar.export_page()
