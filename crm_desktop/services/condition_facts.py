@@ -46,12 +46,7 @@ def name(asked: Asked) -> Clause:
 
 def stage(asked: Asked) -> Clause:
     """By code, name or id of the stage; nobody's stage is any when none is set."""
-    wanted = {text.fold(str(value)) for value in listed(asked.value)}
-    chosen = [
-        one.id
-        for one in lifecycle.stages(asked.session)
-        if wanted & {text.fold(one.code), text.fold(one.name), str(one.id)} - {""}
-    ]
+    chosen = lifecycle.matching(asked.session, listed(asked.value))
     if asked.op in ("empty", "filled"):
         having = select(Contact.id).where(Contact.stage_id.is_not(None))
     else:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy import and_, false, not_, or_, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Contact, LifecycleChange
 from crm_desktop.services import lifecycle, stage_policy
-from crm_desktop.services.condition_kinds import Asked, Clause
+from crm_desktop.services.condition_kinds import WHO, Asked, Clause
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000  # those the calendar gives a time zone
 
 
 def stalled(asked: Asked) -> Clause:
@@ -42,6 +47,40 @@ def stage_since(asked: Asked) -> Clause:
     """In the present stage for more, or for at most, so many days."""
     long = staying(asked.today, int(asked.value))
     return long if asked.op == "days_ago_over" else not_(long)
+
+
+def moved(asked: Asked) -> Clause:
+    """``value``: ``{"from": stage, "to": stage, "month": "2026-05"}``, all optional.
+
+    A stage given its days once more is no move. Raises ``UserError`` for what is no month.
+    """
+    wanted = asked.value if isinstance(asked.value, Mapping) else {}
+    left, entered = LifecycleChange.from_stage_id, LifecycleChange.to_stage_id
+    moves = select(LifecycleChange.contact_id).where(
+        or_(left.is_distinct_from(entered), left.is_(None))
+    )
+    for column, key in ((left, "from"), (entered, "to")):
+        if wanted.get(key):
+            moves = moves.where(column.in_(lifecycle.matching(asked.session, [wanted[key]])))
+    if wanted.get("month"):
+        first = month_of(str(wanted["month"]))
+        after = (first + dt.timedelta(days=31)).replace(day=1)
+        moves = moves.where(
+            LifecycleChange.changed_at >= clock.start_of(first),
+            LifecycleChange.changed_at < clock.start_of(after),
+        )
+    return WHO.in_(moves)
+
+
+def month_of(typed: str) -> dt.date:
+    """The first day of a month like ``2026-05``. Raises ``UserError``."""
+    try:
+        first = dt.date.fromisoformat(f"{typed.strip()}-01")
+    except ValueError:
+        first = dt.date.min
+    if not _FIRST_YEAR <= first.year <= _LAST_YEAR:
+        raise UserError(_("{text} is no month like 2026-05.").format(text=typed))
+    return first
 
 
 def in_season(asked: Asked) -> Clause:

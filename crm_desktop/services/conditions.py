@@ -143,6 +143,7 @@ FIELDS: dict[str, Field] = {
     "stalled": Field(
         N_("Too long in stage"), "days", frozenset({"late_over"}), staying.stalled, own_column=True
     ),
+    "moved": Field(N_("Moved between stages"), "moved", frozenset({"moved"}), staying.moved),
     "in_season": Field(
         N_("Season of the stage"),
         "season",

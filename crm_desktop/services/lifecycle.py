@@ -70,6 +70,16 @@ def stages(session: Session) -> list[StageRow]:
     ]  # fmt: skip
 
 
+def matching(session: Session, values: Sequence[object]) -> list[int]:
+    """Ids of the stages that have one of these codes, names or numbers."""
+    wanted = {text.fold(str(value)) for value in values} - {""}
+    return [
+        one.id
+        for one in stages(session)
+        if wanted & {text.fold(one.code), text.fold(one.name), str(one.id)}
+    ]
+
+
 def named(session: Session, words: str) -> StageRow:
     """The stage of a code, a name or a number. Raises ``NotFound``."""
     wanted = text.fold(words)

@@ -243,6 +243,7 @@ CASES: list[tuple[dict[str, Any], set[str]]] = [
     ({"field": "stage_since", "op": "days_ago_within", "value": 5}, {A, B, C}),
     ({"field": "stage_since", "op": "days_ago_over", "value": 5}, set()),
     ({"field": "stalled", "op": "late_over", "value": 0}, set()),
+    ({"field": "moved", "op": "moved", "value": {"from": "prospect", "month": "1900-01"}}, set()),
     ({"field": "in_season", "op": "filled"}, set()),
     ({"field": "in_season", "op": "empty"}, {A, B, C}),
     ({"any": []}, {A, B, C}),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats, money
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.ui.contacts import condition_words, purchase_value, typed_values
+from crm_desktop.ui.contacts import condition_words, moved_value, purchase_value, typed_values
 from crm_desktop.ui.contacts.condition_words import DAY_OPS, DEFAULT_DUE_DAYS, Options
 from crm_desktop.ui.widgets.form import ComboBox, LineEdit
 from crm_desktop.ui.widgets.layout import row
@@ -41,6 +41,8 @@ class ValueInput(QWidget):
             made._use(purchase_value.BoughtInput(value, options))
         elif kind == "spent_within":
             made._use(purchase_value.SpentInput(value, options))
+        elif kind == "moved":
+            made._use(moved_value.MovedInput(value, options))
         elif kind == "percent":
             made._percent(value)
         elif op == "month":
@@ -55,7 +57,10 @@ class ValueInput(QWidget):
             made._text(value)
         return made
 
-    def _use(self, inputs: purchase_value.BoughtInput | purchase_value.SpentInput) -> None:
+    def _use(
+        self,
+        inputs: purchase_value.BoughtInput | purchase_value.SpentInput | moved_value.MovedInput,
+    ) -> None:
         self.setLayout(row((inputs, 1)))
         self._read = inputs.read
 

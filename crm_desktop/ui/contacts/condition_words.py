@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,7 @@ RELATIONS = {
     "past": N_("past by per cent"),
     "bought": N_("has bought"),
     "not_bought": N_("has not bought"),
+    "moved": N_("from stage to stage"),
 }
 WITHOUT_VALUE = frozenset({"empty", "filled", "this_month"})
 DAY_OPS = frozenset({"days_ago_over", "days_ago_within", "within_days", "due", "late_over"})
@@ -81,14 +82,39 @@ def words(condition: Mapping[str, Any], options: Options) -> tuple[str, str, str
     if op in WITHOUT_VALUE:
         return label, "", relation_label(name, op)
     value = condition.get("value")
-    if op == "past":
-        return label, "", _("past by {percent}%").format(percent=int(value or 100) - 100)
     if op in DAY_OPS:
         count = int(value or DEFAULT_DUE_DAYS)
         return label, "", _days(op, count)
-    if op == "month":
-        return label, "", formats.month_name(dt.date(2000, int(value or 1), 1))
+    if op in _SAID:
+        return label, "", _SAID[op](value, options)
     return label, relation_label(name, op), _value(name, op, value, options)
+
+
+def _move(value: Any, options: Options) -> str:
+    """``Lead → New · May 2026``, ``any → Lost``."""
+    wanted = value if isinstance(value, Mapping) else {}
+    stages = (
+        options.label("stage", wanted[key]) if wanted.get(key) else pgettext("stage", "any")
+        for key in ("from", "to")
+    )
+    said = " → ".join(stages)
+    month = str(wanted.get("month") or "")
+    try:
+        return f"{said} · {formats.month_year(dt.date.fromisoformat(f'{month}-01'))}"
+    except ValueError:
+        return f"{said} · {month}" if month else said
+
+
+def _past(value: Any, _options: Options) -> str:
+    return _("past by {percent}%").format(percent=int(value or 100) - 100)
+
+
+def _month(value: Any, _options: Options) -> str:
+    return formats.month_name(dt.date(2000, int(value or 1), 1))
+
+
+# Relations whose value says them too.
+_SAID: dict[str, Callable[[Any, Options], str]] = {"past": _past, "month": _month, "moved": _move}
 
 
 def _group(parts: Sequence[Mapping[str, Any]], options: Options) -> str:

@@ -14,12 +14,13 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import follow_ups, stage_figures
+from crm_desktop.services.lifecycle import StageRow
 from crm_desktop.services.stage_figures import MonthOfStages, StageCount, StalledRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
 from crm_desktop.ui.contacts.stage_dialog import ask_stage
-from crm_desktop.ui.insight.filtered import STALLED, in_stage, show
+from crm_desktop.ui.insight.filtered import STALLED, in_stage, moved, show
 from crm_desktop.ui.insight.part import InsightPart
 from crm_desktop.ui.insight.stage_list import StageList
 from crm_desktop.ui.insight.stage_months import CountsByMonth, MovesTable
@@ -92,6 +93,7 @@ class Lifecycle(InsightPart):
         self.stalled.act_asked.connect(self._act)
         self.stalled.menu_asked.connect(self._menu)
         self.months.chosen.connect(self._show_month)
+        self.moves.opened.connect(self._list_moved)
 
     # what it shows
 
@@ -143,6 +145,12 @@ class Lifecycle(InsightPart):
     def _list_stalled(self, one: StageCount | None) -> None:
         parts = (STALLED,) if one is None else (in_stage(one.stage), STALLED)
         show(self.shell, N_("Too long in their stage"), *parts)
+
+    def _list_moved(self, left: StageRow, entered: StageRow) -> None:
+        month = self.months.month()
+        if month is not None:
+            name = f"{left.name} → {entered.name}"
+            show(self.shell, name, moved(left, entered, month.first))
 
     def _open_customer(self, one: StalledRow) -> None:
         self.shell.go("contacts", OpenRecord(one.contact_id))

@@ -168,43 +168,60 @@ class CountsByMonth(_Grid):
 
 
 class MovesTable(_Grid):
-    """From the stage at left to the stage above."""
+    """From the stage at left to the stage above; a click or Enter on a number opens those moves,
+    the arrows go from number to number."""
+
+    opened = Signal(object, object)  # the StageRow left, the one entered
 
     def __init__(self) -> None:
         self.table: list[list[int]] = []
+        self.current = 0
         super().__init__()
+        self.setMouseTracking(True)
 
     def show_month(self, stages: Sequence[StageRow], month: MonthOfStages) -> None:
         """Show the moves of one month."""
         self.stages = list(stages)
         self.table = stage_figures.matrix(month, stages)
-        told = [
-            f"{self.stages[line].name} → {self.stages[at].name} {number}"
+        self.current = 0
+        told = [self._told(*cell) for cell in self.cells()]
+        self.setAccessibleName(", ".join(told))
+        self.fit()
+
+    def _told(self, line: int, at: int) -> str:
+        left, entered = self.stages[line].name, self.stages[at].name
+        return f"{left} → {entered} {self.table[line][at]}"
+
+    def cells(self) -> list[tuple[int, int]]:
+        """Where there are moves: line and column, from above, from the left."""
+        return [
+            (line, at)
             for line, numbers in enumerate(self.table)
             for at, number in enumerate(numbers)
             if number
         ]
-        self.setAccessibleName(", ".join(told))
-        self.fit()
+
+    def box(self, line: int, at: int) -> QRectF:
+        """Where a number stands."""
+        left = theme.m(INSET + _NAME + 8)
+        wide = (self.width() - theme.m(INSET) - left) / max(1, len(self.stages))
+        return QRectF(left + at * wide, self.line(line + 1), wide - theme.m(4), theme.m(_ROW))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.smooth(painter)
-        left = theme.m(INSET + _NAME + 8)
-        wide = (self.width() - theme.m(INSET) - left) / max(1, len(self.stages))
         for at, stage in enumerate(self.stages):
-            head = QRectF(left + at * wide, 0, wide - theme.m(4), theme.m(_ROW))
+            head = self.box(-1, at)
             paint.txt(painter, head, stage.name, "caption", "text3", align="right")
         most = max((number for line in self.table for number in line), default=0)
         for line, numbers in enumerate(self.table):
             for at, number in enumerate(numbers):
-                cell = QRectF(
-                    left + at * wide, self.line(line + 1), wide - theme.m(4), theme.m(_ROW)
-                )
-                self._cell(painter, cell, number, most, same=line == at)
+                self._cell(painter, self.box(line, at), number, most, same=line == at)
         self._lines(painter)
         if self.rings():
-            paint.rounded(painter, QRectF(self.rect()), theme.m(7), None, "focus", pen=2)
+            cells = self.cells()
+            ring = _ground(self.box(*cells[self.current])) if cells else QRectF(self.rect())
+            paint.rounded(painter, ring, theme.m(6), None, "focus", pen=2)
         painter.end()
 
     def _cell(self, painter: QPainter, cell: QRectF, number: int, most: int, *, same: bool) -> None:
@@ -212,13 +229,49 @@ class MovesTable(_Grid):
             paint.txt(painter, cell, "" if same else paint.EMPTY, "body", "text3", align="right")
             return
         heat = "h2" if number * 2 > most else "h1"
-        ground = cell.adjusted(theme.m(6), theme.m(4), theme.m(4), -theme.m(4))
-        paint.rounded(painter, ground, theme.m(5), heat)
+        paint.rounded(painter, _ground(cell), theme.m(5), heat)
         paint.txt(painter, cell, formats.integer(number), "strong", align="right")
+
+    def _at(self, event: QMouseEvent) -> int:
+        """Number of the cell under the pointer, -1 for none."""
+        cells = self.cells()
+        hit = (one for one in cells if self.box(*one).contains(event.position()))
+        return next((cells.index(one) for one in hit), -1)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._at(event) >= 0
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        number = self._at(event)
+        if number >= 0:
+            self.current = number
+            self._open()
+
+    def _open(self) -> None:
+        line, at = self.cells()[self.current]
+        self.opened.emit(self.stages[line], self.stages[at])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.use_keyboard()
-        super().keyPressEvent(event)
+        key, cells = Qt.Key(event.key()), self.cells()
+        step = _STEPS.get(key, 0)
+        if step and 0 <= self.current + step < len(cells):
+            self.current += step
+            self.setAccessibleName(self._told(*cells[self.current]))
+            self.update()
+        elif key in _OPENING and cells:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+_OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+def _ground(cell: QRectF) -> QRectF:
+    return cell.adjusted(theme.m(6), theme.m(4), theme.m(4), -theme.m(4))
 
 
 def short_month(month: MonthOfStages) -> str:

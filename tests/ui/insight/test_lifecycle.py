@@ -23,6 +23,8 @@ from crm_desktop.services import (
     timeline,
 )
 from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.ui.contacts import condition_words
+from crm_desktop.ui.contacts.moved_value import MovedInput
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.contacts.stage_dialog import STAY, StageDialog, ask_stage
 from crm_desktop.ui.insight.lifecycle import Lifecycle
@@ -149,6 +151,26 @@ def test_an_arrow_chooses_the_month_whose_moves_are_shown(
     assert not part.still.isVisible()
     assert part.moves.accessibleName() == "Lead → Interested 1"
     assert part.months.accessibleName().startswith("May 2026: Lead 1, Interested 1")
+
+
+def test_a_click_on_a_number_lists_those_who_moved(
+    part: Lifecycle, shop: MainWindow, qtbot: QtBot
+) -> None:
+    part.months.choose(1)
+    spot = part.moves.box(0, 1).center().toPoint()
+    qtbot.mouseClick(part.moves, Qt.MouseButton.LeftButton, pos=spot)
+    assert listed(shop, qtbot) == ["Moved On"]
+    page = shop.stack.page()
+    assert isinstance(page, ContactsPage)
+    options = page.side.offered.options
+    condition = page.side.state.conditions[0]
+    assert condition_words.words(condition, options)[2] == "Lead → Interested · May 2026"
+    inputs = MovedInput(condition["value"], options)
+    qtbot.addWidget(inputs)
+    assert inputs.read() == condition["value"]
+    inputs.month.setText("2026-13")
+    with pytest.raises(ValueError, match="no month"):
+        inputs.read()
 
 
 def test_many_are_moved_from_the_list_with_one_reason_and_one_undo(
