@@ -140,6 +140,7 @@ class Grip:
     def __init__(self, dragging: Dragging) -> None:
         self._dragging = dragging
         self._from: QPoint | None = None
+        self._lifting = False  # has become a drag, even if Esc has ended that
         self.one: Dated | None = None
         self._lifted = 0
 
@@ -147,22 +148,25 @@ class Grip:
         """The left button went down on something, or on nothing."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._from, self.one, self._lifted = event.position().toPoint(), one, lifted
+            self._lifting = False
 
     def move(self, event: QMouseEvent) -> bool:
         """The pointer moved; True while something is dragged."""
         if self._from is None:
             return False
-        if self._dragging.one is None and self.one is not None and self.one.movable:
+        if not self._lifting and self.one is not None and self.one.movable:
             far = (event.position().toPoint() - self._from).manhattanLength()
             if far >= QApplication.startDragDistance():
+                self._lifting = True
                 self._dragging.begin(self.one, self._lifted)
         self._dragging.move(event.globalPosition().toPoint())
         return self._dragging.one is not None
 
     def release(self, event: QMouseEvent) -> bool:
-        """The button went up; True for a plain click, False when something was dropped."""
+        """The button went up; True for a plain click, False at the end of a drag."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return False
         pressed, self._from = self._from is not None, None
         if self._dragging.one is not None:
             self._dragging.drop(event.globalPosition().toPoint())
-            return False
-        return pressed and event.button() == Qt.MouseButton.LeftButton
+        return pressed and not self._lifting

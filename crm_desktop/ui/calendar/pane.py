@@ -20,6 +20,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.calendar.acting import CalendarActing
 from crm_desktop.ui.calendar.agenda_view import AgendaView
 from crm_desktop.ui.calendar.dragging import Dragging, Slot
+from crm_desktop.ui.calendar.files import CalendarFiles
 from crm_desktop.ui.calendar.header import CalendarHeader
 from crm_desktop.ui.calendar.legend import Legend
 from crm_desktop.ui.calendar.month_view import MonthView
@@ -57,6 +58,7 @@ class CalendarPane(QFrame):
         self.header = CalendarHeader(self.legend, switch, self._offer)
         self.result = ResultLine(shell)
         self.acting = CalendarActing(self, shell, self.result.ask)
+        self.files = CalendarFiles(self, shell, self._order)
         self.stack = QStackedWidget()
         self.main = QWidget(self)
         whole = bare_column(self.main)
@@ -194,43 +196,11 @@ class CalendarPane(QFrame):
         self._ask()
 
     def _offer(self, button: QWidget) -> None:
-        popup_below(
-            button,
-            [
-                MenuItem(_("Print…"), self.print_page, "printer", "Ctrl+P"),
-                MenuItem(_("Save as PDF…"), self._save_pdf, "file-pdf"),
-                None,
-                MenuItem(_("Import a calendar…"), self._import, "download-simple"),
-                MenuItem(_("Export the calendar…"), self.export_page, "export", "Ctrl+E"),
-                None,
-                MenuItem(_("Lunar days"), self._switch_lunar, checked=self._lunar()),
-            ],
-        )  # fmt: skip
+        lunar = MenuItem(_("Lunar days"), self._switch_lunar, checked=self._lunar())
+        popup_below(button, [*self.files.items(), None, lunar])
 
-    def print_page(self) -> None:
-        """Ctrl+P: the days on screen."""
-        from crm_desktop.ui.calendar.paper import print_calendar
-
-        print_calendar(self, self._shell, self._order())
-
-    def _save_pdf(self) -> None:
-        from crm_desktop.ui.calendar.paper import save_pdf
-
-        save_pdf(self, self._shell, self._order(), self.header.title.text())
-
-    def _order(self) -> CalendarOrder:
-        return calendar_sheet.order_of(self.view, self.anchor, self.legend.shown())
-
-    def _import(self) -> None:
-        from crm_desktop.ui.calendar.ical_dialog import ask_calendar
-
-        ask_calendar(self, self._shell)
-
-    def export_page(self) -> None:
-        """Ctrl+E: all follow-ups as a calendar file."""
-        from crm_desktop.ui.calendar.ical_dialog import write_calendar
-
-        write_calendar(self, self._shell)
+    def _order(self) -> tuple[str, CalendarOrder]:
+        return self.view, calendar_sheet.order_of(self.view, self.anchor, self.legend.shown())
 
     # the side
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
@@ -11,7 +12,7 @@ from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.follow_ups.list_view import TABS, FollowUpList
-from crm_desktop.ui.follow_ups.view_switch import CHOICES, LIST, ViewSwitch
+from crm_desktop.ui.follow_ups.view_switch import CHOICES, LIST, ViewSwitch, name_of
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
 
 if TYPE_CHECKING:
@@ -115,11 +116,19 @@ class FollowUpsPage(Page):
             self.list.show_when(target)
 
     def commands(self) -> list[Command]:
+        views = [
+            Command(f"follow_ups.{view}", partial(_named, view), partial(self.show_view, view),
+                    "calendar-blank")
+            for view in CHOICES
+        ]  # fmt: skip
+        files = self.calendar.files.commands() if self.view != LIST else []
         return [
             Command("follow_ups.new", lambda: _("New follow-up"), self.new_record,
                     "calendar-plus", "Ctrl N"),
             Command("follow_ups.calls", lambda: _("Call through what is due"), self.list.call_due,
                     "phone-outgoing"),
+            *views,
+            *files,
         ]  # fmt: skip
 
     def focus_search(self) -> None:
@@ -130,14 +139,18 @@ class FollowUpsPage(Page):
 
     def print_page(self) -> None:
         if self.view != LIST:
-            self.calendar.print_page()
+            self.calendar.files.print_days()
 
     def export_page(self) -> None:
         if self.view != LIST:
-            self.calendar.export_page()
+            self.calendar.files.write_calendar()
 
     def go_back(self) -> bool:
         return self.view != LIST and self.calendar.go_back()
 
     def regions(self) -> list[QWidget]:
         return self._present().regions()
+
+
+def _named(view: str) -> str:
+    return _("Follow-ups: {view}").format(view=name_of(view))

@@ -39,6 +39,11 @@ PAGE_KEYS: Sequence[Key] = (
     Key("Ctrl ← →", N_("Move a deal to the stage beside")),
     Key("Ctrl Enter", N_("Deal won")),
     Key("Ctrl Del", N_("Deal lost")),
+    Key("L D W M A", N_("List, day, week, month or agenda")),
+    Key("T", N_("To today on the calendar")),
+    Key("X", N_("Tick off on the calendar")),
+    Key("Ctrl ← → ↑ ↓", N_("Move what is picked on the calendar")),
+    Key("Ctrl Shift ↑ ↓", N_("Make it shorter or longer")),
 )
 
 

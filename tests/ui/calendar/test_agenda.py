@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
@@ -25,9 +26,7 @@ def agenda(pane: CalendarPane) -> AgendaView:
 def test_days_with_things_are_listed_and_dragged_onto(opened: Opened, qtbot: QtBot) -> None:
     pane = opened("agenda")
     later = TODAY + dt.timedelta(days=12)
-    for n in range(30):
-        draft = FollowUpDraft(f"Visit {n:02}", later, contact_id=1, kind="visit")
-        pane._shell.workspace.execute("Plan", follow_ups.create, draft)
+    pane._shell.workspace.execute("Plan", _plan_30, later)
     settle(pane, qtbot)
     view = agenda(pane)
     assert [block.head.day for block in view.blocks] == [TODAY, later]
@@ -63,3 +62,9 @@ def test_an_empty_stretch_says_so_and_plans(opened: Opened, qtbot: QtBot) -> Non
     qtbot.keyClick(agenda(pane), Qt.Key.Key_Return)
     form = pane.window().findChildren(FollowUpForm)[-1]
     assert form.day.date() == dt.date(2031, 1, 1)
+
+
+def _plan_30(session: Any, day: dt.date) -> None:
+    for n in range(30):
+        draft = FollowUpDraft(f"Visit {n:02}", day, contact_id=1, kind="visit")
+        follow_ups.create(session, draft)

@@ -53,9 +53,11 @@ def test_a_follow_up_is_dragged_to_another_day_and_back_by_undo(
     assert month(pane).slot is not None and month(pane).slot.day == friday
     assert pane.dragging._ghost.isVisible()
     QTest.keyClick(month(pane), Qt.Key.Key_Escape)
-    QTest.mouseRelease(month(pane), Qt.MouseButton.LeftButton, pos=cell(pane, friday).toPoint())
+    QTest.mouseMove(month(pane), box.center().toPoint())
+    QTest.mouseRelease(month(pane), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
     settle(pane, qtbot)
     assert due(pane) == (TODAY, "10:00") and month(pane).slot is None
+    assert not pane.window().findChildren(FollowUpForm)
 
     drag(month(pane), box.center(), month(pane), cell(pane, friday))
     settle(pane, qtbot)
@@ -132,3 +134,7 @@ def test_the_legend_and_the_view_are_remembered(opened: Opened, qtbot: QtBot) ->
     page = pane.window().stack.page()  # type: ignore[attr-defined]
     assert isinstance(page, FollowUpsPage) and page.list.isVisible()
     assert preferences.load().follow_ups_view == "list"
+    week = next(one for one in page.commands() if one.key == "follow_ups.week")
+    assert week.label() == "Follow-ups: Week"  # type: ignore[operator]
+    week.run()
+    assert page.view == "week"

@@ -36,7 +36,7 @@ def test_the_days_on_screen_are_printed_and_saved(
 
     out = tmp_path / "june"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
-    pane._save_pdf()
+    pane.files.save_pdf()
     qtbot.waitUntil(lambda: said(pane).startswith("june.pdf saved"), timeout=20_000)
     document = pypdfium2.PdfDocument(tmp_path / "june.pdf")
     text = document[0].get_textpage().get_text_range()
