@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db.models import Contact, LifecycleChange, Staff
-from crm_desktop.services import lifecycle
+from crm_desktop.services import lifecycle, stage_policy
 from crm_desktop.services.condition_stages import stalled_clause
 from crm_desktop.services.lifecycle import StageRow
 from crm_desktop.services.listed import hidden_ids
@@ -28,6 +28,7 @@ class StageCount:
     stalled: int
     entered: int
     left: int
+    in_season: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def counts(session: Session, today: dt.date) -> list[StageCount]:
             late.get(stage.id, 0),
             sum(one.count for one in moves if one.to_id == stage.id),
             sum(one.count for one in moves if one.from_id == stage.id),
+            today.month in stage_policy.months_of(stage.focus_season),
         )
         for stage in lifecycle.stages(session)
     ]

@@ -20,6 +20,7 @@ from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.new_customer import ask_new_customer
 from crm_desktop.ui.contacts.profile import ProfileView
 from crm_desktop.ui.contacts.selection import Selection
+from crm_desktop.ui.contacts.stage_dialog import ask_stage
 from crm_desktop.ui.page import (
     Command,
     NewRecord,
@@ -180,6 +181,7 @@ class ContactsPage(Page):
                 self.menus.show_archive,
                 "archive",
             ),
+            Command("contacts.stage", lambda: _("Move to a stage…"), self._move_to_stage, "flag"),
             *self.menus.filters.commands(),
         ]
 
@@ -313,6 +315,13 @@ class ContactsPage(Page):
             self.selection.tag([self.profile.contact_id], self.profile)
         else:
             self.selection.tag_selected()
+
+    def _move_to_stage(self) -> None:
+        panel = self._current() if self._in_profile() else None
+        if panel is not None:
+            ask_stage(self, self.shell, [panel.id], panel.name)
+        else:
+            self.selection.move_selected()
 
     def _more(self, button: QWidget) -> None:
         panel = self._current()

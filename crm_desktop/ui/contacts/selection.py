@@ -211,8 +211,9 @@ class Selection(QObject):
 
     def move_selected(self) -> None:
         """Move the selected customers to a stage, with the reason."""
-        one = self.named()
-        name = one[0].name if len(one) == 1 else ""
+        row = self._side.current_row()
+        alone = row is not None and not self._side.pane.table.bulk
+        name = row.name if alone else ""
         self.with_selected(lambda ids: ask_stage(self._side, self._shell, ids, name))
 
     def hand_over_selected(self) -> None:

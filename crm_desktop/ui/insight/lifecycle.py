@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,19 +14,22 @@ from PySide6.QtWidgets import QBoxLayout
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import follow_ups, stage_figures
+from crm_desktop.services import follow_ups, lead_grade, settings, stage_figures, territories
 from crm_desktop.services.lifecycle import StageRow
 from crm_desktop.services.stage_figures import MonthOfStages, StageCount, StalledRow
+from crm_desktop.services.territories import TerritoryRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
 from crm_desktop.ui.contacts.stage_dialog import ask_stage
+from crm_desktop.ui.insight.count_list import CountList, CountRow
 from crm_desktop.ui.insight.filtered import STALLED, in_stage, moved, show
 from crm_desktop.ui.insight.part import InsightPart
 from crm_desktop.ui.insight.stage_list import StageList
 from crm_desktop.ui.insight.stage_months import CountsByMonth, MovesTable
 from crm_desktop.ui.insight.stalled_list import StalledList
 from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.layout import column, plain, row
@@ -35,7 +39,7 @@ from crm_desktop.ui.widgets.text import Label
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-_TABLES = ("contact", "lifecycle_change", "lifecycle_stage", "staff")
+_TABLES = ("contact", "lifecycle_change", "lifecycle_stage", "staff", "territory", "setting")
 _MONTHS = 12
 _LISTED = 6  # of those who stand still; the link lists all
 _TWO_COLUMNS_FROM = 860  # design pixels of the page
@@ -52,6 +56,8 @@ class Lifecycle(InsightPart):
         self.stalled = StalledList()
         self.months = CountsByMonth()
         self.moves = MovesTable()
+        self.grades = CountList()
+        self.territories = CountList()
         self.nobody = Label(lambda: _("Nobody stays too long."), "body", "text3", wrap=True)
         self.still = Label(lambda: _("Nobody moved in this month."), "body", "text3", wrap=True)
         self._build()
@@ -81,10 +87,26 @@ class Lifecycle(InsightPart):
         self.moved = Card(lambda: _("Moves"))
         self.moved.body.addWidget(self.moves)
         self.moved.body.addLayout(column(self.still, margins=(20, 0, 20, 14)))
-        for label in (self.nobody, self.still):
-            label.hide()
+        self.graded = self._counted(lambda: _("Leads by grade"), "grading", self.grades)
+        self.handed = self._counted(lambda: _("Territories"), "territories", self.territories)
+        for part in (self.nobody, self.still, self.graded, self.handed):
+            part.hide()
         self._beside = row((here, 1), (self.late, 1), gap=16)
-        self.setLayout(column(plain(self._beside), self.over_time, self.moved, None, gap=16))
+        self._below = row((self.graded, 1), (self.handed, 1), gap=16)
+        below = plain(self._below)
+        self.setLayout(column(plain(self._beside), self.over_time, self.moved, below, None, gap=16))
+
+    def _counted(self, title: Text, tab: str, rows: CountList) -> Card:
+        card = Card(
+            title,
+            link=lambda: _("Change them"),
+            on_link=lambda: self.shell.go("settings", tab),
+        )
+        card.body.addWidget(rows)
+        card.body.addSpacing(theme.m(8))
+        card.body.addStretch(1)
+        rows.opened.connect(lambda one: show(self.shell, one.name, one.condition))
+        return card
 
     def _connect(self) -> None:
         self.stages.opened.connect(self._list_stage)
@@ -109,12 +131,10 @@ class Lifecycle(InsightPart):
             done=partial(self._show_months, self._asked),
         )  # fmt: skip
 
-    def _show(
-        self, asked: int, found: tuple[Sequence[StageCount], Sequence[StalledRow]]
-    ) -> None:  # fmt: skip
+    def _show(self, asked: int, found: _Found) -> None:
         if asked != self._asked:
             return
-        counts, stalled = found
+        counts, stalled = found.stages, found.stalled
         self.stages.set_rows(counts)
         self.stalled.set_rows(stalled)
         number = sum(one.stalled for one in counts)
@@ -122,6 +142,10 @@ class Lifecycle(InsightPart):
         self.late.link.setVisible(number > len(stalled))
         self.stalled.setVisible(bool(stalled))
         self.nobody.setVisible(not stalled)
+        self.grades.set_rows([_graded(*one) for one in found.grades.items() if one[0]])
+        self.graded.setVisible(any(one.count for one in self.grades.rows))
+        self.territories.set_rows([_handed(one, found.currency) for one in found.territories])
+        self.handed.setVisible(bool(found.territories))
 
     def _show_months(self, asked: int, found: Sequence[MonthOfStages]) -> None:
         if asked == self._asked:
@@ -188,12 +212,42 @@ class Lifecycle(InsightPart):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= theme.m(_TWO_COLUMNS_FROM)
-        self._beside.setDirection(
-            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        )
+        for pair in (self._beside, self._below):
+            pair.setDirection(
+                QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+            )
 
 
-def _read(session: Session) -> tuple[list[StageCount], list[StalledRow]]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one reading gives."""
+
+    stages: Sequence[StageCount]
+    stalled: Sequence[StalledRow]
+    grades: Mapping[str, int]
+    territories: Sequence[TerritoryRow]
+    currency: str
+
+
+def _read(session: Session) -> _Found:
     today = clock.today()
-    counts = stage_figures.counts(session, today)
-    return counts, stage_figures.stalled(session, today, _LISTED)
+    return _Found(
+        stage_figures.counts(session, today),
+        stage_figures.stalled(session, today, _LISTED),
+        lead_grade.counts(session),
+        territories.territories(session),
+        settings.get(session, settings.CURRENCY),
+    )
+
+
+def _graded(letter: str, count: int) -> CountRow:
+    return CountRow(letter, count, {"field": "grade", "op": "is", "value": letter})
+
+
+def _handed(one: TerritoryRow, currency: str) -> CountRow:
+    """``Lin · ¥12,400 spent``."""
+    spent = _("{amount} spent").format(amount=formats.money_whole(one.spent_minor, currency))
+    note = " · ".join(filter(None, (one.staff, spent if one.spent_minor else "")))
+    return CountRow(
+        one.name, one.count, {"field": "territory", "op": "is", "value": one.name}, note
+    )

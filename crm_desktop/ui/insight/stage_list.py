@@ -49,7 +49,7 @@ class StageList(RowList):
         name = head.adjusted(used + theme.m(7), 0, -wide - theme.m(10), 0)
         drawn = paint.txt(painter, name, one.stage.name, "strong")
         rest = name.adjusted(drawn + theme.m(12), 0, 0, 0)
-        paint.txt(painter, rest, flow(one), "caption", "text3")
+        paint.txt(painter, rest, quiet(one), "caption", "text3")
         track = QRectF(left, head.bottom() + theme.m(5), right - left, theme.m(4))
         most = max((row.count for row in self.rows), default=0) or 1
         paint.bar(painter, track, one.count / most, DOTS.get(one.stage.colour, "line3"))
@@ -70,9 +70,15 @@ def flow(one: StageCount) -> str:
     return _("{moves} this month").format(moves=" ".join(parts)) if parts else ""
 
 
+def quiet(one: StageCount) -> str:
+    """What stands behind the name: who came and went, and whether it is the stage's season."""
+    season = _("its season is now") if one.in_season else ""
+    return " · ".join(filter(None, (flow(one), season)))
+
+
 def describe(one: StageCount) -> str:
     """A screen reader's sentence for a stage."""
-    parts = [f"{one.stage.name}: {formats.integer(one.count)}", flow(one)]
+    parts = [f"{one.stage.name}: {formats.integer(one.count)}", quiet(one)]
     if one.stalled:
         parts.append(too_long(one.stalled))
     return pgettext("list separator", ", ").join(part for part in parts if part)

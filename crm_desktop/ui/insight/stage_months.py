@@ -230,7 +230,8 @@ class MovesTable(_Grid):
             return
         heat = "h2" if number * 2 > most else "h1"
         paint.rounded(painter, _ground(cell), theme.m(5), heat)
-        paint.txt(painter, cell, formats.integer(number), "strong", align="right")
+        words = cell.adjusted(0, 0, -theme.m(2), 0)
+        paint.txt(painter, words, formats.integer(number), "strong", align="right")
 
     def _at(self, event: QMouseEvent) -> int:
         """Number of the cell under the pointer, -1 for none."""
@@ -271,7 +272,7 @@ _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 def _ground(cell: QRectF) -> QRectF:
-    return cell.adjusted(theme.m(6), theme.m(4), theme.m(4), -theme.m(4))
+    return cell.adjusted(theme.m(10), theme.m(4), theme.m(6), -theme.m(4))
 
 
 def short_month(month: MonthOfStages) -> str:

@@ -17,9 +17,11 @@ from crm_desktop.services import (
     contact_list,
     contacts,
     follow_ups,
+    lead_grade,
     lifecycle,
     stage_editing,
     stage_figures,
+    territories,
     timeline,
 )
 from crm_desktop.services.contact_list import ContactQuery
@@ -30,6 +32,7 @@ from crm_desktop.ui.contacts.stage_dialog import STAY, StageDialog, ask_stage
 from crm_desktop.ui.insight.lifecycle import Lifecycle
 from crm_desktop.ui.insight.page import InsightPage
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.page import OpenRecord
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import LineEdit
 from tests.conftest import NOW
@@ -173,6 +176,27 @@ def test_a_click_on_a_number_lists_those_who_moved(
         inputs.read()
 
 
+def test_grades_and_territories_stand_below_once_there_are_any(
+    part: Lifecycle, shop: MainWindow, qtbot: QtBot
+) -> None:
+    assert not part.graded.isVisible() and not part.handed.isVisible()
+    who = shop.workspace.read(contact_list.all_ids, ContactQuery(text="Yao"))
+    shop.workspace.execute(N_("Grade a lead"), lead_grade.answer, who[0], need=3, money=3)
+    west = shop.workspace.execute(N_("Add a territory"), territories.add, "West")
+    shop.workspace.execute(N_("Put there"), territories.set_by_hand, who, west)
+    settled(shop, qtbot, part.handed.isVisible)
+    assert [(one.name, one.count) for one in part.grades.rows] == [
+        ("A", 0), ("B", 0), ("C", 1), ("D", 0)
+    ]  # fmt: skip
+    spot = part.grades.box(2).center().toPoint()
+    qtbot.mouseClick(part.grades, Qt.MouseButton.LeftButton, pos=spot)
+    assert listed(shop, qtbot) == ["Yao Hui"]
+    shop.go("insight")
+    part.territories.setFocus()
+    qtbot.keyClick(part.territories, Qt.Key.Key_Return)
+    assert listed(shop, qtbot) == ["Yao Hui"]
+
+
 def test_many_are_moved_from_the_list_with_one_reason_and_one_undo(
     shop: MainWindow, qtbot: QtBot
 ) -> None:
@@ -193,6 +217,24 @@ def test_many_are_moved_from_the_list_with_one_reason_and_one_undo(
     assert counts(shop)[1] == 5
     shop.undo()
     assert counts(shop)[:2] == [4, 1]
+
+
+def test_the_page_of_a_customer_moves_that_one_with_a_reason(
+    shop: MainWindow, qtbot: QtBot
+) -> None:
+    who = shop.workspace.read(contact_list.all_ids, ContactQuery(text="Yao"))[0]
+    shop.go("contacts", OpenRecord(who))
+    page = shop.stack.page()
+    assert isinstance(page, ContactsPage)
+    qtbot.waitUntil(lambda: page.profile.shown_contact is not None)
+    next(one for one in page.commands() if one.key == "contacts.stage").run()
+    dialog = shop.findChild(StageDialog)
+    assert dialog is not None
+    assert dialog.title.text() == "Move Yao Hui to a stage"
+    dialog.stage.setCurrentText("Loyal")
+    qtbot.keyClicks(dialog.reason, "sends us friends")
+    qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+    assert counts(shop)[4] == 1
 
 
 def test_a_stalled_one_may_stay(shop: MainWindow) -> None:
