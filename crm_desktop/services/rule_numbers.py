@@ -74,8 +74,11 @@ def checked(session: Session, trigger: Trigger, numbers: Mapping[str, Any]) -> d
                 known[number.key] = checked_levels(number, value)
             else:
                 known[number.key] = read(number, shown(number, value))
-        if number.kind in DATE_KINDS and known[number.key] not in dict(dates(session, number)):
-            raise _wrong(number, str(known[number.key]))
+        if number.kind in DATE_KINDS:
+            offered = [name for name, _label in dates(session, number)]
+            if known[number.key] not in offered:
+                there_are = _("There are: {names}.").format(names=", ".join(offered))
+                raise _wrong(number, str(known[number.key]), there_are)
     return known
 
 
@@ -96,11 +99,11 @@ def sound(trigger: Trigger, stored: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _wrong(number: Number, typed: str) -> UserError:
+def _wrong(number: Number, typed: str, hint: str = "") -> UserError:
     return UserError(
         _("“{typed}” does not fit “{number}”.").format(typed=typed, number=_(number.label)),
         _("Nothing was changed."),
-        _(_HINTS[number.kind]),
+        hint or _(_HINTS[number.kind]),
     )
 
 

@@ -49,6 +49,18 @@ def test_rules_are_listed_made_changed_and_taken_away(cli: Cli, file: Path, wish
     assert cli("rules", file, wishes).status == 0
 
 
+def test_a_rule_about_any_date_names_those_there_are(cli: Cli, file: Path) -> None:
+    add = ("rules", file, "--add", "date", "--name", "Close", "--set", "days=-3")
+    refused = cli(*add, "--set", "field=birthday")
+    assert refused.status == 1
+    assert "There are: since, first_sale, last_sale, last_contact, deal_expected" in refused.err
+    made = cli(*add, "--set", "field=deal_expected", "--kind", "visit", "--json")
+    assert (made.json["numbers"], made.json["template"]["kind"]) == (
+        {"field": "deal_expected", "days": [-3]},
+        "visit",
+    )
+
+
 def test_running_makes_them_once_and_many_only_when_told(cli: Cli, file: Path, wishes: int) -> None:
     born(file, 201)
     day = ("--day", "2026-06-18")

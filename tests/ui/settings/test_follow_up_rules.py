@@ -199,8 +199,23 @@ def test_the_day_s_rules_run_once_by_themselves_and_again_on_the_next_day(
 
 
 def test_many_are_asked_about_first_and_not_again_that_day(
-    data_file: Path, open_window: Callable[[], MainWindow], qtbot: QtBot
+    data_file: Path,
+    open_window: Callable[[], MainWindow],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    run = rule_run.run
+
+    def stopped(*args: Any, progress: Any, **kwargs: Any) -> Any:
+        """The real run, in which somebody presses Stop once it has begun to write."""
+
+        def tell(done: int, total: int, text: str = "") -> None:
+            for job in window.jobs.running():
+                job.cancel()
+            progress(done, total, text)
+
+        return run(*args, progress=tell, **kwargs)
+
     birthdays(data_file, 201)
     window = open_window()
     runner = daily(window).runner
@@ -217,6 +232,15 @@ def test_many_are_asked_about_first_and_not_again_that_day(
     runner.run(asked_for=True)
     qtbot.waitUntil(lambda: runner.question is not None, timeout=10_000)
     assert runner.question is not None
+    # Stopped at once: nothing is made, and it may be asked for again.
+    monkeypatch.setattr(rule_run, "run", stopped)
+    runner.question.submit()
+    qtbot.waitUntil(lambda: said(window) == "Stopped; no follow-up was made", timeout=10_000)
+    assert made(window) == []
+    monkeypatch.setattr(rule_run, "run", run)
+    runner.question = None
+    runner.run(asked_for=True)
+    qtbot.waitUntil(lambda: runner.question is not None, timeout=10_000)
     runner.question.submit()
     qtbot.waitUntil(lambda: len(made(window)) == 201, timeout=10_000)
     settle(window, qtbot)
