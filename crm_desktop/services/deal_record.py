@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Deal
+from crm_desktop.services import staff
 
 
 def found(session: Session, deal_id: int) -> Deal:
@@ -19,3 +20,9 @@ def found(session: Session, deal_id: int) -> Deal:
             _("Look in the recycle bin, or undo the deletion."),
         )
     return deal
+
+
+def mover(session: Session, deal: Deal, staff_id: int | None = None) -> int | None:
+    """Who moves a deal: the one named, else who sits at this computer, else its owner."""
+    who = staff.or_me(session, staff_id)
+    return who if who is not None else deal.owner_id

@@ -13,6 +13,7 @@ from crm_desktop.core import clock, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.db.models import Deal, DealStage, DealStageChange
+from crm_desktop.services import deal_record
 
 SAVE_ACTION = N_("Change the stages of deals")
 MOST_DAYS = 3_650
@@ -240,7 +241,8 @@ def _rehouse(
             session.add(
                 DealStageChange(
                     deal_id=deal.id, from_stage_id=row.id, to_stage_id=target,
-                    changed_at=clock.now(), trigger="stage_removed", staff_id=deal.owner_id,
+                    changed_at=clock.now(), trigger="stage_removed",
+                    staff_id=deal_record.mover(session, deal),
                 )
             )  # fmt: skip
         _found(session, row.id).deleted_at = clock.now()

@@ -57,7 +57,7 @@ def _extend(session: Session, deal_id: int, until: dt.date, reason: str, trigger
         DealStageChange(
             deal_id=deal.id, from_stage_id=deal.stage_id, to_stage_id=deal.stage_id,
             changed_at=clock.now(), trigger=trigger, reason=text.clean(reason),
-            staff_id=deal.owner_id,
+            staff_id=deal_record.mover(session, deal),
         )
     )  # fmt: skip
     session.flush()

@@ -25,6 +25,7 @@ from crm_desktop.services import (
     follow_ups,
     settings,
 )
+from crm_desktop.services.deal_steps import ExitStep
 from crm_desktop.services.follow_ups import FollowUpDraft
 
 CREATE_ACTION = N_("New deal")
@@ -57,8 +58,9 @@ class DealDraft:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What is kept of a move: the reason, exit steps ticked with it, who moved the deal (its
-    owner if not said) and who agreed. ``trigger`` is ``hand`` or what else moved it."""
+    """What is kept of a move: the reason, exit steps ticked with it, who moved the deal (who
+    sits here, else its owner, if not said) and who agreed. ``trigger`` is ``hand`` or what else
+    moved it."""
 
     reason: str = ""
     steps_done: tuple[str, ...] = ()
@@ -147,6 +149,20 @@ def move(session: Session, deal_id: int, stage_id: int, why: Why | None = None) 
     if _is_forward(session, deal, stage_id):
         _check_exit(session, deal, why)
     _enter(session, deal, stage_id, why)
+
+
+def asked_first(session: Session, deal_id: int, stage_id: int | None) -> tuple[ExitStep, ...]:
+    """The checklist to go through before ``move`` to a stage, or ``won`` for ``None``; empty when
+    nothing on it is open, when the move goes back, and for a deal that is lost."""
+    deal = _open(session, deal_id)
+    target = deal_stages.get(session, stage_id) if stage_id is not None else None
+    if target is not None and (
+        target.outcome == "lost"
+        or (not target.outcome and not _is_forward(session, deal, target.id))
+    ):
+        return ()
+    steps = deal_steps.of(session, deal)
+    return () if all(step.done for step in steps) else steps
 
 
 def won(session: Session, deal_id: int, why: Why | None = None) -> None:
@@ -307,7 +323,7 @@ def _log(session: Session, deal: Deal, before: int | None, to: int | None, why: 
             trigger=why.trigger,
             reason=text.clean(why.reason),
             steps_done=json.dumps(done, ensure_ascii=False) if done else "",
-            staff_id=why.staff_id if why.staff_id is not None else deal.owner_id,
+            staff_id=deal_record.mover(session, deal, why.staff_id),
             approver_id=why.approver_id,
         )
     )

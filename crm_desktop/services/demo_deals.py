@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+from collections.abc import Sequence
 from decimal import Decimal
 
 from crm_desktop.core import money
-from crm_desktop.db.models import Deal, DealStageChange
+from crm_desktop.db.models import Competitor, Deal, DealStageChange
 from crm_desktop.services.demo_block import Block, Customer
 from crm_desktop.services.demo_calendar import STORY_DAY, day_in, instant, month_index, stored
 from crm_desktop.services.demo_story import DEALS, on
@@ -72,7 +74,7 @@ def _past_deals(block: Block) -> None:
     unit = money.to_minor(Decimal(1), premises.currency)
     customers = [c for c in block.customers if c.person is None]
     titles = list(block.content["deals"].values())
-    rows = []
+    rows, lives = [], []
     for back, thousands in enumerate(reversed(_OPEN_AT_MONTH_ENDS), 2):
         end = day_in(month_index(STORY_DAY) - back, 31)
         left = thousands * 1_000
@@ -90,9 +92,53 @@ def _past_deals(block: Block) -> None:
                     premises.staff["lin"],
                 )
             )  # fmt: skip
-    block.insert(
+            lives.append((made, closed, outcome))
+    # With chances of their own, so that whatever else is told stays as it was.
+    chance = random.Random("past deals")
+    rivals = block.insert(
+        Competitor, ("name",), [(name,) for name in block.content["lost"]["competitors"]]
+    )
+    ids = block.insert(
         Deal,
         ("contact_id", "title", "amount_minor", "currency", "stage_id", "stage_since", "state",
-         "expected_on", "closed_on", "created_at", "owner_id"),
-        rows,
+         "expected_on", "closed_on", "created_at", "owner_id", "lost_reason", "competitor_id"),
+        [(*row, *_why(block, chance, row[6], rivals)) for row in rows],
     )  # fmt: skip
+    block.insert(
+        DealStageChange,
+        ("deal_id", "from_stage_id", "to_stage_id", "changed_at", "trigger", "reason", "staff_id"),
+        [move for deal, life in zip(ids, lives, strict=True)
+         for move in _past_moves(block, chance, deal, life)],
+    )  # fmt: skip
+
+
+def _why(
+    block: Block, chance: random.Random, outcome: str, rivals: Sequence[int]
+) -> tuple[str, int | None]:
+    """Why a past deal was lost, and to whom; the first reasons are the frequent ones."""
+    if outcome == "won":
+        return "", None
+    reasons = block.content["lost"]["reasons"]
+    reason = reasons[min(chance.randrange(len(reasons)), chance.randrange(len(reasons)))]
+    return reason, chance.choice([*rivals, None])
+
+
+def _past_moves(
+    block: Block,
+    chance: random.Random,
+    deal: int,
+    life: tuple[dt.date, dt.date, str],
+) -> list[tuple[object, ...]]:
+    """The stages a past deal went through, some days each."""
+    made, closed, outcome = life
+    reached = len(_WAY) - 1 if outcome == "won" else chance.randint(1, len(_WAY) - 1)
+    steps = [*_WAY[:reached], outcome]
+    days = sorted(chance.randint(0, (closed - made).days) for _step in steps[2:])
+    found: list[tuple[object, ...]] = []
+    before: int | None = None
+    for step, after in zip(steps, (0, *days, (closed - made).days), strict=True):
+        to = block.premises.deal_stages[step]
+        at = stored(made + dt.timedelta(days=after), "10:30")
+        found.append((deal, before, to, at, "hand", "", block.premises.staff["lin"]))
+        before = to
+    return found

@@ -16,10 +16,12 @@ from crm_desktop.services import (
     deal_list,
     deal_record,
     deal_stages,
+    deal_stalls,
     deal_steps,
     deals,
     follow_ups,
     recycle_bin,
+    staff,
     timeline,
 )
 from crm_desktop.services.deal_list import DealQuery
@@ -110,6 +112,9 @@ def test_exit_steps_are_ticked_or_explained(store: Store, read: Read) -> None:
     quote = stage(store, "quote")
     with pytest.raises(UserError, match="量尺寸, 拍照"):
         store.write("Move", deals.move, one, quote)
+    assert len(read(deals.asked_first, one, quote)) == len(read(deals.asked_first, one, None)) == 2
+    assert read(deals.asked_first, one, stage(store, "enquiry")) == (), "back it may go"
+    assert read(deals.asked_first, one, stage(store, "lost")) == (), "losing needs a reason alone"
     store.write("Tick", deal_steps.tick, one, "拍照")
     with pytest.raises(UserError, match="量尺寸"):
         store.write("Won", deals.won, one)
@@ -126,6 +131,17 @@ def test_exit_steps_are_ticked_or_explained(store: Store, read: Read) -> None:
     store.write("Untick", deal_steps.tick, one, "拍照", False)
     store.write("Move", deals.move, one, quote, Why("客户自己拍"))
     assert read(deal_history.history, one)[0].steps_done == ("量尺寸",)
+
+
+def test_who_sits_here_moved_it(store: Store, read: Read) -> None:
+    owner, other = employ(store, "林"), employ(store, "陈")
+    one = deal(store, owner_id=owner)
+    store.sit_down(*read(staff.seat, other))
+    store.write("Extend", deal_stalls.extend, one, DAY)
+    store.write("Move", deals.move, one, stage(store, "quote"))
+    moves = read(deal_history.history, one)
+    assert [move.person for move in moves] == ["陈", "陈", "林"]
+    assert read(deals.asked_first, one, None) == ()
 
 
 def test_won(store: Store, read: Read) -> None:

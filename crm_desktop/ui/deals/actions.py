@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import deal_stages, deal_steps, deals
+from crm_desktop.services import deal_stages, deals
 from crm_desktop.services.deal_list import DealRow
 from crm_desktop.services.deal_stages import StageRow
 from crm_desktop.services.deals import Why
@@ -62,16 +62,12 @@ class DealActions:
 
     def _leave(self, row: DealRow, stage: StageRow | None) -> None:
         """Move on, or ask first about the exit steps that are not ticked."""
-        workspace = self._shell.workspace
-        running = [one.id for one in workspace.read(deal_stages.open_stages)]
-        forward = stage is None or bool(stage.outcome) or _place(running, stage.id) > _place(
-            running, row.stage_id
-        )  # fmt: skip
-        steps = workspace.read(deal_steps.steps, row.id) if forward else ()
-        if any(not step.done for step in steps):
+        target = stage.id if stage is not None else None
+        steps = self._shell.workspace.read(deals.asked_first, row.id, target)
+        if steps:
             MoveDialog(self._host, self._shell, row, stage, steps).open()
-            return
-        say_moved(self._shell, row, stage, Why(staff_id=workspace.me))
+        else:
+            say_moved(self._shell, row, stage, Why())
 
     def lose(self, row: DealRow) -> None:
         """Ask why a deal is lost, and to whom."""
@@ -97,10 +93,8 @@ class DealActions:
         self._reopen(row, None)
 
     def _reopen(self, row: DealRow, stage: StageRow | None) -> None:
-        workspace = self._shell.workspace
-        why = Why(staff_id=workspace.me)
         target = stage.id if stage is not None else None
-        workspace.execute(deals.REOPEN_ACTION, deals.reopen, row.id, why, target)
+        self._shell.workspace.execute(deals.REOPEN_ACTION, deals.reopen, row.id, Why(), target)
         self._shell.toast(_("{title} is open again").format(title=row.title),
                           "arrow-counter-clockwise", undo=True)  # fmt: skip
 
@@ -160,7 +154,3 @@ class DealActions:
             for stage in running
             if stage.id != row.stage_id
         ]
-
-
-def _place(running: list[int], stage_id: int | None) -> int:
-    return running.index(stage_id) if stage_id in running else -1

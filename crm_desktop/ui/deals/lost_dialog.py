@@ -12,7 +12,6 @@ from crm_desktop.core.i18n import _
 from crm_desktop.services import competitors, deal_list, deals
 from crm_desktop.services.competitors import CompetitorRow
 from crm_desktop.services.deal_list import DealRow
-from crm_desktop.services.deals import Why
 from crm_desktop.ui.deals.moving import dropped_words
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.buttons import Button
@@ -76,9 +75,8 @@ class LostDialog(Dialog):
             return False
         workspace = self._shell.workspace
         dropped = workspace.execute(
-            deals.LOST_ACTION, deals.lost, self._deal.id, reason, self.competitor.value(),
-            Why(staff_id=workspace.me),
-        )  # fmt: skip
+            deals.LOST_ACTION, deals.lost, self._deal.id, reason, self.competitor.value()
+        )
         said = _("{title} is lost: {reason}").format(title=self._deal.title, reason=reason)
         self._shell.toast(said + dropped_words(dropped), "x-circle", undo=True)
         return True

@@ -71,7 +71,6 @@ class MoveDialog(Dialog):
             self.reason.setFocus()
             return False
         approver = int(self.approver.value() or 0) or None
-        me = self._shell.workspace.me
-        why = Why(self.reason.value(), ticked, staff_id=me, approver_id=approver)
+        why = Why(self.reason.value(), ticked, approver_id=approver)
         say_moved(self._shell, self._row, self._stage, why)
         return True
