@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock, formats
@@ -14,14 +14,21 @@ from crm_desktop.db.models import (
     Contact,
     FollowUp,
     Product,
-    ProductCategory,
     Sale,
     SaleLine,
     Shop,
     Staff,
+    StockMovement,
     TimelineEntry,
 )
-from crm_desktop.services import export_customers, export_words, masking, sale_list, settings
+from crm_desktop.services import (
+    export_customers,
+    export_words,
+    masking,
+    product_categories,
+    sale_list,
+    settings,
+)
 from crm_desktop.services.export_table import Column, ExportTable
 from crm_desktop.services.export_walk import Value, count, major, quantity, walk
 from crm_desktop.services.sale_list import SaleQuery
@@ -299,6 +306,11 @@ def _follow_up_columns() -> tuple[Column, ...]:
 
 
 def _products(session: Session) -> ExportTable:
+    stock = (
+        select(StockMovement.product_id, func.sum(StockMovement.quantity_milli).label("have"))
+        .group_by(StockMovement.product_id)
+        .subquery()
+    )
     query = (
         select(
             Product.name,
@@ -306,16 +318,18 @@ def _products(session: Session) -> ExportTable:
             Product.barcode,
             Product.spec,
             Product.unit,
-            ProductCategory.name.label("category"),
+            Product.category_id,
             Product.price_minor,
             Product.cost_minor,
+            case((Product.stock_counted, func.coalesce(stock.c.have, 0))).label("have"),
             Product.currency,
             Product.remark,
         )
-        .outerjoin(ProductCategory, ProductCategory.id == Product.category_id)
+        .outerjoin(stock, stock.c.product_id == Product.id)
         .where(Product.deleted_at.is_(None))
         .order_by(Product.id)
     )
+    paths = {one.id: one.path for one in product_categories.tree(session)}
     columns = (
         Column(pgettext("column", "Product")),
         Column(pgettext("column", "Product code")),
@@ -325,13 +339,18 @@ def _products(session: Session) -> ExportTable:
         Column(pgettext("column", "Category")),
         Column(pgettext("column", "Unit price"), "money"),
         Column(pgettext("column", "Cost"), "money"),
+        Column(pgettext("column", "Stock"), "number"),
         Column(pgettext("column", "Currency")),
         Column(pgettext("column", "Remark")),
     )
     rows = (
-        (*r[:6], major(r.price_minor, r.currency), major(r.cost_minor, r.currency), *r[8:])
+        (
+            *r[:5], paths.get(r.category_id, ""), major(r.price_minor, r.currency),
+            major(r.cost_minor, r.currency), None if r.have is None else quantity(r.have),
+            *r[9:],
+        )
         for r in walk(session, query)
-    )
+    )  # fmt: skip
     return ExportTable(_("Products"), columns, count(session, query), rows)
 
 

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import text
+from crm_desktop.core import clock, text
 from crm_desktop.core.names import pinyin_batch
 from crm_desktop.db import bulk
-from crm_desktop.db.models import Product, ProductCategory
+from crm_desktop.db.models import Product, StockMovement
+from crm_desktop.services import product_categories
 from crm_desktop.services.imports_data import CleanTable, Fate, TableFates
 
 _COLUMNS = (
     "code", "barcode", "name", "pinyin", "initials", "spec", "unit", "category_id", "price_minor",
-    "cost_minor", "currency", "remark", "import_batch_id",
+    "cost_minor", "currency", "remark", "import_batch_id", "stock_counted",
 )  # fmt: skip
 
 
 @dataclass(slots=True)
 class NewProduct:
-    """A product to be made; ``prices`` and ``costs`` are those seen, the commonest one counts."""
+    """A product to be made; ``prices`` and ``costs`` are those seen, the commonest one counts.
+
+    ``stock_milli`` is what its list says there is, in thousandths; ``None`` when it says nothing.
+    """
 
     name: str
     spec: str = ""
@@ -35,6 +38,7 @@ class NewProduct:
     currency: str = "CNY"
     remark: str = ""
     batch: int = 0
+    stock_milli: int | None = None
     prices: Counter[int] = field(default_factory=Counter)
     costs: Counter[int] = field(default_factory=Counter)
 
@@ -124,7 +128,7 @@ def take_list(
         product = NewProduct(
             name, spec, code, columns["barcode"][index], columns["unit"][index],
             columns["category"][index], columns["currency"][index], columns["remark"][index],
-            batch,
+            batch, columns["stock_milli"][index],
         )  # fmt: skip
         for counter, column in ((product.prices, "price_minor"), (product.costs, "cost_minor")):
             if columns[column][index] is not None:
@@ -133,12 +137,12 @@ def take_list(
 
 
 def write(session: Session, shelf: Shelf) -> None:
-    """Insert the new products."""
+    """Insert the new products, with the stock their list states as a first movement."""
     if not shelf.new:
         return
     categories = _categories(session, [product.category for product in shelf.new])
     sounds = pinyin_batch([product.name for product in shelf.new])
-    bulk.insert_rows(
+    ids = bulk.insert_rows(
         session,
         Product,
         _COLUMNS,
@@ -146,11 +150,22 @@ def write(session: Session, shelf: Shelf) -> None:
             (
                 one.code, one.barcode, one.name, full, initials, one.spec, one.unit,
                 categories.get(one.category), _usual(one.prices), _usual(one.costs),
-                one.currency, one.remark, one.batch,
+                one.currency, one.remark, one.batch, int(one.stock_milli is not None),
             )
             for one, (full, initials) in zip(shelf.new, sounds, strict=True)
         ],
     )  # fmt: skip
+    day = clock.today().isoformat()
+    bulk.insert_rows(
+        session,
+        StockMovement,
+        ("product_id", "moved_on", "quantity_milli", "reason"),
+        [
+            (product_id, day, one.stock_milli, "opening")
+            for product_id, one in zip(ids, shelf.new, strict=True)
+            if one.stock_milli
+        ],
+    )
 
 
 def _usual(seen: Counter[int]) -> int | None:
@@ -159,14 +174,10 @@ def _usual(seen: Counter[int]) -> int | None:
 
 
 def _categories(session: Session, wanted: Sequence[str]) -> dict[str, int]:
-    """Ids of the named categories, made where they are new."""
-    rows = session.execute(
-        select(ProductCategory.name, ProductCategory.id).where(ProductCategory.deleted_at.is_(None))
-    )
-    found: dict[str, int] = {row.name: row.id for row in rows}
-    fresh = [name for name in dict.fromkeys(wanted) if name and name not in found]
-    values: list[tuple[Any, ...]] = [(name,) for name in fresh]
-    found.update(
-        zip(fresh, bulk.insert_rows(session, ProductCategory, ("name",), values), strict=True)
-    )
+    """Ids of the categories by name or path (``Filters / RO``), made where they are new."""
+    found: dict[str, int] = {}
+    for path in dict.fromkeys(wanted):
+        category_id = product_categories.by_path(session, path)
+        if category_id is not None:
+            found[path] = category_id
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -63,12 +63,15 @@ def check_amount(minor: int | None, what: str) -> None:
         )
 
 
-def is_used(session: Session, product_id: int) -> bool:
-    """True for a product that was sold or quoted, or stands at a customer's."""
-    return any(
-        session.scalar(select(exists().where(model.product_id == product_id)))
-        for model in (SaleLine, QuoteLine, Asset)
-    )
+def used_ids(session: Session, product_ids: Sequence[int]) -> set[int]:
+    """Those of the products that were sold or quoted, or stand at a customer's."""
+    found: set[int] = set()
+    for start in range(0, len(product_ids), 500):
+        some = Product.id.in_(product_ids[start : start + 500])
+        for model in (SaleLine, QuoteLine, Asset):
+            used = exists().where(model.product_id == Product.id)
+            found.update(session.scalars(select(Product.id).where(some, used)))
+    return found
 
 
 def _check_floor(product: Product) -> None:

@@ -124,28 +124,24 @@ def assign(session: Session, product: Product, values: dict[str, Any]) -> None:
 def remove(session: Session, product_ids: Sequence[int]) -> Removed:
     """Move products to the recycle bin; those sold, quoted or standing at a customer's are only
     hidden, so that what was sold keeps its product."""
-    binned = hidden = 0
-    for product_id in product_ids:
-        product = found(session, product_id)
-        if product_checks.is_used(session, product_id):
+    used = product_checks.used_ids(session, product_ids)
+    living = found_many(session, product_ids)
+    for product in living:
+        if product.id in used:
             product.active = False
-            hidden += 1
         else:
             product.deleted_at = clock.now()
-            binned += 1
     session.flush()
-    return Removed(binned, hidden)
+    return Removed(len(living) - len(used), len(used))
 
 
 def show(session: Session, product_ids: Sequence[int], *, active: bool) -> int:
     """Offer hidden products again, or hide them; returns how many changed."""
-    changed = 0
-    for product_id in product_ids:
-        product = found(session, product_id)
-        changed += product.active != active
+    changed = [one for one in found_many(session, product_ids) if one.active != active]
+    for product in changed:
         product.active = active
     session.flush()
-    return changed
+    return len(changed)
 
 
 def count(session: Session, typed: str = "", *, inactive: bool = False) -> int:
@@ -355,6 +351,19 @@ def _is_low(product: Product, have_milli: int) -> bool:
         return False
     limit = product.low_stock_milli
     return have_milli < 0 or (limit is not None and have_milli <= limit)
+
+
+def found_many(session: Session, product_ids: Sequence[int]) -> list[Product]:
+    """Living products. Raises ``NotFound`` when one of them is gone."""
+    many: list[Product] = []
+    for start in range(0, len(product_ids), 500):
+        some = Product.id.in_(product_ids[start : start + 500])
+        many += session.scalars(select(Product).where(some, Product.deleted_at.is_(None)))
+    if len(many) < len(set(product_ids)):
+        raise NotFound(
+            _("Some of these products do not exist any more."), _("Nothing was changed.")
+        )
+    return many
 
 
 def found(session: Session, product_id: int) -> Product:

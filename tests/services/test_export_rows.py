@@ -15,7 +15,7 @@ from crm_desktop.core import i18n
 from crm_desktop.db.models import ContactPhone, CustomField, CustomValue
 from crm_desktop.db.store import Store
 from crm_desktop.exchange.headings import fields_of
-from crm_desktop.services import contacts, export_rows, follow_ups, products, sales
+from crm_desktop.services import contacts, export_rows, follow_ups, products, sales, stock
 from crm_desktop.services.contacts import ContactDraft, PersonDraft
 from crm_desktop.services.export_customers import birthday
 from crm_desktop.services.export_walk import Beside, quantity
@@ -60,7 +60,9 @@ def filled(store: Store) -> Store:
         )
         gone = contacts.create(session, ContactDraft("Gone", phones=("13900139000",)))
         contacts.remove(session, [gone])
-        filter_ = products.create(session, ProductDraft("Filter", code="F1", price_minor=4500))
+        draft = ProductDraft("Filter", code="F1", price_minor=4500, category="Filters / RO")
+        filter_ = products.create(session, draft)
+        stock.move(session, filter_, stock.MovementDraft(9_500, "bought"))
         sales.record(
             session,
             SaleDraft(
@@ -140,6 +142,7 @@ def test_follow_ups_and_products(filled: Store) -> None:
     assert (follow_up["Hour"], follow_up["Way"]) == ("10:30", "call")
     assert (follow_up["Customer"], follow_up["Progress"]) == ("王小明", "open")
     assert (product["Product"], product["Unit price"]) == ("Filter", Decimal("45.00"))
+    assert (product["Category"], product["Stock"]) == ("Filters / RO", Decimal("7.5"))
 
 
 def test_record_counts_and_about(filled: Store) -> None:

@@ -36,6 +36,7 @@ from crm_desktop.db.models import (
 )
 from crm_desktop.db.store import Outcome, Store
 from crm_desktop.exchange import job
+from crm_desktop.services import product_categories, products
 from crm_desktop.services.contact_list import CONTACT_PERSON
 from crm_desktop.services.imports_data import ImportOptions, ImportReport, OnDuplicate
 from crm_desktop.services.imports_match import Directory, Keys, compatible, variant_key
@@ -402,10 +403,21 @@ def test_stages_follow_purchases(store: Store, run: Run) -> None:
 
 
 def test_product_lists_and_logs_of_visits(store: Store, run: Run) -> None:
-    goods = [["商品名称", "规格", "单价", "库存", "商品编码"], ["米", "10kg", "80", "5", "P1"]]
+    goods = [
+        ["商品名称", "规格", "单价", "库存", "商品编码", "分类"],
+        ["米", "10kg", "80", "5.5", "P1", "粮油 / 米"],
+        ["面", "10kg", "60", "", "P2", "粮油"],
+    ]
     log = [["日期", "客户", "跟进记录"], ["2024-5-1", "张三", "电话，要报价"]]
     report = run(goods, log).value
-    assert (report.products_new, report.contacts_new) == (1, 1)
+    assert (report.products_new, report.contacts_new) == (2, 1)
+    with store.read() as session:
+        listed = products.page(session, "", 0, 9)
+        tree = [one.path for one in product_categories.tree(session)]
+    assert [(one.name, one.category, one.stock_milli) for one in listed] == [
+        ("米", "米", 5_500), ("面", "粮油", None),
+    ]  # fmt: skip
+    assert tree == ["粮油", "粮油 / 米"]
     assert all_of(store, select(TimelineEntry.body)) == [("电话，要报价",)]
     assert run(goods).action_id == 0
     assert run(log).action_id == 0

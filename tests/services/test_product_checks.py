@@ -24,7 +24,7 @@ def test_a_number_means_one_product_and_an_old_slip_stops_no_edit(
     store.write("Edit", products.edit, first, code="1", name="A one")
     store.write("Delete", products.remove, [first])
     store.write("Edit", products.edit, second, code="1")
-    assert not read(product_checks.is_used, second)
+    assert read(product_checks.used_ids, [first, second]) == set()
     store.write("Edit", products.edit, second, price_minor=100)
     with pytest.raises(UserError, match="above the price"):
         store.write("Edit", products.edit, second, floor_price_minor=101)

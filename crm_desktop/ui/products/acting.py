@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
@@ -22,6 +24,8 @@ from crm_desktop.ui.sales import entered
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.menu import MenuItem
+
+_AT_ONCE = 50
 
 
 class ProductActing:
@@ -90,32 +94,39 @@ class ProductActing:
 
     def remove(self) -> None:
         """Delete; those sold are hidden instead."""
-        ids = self._selected()
-        if not ids:
-            return
-        done: Removed = self._shell.workspace.execute(
-            product_record.REMOVE_ACTION, products.remove, ids
-        )
-        self._shell.toast(removed_words(done), "trash", undo=True)
+        self._write(product_record.REMOVE_ACTION, products.remove, removed_words, "trash")
 
     def hide(self) -> None:
         """Offer no more."""
         words = lambda n: ngettext("{n} product hidden", "{n} products hidden", n)  # noqa: E731
-        self._show(words, active=False)
+        service = partial(products.show, active=False)
+        self._write(product_record.HIDE_ACTION, service, words, "eye-slash")
 
     def show(self) -> None:
         """Offer again."""
         words = lambda n: ngettext("{n} product on sale again", "{n} products on sale again", n)  # noqa: E731
-        self._show(words, active=True)
+        service = partial(products.show, active=True)
+        self._write(product_record.SHOW_ACTION, service, words, "eye")
 
-    def _show(self, words: Callable[[int], str], *, active: bool) -> None:
-        ids = self._selected()
+    def _write(
+        self, name: str, service: Callable[..., Any], words: Callable[[Any], str], icon: str
+    ) -> None:
+        """A few at once, many in the background; both one step of undo."""
+        ids = list(self._selected())
+
+        def told(outcome: Any) -> None:
+            count = outcome if isinstance(outcome, int) else 0
+            said = words(outcome).replace("{n}", formats.integer(count))
+            self._shell.toast(said, icon, undo=True)
+
         if not ids:
             return
-        action = product_record.SHOW_ACTION if active else product_record.HIDE_ACTION
-        count = self._shell.workspace.execute(action, products.show, ids, active=active)
-        said = words(count).format(n=formats.integer(count))
-        self._shell.toast(said, "eye" if active else "eye-slash", undo=True)
+        if len(ids) <= _AT_ONCE:
+            told(self._shell.workspace.execute(name, service, ids))
+        else:
+            self._shell.workspace.execute_job(
+                name, service, ids, owner=self._host, done=told, progress=False
+            )
 
     def categorise(self) -> None:
         """Put into a category."""

@@ -49,20 +49,22 @@ _VIEWS: Sequence[tuple[str, str]] = (
 
 
 class ProductSource:
-    """A ``RowSource`` over the latest ``query``."""
+    """A ``RowSource`` over the latest ``query``: its order is read once, its rows as needed."""
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self.query = ProductQuery()
+        self.ids: list[int] = []
 
     def count(self) -> int:
         """How many there are."""
-        return int(self._shell.workspace.read(product_list.count, self.query))
+        self.ids = self._shell.workspace.read(product_list.ids, self.query)
+        return len(self.ids)
 
     def fetch(self, offset: int, limit: int) -> Sequence[ProductRow]:
         """A slice of them."""
         rows: Sequence[ProductRow] = self._shell.workspace.read(
-            product_list.page, self.query, offset, limit
+            product_list.rows, self.ids[offset : offset + limit]
         )
         return rows
 
@@ -145,7 +147,7 @@ class ProductShelf(QWidget):
         self.tree.chosen.connect(self._choose_category)
         self.tree.menu_asked.connect(self.acting.categories.show_menu)
         self.category.activated.connect(lambda _index: self._category_picked())
-        self.search.searched.connect(lambda text: self._ask(replace(self.query, text=text)))
+        self.search.searched.connect(self._search)
         self.search.entered.connect(self._open_first)
         self.search.left.connect(self.table.setFocus)
         self.table.typed.connect(self.search.take)
@@ -221,6 +223,13 @@ class ProductShelf(QWidget):
             [Choice(key, partial(_, label), counts[key] or None) for key, label in _VIEWS]
         )
 
+    def _search(self, text: str) -> None:
+        self._ask(replace(self.query, text=text))
+        one = self.table.row(0)
+        # A scanner types a code and Enter: the product itself is wanted, not a list of one.
+        if one is not None and len(text) > 3 and text in (one.barcode, one.code):
+            self.show_product(one.id)
+
     def _sort(self, key: str, descending: bool) -> None:
         self._ask(replace(self.query, sort=key, descending=descending))
 
@@ -249,7 +258,10 @@ class ProductShelf(QWidget):
         if not self.table.bulk:
             one = self.table.current_row()
             return [one.id] if one is not None else []
-        return [one.id for one in self.table.selected_rows()]
+        selection = self.table.selectionModel().selection()
+        blocks = [selection.at(number) for number in range(selection.count())]
+        spans = sorted((block.top(), block.bottom()) for block in blocks)
+        return [one for first, last in spans for one in self.source.ids[first : last + 1]]
 
     def _selection_moved(self) -> None:
         self._heads.setCurrentIndex(1 if self.table.bulk else 0)
@@ -292,8 +304,7 @@ class ProductShelf(QWidget):
 
     def change_prices(self) -> None:
         """Change the prices of the selected products, or of all that are listed."""
-        listed = self.shell.workspace.read(product_list.ids, self.query)
-        self.acting.change_prices(self.selected() if self.table.bulk else listed)
+        self.acting.change_prices(self.selected() if self.table.bulk else self.source.ids)
 
     def _new_category(self) -> None:
         self.acting.categories.add(self.tree.shown or None)

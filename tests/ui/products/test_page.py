@@ -86,6 +86,11 @@ def test_search_tree_and_tabs_narrow_the_list(page: ProductsPage, qtbot: QtBot) 
     qtbot.keyClick(page.shelf.tree, Key.Key_Return)
     assert names(page) == ["PP filter", "RO membrane"]
     page.shelf.tree.choose(None)
+    page.shelf.search.setFocus()
+    qtbot.keyClicks(page.shelf.search, "6901234567892\r")
+    assert page.shelf.panel.name.text() == "RO membrane"
+    page.shelf.search.clear()
+    page.shelf.close_panel()
     page.shelf.show_view("priceless")
     assert names(page) == ["Visit"]
     page.shelf.show_view("hidden")
