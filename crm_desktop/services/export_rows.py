@@ -330,7 +330,19 @@ def _products(session: Session) -> ExportTable:
         .order_by(Product.id)
     )
     paths = {one.id: one.path for one in product_categories.tree(session)}
-    columns = (
+    rows = (
+        (
+            *r[:5], paths.get(r.category_id, ""), major(r.price_minor, r.currency),
+            major(r.cost_minor, r.currency), None if r.have is None else quantity(r.have),
+            *r[9:],
+        )
+        for r in walk(session, query)
+    )  # fmt: skip
+    return ExportTable(_("Products"), _product_columns(), count(session, query), rows)
+
+
+def _product_columns() -> tuple[Column, ...]:
+    return (
         Column(pgettext("column", "Product")),
         Column(pgettext("column", "Product code")),
         Column(pgettext("column", "Barcode")),
@@ -343,15 +355,6 @@ def _products(session: Session) -> ExportTable:
         Column(pgettext("column", "Currency")),
         Column(pgettext("column", "Remark")),
     )
-    rows = (
-        (
-            *r[:5], paths.get(r.category_id, ""), major(r.price_minor, r.currency),
-            major(r.cost_minor, r.currency), None if r.have is None else quantity(r.have),
-            *r[9:],
-        )
-        for r in walk(session, query)
-    )  # fmt: skip
-    return ExportTable(_("Products"), columns, count(session, query), rows)
 
 
 _TABLES: dict[str, Callable[[Session], ExportTable]] = {

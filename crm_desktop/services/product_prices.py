@@ -79,6 +79,21 @@ def price_for(
     )
 
 
+def offered(
+    session: Session, product_id: int, contact_id: int | None = None, quantity_milli: int = 1000
+) -> int | None:
+    """The price a sale begins with, in minor units: what this customer paid last or the price of
+    level or quantity, whichever is lower, else the list price. Raises ``NotFound``."""
+    answer = price_for(session, product_id, contact_id, quantity_milli)
+    prices = []
+    if contact_id is not None:
+        last = products.last_prices(session, contact_id, [product_id]).get(product_id)
+        prices += [last[0]] if last is not None else []
+    if answer.source in ("level", "quantity") and answer.price_minor is not None:
+        prices.append(answer.price_minor)
+    return min(prices, default=answer.price_minor)
+
+
 def tiers(session: Session, product_id: int) -> list[Tier]:
     """The prices of a product besides its list price, by level, then by quantity."""
     return of_many(session, [product_id]).get(product_id, [])

@@ -265,24 +265,6 @@ def stock(session: Session, product_ids: Sequence[int]) -> dict[int, int]:
     return dict(session.execute(query).all())
 
 
-def move_stock(
-    session: Session, product_id: int, quantity_milli: int, reason: str, note: str = ""
-) -> None:
-    """Goods in (positive) or out; the product's stock is counted from then on."""
-    product = found(session, product_id)
-    product.stock_counted = True
-    session.add(
-        StockMovement(
-            product_id=product_id,
-            moved_on=clock.today(),
-            quantity_milli=quantity_milli,
-            reason=reason,
-            note=note,
-        )
-    )
-    session.flush()
-
-
 def matching(typed: str, *, inactive: bool) -> list[Any]:
     """The conditions on ``Product`` for what is typed; hidden ones only with ``inactive``."""
     clauses: list[Any] = [Product.deleted_at.is_(None)]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, lifecycle, product_prices, products, stage_editing
+from crm_desktop.services import contacts, lifecycle, product_prices, products, sales, stage_editing
 from crm_desktop.services.product_prices import Tier
 from crm_desktop.services.products import ProductDraft
 
@@ -73,3 +73,17 @@ def test_prices_in_words_and_the_levels_there_are(read: Callable[..., Any], prod
     assert read(product_prices.of_many, [product])[product] == sorted(
         TIERS, key=lambda one: (one.level, one.from_quantity_milli)
     )
+
+
+def test_a_sale_begins_with_the_last_price_or_that_of_the_level(
+    store: Store, read: Callable[..., Any], product: int
+) -> None:
+    draft = contacts.ContactDraft("Yao", level="Gold")
+    who = store.write("New", contacts.create, draft).value
+    assert read(product_prices.offered, product) == 100_00
+    assert read(product_prices.offered, product, who) == 90_00
+    for paid, then in ((95_00, 90_00), (85_00, 85_00)):
+        line = sales.LineDraft(product, unit_price_minor=paid)
+        store.write("Sale", sales.record, sales.SaleDraft((line,), who))
+        assert read(product_prices.offered, product, who) == then
+    assert read(product_prices.offered, product, who, 50_000) == 70_00

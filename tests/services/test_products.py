@@ -10,7 +10,7 @@ import pytest
 
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, products, sales
+from crm_desktop.services import contacts, products, sales, stock
 from crm_desktop.services.products import ProductDraft
 
 
@@ -97,7 +97,7 @@ def test_stock_is_the_sum_of_movements_and_may_go_below_nothing(
 ) -> None:
     product = ids["PP 棉"]
     assert read(products.get, product).stock_milli is None
-    store.write("Count", products.move_stock, product, 1_000, "count")
+    store.write("Count", stock.move, product, stock.MovementDraft(1_000, "found"))
     draft = sales.SaleDraft(
         (sales.LineDraft(product, quantity_milli=3_000, unit_price_minor=100),),
         payments=(sales.PaymentDraft(300),),

@@ -21,6 +21,7 @@ from crm_desktop.services import (
     products,
     sale_list,
     sales,
+    stock,
 )
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.sale_list import SaleQuery
@@ -147,7 +148,7 @@ def test_cancelling_keeps_the_number_and_makes_the_money_credit(
     store: Store, read: Callable[..., Any], customer: int
 ) -> None:
     product = store.write("Product", products.create, products.ProductDraft("Filter")).value
-    store.write("Stock", products.move_stock, product, 10_000, "count")
+    store.write("Stock", stock.move, product, stock.MovementDraft(10_000, "found"))
     sale = sell(
         store, LineDraft(product, quantity_milli=3000, unit_price_minor=2_000),
         contact_id=customer, payments=(PaymentDraft(4_000),),
@@ -174,7 +175,7 @@ def test_goods_that_come_back_are_a_return(
     store: Store, read: Callable[..., Any], customer: int
 ) -> None:
     product = store.write("Product", products.create, products.ProductDraft("Filter")).value
-    store.write("Stock", products.move_stock, product, 10_000, "count")
+    store.write("Stock", stock.move, product, stock.MovementDraft(10_000, "found"))
     line = LineDraft(product, quantity_milli=3_000, unit_price_minor=2_000)
     sell(store, line, contact_id=customer, payments=(PaymentDraft(6_000),))
     back = LineDraft(product, quantity_milli=-1_000, unit_price_minor=2_000)

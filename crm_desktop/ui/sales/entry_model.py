@@ -64,6 +64,8 @@ class EntryModel(QAbstractTableModel):
         super().__init__()
         self.batch = batch
         self.methods: Sequence[str] = (TERMS,)
+        # (product, line, thousandths): what its buyer is offered; set by whoever knows prices.
+        self.price_of: Callable[[int, int, int], int | None] | None = None
 
     def use_methods(self, methods: Sequence[str]) -> None:
         """The ways to pay this file knows; the first is what the next order starts with."""
@@ -177,8 +179,19 @@ class EntryModel(QAbstractTableModel):
         except UserError as problem:
             self.refused.emit(str(problem))
             return False
+        values |= self._repriced(index.row(), values.get("quantity_milli"))
         self.apply(lambda: self.batch.change(index.row(), **values))
         return True
+
+    def _repriced(self, number: int, quantity_milli: int | None) -> dict[str, Any]:
+        """Another price for another quantity, unless a price was typed by hand."""
+        line = self.line(number)
+        if not quantity_milli or line is None or line.product_id is None or self.price_of is None:
+            return {}
+        before = self.price_of(line.product_id, number, line.quantity_milli or 1000)
+        if line.price_minor != before:
+            return {}
+        return {"price_minor": self.price_of(line.product_id, number, quantity_milli)}
 
     def _read(self, column: int, text: str) -> dict[str, Any]:
         if column == QUANTITY:

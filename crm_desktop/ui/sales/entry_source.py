@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from crm_desktop.core import formats, text
-from crm_desktop.core.errors import UserError
+from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import products
+from crm_desktop.services import product_prices, products
 from crm_desktop.services.products import ProductRow
 from crm_desktop.ui.sales import contact_finder
 from crm_desktop.ui.sales.batch import WALK_IN, Buyer
@@ -33,6 +33,7 @@ class EntrySource:
     def __init__(self, workspace: Workspace, model: EntryModel) -> None:
         self._workspace = workspace
         self._model = model
+        model.price_of = self.price
 
     def suggest(self, column: int, typed: str, line: int) -> Sequence[Suggestion]:
         """What ``typed`` may mean in this column of this line, best first."""
@@ -101,16 +102,30 @@ class EntrySource:
         return {} if here and here.quantity_milli is not None else {"quantity_milli": 1000}
 
     def _sold(self, row: ProductRow, line: int) -> dict[str, Any]:
-        """What choosing a product fills in: this customer's last price goes before the list's."""
-        last = row.last_price_minor
-        price = last if last is not None else row.price_minor
+        """What choosing a product fills in, the price for this customer and quantity included."""
+        filled = self._one(line)
+        here = self._model.line(line)
+        quantity = filled.get("quantity_milli") or (here.quantity_milli if here else None) or 1000
         return {
             "product_id": row.id,
             "product": row.name,
             "unit": row.unit,
-            "price_minor": price,
-            **self._one(line),
+            "price_minor": self.price(row.id, line, quantity),
+            **filled,
         }
+
+    def price(self, product_id: int, line: int, quantity_milli: int) -> int | None:
+        """What the buyer of a line is offered a product for, when buying so much; ``None`` for one
+        without a price, and one deleted since it was typed."""
+        order = self._model.batch.order_of(min(line, len(self._model.batch) - 1))
+        buyer = order.buyer.contact_id if order else None
+        try:
+            price: int | None = self._workspace.read(
+                product_prices.offered, product_id, buyer, quantity_milli
+            )
+        except NotFound:
+            return None
+        return price
 
     def paste(self, line: int, column: int, cells: Sequence[Sequence[str]]) -> None:
         """Enter a block of texts from a spreadsheet, as if each had been typed.

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import products, sale_list, sales
+from crm_desktop.services import products, sale_list, sales, stock
 from crm_desktop.services.products import ProductDraft
 from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
 from crm_desktop.services.sale_list import SaleQuery
@@ -39,7 +39,7 @@ def stock_shop(session: Any) -> None:
         ("Installation", "AZ", 12_000),
     ):
         products.create(session, ProductDraft(name, code=code, price_minor=price, unit="pc"))
-    products.move_stock(session, RO, 26_000, "bought")
+    stock.move(session, RO, stock.MovementDraft(26_000, "bought"))
     one_ro = LineDraft(RO, quantity_milli=1000, unit_price_minor=26_800)
     filters = LineDraft(FILTER, quantity_milli=12_000, unit_price_minor=2_000, discount_bp=1000)
     for contact, days, lines, paid in (

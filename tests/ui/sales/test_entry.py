@@ -11,7 +11,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.services import contacts, payments, products, sales, stage_editing
+from crm_desktop.services import (
+    contacts,
+    payments,
+    product_prices,
+    products,
+    sales,
+    stage_editing,
+)
+from crm_desktop.services.product_prices import Tier
 from crm_desktop.ui.page import NewRecord
 from crm_desktop.ui.sales.batch import TERMS
 from crm_desktop.ui.sales.below_floor import ReasonDialog
@@ -19,6 +27,7 @@ from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
     DISCOUNT,
     METHOD,
+    PRICE,
     PRODUCT,
     QUANTITY,
     RECEIVED,
@@ -26,7 +35,7 @@ from crm_desktop.ui.sales.entry_model import (
 from crm_desktop.ui.sales.entry_view import EntryView
 from crm_desktop.ui.sales.page import SalesPage
 from crm_desktop.ui.widgets.cell_editor import CellEditor
-from tests.ui.sales.conftest import HARVEST, RO, TODAY, YAO, all_sales, type_keys
+from tests.ui.sales.conftest import FILTER, HARVEST, RO, TODAY, YAO, all_sales, type_keys
 
 ENTER, TAB, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down
 Keys = Callable[..., None]
@@ -78,6 +87,27 @@ def test_the_last_price_this_customer_paid_is_filled_in(entry: EntryView, keys: 
     _press(entry, DOWN, CTRL)
     keys("lee", ENTER, "ro", ENTER)
     assert entry.batch[1].price_minor == 28_000  # never bought it: the list price
+
+
+def test_the_price_follows_the_quantity_until_one_is_typed(
+    page: SalesPage, entry: EntryView, keys: Keys
+) -> None:
+    tiers = [Tier("", 10_000, 1_800), Tier("", 50_000, 1_500)]
+    page.shell.workspace.execute("Prices", product_prices.set_tiers, FILTER, tiers)
+    keys("lee", ENTER, "pp", ENTER)
+    assert entry.batch[0].price_minor == 2_000
+
+    def sell(typed: str) -> int | None:
+        entry.grid.go(0, QUANTITY, edit=True)
+        keys(typed, ENTER)
+        return entry.batch[0].price_minor
+
+    assert sell("10") == 1_800
+    assert sell("60") == 1_500
+    assert sell("9.5") == 2_000
+    entry.grid.go(0, PRICE, edit=True)
+    keys("19", ENTER)
+    assert sell("60") == 1_900  # typed by hand: it stays
 
 
 def test_suggestions_show_stock_and_last_price(entry: EntryView, keys: Keys) -> None:
