@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
+from crm_desktop.ui import theme
 from crm_desktop.ui.calendar.legend import Legend
 from crm_desktop.ui.follow_ups.view_switch import ViewSwitch
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.buttons import Button, IconButton
-from crm_desktop.ui.widgets.layout import row
+from crm_desktop.ui.widgets.layout import column, row
 from crm_desktop.ui.widgets.text import Label
+
+_BOXES = 5  # of the legend that the first line should have room for
+_HIGH_FROM = 640  # scaled height of the window from which a second line is spared
 
 
 class CalendarHeader(QWidget):
-    """The title gives way first, then boxes of the legend."""
+    """One line; where it has no room for a few boxes of the legend, these have a line of their own,
+    unless the window is low."""
 
     stepped = Signal(int)  # spans on, negative for back
     today_asked = Signal()
@@ -42,12 +48,39 @@ class CalendarHeader(QWidget):
             lambda: _("New"), "plus", "primary", tip=lambda: _("New follow-up"), keys="Ctrl N",
             on=self.new_asked.emit,
         )  # fmt: skip
-        self.setLayout(
-            row(self.title, self.back, self.today, self.forth, 6, (legend, 1), switch, self.side,
-                self.more, self.new, gap=8, margins=(24, 14, 24, 10))
-        )  # fmt: skip
+        self.legend = legend
+        self._filler = QWidget()
+        before = (self.title, self.back, self.today, self.forth)
+        after = (switch, self.side, self.more, self.new)
+        self._others: tuple[QWidget, ...] = (*before, *after)
+        self._first = row(*before, (self._filler, 1), *after, gap=8)
+        self._second = row(gap=0)
+        self.setLayout(column(self._first, self._second, gap=4, margins=(24, 14, 24, 10)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._below: bool | None = None
+        theme.live(self, self.fit)
+
+    def fit(self) -> None:
+        """Put the legend where it has room."""
+        shown = [one for one in self._others if not one.isHidden()]
+        used = sum(one.sizeHint().width() + theme.m(8) for one in shown)
+        room = self.width() - 2 * theme.m(24) - used
+        low = self.window().height() < theme.m(_HIGH_FROM)
+        below = room < self.legend.width_of(_BOXES) and not low
+        if below == self._below:
+            return
+        self._below = below
+        self._filler.setVisible(below)
+        if below:
+            self._second.addWidget(self.legend)
+        else:
+            self._first.insertWidget(self._first.indexOf(self._filler), self.legend, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def say(self, title: Text) -> None:
         """Name the days shown."""
         self.title.say(title)
+        self.fit()

@@ -63,7 +63,7 @@ class Legend(QWidget):
     def __init__(self, hidden: Collection[str]) -> None:
         super().__init__()
         self.boxes = [KindBox(kind) for kind in KINDS]
-        self.more = Button("", "caret-down", "ghost", small=True, on=self.offer)
+        self.more = Button("", "funnel-simple", "ghost", small=True, on=self.offer)
         for box in self.boxes:
             box.setParent(self)
             box.setChecked(box.kind not in hidden)
@@ -79,6 +79,11 @@ class Legend(QWidget):
     def hidden(self) -> list[str]:
         """The kinds that are switched off."""
         return [box.kind for box in self.boxes if not box.isChecked()]
+
+    def width_of(self, count: int) -> int:
+        """The width of the first boxes and the button."""
+        boxes = sum(box.width() + theme.m(_GAP) for box in self.boxes[:count])
+        return boxes + self.more.sizeHint().width()
 
     def sizeHint(self) -> QSize:
         return QSize(self.more.sizeHint().width(), theme.m(_HIGH))
@@ -100,7 +105,7 @@ class Legend(QWidget):
         """Boxes from the left while there is room for the button behind them."""
         gap, x, shown = theme.m(_GAP), 0, 0
         self._say(len(self.boxes))
-        room = self.width() - self.more.sizeHint().width()
+        room = self.width() - (0 if self._fits() else self.more.sizeHint().width())
         for box in self.boxes:
             if x + box.width() > room:
                 break
@@ -117,10 +122,14 @@ class Legend(QWidget):
         size = self.more.sizeHint()
         self.more.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
 
+    def _fits(self) -> bool:
+        """True when no button is needed."""
+        return self.width() >= self.width_of(len(self.boxes)) - self.more.sizeHint().width()
+
     def _say(self, more: int) -> None:
-        words_ = f"+{more}" if more < len(self.boxes) else _("Shown")
-        self.more.say(words_)
+        self.more.say(f"+{more}" if more < len(self.boxes) else "")
         self.more.setToolTip(_("What the calendar shows"))
+        self.more.setAccessibleName(_("What the calendar shows"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

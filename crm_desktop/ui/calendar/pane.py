@@ -236,6 +236,7 @@ class CalendarPane(QFrame):
         self.side.setVisible(shown)
         self.side.raise_()
         self.header.side.setVisible(not shown)
+        self.header.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

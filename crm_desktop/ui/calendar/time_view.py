@@ -45,6 +45,7 @@ class TimeView(CalendarView):
         self.minute: int | None = None  # of the cursor; None above the hours
         self.sizing: Sizing | None = None
         self._opened_at: dt.date | None = None  # first day the hours were scrolled for
+        self._hour = theme.m(HOUR)  # when the hours were scrolled
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.bar.valueChanged.connect(lambda _value: self.update())
         clock = QTimer(self, interval=_MINUTE_MS)
@@ -67,6 +68,8 @@ class TimeView(CalendarView):
             self.bar.setValue(round(max(0, first - _CURSOR) * theme.m(HOUR) / 60))
 
     def _fit(self) -> None:
+        hour, self._hour = self._hour, theme.m(HOUR)
+        value = round(self.bar.value() * self._hour / hour)
         grid = self.grid()
         self.bar.setRange(0, grid.overflow())
         self.bar.setPageStep(round(grid.hours().height()))
@@ -76,6 +79,7 @@ class TimeView(CalendarView):
             self.width() - wide - 2, round(grid.top), wide, round(grid.hours().height())
         )
         self.bar.setVisible(grid.overflow() > 0)
+        self.bar.setValue(value)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -95,9 +95,9 @@ class FollowUpsPage(Page):
         self._present().shown()
 
     def retranslate(self) -> None:
-        """Days are named where they are read."""
-        if self._calendar is not None and self.shell.workspace.is_open:
-            self._calendar.refresh(None)
+        """Days and counts are named where they are read."""
+        if self.shell.workspace.is_open:
+            self.refresh(None)
 
     def new_record(self) -> None:
         self._present().new_record()

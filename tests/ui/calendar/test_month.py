@@ -6,6 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import preferences
@@ -138,3 +139,19 @@ def test_the_legend_and_the_view_are_remembered(opened: Opened, qtbot: QtBot) ->
     assert week.label() == "Follow-ups: Week"  # type: ignore[operator]
     week.run()
     assert page.view == "week"
+
+
+def test_kinds_without_room_for_a_box_are_in_a_menu(opened: Opened, qtbot: QtBot) -> None:
+    pane = opened("month")
+    assert all(box.isVisible() for box in pane.legend.boxes[:5])
+    pane.window().resize(720, 450)
+    assert not pane.legend.boxes[4].isVisible() and pane.legend.more.isVisible()
+    pane.legend.offer()
+    menu = pane.legend.findChildren(QMenu)[-1]
+    actions = {action.text(): action for action in menu.actions()}
+    assert len(actions) == 13 and not actions["Customer since"].isChecked()
+    actions["Tasks"].trigger()
+    menu.close()
+    settle(pane, qtbot)
+    assert "task" in preferences.load().calendar_hidden
+    assert [one.kind for one in month(pane).on(TODAY)] == ["call"]
