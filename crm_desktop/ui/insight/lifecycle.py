@@ -159,7 +159,7 @@ class Lifecycle(InsightPart):
             return
         self.moves.show_month(self.months.stages, month)
         self.moved.count.say(lambda: formats.month_year(month.first))
-        self.still.setVisible(not month.moves)
+        self.still.setVisible(not self.moves.cells())
 
     # what a click does
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,11 +39,12 @@ from crm_desktop.ui.widgets.form import LineEdit
 from tests.conftest import NOW
 
 
-@pytest.fixture
-def shop(window: MainWindow, data_file: Path, qtbot: QtBot) -> MainWindow:
+@pytest.fixture(scope="module")
+def template(shop_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three customers of June, and one lead of April who stays longer than the 30 days allowed;
-    one more was moved to Interested in May."""
-    with Store.open(data_file) as store:
+    one more was moved to Interested in May. Made once; tests work on copies."""
+    path = Path(shutil.copy(shop_template, tmp_path_factory.mktemp("stages") / "template.crm"))
+    with Store.open(path) as store:
         for name, days in (("Slow Lead", 60), ("Moved On", 40)):
             clock.freeze(NOW - dt.timedelta(days=days))
             made = store.write("New", contacts.create, contacts.ContactDraft(name)).value
@@ -51,10 +53,20 @@ def shop(window: MainWindow, data_file: Path, qtbot: QtBot) -> MainWindow:
         store.write("Days", stage_editing.edit, first, allowed_days=30)
         clock.freeze(NOW - dt.timedelta(days=20))
         store.write("Move", lifecycle.move, [made], second)
-        clock.freeze(NOW)
-    window.start(data_file)
-    qtbot.waitUntil(lambda: window.workspace.is_open, timeout=10_000)
-    return window
+    clock.freeze(None)
+    return path
+
+
+@pytest.fixture
+def data_file(template: Path, tmp_path: Path) -> Path:
+    """A copy of it, opened by ``open_window``."""
+    return Path(shutil.copy(template, tmp_path / "Corner shop.crm"))
+
+
+@pytest.fixture
+def shop(open_window: Callable[[], MainWindow]) -> MainWindow:
+    """The window over that shop."""
+    return open_window()
 
 
 @pytest.fixture
