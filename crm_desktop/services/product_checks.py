@@ -74,6 +74,18 @@ def used_ids(session: Session, product_ids: Sequence[int]) -> set[int]:
     return found
 
 
+def owner_of(session: Session, number: str, product_id: int) -> str | None:
+    """The name of another living product with this code or bar code, ``None`` for nobody."""
+    with session.no_autoflush:
+        return session.scalar(
+            select(Product.name).where(
+                (Product.code == number) | (Product.barcode == number),
+                Product.deleted_at.is_(None),
+                Product.id != product_id,
+            )
+        )
+
+
 def _check_floor(product: Product) -> None:
     price, floor = product.price_minor, product.floor_price_minor
     if price is not None and floor is not None and floor > price:
@@ -89,14 +101,7 @@ def _check_floor(product: Product) -> None:
 def _check_number(session: Session, product: Product, name: str) -> None:
     """A scanned or typed number must mean one product."""
     number = getattr(product, name)
-    with session.no_autoflush:
-        other = session.scalar(
-            select(Product.name).where(
-                (Product.code == number) | (Product.barcode == number),
-                Product.deleted_at.is_(None),
-                Product.id != (product.id or 0),
-            )
-        )
+    other = owner_of(session, number, product.id or 0)
     if other is not None:
         raise UserError(
             _("{number} is the code of “{name}” already.").format(number=number, name=other),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import Contact, Deal, FollowUp, Product, Sale
-from crm_desktop.services import contacts, settings
+from crm_desktop.services import contacts, product_checks, settings
 from crm_desktop.services.listed import CONTACT_PERSON
 
 EMPTY_ACTION = N_("Empty the recycle bin")
@@ -70,13 +70,16 @@ def count(session: Session) -> int:
 def restore(session: Session, records: Iterable[tuple[str, int]]) -> int:
     """Take ``(table, id)`` out of the bin; returns how many were in it.
 
-    A customer number somebody else has got meanwhile is written into the remark instead.
+    A customer number somebody else has got meanwhile, or a code another product has got, is written
+    into the remark instead.
     """
     number = 0
     for table, ids in _by_table(records).items():
         model = KINDS[table][0]
         if model is Contact:
             _free_numbers(session, ids)
+        elif model is Product:
+            _free_codes(session, ids)
         for start in range(0, len(ids), 500):
             some = model.id.in_(ids[start : start + 500])
             result = session.execute(
@@ -191,4 +194,19 @@ def _free_numbers(session: Session, ids: Sequence[int]) -> None:
             )
             contact.remark = "\n".join(filter(None, (contact.remark, line)))
             contact.customer_no = ""
+    session.flush()
+
+
+def _free_codes(session: Session, ids: Sequence[int]) -> None:
+    """Give up codes and bar codes that other products have got since."""
+    for one in ids:
+        product = session.get(Product, one)
+        if product is None:
+            continue
+        for name in ("code", "barcode"):
+            number = getattr(product, name)
+            if number and product_checks.owner_of(session, number, one) is not None:
+                line = _("Code before it was deleted: {number}").format(number=number)
+                product.remark = "\n".join(filter(None, (product.remark, line)))
+                setattr(product, name, "")
     session.flush()

@@ -9,7 +9,7 @@ import pytest
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.db.store import Store
-from crm_desktop.services import product_checks, products
+from crm_desktop.services import product_checks, product_record, products, recycle_bin
 from crm_desktop.services.products import ProductDraft
 
 
@@ -24,6 +24,10 @@ def test_a_number_means_one_product_and_an_old_slip_stops_no_edit(
     store.write("Edit", products.edit, first, code="1", name="A one")
     store.write("Delete", products.remove, [first])
     store.write("Edit", products.edit, second, code="1")
+    store.write("Restore", recycle_bin.restore, [("product", first)])
+    back = read(product_record.record, first).edit.draft
+    assert (back.code, back.barcode) == ("", "2")
+    assert back.remark == "Code before it was deleted: 1"
     assert read(product_checks.used_ids, [first, second]) == set()
     store.write("Edit", products.edit, second, price_minor=100)
     with pytest.raises(UserError, match="above the price"):

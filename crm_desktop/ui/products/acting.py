@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import product_record, products, settings
+from crm_desktop.services import product_record, products, settings, stock
 from crm_desktop.services.products import ProductRow, Removed
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.categories import CategoryActions
 from crm_desktop.ui.products.price_change_dialog import PriceChangeDialog
 from crm_desktop.ui.products.product_form import ProductForm
-from crm_desktop.ui.products.stock_dialog import StockDialog
+from crm_desktop.ui.products.stock_dialog import StockDialog, is_zero
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.dialogs import Dialog
@@ -70,14 +70,21 @@ class ProductActing:
         return dialog
 
     def save_cell(self, row: ProductRow, key: str, typed: str) -> None:
-        """Write one cell of the list; what cannot be read is said."""
-        workspace = self._shell.workspace
+        """Write one cell of the list: a code, a price, or what was counted of it."""
+        workspace, typed = self._shell.workspace, typed.strip()
         try:
-            value: int | str | None = typed.strip()
-            if key == "price":
-                value = entered.amount(typed, row.currency) if typed.strip() else None
-            field = {"price": "price_minor"}.get(key, key)
-            workspace.execute(product_record.EDIT_ACTION, products.edit, row.id, **{field: value})
+            if key == "stock":
+                if not typed:
+                    return
+                counted = 0 if is_zero(typed) else entered.quantity(typed)
+                workspace.execute(stock.COUNT_ACTION, stock.count, row.id, counted)
+            elif key == "price":
+                price = entered.amount(typed, row.currency) if typed else None
+                workspace.execute(
+                    product_record.EDIT_ACTION, products.edit, row.id, price_minor=price
+                )
+            else:
+                workspace.execute(product_record.EDIT_ACTION, products.edit, row.id, code=typed)
         except UserError as problem:
             self._shell.toast(str(problem), "warning")
             return

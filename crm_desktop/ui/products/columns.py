@@ -73,5 +73,7 @@ COLUMNS: Sequence[Column] = (
     Column(
         "stock", N_("Stock"), stock_words, width=100, least=80, align="right", sort="stock",
         fg=stock_ink, rank=1,
+        edit=lambda row: None if row.is_service
+        else CellEdit(entered.plain_quantity(row.stock_milli)),
     ),
 )  # fmt: skip

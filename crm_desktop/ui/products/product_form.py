@@ -25,6 +25,7 @@ from crm_desktop.services.products import ProductDraft
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.picture import PictureBox
 from crm_desktop.ui.products.rows_editor import option_editor, part_editor, tier_editor
+from crm_desktop.ui.products.stock_dialog import is_zero
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, Tabs
@@ -301,4 +302,4 @@ def percent_text(basis_points: int | None) -> str:
 def _quantity(typed: str) -> int | None:
     if not typed:
         return None
-    return 0 if typed.strip("0.") == "" else entered.quantity(typed)
+    return 0 if is_zero(typed) else entered.quantity(typed)

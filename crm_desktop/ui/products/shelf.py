@@ -113,7 +113,7 @@ class ProductShelf(QWidget):
         foot = QFrame()
         foot.setProperty("bar", "top")
         self.hint = Label(
-            lambda: _("Space shows · Enter changes · F2 edits a price"), "caption", "text3"
+            lambda: _("Space shows · Enter changes · F2 edits price or stock"), "caption", "text3"
         )
         foot.setLayout(row((self.footer, 1), self.hint, margins=(24, 8, 24, 8)))
         self.stack.addWidget(self.table)

@@ -97,7 +97,7 @@ class StockDialog(Dialog):
     def _read(self) -> int | None:
         """Thousandths as typed, ``None`` for what is no quantity; nothing counted is 0."""
         typed = self.quantity.value()
-        if self.way.current() == "count" and typed.strip("0.") == "" and "0" in typed:
+        if self.way.current() == "count" and is_zero(typed):
             return 0
         try:
             return entered.quantity(typed)
@@ -158,3 +158,8 @@ class StockDialog(Dialog):
         keys = [key for key, _label in _WAYS]
         self.way.set_current(keys[(keys.index(self.way.current()) + step) % len(keys)])
         self._way_chosen()
+
+
+def is_zero(typed: str) -> bool:
+    """True for ``0`` and ``0.00``: nothing was left on the shelf."""
+    return "0" in typed and typed.replace("0", "") in ("", ".")

@@ -213,9 +213,17 @@ def test_a_price_is_edited_in_the_list(page: ProductsPage, qtbot: QtBot) -> None
     page.shelf.table.editing.input.setText("25.50")  # type: ignore[union-attr]
     qtbot.keyClick(page.shelf.table.editing.input, Key.Key_Return)
     assert read(page, products.get, named(page, "PP10")).price_minor == 2_550
-    page.shelf.acting.save_cell(page.shelf.table.row(0), "price", "-1")
-    assert "no amount" in toast(page)
+    for key, typed, words in (("price", "-1", "no amount"), ("stock", "x", "no quantity"),
+                              ("code", "FSTM75", "the code of")):  # fmt: skip
+        page.shelf.acting.save_cell(page.shelf.model.row_at(0), key, typed)
+        assert words in toast(page)
     page.shell.workspace.undo()
+    column = [one.key for one in page.shelf.model.columns].index("stock")
+    for typed, left in (("12.5", 12_500), ("0", 0)):
+        assert page.shelf.table.editing.start(0, column)
+        page.shelf.table.editing.input.setText(typed)  # type: ignore[union-attr]
+        qtbot.keyClick(page.shelf.table.editing.input, Key.Key_Return)
+        assert read(page, products.get, named(page, "PP10")).stock_milli == left
     assert read(page, products.get, named(page, "PP10")).price_minor == 2_000
 
 
