@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from crm_desktop.cli.command import command
 from crm_desktop.cli.days import read_day
 from crm_desktop.cli.files import reading, writing
+from crm_desktop.cli.numbers import read_amount
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.result import Done
 from crm_desktop.core import clock
@@ -46,27 +48,49 @@ def show_forecast(
         str,
         typer.Option("--against", metavar="DATE", help=N_("Compare with the one kept that day.")),
     ] = "",
-) -> Done:
-    """The weighted forecast; ``--keep`` writes it into the file."""
-    from crm_desktop.services import forecast
+    target: Annotated[
+        str,
+        typer.Option("--target", metavar="AMOUNT",
+                     help=N_("Set what deals are to bring each month; 0 for none.")),
+    ] = "",
+) -> Done:  # fmt: skip
+    """The weighted forecast; ``--keep`` and ``--target`` write into the file."""
+    from crm_desktop.core import formats
+    from crm_desktop.services import forecast, settings
 
     today = clock.today()
     kept_on = read_day(against) if against else None
+    if target:
+        _set_target(file, target)
     if keep:
         with writing(file) as store:
             store.write(forecast.KEEP_ACTION, forecast.keep, today)
     with reading(file) as store, store.read() as session:
         seen = forecast.forecast(session, today)
         days = forecast.kept_days(session)
+        wanted = settings.get(session, settings.DEAL_TARGET)
         change = forecast.compare(session, kept_on, today) if kept_on is not None else None
     lines = _forecast_lines(seen)
     if keep:
         lines.append(_("Kept as of {day}").format(day=today))
-    data = {**asdict(seen), "kept": days}
+    data = {**asdict(seen), "kept": days, "target_minor": wanted}
+    if wanted:
+        amount = formats.money_whole(wanted, seen.currency)
+        lines.append(_("Target of each month: {amount}").format(amount=amount))
     if change is not None:
         lines += _change_lines(change)
         data["comparison"] = asdict(change)
     return Done(tuple(lines), data)
+
+
+def _set_target(file: Path, typed: str) -> None:
+    from crm_desktop.services import deal_board, settings
+
+    with writing(file) as store:
+        with store.read() as session:
+            currency = settings.get(session, settings.CURRENCY)
+        minor = read_amount(typed, currency)
+        store.write(deal_board.TARGET_ACTION, deal_board.set_target, minor)
 
 
 def win_loss(file: DataFile, first: First = "", last: Last = "") -> Done:

@@ -11,12 +11,15 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import Deal, DealStage
-from crm_desktop.services import deal_limits, deal_list, deal_stages, settings
+from crm_desktop.services import deal_limits, deal_list, deal_stages, deals, settings
 from crm_desktop.services.deal_limits import Limit
 from crm_desktop.services.deal_list import DealQuery, DealRow
 from crm_desktop.services.deal_stages import StageRow
 
+TARGET_ACTION = N_("Set the target of a month")
 CARDS = 100
 """The most cards of a column; the list shows the rest."""
 
@@ -37,6 +40,8 @@ class Board:
     """Open deals by stage, and at the end what was won this month.
 
     Sums leave out deals in other currencies: ``other_currency`` says how many those are.
+    ``target_minor`` is what the whole shop is to win this month: 0 without one, and for a board
+    of some deals alone.
     """
 
     columns: tuple[Column, ...]
@@ -47,6 +52,28 @@ class Board:
     stalled_minor: int
     other_currency: int
     currency: str
+    target_minor: int
+
+    @property
+    def won_minor(self) -> int:
+        """What was won this month."""
+        return sum(one.sum_minor for one in self.columns if one.stage.outcome == "won")
+
+    @property
+    def last_open(self) -> Column:
+        """The stage before the end."""
+        return [one for one in self.columns if not one.stage.outcome][-1]
+
+
+def set_target(session: Session, minor: int) -> None:
+    """Keep what deals are to bring each month, 0 for no target. Raises ``UserError``."""
+    if not 0 <= minor < deals.MOST_MINOR:
+        raise UserError(
+            _("A target cannot be that much, or less than nothing."),
+            _("Nothing was changed."),
+            _("Correct the amount."),
+        )
+    settings.put(session, settings.DEAL_TARGET, minor)
 
 
 def board(session: Session, query: DealQuery | None = None) -> Board:
@@ -75,7 +102,15 @@ def board(session: Session, query: DealQuery | None = None) -> Board:
         stalled_minor=stalled_minor,
         other_currency=sum(one.other_currency for one in sums.values()),
         currency=currency,
+        target_minor=0 if _is_narrow(asked) else settings.get(session, settings.DEAL_TARGET),
     )
+
+
+def _is_narrow(query: DealQuery) -> bool:
+    """True for a query that leaves some deals out."""
+    of_one = query.owner_id is not None or query.contact_id is not None
+    some = query.stalled or query.stepless or query.ids is not None
+    return of_one or some or bool(query.text.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,8 @@ GRADE_A = Declared("grade_a_points", 10)
 GRADE_B = Declared("grade_b_points", 7)
 GRADE_C = Declared("grade_c_points", 4)
 GRADE_NEEDED = Declared("grade_needed", "need,money")
+# What deals are to bring a month, in minor units, 0 for no target: deal_board.py.
+DEAL_TARGET = Declared("deal_month_target", 0)
 
 DECLARED: tuple[Declared[Any], ...] = (
     FILE_UUID,
@@ -127,6 +129,7 @@ DECLARED: tuple[Declared[Any], ...] = (
     GRADE_B,
     GRADE_C,
     GRADE_NEEDED,
+    DEAL_TARGET,
 )
 
 

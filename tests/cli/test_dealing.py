@@ -102,6 +102,13 @@ def test_a_forecast_kept_and_compared(cli: Cli, shop: Path, frozen_clock: Freeze
     assert cli("forecast", shop, "--against", "2026-06-17").status == 1
 
 
+def test_a_target_for_each_month(cli: Cli, shop: Path) -> None:
+    assert cli("forecast", shop, "--target", "6万").out.endswith("Target of each month: ¥60,000\n")
+    assert cli("forecast", shop, "--json").json["target_minor"] == 6_000_000
+    assert cli("forecast", shop, "--target", "-5").status != 0
+    assert "Target" not in cli("forecast", shop, "--target", "0").out
+
+
 def test_conversion_by_stage_and_person(cli: Cli, shop: Path, frozen_clock: Freeze) -> None:
     make(cli, shop)
     frozen_clock(NOW + dt.timedelta(days=3))

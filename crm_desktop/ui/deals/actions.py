@@ -18,6 +18,7 @@ from crm_desktop.ui.deals.move_dialog import MoveDialog
 from crm_desktop.ui.deals.moving import dropped_words, say_moved
 from crm_desktop.ui.deals.stage_editor import StageEditor
 from crm_desktop.ui.deals.stalled_dialog import StalledDialog
+from crm_desktop.ui.deals.target_dialog import TargetDialog
 from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.widgets.menu import MenuItem
@@ -111,6 +112,10 @@ class DealActions:
     def write(self, row: DealRow) -> None:
         """Make a quote or another document of it."""
         make_document(self._host, self._shell, Source("deal", row.id))
+
+    def set_target(self) -> None:
+        """Ask what deals are to bring each month."""
+        TargetDialog(self._host, self._shell).open()
 
     def menu(self, row: DealRow) -> list[MenuItem | None]:
         """The context menu of a deal."""

@@ -193,6 +193,7 @@ class DealsPage(Page):
                      "chart-bar"),
             None,
             MenuItem(lambda: _("Stages…"), self.acting.edit_stages, "sliders-horizontal"),
+            MenuItem(lambda: _("Monthly target…"), self.acting.set_target, "flag"),
         ]  # fmt: skip
         menu.popup_below(button, items)
 
@@ -267,6 +268,7 @@ class DealsPage(Page):
                     "x-circle"),
             Command("deals.outlook", lambda: _("Forecast, wins and losses"),
                     partial(self.show_view, "outlook"), "chart-bar"),
+            Command("deals.target", lambda: _("Monthly target…"), self.acting.set_target, "flag"),
             Command("deals.export", lambda: _("Export the deals shown"), self.export_page,
                     "export", "Ctrl E"),
             Command("deals.stages", lambda: _("Stages of deals"), self.acting.edit_stages,

@@ -32,6 +32,7 @@ from crm_desktop.ui.deals.lost_dialog import LostDialog
 from crm_desktop.ui.deals.move_dialog import MoveDialog
 from crm_desktop.ui.deals.page import DealsPage
 from crm_desktop.ui.deals.stalled_dialog import StalledDialog
+from crm_desktop.ui.deals.target_dialog import TargetDialog
 from crm_desktop.ui.documents.make_dialog import DocumentDialog
 from crm_desktop.ui.page import NewRecord, OpenRecord
 from crm_desktop.ui.widgets.dialogs import Dialog
@@ -84,6 +85,27 @@ def test_the_board_shows_stages_sums_and_what_stalls(page: DealsPage) -> None:
     assert "Under way ¥17,900 3 deals" in spoken
     assert "Stalled 1 ¥5,000 at risk" in spoken
     assert "Won in June ¥3,000 1 deal" in spoken
+
+
+def test_a_monthly_target_shows_how_much_of_it_is_won(page: DealsPage, qtbot: QtBot) -> None:
+    page.acting.set_target()
+    dialog = open_dialog(page, TargetDialog)
+    assert isinstance(dialog, TargetDialog)
+    dialog.amount.setText("-1")
+    dialog.submit()
+    assert dialog.isVisible()
+    dialog.amount.setText("10,000")
+    qtbot.keyClick(dialog.amount, Qt.Key.Key_Return)
+    office = rows(page)["Office"].id
+    page.shell.workspace.execute(
+        "Move", deals.move, office, page.board.columns[4].stage.id
+    )  # fmt: skip
+    spoken = page.summary.accessibleName()
+    assert spoken.endswith(
+        "Stalled 1 ¥5,000 at risk, June target ¥10,000, won ¥3,000 · 30%, 39% with Negotiation"
+    )
+    page.filter.toggle_stalled()
+    assert "Won in June" in page.summary.accessibleName()  # the target is the whole shop's
 
 
 def test_a_dragged_card_changes_its_stage_and_undo_brings_it_back(
