@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
@@ -33,6 +33,7 @@ from crm_desktop.ui.page import Shell, bare_column
 from crm_desktop.ui.widgets.menu import MenuItem, popup_below
 
 BESIDE_FROM = 1100  # scaled width of the window from which the side has its place
+_MINUTE_MS = 60_000
 _STEPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
@@ -70,6 +71,16 @@ class CalendarPane(QFrame):
         self._called = False  # the side, in a narrow window
         self._connect()
         self._connect_side()
+        minute = QTimer(self, interval=_MINUTE_MS)
+        minute.timeout.connect(self._minute_passed)
+        minute.start()
+
+    def _minute_passed(self) -> None:
+        """The line of the present hour moves on, and at midnight today is another day."""
+        if self.isVisible() and self._shell.workspace.is_open:
+            self.current.update()
+            if self.current.today != clock.today():
+                self._ask()
 
     def _connect(self) -> None:
         for view in self.views.values():
@@ -98,7 +109,7 @@ class CalendarPane(QFrame):
             rows.menu_asked.connect(self.acting.menu)
         side.tray.planned.connect(lambda one: self.acting.move(one, Slot(self.day)))
         side.move_overdue_asked.connect(self.acting.move_overdue)
-        side.overdue_asked.connect(lambda: self._shell.go("follow_ups", "overdue"))
+        side.list_asked.connect(partial(self._shell.go, "follow_ups"))
         side.today_asked.connect(lambda: self._open_day(clock.today()))
         side.close_asked.connect(self.toggle_side)
 
@@ -143,6 +154,8 @@ class CalendarPane(QFrame):
     def _open_day(self, day: dt.date) -> None:
         self.day = day
         self.switch.choose("day")
+        if self.anchor != day:
+            self.go_to(day)  # another day was shown alone
 
     # reading
 

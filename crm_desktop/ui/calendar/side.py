@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
@@ -26,7 +28,7 @@ class SidePanel(QFrame):
     """Three parts, the last of which things are dragged from and to."""
 
     move_overdue_asked = Signal()
-    overdue_asked = Signal()
+    list_asked = Signal(str)  # a tab of the list
     today_asked = Signal()
     close_asked = Signal()
 
@@ -44,12 +46,18 @@ class SidePanel(QFrame):
         self.tray_count = Label(self._tray_count, "caption", "text3")
         self.tray_hint = Label(lambda: _("Drag onto the calendar"), "caption", "text2", wrap=True)
         self.tray = Tray(dragging)
+        self.undated = Button(
+            lambda: _("Show all"), kind="link", small=True,
+            on=partial(self.list_asked.emit, "undated"),
+        )  # fmt: skip
         theme.live(self.tray, lambda: self.tray.setToolTip(_("Space puts one on the current day")))
         self._lay_out()
 
     def _lay_out(self) -> None:
         head = row((self.title, 1), self.count, self.close_button, gap=6, margins=(20, 16, 12, 6))
-        show = Button(lambda: _("Show"), kind="link", small=True, on=self.overdue_asked.emit)
+        show = Button(
+            lambda: _("Show"), kind="link", small=True, on=partial(self.list_asked.emit, "overdue")
+        )
         card = box(
             row(
                 Icon("warning-circle", 16, "redText"),
@@ -67,12 +75,13 @@ class SidePanel(QFrame):
             column(
                 head, self.today, row(self.rest, None, margins=(14, 0, 14, 0)), self.overdue,
                 rule(), tray_head, plain(row((self.tray_hint, 1), margins=(20, 0, 20, 4))),
-                self.tray, None, gap=2,
+                self.tray, row(self.undated, None, margins=(14, 0, 14, 8)), None, gap=2,
             )
         )  # fmt: skip
         bare_column(self).addWidget(ScrollArea(content))
         self.overdue.hide()
         self.rest.hide()
+        self.undated.hide()
 
     def show_rows(self, found: SideRow) -> None:
         """Show what was read."""
@@ -81,6 +90,7 @@ class SidePanel(QFrame):
         self.rest.setVisible(len(found.today) > _TODAY)
         self.overdue.setVisible(bool(found.overdue_count))
         self.tray.set_rows(found.unscheduled)
+        self.undated.setVisible(found.unscheduled_count > len(found.unscheduled))
         self._say()
 
     # words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollBar
 
@@ -28,7 +28,6 @@ from crm_desktop.ui.calendar.view import CalendarView
 
 _OPENS_AT = 8 * 60  # the hour near the top when no follow-up is earlier
 _CURSOR = 30  # minutes the keyboard moves by
-_MINUTE_MS = 60_000
 
 
 class TimeView(CalendarView):
@@ -48,9 +47,6 @@ class TimeView(CalendarView):
         self._hour = theme.m(HOUR)  # when the hours were scrolled
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.bar.valueChanged.connect(lambda _value: self.update())
-        clock = QTimer(self, interval=_MINUTE_MS)
-        clock.timeout.connect(self.update)
-        clock.start()
         theme.live(self, self._fit)
 
     def grid(self) -> TimeGrid:

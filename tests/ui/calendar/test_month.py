@@ -9,12 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.core import preferences
+from crm_desktop.core import clock, preferences
 from crm_desktop.services import follow_ups
 from crm_desktop.ui.calendar.month_view import MonthView
 from crm_desktop.ui.calendar.pane import CalendarPane
 from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm
 from crm_desktop.ui.follow_ups.page import FollowUpsPage
+from tests.conftest import NOW
 from tests.ui.calendar.conftest import Opened, drag, found, said, settle
 from tests.ui.conftest import TODAY
 
@@ -139,6 +140,16 @@ def test_the_legend_and_the_view_are_remembered(opened: Opened, qtbot: QtBot) ->
     assert week.label() == "Follow-ups: Week"  # type: ignore[operator]
     week.run()
     assert page.view == "week"
+
+
+def test_at_midnight_today_is_another_day(opened: Opened, qtbot: QtBot) -> None:
+    pane = opened("month")
+    clock.freeze(NOW + dt.timedelta(days=1))
+    pane._minute_passed()
+    settle(pane, qtbot)
+    assert month(pane).today == TODAY + dt.timedelta(days=1)
+    assert found(pane, TASK)[1].state == "late"
+    assert pane.side.title.text() == "Today 19 Jun"
 
 
 def test_kinds_without_room_for_a_box_are_in_a_menu(opened: Opened, qtbot: QtBot) -> None:

@@ -82,7 +82,7 @@ def test_what_is_overdue_is_moved_to_today_or_listed(opened: Opened, qtbot: QtBo
     pane._shell.workspace.undo()
     settle(pane, qtbot)
     assert side.overdue.isVisible()
-    side.overdue_asked.emit()
+    side.list_asked.emit("overdue")
     page = pane.window().stack.page()  # type: ignore[attr-defined]
     assert isinstance(page, FollowUpsPage) and page.view == "list"
     assert page.list.query.when == "overdue" and page.list.model.rowCount() == 1

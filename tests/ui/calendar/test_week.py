@@ -119,3 +119,6 @@ def test_a_heading_of_the_week_opens_its_day(opened: Opened, qtbot: QtBot) -> No
     qtbot.keyClick(week(pane), Qt.Key.Key_Right)
     settle(pane, qtbot)
     assert pane.header.title.text() == "20 Jun 2026, Sat"
+    pane.side.today_asked.emit()
+    settle(pane, qtbot)
+    assert pane.header.title.text() == "18 Jun 2026, Thu"
