@@ -99,27 +99,32 @@ class ProductActing:
 
     # several
 
-    def remove(self) -> None:
-        """Delete; those sold are hidden instead."""
-        self._write(product_record.REMOVE_ACTION, products.remove, removed_words, "trash")
+    def remove(self, ids: Sequence[int] | None = None) -> None:
+        """Delete, by default what is selected; those sold are hidden instead."""
+        self._write(product_record.REMOVE_ACTION, products.remove, removed_words, "trash", ids)
 
-    def hide(self) -> None:
+    def hide(self, ids: Sequence[int] | None = None) -> None:
         """Offer no more."""
         words = lambda n: ngettext("{n} product hidden", "{n} products hidden", n)  # noqa: E731
         service = partial(products.show, active=False)
-        self._write(product_record.HIDE_ACTION, service, words, "eye-slash")
+        self._write(product_record.HIDE_ACTION, service, words, "eye-slash", ids)
 
-    def show(self) -> None:
+    def show(self, ids: Sequence[int] | None = None) -> None:
         """Offer again."""
         words = lambda n: ngettext("{n} product on sale again", "{n} products on sale again", n)  # noqa: E731
         service = partial(products.show, active=True)
-        self._write(product_record.SHOW_ACTION, service, words, "eye")
+        self._write(product_record.SHOW_ACTION, service, words, "eye", ids)
 
     def _write(
-        self, name: str, service: Callable[..., Any], words: Callable[[Any], str], icon: str
+        self,
+        name: str,
+        service: Callable[..., Any],
+        words: Callable[[Any], str],
+        icon: str,
+        chosen: Sequence[int] | None,
     ) -> None:
         """A few at once, many in the background; both one step of undo."""
-        ids = list(self._selected())
+        ids = list(self._selected() if chosen is None else chosen)
 
         def told(outcome: Any) -> None:
             count = outcome if isinstance(outcome, int) else 0
@@ -135,9 +140,9 @@ class ProductActing:
                 name, service, ids, owner=self._host, done=told, progress=False
             )
 
-    def categorise(self) -> None:
+    def categorise(self, ids: Sequence[int] | None = None) -> None:
         """Put into a category."""
-        ids = self._selected()
+        ids = self._selected() if ids is None else ids
         if ids:
             self.categories.put_menu(ids, QCursor.pos())
 
@@ -150,29 +155,26 @@ class ProductActing:
         dialog.open()
         return dialog
 
-    def menu(self, row: ProductRow, where: QPoint) -> None:
-        """The context menu of one product."""
+    def menu(self, row: ProductRow, where: QPoint, ids: Sequence[int] | None = None) -> None:
+        """The context menu of one product; what goes for several goes for ``ids``, by default for
+        what is selected."""
         goods = not row.is_service
+        move = partial(self.move_stock, row.id)
         offered = (
-            MenuItem(lambda: _("Hide"), self.hide, "eye-slash")
+            MenuItem(lambda: _("Hide"), lambda: self.hide(ids), "eye-slash")
             if row.active
-            else MenuItem(lambda: _("Offer again"), self.show, "eye")
+            else MenuItem(lambda: _("Offer again"), lambda: self.show(ids), "eye")
         )
         items: list[MenuItem | None] = [
             MenuItem(lambda: _("Edit…"), lambda: self.edit(row.id), "pencil-simple", "Enter"),
-            MenuItem(lambda: _("Goods in…"), lambda: self.move_stock(row.id), "plus", "", goods),
-            MenuItem(
-                lambda: _("Goods out…"), lambda: self.move_stock(row.id, "out"), "minus", "", goods
-            ),
-            MenuItem(
-                lambda: _("Count…"), lambda: self.move_stock(row.id, "count"), "check-square", "",
-                goods,
-            ),
-            MenuItem(lambda: _("Category…"), self.categorise, "tag"),
+            MenuItem(lambda: _("Goods in…"), move, "plus", "", goods),
+            MenuItem(lambda: _("Goods out…"), lambda: move("out"), "minus", "", goods),
+            MenuItem(lambda: _("Count…"), lambda: move("count"), "check-square", "", goods),
+            MenuItem(lambda: _("Category…"), lambda: self.categorise(ids), "tag"),
             offered,
             None,
-            MenuItem(lambda: _("Delete"), self.remove, "trash", "Del", danger=True),
-        ]  # fmt: skip
+            MenuItem(lambda: _("Delete"), lambda: self.remove(ids), "trash", "Del", danger=True),
+        ]
         menu.build(self._host, items).popup(where)
 
 

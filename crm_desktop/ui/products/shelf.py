@@ -38,6 +38,7 @@ from crm_desktop.ui.widgets.text import Label
 
 SIDE_WIDTH = 212
 SIDE_FROM = 820  # scaled width of the page from which the tree stands at its left
+_SCANNED = 8  # letters of a code that nobody types by hand, and up
 BESIDE_FROM = 1000  # from which one product stands beside the list
 _VIEWS: Sequence[tuple[str, str]] = (
     ("sold", N_("On sale")),
@@ -200,11 +201,24 @@ class ProductShelf(QWidget):
         self.table.show_sort(query.sort, query.descending)
         self.source.query = query
         if keep and self.model.rowCount():
-            self.model.reload()
+            self._reload()
         else:
             self.table.show_source(self.source)
         self._say()
-        self.shell.workspace.ask(product_list.counts, query, owner=self, done=self._show_counts)
+        self.shell.workspace.ask(
+            product_list.counts, query, owner=self, done=partial(self._show_counts, query)
+        )
+
+    def _reload(self) -> None:
+        """Read again; what is selected by its place is let go when other products stand there."""
+        before, current = self.source.ids, self.table.current_row()
+        self.model.reload()
+        if self.source.ids == before:
+            return
+        if self.table.bulk:
+            self.table.clear_bulk()
+        if current is not None and current.id in self.source.ids:
+            self.table.select_number(self.source.ids.index(current.id))
 
     def _say(self) -> None:
         count = self.model.rowCount()
@@ -218,7 +232,9 @@ class ProductShelf(QWidget):
             hint = lambda: _("Try another category, or clear the search.")  # noqa: E731
             self.empty.say("funnel-simple", lambda: _("No products match"), hint)
 
-    def _show_counts(self, counts: dict[str, int]) -> None:
+    def _show_counts(self, query: ProductQuery, counts: dict[str, int]) -> None:
+        if query != self.query:
+            return
         self.tabs.set_choices(
             [Choice(key, partial(_, label), counts[key] or None) for key, label in _VIEWS]
         )
@@ -227,7 +243,7 @@ class ProductShelf(QWidget):
         self._ask(replace(self.query, text=text))
         one = self.table.row(0)
         # A scanner types a code and Enter: the product itself is wanted, not a list of one.
-        if one is not None and len(text) > 3 and text in (one.barcode, one.code):
+        if one is not None and len(text) >= _SCANNED and text in (one.barcode, one.code):
             self.show_product(one.id)
 
     def _sort(self, key: str, descending: bool) -> None:
@@ -295,10 +311,8 @@ class ProductShelf(QWidget):
             self.show_product(one.id)
 
     def _panel_menu(self, product_id: int, where: QPoint) -> None:
-        number = self.model.loaded_number(product_id)
-        if number is not None:
-            self.table.select_number(number)
-        self.acting.menu(self.shell.workspace.read(products.get, product_id), where)
+        row = self.shell.workspace.read(products.get, product_id)
+        self.acting.menu(row, where, [product_id])
 
     # what is asked of it
 

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import UserError
@@ -378,3 +379,30 @@ def test_what_is_listed_is_seen_on_paper_and_saved(
     qtbot.waitUntil(lambda: view.desk.currentWidget() is view.problem)
     assert view.problem.title.text() == "There is no product to list."
     assert not view.print.isEnabled()
+
+
+def test_what_is_selected_is_let_go_when_the_list_moves(page: ProductsPage, qtbot: QtBot) -> None:
+    table = page.shelf.table
+    table.setFocus()
+    table.select_number(0)
+    qtbot.keyClick(table, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(page.shelf.selected()) == 2
+    page.shelf.acting.hide()
+    assert toast(page) == "2 products hidden"
+    assert names(page) == ["Visit"]
+    assert not table.bulk
+    assert page.shelf.selected() in ([], [named(page, "Visit")])
+
+
+def test_the_menu_beside_the_list_means_the_product_shown(page: ProductsPage) -> None:
+    hidden = named(page, "RO membrane")
+    page.shelf.acting.hide([hidden])
+    page.shelf.table.select_number(0)
+    page.shell.go("products", OpenRecord(hidden))
+    page.shelf.panel.more.click()
+    menus = [one for one in page.shelf.findChildren(QMenu) if one.isVisible()]
+    menus[-1].actions()[-1].trigger()
+    menus[-1].close()
+    assert names(page) == ["PP filter", "Visit"]
+    with pytest.raises(UserError):
+        read(page, products.get, hidden)
