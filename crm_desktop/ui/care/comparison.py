@@ -85,7 +85,7 @@ class ComparisonGrid(QWidget):
             return
         group = QButtonGroup(self)
         for number, words in enumerate((pair.keep, pair.other)):
-            button = QRadioButton(words.replace("&", "&&"))
+            button = QRadioButton(theme.as_typed(words))
             button.setAccessibleName(f"{_(pair.label)} {words}")
             button.setToolTip("")
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -135,7 +135,7 @@ class FactRow(QWidget):
             shown, ink = (paint.EMPTY, "text3")
         used = paint.txt(painter, QRectF(left, 0, room, high), shown, "body", ink)
         cut = used < paint.width(shown) - 1
-        self.setToolTip(shown if cut else "")
+        self.setToolTip(theme.tip(shown) if cut else "")
 
     # editing
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crm_desktop.core import text
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services.fast_entry import EntryRow, Known, OnKnown, decide
+from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import fast_entry_words as words
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -187,7 +188,7 @@ class FastEntryModel(QAbstractTableModel):
         if role in (_Show.DisplayRole, _Show.EditRole):
             return shown.replace("\n", "; ")
         if role == _Show.ToolTipRole:
-            return shown
+            return theme.tip(shown)
         if role == _Show.AccessibleTextRole:
             title = COLUMNS[index.column()].title
             return f"{_(title) if title else ''} {shown}".strip()

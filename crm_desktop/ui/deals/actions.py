@@ -13,6 +13,7 @@ from crm_desktop.services.document_data import Source
 from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
 from crm_desktop.ui.deals.deal_dialog import DealDialog
+from crm_desktop.ui.deals.deal_words import short_title
 from crm_desktop.ui.deals.lost_dialog import LostDialog
 from crm_desktop.ui.deals.move_dialog import MoveDialog
 from crm_desktop.ui.deals.moving import dropped_words, say_moved
@@ -87,7 +88,7 @@ class DealActions:
             self._shell.workspace.execute(deals.PLAN_ACTION, deals.plan, row.id, draft)
             self._shell.toast(_("Planned: {title}").format(title=draft.title), undo=True)
 
-        ask_follow_up(self._host, row.title, keep, row.contact_id)
+        ask_follow_up(self._host, short_title(row), keep, row.contact_id)
 
     def reopen(self, row: DealRow) -> None:
         """Make an ended deal open again where it was."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services.deal_list import DealRow
+from crm_desktop.ui import theme
 from crm_desktop.ui.deals import deal_words
 
 ADD, HOLE, MORE = "add", "hole", "more"
@@ -95,5 +96,5 @@ class CardModel(QAbstractListModel):
                 return deal_words.describe(place) if spoken else place.title
             return self.line_words(place)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(place, DealRow):
-            return place.next.title if place.next is not None else place.note[:200]
+            return theme.tip(place.next.title if place.next is not None else place.note[:200])
         return None

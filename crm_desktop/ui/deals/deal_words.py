@@ -11,6 +11,7 @@ from crm_desktop.services.deal_list import DealRow, NextStep
 from crm_desktop.services.deal_stages import StageRow
 from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
 
+_TITLE = 60  # characters
 _COLOURS = ("line3", "blue", "violet", "amber")
 
 
@@ -22,6 +23,11 @@ def stage_colours(stages: Sequence[StageRow]) -> dict[int, str]:
     }
     ends = {"won": "accent", "lost": "red"}
     return found | {stage.id: ends[stage.outcome] for stage in stages if stage.outcome}
+
+
+def short_title(row: DealRow) -> str:
+    """The title of a deal as the heading of a dialog bears it."""
+    return row.title if len(row.title) <= _TITLE else row.title[: _TITLE - 1] + "…"
 
 
 def days_short(days: int) -> str:

@@ -12,6 +12,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.services import competitors, deal_list, deals
 from crm_desktop.services.competitors import CompetitorRow
 from crm_desktop.services.deal_list import DealRow
+from crm_desktop.ui.deals.deal_words import short_title
 from crm_desktop.ui.deals.moving import dropped_words
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.buttons import Button
@@ -62,7 +63,7 @@ class LostDialog(Dialog):
         content = column(self.reason, Field(lambda: _("Who got it"), self.competitor), gap=12)
         super().__init__(
             host,
-            lambda: _("Why is “{title}” lost?").format(title=deal.title),
+            lambda: _("Why is “{title}” lost?").format(title=short_title(deal)),
             plain(content),
             lambda: _("Mark as lost"),
             self._lose,

@@ -13,6 +13,7 @@ from crm_desktop.services.deal_list import DealRow
 from crm_desktop.services.deal_stages import StageRow
 from crm_desktop.services.deal_steps import ExitStep
 from crm_desktop.services.deals import Why
+from crm_desktop.ui.deals.deal_words import short_title
 from crm_desktop.ui.deals.moving import say_moved
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog
@@ -55,7 +56,7 @@ class MoveDialog(Dialog):
         name = stage.name if stage is not None else _("Won")
         super().__init__(
             host,
-            lambda: _("Move “{title}” to {stage}?").format(title=row.title, stage=name),
+            lambda: _("Move “{title}” to {stage}?").format(title=short_title(row), stage=name),
             plain(content),
             lambda: _("Move the deal"),
             self._move,

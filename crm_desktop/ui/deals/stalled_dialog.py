@@ -62,7 +62,7 @@ class StalledDialog(Dialog):
         facts = Label(lambda: _facts(deal), "body", "text2", wrap=True)
         super().__init__(
             host,
-            lambda: _("What becomes of “{title}”?").format(title=deal.title),
+            lambda: _("What becomes of “{title}”?").format(title=deal_words.short_title(deal)),
             plain(column(facts, row(self.choice, None), self.parts, gap=14)),
             _DECISIONS[0][2],
             self._decide,

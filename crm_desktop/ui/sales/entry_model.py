@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.ui import theme
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.batch import TERMS, Batch, Buyer, Line
 
@@ -117,7 +118,8 @@ class EntryModel(QAbstractTableModel):
         line = self.line(index.row())
         if role in (_Show.DisplayRole, _Show.ToolTipRole, _Show.EditRole):
             text = self._typed if role == _Show.EditRole else self._shown
-            return text(line, index.row(), index.column()) if line else ""
+            found = text(line, index.row(), index.column()) if line else ""
+            return theme.tip(found) if role == _Show.ToolTipRole else found
         if role == _Show.AccessibleTextRole:
             title = _(COLUMNS[index.column()].title) if COLUMNS[index.column()].title else ""
             shown = self._shown(line, index.row(), index.column()) if line else ""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from crm_desktop.ui.theme.look import (
     MODES,
     SCALES,
+    as_typed,
     color,
     font,
     hex_of,
@@ -17,6 +18,7 @@ from crm_desktop.ui.theme.look import (
     metrics,
     scale,
     text_of,
+    tip,
 )
 
 # A text that may be spoken again: plain, or a callable such as ``lambda: _("Customers")``.
@@ -26,6 +28,7 @@ __all__ = [
     "MODES",
     "SCALES",
     "Text",
+    "as_typed",
     "color",
     "font",
     "hex_of",
@@ -36,4 +39,5 @@ __all__ = [
     "metrics",
     "scale",
     "text_of",
+    "tip",
 ]

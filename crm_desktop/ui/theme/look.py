@@ -7,6 +7,7 @@ wrap what they set once in ``live`` so that it is set again after a switch.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from functools import cache
 
@@ -156,6 +157,16 @@ def live(owner: QObject, apply: Callable[[], object]) -> None:
     painting: texts, fixed sizes, margins, fonts, icons.
     """
     _Live(owner, apply)
+
+
+def as_typed(text: str) -> str:
+    """A text for a button or menu item, in which Qt would take & for the mark of a key."""
+    return text.replace("&", "&&")
+
+
+def tip(text: str) -> str:
+    """A text as a tooltip, in which Qt would obey markup."""
+    return f"<qt>{html.escape(text)}</qt>" if "<" in text else text
 
 
 def text_of(text: str | Callable[[], str]) -> str:

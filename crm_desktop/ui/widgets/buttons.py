@@ -79,13 +79,14 @@ class Button(QPushButton):
         self.setFont(
             theme.font({"caption": "caption_strong"}.get(role, "strong") if strong else role)
         )
-        self.setText((" " + text) if self._icon and text else text)
+        shown = theme.as_typed(text)
+        self.setText((" " + shown) if self._icon and text else shown)
         if self._icon:
             self.setIcon(icons.icon(self._icon, 16, _INK.get(self._kind, "text2")))
             self.setIconSize(QSize(theme.m(16), theme.m(16)))
         if self._keys:
             tip = f"{tip or text}  {self._keys}"
-        self.setToolTip(tip)
+        self.setToolTip(theme.tip(tip))
         self.setAccessibleName(text or tip)
 
 

@@ -127,7 +127,7 @@ class CheckBox(QCheckBox):
 
     def _dress(self) -> None:
         self.setFont(theme.font("body"))
-        self.setText(theme.text_of(self._text))
+        self.setText(theme.as_typed(theme.text_of(self._text)))
 
 
 class Toggle(FocusRing, QAbstractButton):

@@ -42,7 +42,7 @@ def build(parent: QWidget, items: Iterable[MenuItem | None]) -> QMenu:
 
 
 def _action(menu: QMenu, item: MenuItem) -> QAction:
-    action = QAction(theme.text_of(item.label), menu)
+    action = QAction(theme.as_typed(theme.text_of(item.label)), menu)
     if item.icon:
         action.setIcon(icons.icon(item.icon, 16, "redText" if item.danger else "text2"))
     if item.keys:

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 
 from crm_desktop.core.i18n import _
+from crm_desktop.ui import theme
 
 if TYPE_CHECKING:
     from crm_desktop.ui.widgets.cell_editing import CellEdit
@@ -193,7 +194,8 @@ class TableModel(QAbstractTableModel):
             return row
         if role == _Show.AccessibleTextRole and self._describe:
             return self._describe(row)
-        return column.text(row)
+        shown = column.text(row)
+        return theme.tip(shown) if role == _Show.ToolTipRole else shown
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Show.DisplayRole

@@ -75,7 +75,7 @@ class Label(QLabel):
         room = float(self.contentsRect().width())
         whole = self.text()
         cut = self.fontMetrics().horizontalAdvance(whole) > room + 1
-        self.setToolTip(whole if cut else "")
+        self.setToolTip(theme.tip(whole) if cut else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, int(room))

@@ -23,6 +23,7 @@ from crm_desktop.services import (
 )
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.deal_stages import StageDraft
+from crm_desktop.services.deals import DealDraft
 from crm_desktop.services.follow_ups import FollowUpQuery
 from crm_desktop.services.staff import StaffDraft
 from crm_desktop.ui.deals.board_column import BoardColumn
@@ -35,7 +36,9 @@ from crm_desktop.ui.deals.stalled_dialog import StalledDialog
 from crm_desktop.ui.deals.target_dialog import TargetDialog
 from crm_desktop.ui.documents.make_dialog import DocumentDialog
 from crm_desktop.ui.page import NewRecord, OpenRecord
+from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog
+from tests.e2e.test_hostile_names import NAMES, SHOWN
 from tests.ui.conftest import TODAY
 from tests.ui.deals.conftest import board, rows, toast
 
@@ -313,6 +316,33 @@ def test_a_customer_leads_to_its_deals_and_to_a_new_one(page: DealsPage, qtbot: 
     fresh = open_dialog(page, DealDialog)
     assert isinstance(fresh, DealDialog) and fresh.form.customer.contact_id == found.id
     fresh.done()
+
+
+def test_hostile_titles_and_reasons_break_nothing(page: DealsPage) -> None:
+    run, window = page.shell.workspace.execute, page.window()
+    made = [run(deals.CREATE_ACTION, deals.create, DealDraft(name)) for name in NAMES]
+    run(deals.LOST_ACTION, deals.lost, made[3], "R&D; DROP TABLE deal", NAMES[4])
+    window.resize(1000, 560)
+    for view in ("board", "table"):
+        page.show_view(view)
+        assert not window.grab().isNull()
+    run("Note", deals.edit, made[0], note="<img src=x>")
+    page.show_view("board")
+    tips = {
+        page.board.columns[0].model.index(number).data(Qt.ItemDataRole.ToolTipRole)
+        for number in range(len(NAMES))
+    }
+    assert "<qt>&lt;img src=x&gt;</qt>" in tips
+    assert [one for one in SHOWN if one not in rows(page)] == []
+    page.acting.lose(rows(page)["长" * 1000])
+    dialog = open_dialog(page, LostDialog)
+    assert isinstance(dialog, LostDialog)
+    offered = dialog.reason.findChildren(Button)[0]
+    assert offered.text() == "R&&D; DROP TABLE d…"  # shown with one &
+    offered.click()
+    assert dialog.reason.line.value() == "R&D; DROP TABLE deal"
+    bottom = dialog.action.mapTo(window, QPoint(0, dialog.action.height())).y()
+    assert bottom <= window.height() and dialog.title.text().count("长") == 59
 
 
 def test_ended_deals_are_opened_again_and_a_gone_one_is_said(page: DealsPage) -> None:
