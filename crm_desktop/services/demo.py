@@ -56,7 +56,7 @@ def fill(
     """
     content = demo_content.load(language)
     calendar = StoryCalendar(today or clock.today())
-    premises = open_shop(session, content, language)
+    premises = open_shop(session, content, language, calendar.today)
     receipt, done = 1, 0
     patterns: list[Recorder] = []
     while done < max(customers, 1):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A product; prices in whole yuan. ``days`` is how long a consumable lasts."""
+    """A product; prices in whole yuan. ``days`` is how long a consumable lasts, ``left`` how many
+    are in stock, ``low`` how many are too few."""
 
     code: str
     category: str
@@ -18,26 +19,28 @@ class Item:
     days: int = 0
     warranty: int = 0
     service: bool = False
+    left: int = 0
+    low: int = 0
 
 
 ITEMS: dict[str, Item] = {
     item.code: item
     for item in (
-        Item("JSJ600", "machines", "machine", 2_180, 1_240, warranty=24),
-        Item("CSJ800", "machines", "machine", 6_300, 3_900, warranty=24),
-        Item("ZYJ800", "machines", "machine", 5_600, 3_450, warranty=36),
-        Item("QZQ40", "machines", "machine", 680, 310, warranty=36),
-        Item("RSJ15", "machines", "machine", 2_860, 1_700, warranty=24),
-        Item("LTJ1", "machines", "machine", 168, 72, warranty=12),
-        Item("MYZ1", "machines", "machine", 2_680, 1_520, warranty=24),
-        Item("FSTM75", "filters", "piece", 280, 118, days=365),
-        Item("FSTM400", "filters", "piece", 560, 262, days=730),
-        Item("PP10", "filters", "piece", 20, 7, days=184),
-        Item("HXT10", "filters", "piece", 45, 16, days=184),
-        Item("TZ800", "filters", "set", 2_780, 1_460, days=180),
-        Item("SYLX", "filters", "set", 2_640, 1_380, days=180),
-        Item("LTLX3", "filters", "set", 80, 31),
-        Item("RSY10", "filters", "piece", 48, 22),
+        Item("JSJ600", "machines", "machine", 2_180, 1_240, warranty=24, left=5, low=2),
+        Item("CSJ800", "machines", "machine", 6_300, 3_900, warranty=24, left=1, low=1),
+        Item("ZYJ800", "machines", "machine", 5_600, 3_450, warranty=36, left=3, low=1),
+        Item("QZQ40", "machines", "machine", 680, 310, warranty=36, left=7, low=2),
+        Item("RSJ15", "machines", "machine", 2_860, 1_700, warranty=24, left=2, low=1),
+        Item("LTJ1", "machines", "machine", 168, 72, warranty=12, left=12, low=3),
+        Item("MYZ1", "machines", "machine", 2_680, 1_520, warranty=24, left=2, low=1),
+        Item("FSTM75", "filters", "piece", 280, 118, days=365, left=24, low=5),
+        Item("FSTM400", "filters", "piece", 560, 262, days=730, left=6, low=2),
+        Item("PP10", "filters", "piece", 20, 7, days=184, left=96, low=30),
+        Item("HXT10", "filters", "piece", 45, 16, days=184, left=8, low=10),
+        Item("TZ800", "filters", "set", 2_780, 1_460, days=180, left=4, low=2),
+        Item("SYLX", "filters", "set", 2_640, 1_380, days=180, left=2, low=1),
+        Item("LTLX3", "filters", "set", 80, 31, left=15, low=5),
+        Item("RSY10", "filters", "piece", 48, 22, left=40, low=10),
         Item("AZ01", "services", "time", 120, 0, service=True),
         Item("BY01", "services", "time", 160, 0, service=True),
         Item("SZ01", "services", "time", 60, 0, service=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from crm_desktop.db.models import (
     ProductCategory,
     Shop,
     Staff,
+    StockMovement,
     Tag,
 )
 from crm_desktop.services import new_file, settings
@@ -37,7 +39,7 @@ class Premises:
     currency: str
 
 
-def open_shop(session: Session, content: Content, language: str) -> Premises:
+def open_shop(session: Session, content: Content, language: str, day: dt.date) -> Premises:
     """Fill in what a new file lacks and give the shop its name, staff, goods and words."""
     if not settings.get(session, settings.FILE_UUID):
         new_file.seed(session, language)
@@ -50,7 +52,7 @@ def open_shop(session: Session, content: Content, language: str) -> Premises:
         _by_code(session, LifecycleStage),
         _by_code(session, DealStage),
         _tags(session, content),
-        _products(session, content, currency),
+        _products(session, content, currency, day),
         currency,
     )
 
@@ -105,7 +107,7 @@ def _tags(session: Session, content: Content) -> dict[str, int]:
     return {key: tag.id for key, tag in tags.items()}
 
 
-def _products(session: Session, content: Content, currency: str) -> Shelf:
+def _products(session: Session, content: Content, currency: str, day: dt.date) -> Shelf:
     categories = {
         key: ProductCategory(name=name, position=position)
         for position, (key, name) in enumerate(content["categories"].items())
@@ -122,10 +124,21 @@ def _products(session: Session, content: Content, currency: str) -> Shelf:
             unit=content.words("units")[item.unit], category_id=categories[item.category].id,
             is_service=item.service, price_minor=item.price * unit, cost_minor=item.cost * unit,
             currency=currency, days_of_use=item.days or None,
-            warranty_months=item.warranty or None,
+            warranty_months=item.warranty or None, stock_counted=bool(item.left),
+            low_stock_milli=item.low * 1000 or None,
         )  # fmt: skip
     session.add_all(products.values())
     session.flush()
+    session.add_all(
+        StockMovement(
+            product_id=products[code].id,
+            moved_on=day,
+            quantity_milli=item.left * 1000,
+            reason="opening",
+        )
+        for code, item in ITEMS.items()
+        if item.left
+    )
     return Shelf(
         {code: product.id for code, product in products.items()},
         {code: product.name for code, product in products.items()},

@@ -18,6 +18,7 @@ from crm_desktop.services import (
     demo,
     demo_content,
     demo_products,
+    product_list,
     purchase_days,
     receivables,
     replenishment,
@@ -28,6 +29,7 @@ from crm_desktop.services import (
 )
 from crm_desktop.services.demo_calendar import STORY_DAY, StoryCalendar
 from crm_desktop.services.demo_numbers import number_sales
+from crm_desktop.services.product_list import ProductQuery
 from crm_desktop.services.sales_figures import Period, month_of
 
 OTHER_DAY = dt.date(2027, 11, 23)
@@ -314,3 +316,12 @@ def test_numbers_run_on_without_gaps_between_the_fixed_ones() -> None:
     assert numbers == ["LS-00007", "XS-0001", "XS-0002", "XS-0003", "XS-0004", "LS-00008"]
     assert following == 9
     assert number_sales([(True, 0)], 1, accounts=False) == (["LS-00001"], 2)
+
+
+def test_the_shelf_is_counted_and_some_of_it_is_low(session: Session) -> None:
+    low = product_list.page(session, ProductQuery("low"), 0, 9)
+    assert {row.code for row in low} == {"HXT10", "CSJ800"}
+    assert (
+        sum(row.stock_milli is not None for row in product_list.rows(session, [*range(1, 20)]))
+        == 15
+    )
