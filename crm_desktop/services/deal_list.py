@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.core import clock, money
@@ -230,7 +230,9 @@ def clauses(session: Session, query: DealQuery) -> list[ColumnElement[bool]]:
     if query.stalled:
         found.append(deal_limits.stalled_clause(deal_limits.limits(session), today))
     if query.ids is not None:
-        found.append(Deal.id.in_(query.ids))
+        # Written into the statement: SQLite binds no more than some thousand values.
+        ids: Any = bindparam("ids", query.ids, expanding=True, literal_execute=True)
+        found.append(Deal.id.in_(ids))
     if query.stepless:
         found.append(_next_due(func.count()) == 0)
     if query.text.strip():

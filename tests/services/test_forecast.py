@@ -32,7 +32,9 @@ def test_each_month_weighted_committed_best_and_won(store: Store, read: Read) ->
     assert (july.weighted_minor, july.committed_minor) == (6_000 + 1_600, 2_000)
     assert july.best_minor == 12_000
     assert (undated.month, undated.weighted_minor, undated.won_minor) == (None, 700, 0)
-    assert read(deal_list.total, deal_list.DealQuery("", ids=july.deal_ids)).sum_minor == 12_000
+    many = (*july.deal_ids, *range(1_000, 301_000))
+    assert read(deal_list.total, deal_list.DealQuery("", ids=many)).sum_minor == 12_000
+    assert read(deal_list.count, deal_list.DealQuery("", ids=())) == 0
 
 
 def test_without_deals_there_is_this_month_alone(store: Store, read: Read) -> None:
