@@ -66,7 +66,7 @@ def test_who_is_to_do_it_sees_it_first_whenever_it_is_due(
     urge(store, [late], "", lin)
     urge(store, [mine], "", chen)
     store.sit_down(chen)
-    today = read(dashboard.today, DAY, trends=False)
+    today = read(dashboard.today, DAY, dashboard.ROWS)
     assert [row.title for row in today.urged] == ["late", "later"]
     assert (today.overdue_count, today.badge) == (1, 2)
     store.sit_down(lin)

@@ -24,6 +24,8 @@ from crm_desktop.ui.main_window import MainWindow
 from tests.conftest import NOW
 
 TODAY = NOW.date()
+LOOKS = (("en", "light", 1.0), ("zh_CN", "dark", 1.0), ("zh_CN", "light", 2.0))
+"""Each language, theme and size once: language, theme, scale. All eight take too long."""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import product
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -16,6 +15,7 @@ from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import NewRecord, OpenRecord, ShowView
 from crm_desktop.ui.widgets.dialogs import Dialog
+from tests.ui.conftest import LOOKS
 from tests.ui.contacts.conftest import CUSTOMERS, choose, current_name
 
 Ask = Callable[..., Any]
@@ -198,7 +198,7 @@ def test_opens_in_every_language_theme_and_size(
     page: ContactsPage, demo_window: MainWindow
 ) -> None:
     titles = {"en": "Customers", "zh_CN": "客户"}
-    for language, mode, scale in product(titles, ("light", "dark"), (1.0, 2.0)):
+    for language, mode, scale in LOOKS:
         demo_window.set_language(language)
         demo_window.set_look(mode=mode, scale=scale)
         assert page.side.pane.title.text() == titles[language]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings.page import PARTS, SettingsPage
+from tests.ui.conftest import LOOKS
 
 
 def test_every_part_in_every_language_theme_and_size(
@@ -16,7 +15,7 @@ def test_every_part_in_every_language_theme_and_size(
 ) -> None:
     for key, *_rest in PARTS:
         page.show_part(key)
-    for language, mode, scale in product(("en", "zh_CN"), ("light", "dark"), (1.0, 2.0)):
+    for language, mode, scale in LOOKS:
         shown_window.set_language(language)
         shown_window.set_look(mode=mode, scale=scale)
         for key, *_rest in PARTS:
