@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,8 @@ from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services import product_record, products, settings, stock
-from crm_desktop.services.products import ProductRow, Removed
+from crm_desktop.services.product_record import ProductEdit
+from crm_desktop.services.products import ProductDraft, ProductRow, Removed
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.categories import CategoryActions
 from crm_desktop.ui.products.price_change_dialog import PriceChangeDialog
@@ -39,17 +41,23 @@ class ProductActing:
 
     def add(self, category: str = "") -> Dialog:
         """Ask for a new one."""
-        return self._form(None, category)
+        return self._form(None, ProductEdit(ProductDraft("", category=category)))
+
+    def copy(self, product_id: int) -> Dialog:
+        """Ask for a new one that is like another but for its codes."""
+        edit = self._shell.workspace.read(product_record.record, product_id).edit
+        draft = replace(edit.draft, code="", barcode="")
+        return self._form(None, replace(edit, draft=draft))
 
     def edit(self, product_id: int) -> Dialog:
         """Change everything about one."""
-        return self._form(product_id, "")
+        return self._form(product_id)
 
-    def _form(self, product_id: int | None, category: str) -> Dialog:
+    def _form(self, product_id: int | None, start: ProductEdit | None = None) -> Dialog:
         record = None
         if product_id is not None:
             record = self._shell.workspace.read(product_record.record, product_id)
-        form = ProductForm(self._shell, record, category)
+        form = ProductForm(self._shell, record, start)
         action = product_record.CREATE_ACTION if record is None else product_record.EDIT_ACTION
 
         def save() -> bool:
@@ -167,6 +175,7 @@ class ProductActing:
         )
         items: list[MenuItem | None] = [
             MenuItem(lambda: _("Edit…"), lambda: self.edit(row.id), "pencil-simple", "Enter"),
+            MenuItem(lambda: _("Copy…"), lambda: self.copy(row.id), "copy"),
             MenuItem(lambda: _("Goods in…"), move, "plus", "", goods),
             MenuItem(lambda: _("Goods out…"), lambda: move("out"), "minus", "", goods),
             MenuItem(lambda: _("Count…"), lambda: move("count"), "check-square", "", goods),

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QCompleter, QStackedWidget, QWidget
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import (
-    choices,
     product_categories,
     product_pictures,
     product_prices,
     settings,
+    staff,
 )
 from crm_desktop.services.product_record import ProductEdit, ProductRecord
 from crm_desktop.services.products import ProductDraft
@@ -72,14 +72,16 @@ class _Typed:
 
 
 class ProductForm(QWidget):
-    """Filled in from ``record``, empty for a new product in the category ``category``."""
+    """Changes ``record``; without one it makes a new product, filled in from ``start``."""
 
-    def __init__(self, shell: Shell, record: ProductRecord | None, category: str = "") -> None:
+    def __init__(
+        self, shell: Shell, record: ProductRecord | None, start: ProductEdit | None = None
+    ) -> None:
         super().__init__()
         read = shell.workspace.read
         self._shell = shell
         self.record = record
-        self.edit = record.edit if record else ProductEdit(ProductDraft("", category=category))
+        self.edit = record.edit if record else start or ProductEdit(ProductDraft(""))
         self.currency = record.currency if record else read(settings.get, settings.CURRENCY)
         self.picture_taken: tuple[str, bytes] | None = None
         self._typed: dict[str, _Typed] = {}
@@ -88,7 +90,11 @@ class ProductForm(QWidget):
         self.is_service = CheckBox(lambda: _("It is a service, not goods"), draft.is_service)
         self.counted = CheckBox(lambda: _("Count its stock"), draft.stock_counted)
         self.remark = TextArea(lines=2, text=draft.remark)
-        people = [(str(one.id), one.name) for one in read(choices.staff)]
+        people = [
+            (str(one.id), one.name)
+            for one in read(staff.members)
+            if one.active or one.id == draft.expert_id
+        ]
         self.expert = ComboBox([("", "—"), *people], str(draft.expert_id or ""))
         levels = read(product_prices.levels)
         self.tiers = tier_editor(levels, self.currency, self.edit.tiers)

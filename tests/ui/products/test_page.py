@@ -206,6 +206,18 @@ def test_a_refused_form_keeps_what_was_typed(page: ProductsPage) -> None:
     assert form.input("code").text() == "FSTM75"
 
 
+def test_a_copy_has_everything_but_the_codes(page: ProductsPage) -> None:
+    product = named(page, "RO membrane")
+    page.shell.workspace.execute("p", product_prices.set_tiers, product, [Tier("Gold", 0, 26_000)])
+    page.shelf.acting.copy(product)
+    form = dialog(page).content
+    form.input("name").setText("RO membrane 100G")
+    dialog(page).submit()
+    edit = read(page, product_record.record, named(page, "RO membrane 100G")).edit
+    assert (edit.draft.code, edit.draft.barcode, edit.draft.price_minor) == ("", "", 28_000)
+    assert edit.tiers == (Tier("Gold", 0, 26_000),)
+
+
 def test_a_price_is_edited_in_the_list(page: ProductsPage, qtbot: QtBot) -> None:
     page.shelf.table.setFocus()
     page.shelf.table.select_number(0)
