@@ -64,33 +64,31 @@ def test_a_product_is_saved_whole_and_undone_in_one_step(
         read(product_record.record, made)
 
 
-@pytest.mark.parametrize(
-    ("edit", "words"),
-    [
-        (ProductEdit(ProductDraft("X", price_minor=-1)), "The price cannot be -0.01"),
-        (ProductEdit(ProductDraft("X", price_minor=10**16)), "The price cannot be"),
-        (ProductEdit(ProductDraft("X", price_minor=5, floor_price_minor=6)), "above the price"),
-        (ProductEdit(ProductDraft("X", warranty_months=-1)), "Months of warranty"),
-        (ProductEdit(ProductDraft("X", code="PP10")), "the code of “PP 棉”"),
-        (ProductEdit(ProductDraft("X", barcode="PP10")), "the code of “PP 棉”"),
-        (ProductEdit(ProductDraft("X"), (Tier("", 0, 1),)), "is the list price"),
-        (ProductEdit(ProductDraft("X"), (Tier("A", 0, 1), Tier("A", 0, 2))), "the same level"),
-        (ProductEdit(ProductDraft("X"), (Tier("A", 10**13, 1),)), "no quantity"),
-        (
-            ProductEdit(ProductDraft("X", price_minor=9, floor_price_minor=8), (Tier("A", 0, 7),)),
-            "below the lowest price",
-        ),
-        (ProductEdit(ProductDraft("X"), options=(Option("Door", " "),)), "needs a name"),
-        (ProductEdit(ProductDraft("X"), parts=(Part(1, 0),)), "0 months"),
-        (ProductEdit(ProductDraft("X"), parts=(Part(99, 6),)), "does not exist"),
-    ],
+REFUSED: tuple[tuple[ProductEdit, str], ...] = (
+    (ProductEdit(ProductDraft("X", price_minor=-1)), "The price cannot be -0.01"),
+    (ProductEdit(ProductDraft("X", price_minor=10**16)), "The price cannot be"),
+    (ProductEdit(ProductDraft("X", price_minor=5, floor_price_minor=6)), "above the price"),
+    (ProductEdit(ProductDraft("X", warranty_months=-1)), "Months of warranty"),
+    (ProductEdit(ProductDraft("X", code="PP10")), "the code of “PP 棉”"),
+    (ProductEdit(ProductDraft("X", barcode="PP10")), "the code of “PP 棉”"),
+    (ProductEdit(ProductDraft("X"), (Tier("", 0, 1),)), "is the list price"),
+    (ProductEdit(ProductDraft("X"), (Tier("A", 0, 1), Tier("A", 0, 2))), "the same level"),
+    (ProductEdit(ProductDraft("X"), (Tier("A", 10**13, 1),)), "no quantity"),
+    (
+        ProductEdit(ProductDraft("X", price_minor=9, floor_price_minor=8), (Tier("A", 0, 7),)),
+        "below the lowest price",
+    ),
+    (ProductEdit(ProductDraft("X"), options=(Option("Door", " "),)), "needs a name"),
+    (ProductEdit(ProductDraft("X"), parts=(Part(1, 0),)), "0 months"),
+    (ProductEdit(ProductDraft("X"), parts=(Part(99, 6),)), "does not exist"),
 )
-def test_what_cannot_be_is_refused_whole(
-    store: Store, read: Callable[..., Any], pp: int, edit: ProductEdit, words: str
-) -> None:
-    with pytest.raises(UserError, match=words):
-        store.write("New", product_record.save, None, edit)
-    assert read(product_list.count, ProductQuery("all")) == 1
+
+
+def test_what_cannot_be_is_refused_whole(store: Store, read: Callable[..., Any], pp: int) -> None:
+    for edit, words in REFUSED:
+        with pytest.raises(UserError, match=words):
+            store.write("New", product_record.save, None, edit)
+        assert read(product_list.count, ProductQuery("all")) == 1
 
 
 def test_a_price_of_0_is_a_price_and_none_is_none(store: Store, read: Callable[..., Any]) -> None:

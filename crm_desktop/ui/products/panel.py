@@ -124,13 +124,18 @@ class ProductPanel(QFrame):
         since = clock.today() - _YEAR
         self._shell.workspace.ask(
             product_record.figures, product_id, since, owner=self,
-            done=partial(self._take_figures, product_id), failed=lambda _problem: None,
+            done=partial(self._take_figures, product_id), failed=self._no_figures,
         )  # fmt: skip
 
     def _take_figures(self, product_id: int, figures: ProductFigures) -> None:
         if self.record is not None and self.record.id == product_id:
             self._figures = figures
             self._fill_facts()
+
+    def _no_figures(self, problem: BaseException) -> None:
+        # Deleted while it was being read: the panel is about to close.
+        if not isinstance(problem, NotFound):
+            self._shell.show_problem(problem)
 
     def _speak(self) -> None:
         record = self.record
