@@ -11,6 +11,8 @@ from crm_desktop.db.models import NumberSeries
 from crm_desktop.services import settings
 from crm_desktop.services.setting_checks import number_pattern
 
+_PATTERNS = {"quote": settings.QUOTE_NUMBER}
+
 
 def take(session: Session, key: str, day: dt.date) -> str:
     """The next number of a series, e.g. ``XS-0603``; counting restarts with each new year, month
@@ -19,7 +21,7 @@ def take(session: Session, key: str, day: dt.date) -> str:
     if series is None:
         series = NumberSeries(key=key, pattern="", period="", next_value=1)
         session.add(series)
-    pattern = number_pattern(settings.get(session, settings.SALE_NUMBER))
+    pattern = number_pattern(settings.get(session, _PATTERNS.get(key, settings.SALE_NUMBER)))
     period = _period(pattern, day)
     if period != series.period:
         series.period = period

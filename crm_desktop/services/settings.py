@@ -51,6 +51,20 @@ SALE_NUMBER = Declared(
     N_("{number:04} is the running number; {year}, {month} and {day} may stand before it."),
     setting_checks.number_pattern,
 )
+QUOTE_NUMBER = Declared(
+    "quote_number_pattern",
+    "BJ-{number:04}",
+    N_("Quote numbers"),
+    N_("Written like sale numbers."),
+    setting_checks.number_pattern,
+)
+QUOTE_DAYS = Declared(
+    "quote_days",
+    30,
+    N_("Quotes are good for days"),
+    N_("When a quote ends that names no day."),
+    setting_checks.days,
+)
 PAYMENT_DAYS = Declared(
     "payment_days",
     30,
@@ -113,6 +127,8 @@ DECLARED: tuple[Declared[Any], ...] = (
     SHOP_PHONE,
     OWNER_NAME,
     SALE_NUMBER,
+    QUOTE_NUMBER,
+    QUOTE_DAYS,
     PAYMENT_DAYS,
     SILENT_DAYS,
     REORDER_DAYS,

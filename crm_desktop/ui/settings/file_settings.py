@@ -23,7 +23,10 @@ from crm_desktop.ui.widgets.layout import column
 # stands on the last card, so that none can be forgotten.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Shop and owner"), ("shop_name", "owner_name", "shop_phone", "shop_address")),
-    (N_("Sales and payment"), ("currency", "sale_number_pattern", "payment_days")),
+    (
+        N_("Sales and payment"),
+        ("currency", "sale_number_pattern", "payment_days", "quote_number_pattern", "quote_days"),
+    ),
     (N_("Reminders and reading"), ("silent_days", "reorder_days", "area_code", "language")),
 )
 _CURRENCIES = (
@@ -123,7 +126,7 @@ def parse(setting: Setting, text: str) -> str | int:
         if not text.isdigit() or int(text) > _MOST_DAYS:
             raise ValueError(_("Type a whole number from 0 to {most}.").format(most=_MOST_DAYS))
         return int(text)
-    if setting is settings.SALE_NUMBER:
+    if setting in (settings.SALE_NUMBER, settings.QUOTE_NUMBER):
         example_number(text)
     return text
 
