@@ -131,6 +131,49 @@ def _overspent(session: Session) -> Iterator[Finding]:
         )
 
 
+def _strangers(session: Session) -> Iterator[Finding]:
+    """Payments of one customer or currency that pay for another's: the balance would be off."""
+    query = (
+        select(Payment.id, Sale.id, Sale.number)
+        .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
+        .join(Sale, Sale.id == PaymentAllocation.sale_id)
+        .where(
+            or_(
+                Payment.contact_id.is_distinct_from(Sale.contact_id),
+                Payment.currency != Sale.currency,
+            )
+        )
+        .limit(_MOST)
+    )
+    for payment_id, sale_id, number in session.execute(query):
+        yield Finding(
+            "strangers",
+            "payment",
+            payment_id,
+            _("Payment {id} pays sale {number} of another customer or currency.").format(
+                id=payment_id, number=number or sale_id
+            ),
+        )
+
+
+def _not_counted(session: Session) -> Iterator[Finding]:
+    """Money on sales that do not count, where it would be lost from the balance."""
+    query = (
+        select(Sale.id, Sale.number, Sale.paid_minor, Sale.currency)
+        .where(Sale.status == "cancelled", Sale.paid_minor != 0, Sale.deleted_at.is_(None))
+        .limit(_MOST)
+    )
+    for sale_id, number, paid, currency in session.execute(query):
+        yield Finding(
+            "not_counted",
+            "sale",
+            sale_id,
+            _("Sale {number} is cancelled and still keeps {amount}.").format(
+                number=number or sale_id, amount=formats.money_exact(paid, currency)
+            ),
+        )
+
+
 def _figures(session: Session) -> Iterator[Finding]:
     """What ``contact_stats`` says against the records, in one statement."""
     sales = _sales_by_contact().subquery()
@@ -229,6 +272,8 @@ CHECKS = (
     Check("sale_totals", N_("Every sale comes to the sum of its lines"), _sale_totals),
     Check("paid", N_("What a sale says is paid equals its payments"), _paid),
     Check("overspent", N_("No payment pays more than it is"), _overspent),
+    Check("strangers", N_("Payments pay sales of their own customer and currency"), _strangers),
+    Check("not_counted", N_("Cancelled sales keep no money"), _not_counted),
     Check("figures", N_("The figures of every customer match the records"), _figures),
     Check("references", N_("Every reference leads to a record"), _references),
 )

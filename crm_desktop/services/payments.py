@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock, formats
+from crm_desktop.core import clock, formats, text
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Payment, PaymentAllocation, Sale
 from crm_desktop.services import contact_record, settings
+from crm_desktop.services.sale_draft import LARGEST_MINOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,12 @@ def pay(
     """Receive money and pay sales with it; returns the payment's id.
 
     ``sale_ids`` are paid in that order; ``None`` means the customer's open sales, the oldest due
-    first. What is left over stays as the customer's credit.
+    first. Returns among them that are not paid out yet help to pay as far as the money is short.
+    What is left over stays as the customer's credit. Raises ``Conflict`` when none of
+    ``sale_ids`` has anything left to pay, ``UserError`` for an impossible amount or for money
+    left over without a customer.
     """
-    if amount_minor == 0:
-        raise UserError(_("A payment needs an amount."), _("Nothing was changed."))
+    _check_amount(amount_minor)
     if contact_id is not None:
         contact_record.found(session, contact_id)
     payment = Payment(
@@ -57,7 +60,7 @@ def pay(
         amount_minor=amount_minor,
         method=method,
         paid_on=paid_on or clock.today(),
-        note=note,
+        note=text.clean(note),
         kind="refund" if amount_minor < 0 and kind == "payment" else kind,
         currency=currency or settings.get(session, settings.CURRENCY),
     )
@@ -68,7 +71,38 @@ def pay(
             open_sale_ids(session, contact_id, payment.currency) if sale_ids is None else sale_ids
         )
         _spread(session, payment, targets)
+    if contact_id is None and _allocated(session, payment.id) != amount_minor:
+        raise UserError(
+            _("Without a customer there is nobody to keep the rest for."),
+            _("Nothing was changed."),
+            _("Enter what is owed, or choose the customer."),
+        )
     return payment.id
+
+
+def twin(
+    session: Session,
+    contact_id: int,
+    amount_minor: int,
+    paid_on: dt.date,
+    *,
+    method: str = "",
+    currency: str = "",
+) -> int | None:
+    """The id of a payment just like this one, which may be the same money entered twice."""
+    return session.scalar(
+        select(Payment.id)
+        .where(
+            Payment.contact_id == contact_id,
+            Payment.paid_on == paid_on,
+            Payment.amount_minor == amount_minor,
+            Payment.method == method,
+            Payment.currency == (currency or settings.get(session, settings.CURRENCY)),
+            Payment.deleted_at.is_(None),
+        )
+        .order_by(Payment.id.desc())
+        .limit(1)
+    )
 
 
 def allocate(session: Session, payment_id: int, sale_id: int, amount_minor: int) -> None:
@@ -80,15 +114,17 @@ def allocate(session: Session, payment_id: int, sale_id: int, amount_minor: int)
     sale = session.get(Sale, sale_id)
     if sale is None or sale.deleted_at is not None or sale.status != "confirmed":
         raise Conflict(_("This sale cannot be paid."), _("Nothing was changed."))
-    if sale.currency != payment.currency:
-        raise UserError(_("The payment is in another currency."), _("Nothing was changed."))
+    _check_match(payment, sale)
     given = session.scalar(
         select(PaymentAllocation).where(
             PaymentAllocation.payment_id == payment_id, PaymentAllocation.sale_id == sale_id
         )
     )
     before = given.amount_minor if given else 0
-    left = payment.amount_minor - _allocated(session, payment_id) + before
+    left = payment.amount_minor - _allocated(session, payment_id)
+    if payment.amount_minor > 0 and payment.contact_id is not None:
+        left = min(left, credit(session, payment.contact_id, payment.currency))
+    left += before
     owed = sale.total_minor - sale.paid_minor + before
     if abs(amount_minor) > abs(left) or abs(amount_minor) > abs(owed):
         raise UserError(
@@ -108,8 +144,22 @@ def allocate(session: Session, payment_id: int, sale_id: int, amount_minor: int)
 
 
 def remove(session: Session, payment_id: int) -> None:
-    """Take a payment back; what it paid is open again."""
+    """Take a payment back; what it paid is open again.
+
+    Raises ``Conflict`` when what it left as credit was given back or used already.
+    """
     payment = _found(session, payment_id)
+    rest = payment.amount_minor - _allocated(session, payment_id)
+    if payment.contact_id is not None and rest > 0:
+        kept = credit(session, payment.contact_id, payment.currency)
+        if kept < rest:
+            raise Conflict(
+                _("{amount} of this payment was given back already.").format(
+                    amount=formats.money_exact(rest - max(kept, 0), payment.currency)
+                ),
+                _("Nothing was changed."),
+                _("Take that refund back first."),
+            )
     paid = list(
         session.scalars(select(PaymentAllocation).where(PaymentAllocation.payment_id == payment_id))
     )
@@ -133,13 +183,41 @@ def settle(session: Session, sale_ids: Iterable[int]) -> None:
 
 
 def release(session: Session, sale_id: int) -> None:
-    """Take all payments off a sale; the money stays as the customer's credit."""
+    """Take all payments off a sale; the money stays as the customer's credit.
+
+    Sales that a return helped to pay are open again by its part.
+    """
+    freed = []
     for allocation in session.scalars(
         select(PaymentAllocation).where(PaymentAllocation.sale_id == sale_id)
     ):
+        freed.append(allocation.payment_id)
         session.delete(allocation)
     session.flush()
-    settle(session, [sale_id])
+    settle(session, [sale_id, *(sale for one in freed for sale in _trim(session, one))])
+
+
+def _trim(session: Session, payment_id: int) -> list[int]:
+    """Take back, from the latest on, what a payment gives beyond its amount; the sales touched."""
+    payment = session.get_one(Payment, payment_id)
+    sign = 1 if payment.amount_minor > 0 else -1
+    over = sign * (_allocated(session, payment_id) - payment.amount_minor)
+    touched = []
+    for allocation in session.scalars(
+        select(PaymentAllocation)
+        .where(PaymentAllocation.payment_id == payment_id)
+        .order_by(PaymentAllocation.id.desc())
+    ):
+        part = min(over, sign * allocation.amount_minor)
+        if part <= 0:
+            continue
+        over -= part
+        allocation.amount_minor -= sign * part
+        touched.append(allocation.sale_id)
+        if allocation.amount_minor == 0:
+            session.delete(allocation)
+    session.flush()
+    return touched
 
 
 def credit(session: Session, contact_id: int, currency: str) -> int:
@@ -207,20 +285,49 @@ def open_sale_ids(session: Session, contact_id: int | None, currency: str) -> li
 
 
 def _spread(session: Session, payment: Payment, sale_ids: Sequence[int]) -> None:
-    """Pay the sales in order until the money is used up."""
-    left = payment.amount_minor
+    """Pay the sales in order until the money is used up, what goes the other way first."""
+    sign = 1 if payment.amount_minor > 0 else -1
+    owed = {}
     for sale_id in dict.fromkeys(sale_ids):
         sale = session.get(Sale, sale_id)
-        if sale is None or sale.status != "confirmed" or sale.currency != payment.currency:
+        if sale is None or sale.deleted_at is not None or sale.status != "confirmed":
             raise Conflict(_("This sale cannot be paid."), _("Nothing was changed."))
-        owed = sale.total_minor - sale.paid_minor
-        if left == 0 or (owed > 0) != (left > 0) or owed == 0:
+        _check_match(payment, sale)
+        owed[sale_id] = sign * (sale.total_minor - sale.paid_minor)
+    if owed and not any(amount > 0 for amount in owed.values()):
+        raise Conflict(_("This sale is paid already."), _("Nothing was changed."))
+    left = abs(payment.amount_minor)
+    short = sum(amount for amount in owed.values() if amount > 0) - left
+    for sale_id, amount in sorted(owed.items(), key=lambda one: one[1] > 0):
+        part = min(amount, left) if amount > 0 else max(amount, min(0, -short))
+        if part == 0:
             continue
-        part = owed if abs(owed) <= abs(left) else left
-        session.add(PaymentAllocation(payment_id=payment.id, sale_id=sale_id, amount_minor=part))
+        session.add(
+            PaymentAllocation(payment_id=payment.id, sale_id=sale_id, amount_minor=sign * part)
+        )
         left -= part
+        short += min(0, part)
     session.flush()
-    settle(session, sale_ids)
+    settle(session, owed)
+
+
+def _check_amount(amount_minor: int) -> None:
+    if amount_minor == 0:
+        raise UserError(_("A payment needs an amount."), _("Nothing was changed."))
+    if abs(amount_minor) > LARGEST_MINOR:
+        raise UserError(
+            _("An amount is too large to be meant."),
+            _("Nothing was changed."),
+            _("Check the amount."),
+        )
+
+
+def _check_match(payment: Payment, sale: Sale) -> None:
+    """A payment is for sales of the same customer, in the same currency."""
+    if sale.currency != payment.currency:
+        raise UserError(_("The payment is in another currency."), _("Nothing was changed."))
+    if sale.contact_id != payment.contact_id:
+        raise Conflict(_("This sale is another customer's."), _("Nothing was changed."))
 
 
 def _allocated(session: Session, payment_id: int) -> int:

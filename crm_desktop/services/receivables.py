@@ -103,13 +103,14 @@ def receivables(session: Session, day: dt.date, currency: str) -> Receivables:
     return Receivables(
         day,
         sum(sale.open_minor for sale in open_sales),
-        _by_age(open_sales),
+        by_age(open_sales),
         tuple(open_sales),
         returns,
     )
 
 
-def _by_age(open_sales: list[OpenSale]) -> tuple[int, ...]:
+def by_age(open_sales: list[OpenSale]) -> tuple[int, ...]:
+    """What these sales come to by days late: one entry per ``AGE_LIMITS`` and one for older."""
     ages = [0] * (len(AGE_LIMITS) + 1)
     for sale in open_sales:
         ages[sum(sale.days_late > limit for limit in AGE_LIMITS)] += sale.open_minor

@@ -25,6 +25,7 @@ from crm_desktop.db.models import (
 )
 from crm_desktop.services import (
     contact_record,
+    customer_credit,
     lifecycle,
     numbering,
     payments,
@@ -275,6 +276,13 @@ def _receive(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) ->
     for payment in draft.payments:
         amount = min(payment.amount_minor, left) if left > 0 else payment.amount_minor
         if left == 0 or amount == 0:
+            continue
+        if payment.method == customer_credit.METHOD and sale.contact_id is not None and amount > 0:
+            customer_credit.use(
+                session, sale.contact_id, sale_ids=[sale.id], amount_minor=amount,
+                currency=sale.currency,
+            )  # fmt: skip
+            left -= amount
             continue
         payments.pay(
             session,
