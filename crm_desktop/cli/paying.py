@@ -23,7 +23,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.db.store import Store
+    from crm_desktop.db.store import Outcome, Store
     from crm_desktop.services.debtors import Debtor, Debtors
     from crm_desktop.services.unpaid_sales import Unpaid
 
@@ -77,9 +77,6 @@ def pay(
     again: Again = False,
 ) -> Done:
     """It pays the sales named, or the open ones; what is left over is the customer's credit."""
-    from crm_desktop.core import formats
-    from crm_desktop.services import accounts, customer_credit, payments
-
     if deposit + refund + credit > 1 or (sale and (deposit or refund)):
         raise typer.BadParameter(_("Say one of --deposit, --refund, --credit and --sale."))
     day = read_day(on) if on else clock.today()
@@ -88,32 +85,12 @@ def pay(
         minor = read_amount(amount, code)
         if minor <= 0:
             raise typer.BadParameter(_("Type an amount above zero, e.g. 260.00."))
+        serve = _service(sale, deposit=deposit, refund=refund, credit=credit)
+        given = {"method": method, "paid_on": day, "currency": code}
         if not credit and not again:
-            with store.read() as session:
-                _check_twin(
-                    payments.twin(
-                        session, customer, -minor if refund else minor, day, method=method,
-                        currency=code,
-                    )
-                )  # fmt: skip
-        serve: Any = partial(payments.pay, sale_ids=sale)
-        if credit:
-            serve = partial(_use_credit, sale_ids=sale)
-        elif deposit or refund:
-            serve = customer_credit.refund if refund else customer_credit.deposit
-        said = store.write(
-            ACTION, serve, customer, minor, method=method, paid_on=day, note=note, currency=code
-        )
-        with store.read() as session:
-            owed = accounts.balance(session, customer, clock.today(), code)
-            kept = payments.credit(session, customer, code)
-    lines = (
-        _("Entered: {amount}.").format(amount=formats.money_exact(minor, code)),
-        _balance_line(owed, code),
-    )
-    data = {"payment": None if credit else said.value, "amount_minor": minor, "currency": code,
-            "balance_minor": owed, "credit_minor": kept, "action": said.action_id}  # fmt: skip
-    return Done(lines, data)
+            _check_twin(store, customer, -minor if refund else minor, given)
+        said = store.write(ACTION, serve, customer, minor, note=note, **given)
+        return _paid(store, customer, (minor, code), said)
 
 
 def receivables(
@@ -224,14 +201,47 @@ def _own_currency(store: Store) -> str:
         return settings.get(session, settings.CURRENCY)
 
 
-def _check_twin(payment: int | None) -> None:
+def _service(sale: list[int] | None, *, deposit: bool, refund: bool, credit: bool) -> Any:
+    """What is done with the amount."""
+    from crm_desktop.services import customer_credit, payments
+
+    if credit:
+        return partial(_use_credit, sale_ids=sale)
+    if deposit or refund:
+        return customer_credit.refund if refund else customer_credit.deposit
+    return partial(payments.pay, sale_ids=sale)
+
+
+def _check_twin(store: Store, customer: int, minor: int, given: dict[str, Any]) -> None:
     """Refuse what may be the same money entered twice."""
-    if payment is not None:
+    from crm_desktop.services import payments
+
+    with store.read() as session:
+        found = payments.twin(session, customer, minor, **given)
+    if found is not None:
         raise Conflict(
-            _("Payment {id} is just like this one.").format(id=payment),
+            _("Payment {id} is just like this one.").format(id=found),
             _("Nothing was changed."),
             _("Say --again if it is other money."),
         )
+
+
+def _paid(store: Store, customer: int, amount: tuple[int, str], said: Outcome[Any]) -> Done:
+    """What was entered, and what is owed after it."""
+    from crm_desktop.core import formats
+    from crm_desktop.services import accounts, payments
+
+    minor, code = amount
+    with store.read() as session:
+        owed = accounts.balance(session, customer, clock.today(), code)
+        kept = payments.credit(session, customer, code)
+    lines = (
+        _("Entered: {amount}.").format(amount=formats.money_exact(minor, code)),
+        _balance_line(owed, code),
+    )
+    data = {"amount_minor": minor, "currency": code, "balance_minor": owed,
+            "credit_minor": kept, "action": said.action_id}  # fmt: skip
+    return Done(lines, data)
 
 
 def _balance_line(owed: int, currency: str) -> str:

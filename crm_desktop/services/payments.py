@@ -71,12 +71,7 @@ def pay(
             open_sale_ids(session, contact_id, payment.currency) if sale_ids is None else sale_ids
         )
         _spread(session, payment, targets)
-    if contact_id is None and _allocated(session, payment.id) != amount_minor:
-        raise UserError(
-            _("Without a customer there is nobody to keep the rest for."),
-            _("Nothing was changed."),
-            _("Enter what is owed, or choose the customer."),
-        )
+    _check_owner(session, payment)
     return payment.id
 
 
@@ -319,6 +314,16 @@ def _check_amount(amount_minor: int) -> None:
             _("An amount is too large to be meant."),
             _("Nothing was changed."),
             _("Check the amount."),
+        )
+
+
+def _check_owner(session: Session, payment: Payment) -> None:
+    """Without a customer a payment pays its sales to the last cent."""
+    if payment.contact_id is None and _allocated(session, payment.id) != payment.amount_minor:
+        raise UserError(
+            _("Without a customer there is nobody to keep the rest for."),
+            _("Nothing was changed."),
+            _("Enter what is owed, or choose the customer."),
         )
 
 
