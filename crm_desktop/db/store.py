@@ -21,7 +21,7 @@ from crm_desktop.core.errors import (
 )
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.db import backup, change_log, derived, inspection, migrate
+from crm_desktop.db import backup, change_log, derived, inspection, migrate, month_guard
 from crm_desktop.db import undo as undoing
 from crm_desktop.db.engine import explain, file_problem, make_engine
 from crm_desktop.db.lock import WriterLock
@@ -270,6 +270,7 @@ class Store:
         if not changes:
             session.rollback()
             return Outcome(value, changes, 0, name)
+        month_guard.check(session, action)
         derived.refresh(session, changes)
         session.commit()
         return Outcome(value, changes, action, name)

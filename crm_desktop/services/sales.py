@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock, formats, text
-from crm_desktop.core.errors import Conflict, NotFound, UserError
+from crm_desktop.core import clock, text
+from crm_desktop.core.errors import Conflict, NotFound
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import (
     Contact,
-    MonthLock,
     Payment,
     PaymentAllocation,
     Product,
@@ -122,13 +121,12 @@ class SaleDetail:
 def record(session: Session, draft: SaleDraft) -> int:
     """Record a sale with its lines and payments; returns its id.
 
-    Raises ``UserError`` for a sale without lines, an impossible amount, a walk-in on credit, a
-    locked month, or a price below what the customer's stage allows.
+    Raises ``UserError`` for a sale without lines, an impossible amount, a walk-in on credit, or
+    a price below what the customer's stage allows.
     """
     sold_on = draft.sold_on or clock.today()
     figures = totals(draft)
     sale_draft.check(draft, figures)
-    _check_month(session, sold_on)
     contact = (
         contact_record.found(session, draft.contact_id) if draft.contact_id is not None else None
     )
@@ -200,7 +198,6 @@ def cancel(session: Session, sale_id: int) -> None:
     sale = _found(session, sale_id)
     if sale.status == "cancelled":
         raise Conflict(_("This sale was cancelled already."), _("Nothing was changed."))
-    _check_month(session, sale.sold_on)
     payments.release(session, sale_id)
     sale.status = "cancelled"
     lines = select(SaleLine.id).where(SaleLine.sale_id == sale_id)
@@ -209,16 +206,6 @@ def cancel(session: Session, sale_id: int) -> None:
     ):
         session.delete(movement)
     session.flush()
-
-
-def _check_month(session: Session, day: dt.date) -> None:
-    first = day.replace(day=1)
-    if session.scalar(select(MonthLock.id).where(MonthLock.month == first)) is not None:
-        raise UserError(
-            _("{month} is locked.").format(month=formats.month_year(day)),
-            _("Nothing was saved."),
-            _("Choose a later date, or unlock the month."),
-        )
 
 
 def _due_on(
