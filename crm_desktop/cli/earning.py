@@ -130,7 +130,7 @@ def commission(
             job.write_document(report.build(session, day, whose), out)
     lines = [line for one in made for line in _statement(one)] or [_("Nobody yet.")]
     if out is not None:
-        lines.append(_("The statement is in {out}.").format(out=out))
+        lines.append(_("The commission statement is in {out}.").format(out=out))
     listed = [{**asdict(one), "commission_minor": one.commission_minor} for one in made]
     return Done(tuple(lines), {"month": day, "statements": listed})
 
