@@ -305,18 +305,9 @@ def _collect(store: Store, day: dt.date, due: dt.date, currency: str) -> Done:
     done = store.write(N_("Plan to collect"), debtors.plan_collecting, ids, due, day, currency)
     planned = done.value
     return Done(
-        (collect_line(planned.made, planned.had),),
+        (debtors.planned_words(planned),),
         {"made": planned.made, "had": planned.had, "action": done.action_id},
     )
-
-
-def collect_line(made: int, had: int) -> str:
-    """What planning came to."""
-    said = ngettext("{n} follow-up planned.", "{n} follow-ups planned.", made).format(n=made)
-    if not had:
-        return said
-    more = ngettext("{n} had one already.", "{n} had one already.", had).format(n=had)
-    return f"{said} {more}"
 
 
 def _month_before(day: dt.date) -> dt.date:

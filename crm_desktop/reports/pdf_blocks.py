@@ -101,7 +101,8 @@ def _nested(block: Section | SideBySide, width: float, setting: Setting) -> list
 
 
 def _summary(block: Summary, width: float) -> list[Strip]:
-    joint = "" if any("\u4e00" <= c <= "\u9fff" for c in block.sentences[0]) else " "
+    # By the full stop: a Chinese name in an English sentence does not make it Chinese.
+    joint = "" if block.sentences[0].endswith(("。", "！", "？")) else " "
     lines = typeset.wrap(joint.join(block.sentences), SUMMARY, width)
 
     def draw(pen: Pen, x: float, top: float) -> None:

@@ -123,11 +123,6 @@ def debtors(session: Session, day: dt.date, currency: str = "") -> Debtors:
     return Debtors(day, currency, owed.total_minor, owed.ages, owed.returns_minor, tuple(rows))
 
 
-def age_names() -> tuple[str, ...]:
-    """The ages' names, as many as ``Debtor.ages`` has entries."""
-    return (_("Not due"), _("1–30 days"), _("31–60 days"), _("61–90 days"), _("Over 90 days"))
-
-
 def plan_collecting(
     session: Session,
     contact_ids: Sequence[int],
@@ -154,6 +149,16 @@ def plan_collecting(
     for row in made:
         follow_ups.create(session, _draft(row, numbers[row.id], due_on))
     return Planned(len(made), len(late) - len(made))
+
+
+def planned_words(planned: Planned) -> str:
+    """What planning to collect came to."""
+    made, had = planned.made, planned.had
+    said = ngettext("{n} follow-up planned.", "{n} follow-ups planned.", made).format(n=made)
+    if not had:
+        return said
+    more = ngettext("{n} had one already.", "{n} had one already.", had).format(n=had)
+    return f"{said} {more}"
 
 
 def _draft(row: Debtor, sales: list[str], due_on: dt.date) -> FollowUpDraft:

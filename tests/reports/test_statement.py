@@ -31,7 +31,7 @@ def order(store: Store) -> StatementOrder:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Statement of account", "Opening balance", "¥540.50 is owed to us", "Payment")),
+        ("en", ("Statement of account", "Opening balance", "民宿</b>. On 31 May", "Payment")),
         ("zh_CN", ("对账单", "期初余额", "尚欠我方", "收款")),
     ],
 )

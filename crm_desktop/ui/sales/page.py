@@ -16,13 +16,14 @@ from crm_desktop.ui.sales.sales_list import SalesList
 from crm_desktop.ui.widgets.dialogs import confirm
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.receivables.view import Receivables
     from crm_desktop.ui.sales.entry_view import EntryView
 
 _TABLES = ("sale", "sale_line", "payment", "payment_allocation", "contact")
 
 
 class SalesPage(Page):
-    """Two views: the list, and the entry grid on the collapsed rail."""
+    """The list, the entry grid on the collapsed rail, and the receivables."""
 
     name = "sales"
     flat = True
@@ -31,19 +32,25 @@ class SalesPage(Page):
         super().__init__(shell)
         self.list = SalesList(shell)
         self._entry: EntryView | None = None
+        self._owed: Receivables | None = None
         self.views = QStackedWidget()
         self.views.addWidget(self.list)
         bare_column(self).addWidget(self.views)
         self.list.record_asked.connect(self.new_record)
+        self.list.receivables_asked.connect(self._show_owed)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the list again when sales or their customers were touched."""
         if changes is None or changes.touches(*_TABLES):
             self.list.refresh(changes)
+            if self._owed is not None:
+                self._owed.refresh()
 
     def shown(self) -> None:
         if self.recording():
             self.entry.begin()
+        elif self.collecting():
+            self.owed.take_focus()
         else:
             self.list.table.setFocus()
 
@@ -58,17 +65,40 @@ class SalesPage(Page):
             self.views.addWidget(self._entry)
         return self._entry
 
+    @property
+    def owed(self) -> Receivables:
+        """Who owes what, built when it is first wanted."""
+        if self._owed is None:
+            from crm_desktop.ui.receivables.view import Receivables
+
+            self._owed = Receivables(self.shell)
+            self._owed.left.connect(self._show_list)
+            self.views.addWidget(self._owed)
+        return self._owed
+
+    def collecting(self) -> bool:
+        """True while the receivables are on screen."""
+        return self._owed is not None and self.views.currentWidget() is self._owed
+
+    def _show_owed(self) -> None:
+        self.narrow_rail = False  # type: ignore[misc]
+        self.views.setCurrentWidget(self.owed)
+        self.owed.begin()
+
     def recording(self) -> bool:
         """True while the entry grid is on screen."""
         return self._entry is not None and self.views.currentWidget() is self._entry
 
     def open_target(self, target: Any) -> None:
-        """``NewRecord`` opens the entry grid, ``OpenRecord`` a sale, a text one of the tabs."""
+        """``NewRecord`` opens the entry grid, ``OpenRecord`` a sale, a text one of the tabs or
+        the receivables."""
         if isinstance(target, NewRecord):
             self._show_entry(self._buyer(target.contact_id) if target.contact_id else None)
         elif isinstance(target, OpenRecord):
             self._show_list()
             self.list.show_sale(target.id)
+        elif target == "receivables":
+            self._show_owed()
         else:
             self._show_list()
             self.list.show_view(str(target or "all"))
@@ -93,12 +123,22 @@ class SalesPage(Page):
         self.shell.go(self.name, NewRecord())
 
     def focus_search(self) -> None:
-        if not self.recording():
+        if self.collecting():
+            self.owed.focus_search()
+        elif not self.recording():
             self.list.search.setFocus()
             self.list.search.selectAll()
 
     def export_page(self) -> None:
+        if self.collecting():
+            self.owed.export_page()
+            return
         self.list.export_sales()
+
+    def print_page(self) -> None:
+        """Ctrl+P: the statement of the account on screen."""
+        if self.collecting():
+            self.owed.print_page()
 
     def go_back(self) -> bool:
         """From the entry grid to the list (what was entered stays in it), or close the panel."""
@@ -106,6 +146,8 @@ class SalesPage(Page):
             self._show_list()
             self.shell.go(self.name)
             return True
+        if self.collecting():
+            return self.owed.go_back()
         return self.list.close_panel()
 
     def commands(self) -> list[Command]:
@@ -119,11 +161,19 @@ class SalesPage(Page):
                 lambda: self.shell.go(self.name, "unpaid"),
                 "wallet",
             ),
+            Command(
+                "receivables",
+                lambda: _("Receivables"),
+                lambda: self.shell.go(self.name, "receivables"),
+                "wallet",
+            ),
         ]
 
     def regions(self) -> list[QWidget]:
         if self.recording():
             return [self.entry.grid, self.entry.side]
+        if self.collecting():
+            return self.owed.regions()
         panel = [self.list.panel] if self.list.panel.isVisible() else []
         return [self.list.header, self.list.table, *panel]
 

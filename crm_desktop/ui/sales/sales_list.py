@@ -45,6 +45,7 @@ _VIEWS: Sequence[tuple[str, str]] = (
     ("year", N_("This year")),
     ("unpaid", N_("Unpaid")),
     ("late", N_("Overdue")),
+    ("receivables", N_("Receivables")),
     ("cancelled", N_("With cancelled")),
 )
 
@@ -64,13 +65,16 @@ def query_of(view: str, today: dt.date) -> SaleQuery:
 
 
 class SalesList(QWidget):
-    """``record_asked`` when new sales are to be entered."""
+    """``record_asked`` when new sales are to be entered, ``receivables_asked`` for who owes
+    what."""
 
     record_asked = Signal()
+    receivables_asked = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
+        self._view = "all"
         self.query = SaleQuery()
         self.model = TableModel(sale_columns.COLUMNS, sale_columns.describe)
         self.source = SaleSource(shell.workspace)
@@ -164,6 +168,11 @@ class SalesList(QWidget):
         self._say_empty()
 
     def _choose_view(self, view: str) -> None:
+        if view == "receivables":  # another view of the page; the tab stays where it was
+            self.tabs.set_current(self._view)
+            self.receivables_asked.emit()
+            return
+        self._view = view
         self._ask(replace(query_of(view, clock.today()), text=self.query.text))
 
     def _ask(self, query: SaleQuery) -> None:

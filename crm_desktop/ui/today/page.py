@@ -131,7 +131,7 @@ class TodayPage(Page):
         self.stalled.list.opened.connect(lambda deal: self._act_on_deal(deal, "open_deal"))
         self.stalled.list.act_asked.connect(self._act_on_deal)
         self.stalled.link_asked.connect(lambda: self.shell.go("deals"))
-        self.owed.link_asked.connect(lambda: self.shell.go("sales", "unpaid"))
+        self.owed.link_asked.connect(lambda: self.shell.go("sales", "receivables"))
         for card in (self.reorder, self.birthdays, self.warranties):
             card.link_asked.connect(lambda card=card: self._call_through(card))
         self.yesterday.list.opened.connect(lambda line: self.shell.go(line.page))
