@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, i18n, paths
 from crm_desktop.core.errors import UserError
@@ -81,6 +81,19 @@ class StatementView(QWidget):
             row(back, (self.title, 1), self.pdf, self.excel, self.print, gap=8,
                 margins=(16, 14, 24, 10))
         )  # fmt: skip
+        self.side = self._left_side()
+        self.desk = QStackedWidget()
+        self.desk.addWidget(self.paper)
+        self.desk.addWidget(self.problem)
+        below = QWidget()
+        beside = bare_row(below)
+        beside.addWidget(self.side)
+        beside.addWidget(self.desk, 1)
+        whole: QVBoxLayout = bare_column(self)
+        whole.addWidget(self.header)
+        whole.addWidget(below, 1)
+
+    def _left_side(self) -> QFrame:
         self.about = Label("", "caption", "text2")
         months = [
             Button(text, kind="ghost", small=True, on=partial(self._choose, back_by))
@@ -90,7 +103,7 @@ class StatementView(QWidget):
                 (lambda: _("Since the beginning of the year"), -1),
             )
         ]
-        self.side = box(
+        side = box(
             column(
                 Field(lambda: _("From"), self.first),
                 Field(lambda: _("To"), self.last),
@@ -104,17 +117,8 @@ class StatementView(QWidget):
             ),
             panel="left",
         )
-        fixed_width(self.side, _OPTIONS_WIDTH)
-        self.desk = QStackedWidget()
-        self.desk.addWidget(self.paper)
-        self.desk.addWidget(self.problem)
-        below = QWidget()
-        beside = bare_row(below)
-        beside.addWidget(self.side)
-        beside.addWidget(self.desk, 1)
-        whole: QVBoxLayout = bare_column(self)
-        whole.addWidget(self.header)
-        whole.addWidget(below, 1)
+        fixed_width(side, _OPTIONS_WIDTH)
+        return side
 
     def show_customer(self, contact_id: int, name: str, currency: str) -> None:
         """The statement of last month and this one, up to today."""
