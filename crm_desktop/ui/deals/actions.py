@@ -22,6 +22,8 @@ from crm_desktop.ui.deals.stalled_dialog import StalledDialog
 from crm_desktop.ui.deals.target_dialog import TargetDialog
 from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.quotes.parts import ShowPart
+from crm_desktop.ui.quotes.quote_form import Begun
 from crm_desktop.ui.widgets.menu import MenuItem
 
 
@@ -118,6 +120,11 @@ class DealActions:
         """Ask what deals are to bring each month."""
         TargetDialog(self._host, self._shell).open()
 
+    def quote(self, row: DealRow) -> None:
+        """Write a quote for its customer."""
+        begun = Begun(row.contact_id or 0, row.contact_name, row.id, row.person_id)
+        self._shell.go("sales", ShowPart("quotes", begun=begun))
+
     def menu(self, row: DealRow) -> list[MenuItem | None]:
         """The context menu of a deal."""
         items: list[MenuItem | None] = [
@@ -129,6 +136,7 @@ class DealActions:
                 MenuItem(lambda: _("Open the customer"),
                          lambda: self._shell.go("contacts", target), "users")
             )  # fmt: skip
+        items.append(MenuItem(lambda: _("Write a quote…"), lambda: self.quote(row), "file-text"))
         items.append(MenuItem(lambda: _("Make a document…"), lambda: self.write(row), "file-text"))
         if row.state != "open":
             again = MenuItem(lambda: _("Open again"), lambda: self.reopen(row),

@@ -11,6 +11,8 @@ from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services import contacts
 from crm_desktop.services.contacts import ContactCard
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
+from crm_desktop.ui.quotes.parts import SalesParts, ShowPart
+from crm_desktop.ui.quotes.quote_form import Begun
 from crm_desktop.ui.sales.batch import Buyer
 from crm_desktop.ui.sales.sales_list import SalesList
 from crm_desktop.ui.widgets.dialogs import confirm
@@ -38,6 +40,8 @@ class SalesPage(Page):
         bare_column(self).addWidget(self.views)
         self.list.record_asked.connect(self.new_record)
         self.list.receivables_asked.connect(self._show_owed)
+        self.parts = SalesParts(shell, self.views, self._go_part)
+        self.list.parts.chosen.connect(self._go_part)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the list again when sales or their customers were touched."""
@@ -45,12 +49,15 @@ class SalesPage(Page):
             self.list.refresh(changes)
             if self._owed is not None:
                 self._owed.refresh()
+        self.parts.refresh(changes)
 
     def shown(self) -> None:
         if self.recording():
             self.entry.begin()
         elif self.collecting():
             self.owed.take_focus()
+        elif (part := self.parts.current()) is not None:
+            part.table.setFocus()
         else:
             self.list.table.setFocus()
 
@@ -90,10 +97,13 @@ class SalesPage(Page):
         return self._entry is not None and self.views.currentWidget() is self._entry
 
     def open_target(self, target: Any) -> None:
-        """``NewRecord`` opens the entry grid, ``OpenRecord`` a sale, a text one of the tabs or
-        the receivables."""
+        """``NewRecord`` opens the entry grid, ``OpenRecord`` a sale, ``ShowPart`` quotes or
+        orders, a text one of the tabs or the receivables."""
         if isinstance(target, NewRecord):
             self._show_entry(self._buyer(target.contact_id) if target.contact_id else None)
+        elif isinstance(target, ShowPart):
+            self._show_list()
+            self.parts.show(target)
         elif isinstance(target, OpenRecord):
             self._show_list()
             self.list.show_sale(target.id)
@@ -102,6 +112,10 @@ class SalesPage(Page):
         else:
             self._show_list()
             self.list.show_view(str(target or "all"))
+
+    def _go_part(self, part: str) -> None:
+        """By way of the window, so that Alt+Left leads back."""
+        self.shell.go(self.name, ShowPart(part))
 
     def _buyer(self, contact_id: int) -> Buyer:
         card: ContactCard = self.shell.workspace.read(contacts.card, contact_id)
@@ -119,26 +133,35 @@ class SalesPage(Page):
         self.views.setCurrentWidget(self.list)
 
     def new_record(self) -> None:
-        """Ctrl+N: into the entry grid; by way of the window, which folds its rail for it."""
+        """Ctrl+N: into the entry grid, by way of the window, which folds its rail for it; a new
+        quote among the quotes."""
+        if (part := self.parts.current()) is not None:
+            part.begin()
+            return
         self.shell.go(self.name, NewRecord())
 
     def focus_search(self) -> None:
         if self.collecting():
             self.owed.focus_search()
         elif not self.recording():
-            self.list.search.setFocus()
-            self.list.search.selectAll()
+            search = (self.parts.current() or self.list).search
+            search.setFocus()
+            search.selectAll()
 
     def export_page(self) -> None:
         if self.collecting():
             self.owed.export_page()
-            return
-        self.list.export_sales()
+        elif (part := self.parts.current()) is not None:
+            part.export_page()
+        else:
+            self.list.export_sales()
 
     def print_page(self) -> None:
-        """Ctrl+P: the statement of the account on screen."""
+        """Ctrl+P: the statement of the account on screen, or the quote."""
         if self.collecting():
             self.owed.print_page()
+        elif (part := self.parts.current()) is not None:
+            part.print_page()
 
     def go_back(self) -> bool:
         """From the entry grid to the list (what was entered stays in it), or close the panel."""
@@ -148,6 +171,8 @@ class SalesPage(Page):
             return True
         if self.collecting():
             return self.owed.go_back()
+        if (part := self.parts.current()) is not None:
+            return part.go_back()
         return self.list.close_panel()
 
     def commands(self) -> list[Command]:
@@ -155,6 +180,10 @@ class SalesPage(Page):
             Command(
                 "record_sales", lambda: _("Record sales"), self.new_record, "receipt", "Ctrl N"
             ),
+            Command("quotes", lambda: _("Show the quotes"), lambda: self._go_part("quotes"),
+                    "file-text"),
+            Command("quotes.new", lambda: _("New quote"),
+                    lambda: self.shell.go(self.name, ShowPart("quotes", begun=Begun())), "plus"),
             Command(
                 "unpaid_sales",
                 lambda: _("Unpaid sales"),
@@ -167,13 +196,15 @@ class SalesPage(Page):
                 lambda: self.shell.go(self.name, "receivables"),
                 "wallet",
             ),
-        ]
+        ]  # fmt: skip
 
     def regions(self) -> list[QWidget]:
         if self.recording():
             return [self.entry.grid, self.entry.side]
         if self.collecting():
             return self.owed.regions()
+        if regions := self.parts.regions():
+            return regions
         panel = [self.list.panel] if self.list.panel.isVisible() else []
         return [self.list.header, self.list.table, *panel]
 

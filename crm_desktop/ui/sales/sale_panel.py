@@ -51,7 +51,7 @@ class SalePanel(QFrame):
             lambda: _("Make a document…"), "file-text", on=lambda: self._ask("document")
         )
         self.total = Label("", "figure")
-        self.lines = _SoldLines()
+        self.lines = SoldLines()
         self.sums = column(gap=4)
         self.remark = Label("", "body", "text2", wrap=True)
         self._lay_out()
@@ -115,7 +115,7 @@ class SalePanel(QFrame):
         self.lines.show_lines(sale.lines)
         clear(self.sums)
         for label, amount, fg in _sums(sale):
-            self.sums.addLayout(_sum_row(label, amount, fg))
+            self.sums.addLayout(sum_row(label, amount, fg))
         remarks = [sale.remark] if sale.remark else []
         if sale.below_floor_reason:
             words = _("Below the lowest price: {reason}").format(reason=sale.below_floor_reason)
@@ -166,14 +166,15 @@ def _sums(sale: SaleDetail) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _sum_row(label: str, amount: str, fg: str) -> QHBoxLayout:
+def sum_row(label: str, amount: str, fg: str) -> QHBoxLayout:
+    """A label and its amount at the right edge, strong but for quiet ones."""
     strong = "strong" if fg != "text2" else "body"
     value = Label(amount, strong, fg)
     value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return row((Label(label, "body", "text2", elide=True), 1), value, gap=8)
 
 
-class _SoldLines(QWidget):
+class SoldLines(QWidget):
     """Goods with quantity × price, discount and amount; two text lines each."""
 
     _ROW = 44
@@ -185,6 +186,7 @@ class _SoldLines(QWidget):
         theme.live(self, self.updateGeometry)
 
     def show_lines(self, lines: tuple[SaleLineRow, ...]) -> None:
+        """Replace the lines."""
         self._lines = lines
         self.setAccessibleName(", ".join(line.description for line in lines))
         self.updateGeometry()

@@ -22,6 +22,7 @@ from crm_desktop.services.sales import SaleDetail
 from crm_desktop.ui import theme
 from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import OpenRecord, PageHeader, Shell
+from crm_desktop.ui.quotes.part_switch import PartSwitch
 from crm_desktop.ui.sales import sale_columns
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
 from crm_desktop.ui.sales.sale_panel import WIDTH, SalePanel
@@ -82,6 +83,7 @@ class SalesList(QWidget):
         self.table = RecordTable(self.model, checkable=False)
         self.search = SearchBox(lambda: _("Number or customer"), self.table)
         self.tabs = Tabs([Choice(key, _tab(label)) for key, label in _VIEWS])
+        self.parts = PartSwitch("sales")
         self.panel = SalePanel()
         self.footer = Label("", "body", "text2", elide=True)
         self.empty = EmptyState("receipt", "")
@@ -99,7 +101,9 @@ class SalesList(QWidget):
         )
         self.export = IconButton("export", lambda: _("Export"), keys="Ctrl E", on=self.export_sales)
         fixed_width(self.search, 260)
-        self.header = PageHeader(lambda: _("Sales"), self.search, self.export, self.record)
+        self.header = PageHeader(
+            lambda: _("Sales"), self.parts, self.search, self.export, self.record
+        )
         foot = QFrame()
         foot.setProperty("bar", "top")
         self.hint = Label(lambda: _("Type to search · Space shows the sale"), "caption", "text3")
@@ -336,6 +340,7 @@ class SalesList(QWidget):
         self.panel.setMaximumWidth(theme.m(WIDTH) if beside else 16_777_215)
         self.search.setFixedWidth(theme.m(260 if self.width() >= theme.m(760) else 170))
         self.hint.setVisible(self.width() >= theme.m(760))
+        self.parts.fit(self.width() - (theme.m(WIDTH) if beside and shown else 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

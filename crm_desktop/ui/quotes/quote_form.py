@@ -1,0 +1,210 @@
+"""Writing a quote: to whom, what for how much, until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.core import clock, formats
+from crm_desktop.core.errors import BelowFloor, UserError
+from crm_desktop.core.i18n import _
+from crm_desktop.services import quote_draft, quotes, settings
+from crm_desktop.services.quote_draft import QuoteDraft
+from crm_desktop.services.quote_record import QuoteDetail
+from crm_desktop.ui.contacts.contact_picker import ContactPicker
+from crm_desktop.ui.page import Shell
+from crm_desktop.ui.quotes.approval_dialog import ApprovalDialog
+from crm_desktop.ui.quotes.quote_lines import QuoteLines
+from crm_desktop.ui.sales import entered
+from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.form import Field, LineEdit, TextArea
+from crm_desktop.ui.widgets.layout import column, plain, row
+from crm_desktop.ui.widgets.text import Label
+from crm_desktop.ui.widgets.typed_edits import DateEdit
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a new quote begins with."""
+
+    contact_id: int = 0
+    contact_name: str = ""
+    deal_id: int | None = None
+    person_id: int | None = None
+
+
+class QuoteForm(Dialog):
+    """A new quote, a draft changed, or, for one that was sent, its next version.
+
+    ``saved(quote_id)`` is called afterwards.
+    """
+
+    def __init__(
+        self,
+        host: QWidget,
+        shell: Shell,
+        saved: Callable[[int], object],
+        quote: QuoteDetail | None = None,
+        begun: Begun | None = None,
+    ) -> None:
+        self._shell = shell
+        self._saved = saved
+        self.quote = quote
+        self._begun = begun or Begun()
+        self._currency: str = (
+            quote.currency if quote else shell.workspace.read(settings.get, settings.CURRENCY)
+        )
+        self._make_inputs()
+        super().__init__(
+            host,
+            self._title,
+            self._content(),
+            self._action,
+            self._keep,
+            width=820,
+        )
+        self.lines.changed.connect(self._say_total)
+        self.discount.textEdited.connect(lambda _text: self._say_total())
+        self.customer.picked.connect(lambda _id: self.lines.reprice())
+        self._say_total()
+
+    @property
+    def _next(self) -> bool:
+        """True where saving makes a version."""
+        return self.quote is not None and self.quote.status != "draft"
+
+    def _title(self) -> str:
+        quote = self.quote
+        if quote is None:
+            return _("New quote")
+        if self._next:
+            return _("Version {n} of quote {number}").format(
+                n=quote.version + 1, number=quote.number
+            )
+        return _("Quote {number}").format(number=quote.number)
+
+    def _action(self) -> str:
+        return _("Save as a new version") if self._next else _("Save the quote")
+
+    def _make_inputs(self) -> None:
+        quote, begun = self.quote, self._begun
+        draft = quote.draft if quote else None
+        days = self._shell.workspace.read(settings.get, settings.QUOTE_DAYS)
+        today = clock.today()
+        fresh = draft is None or self._next
+        ends = today + dt.timedelta(days=days) if fresh else draft.valid_until if draft else None
+        self.customer = ContactPicker(self._shell)
+        if quote is not None:
+            self.customer.choose(quote.draft.contact_id, quote.contact_name)
+        elif begun.contact_id:
+            self.customer.choose(begun.contact_id, begun.contact_name)
+        self.day = DateEdit(draft.quoted_on if draft and not self._next else today)
+        self.until = DateEdit(ends)
+        self.lines = QuoteLines(
+            self._shell,
+            lambda: self.customer.contact_id,
+            self._currency,
+            draft.lines if draft else (),
+        )
+        off = draft.discount_minor if draft else 0
+        self.discount = LineEdit("0.00", entered.plain_amount(off or None, self._currency))
+        self.terms = TextArea(
+            lambda: _("e.g. 30% on order, the rest on delivery"), draft.terms if draft else "", 3
+        )
+        self.total = Label("", "figure")
+
+    def _content(self) -> QWidget:
+        self.customer_field = Field(lambda: _("Customer"), self.customer)
+        self.day_field = Field(lambda: _("Date"), self.day)
+        self.until_field = Field(lambda: _("Good until"), self.until)
+        self.lines_field = Field(lambda: _("What is offered"), self.lines)
+        self.discount_field = Field(lambda: _("Amount off the whole"), self.discount)
+        side = column(self.discount_field, Label(lambda: _("Total"), "caption", "text2"),
+                      self.total, None, gap=6)  # fmt: skip
+        return plain(
+            column(
+                row((self.customer_field, 3), (self.day_field, 2), (self.until_field, 2), gap=12),
+                self.lines_field,
+                row((Field(lambda: _("Terms"), self.terms), 3), (side, 2), gap=12),
+                gap=12,
+            )
+        )
+
+    def _say_total(self) -> None:
+        try:
+            found = quote_draft.totals(self._draft(0, None, None))
+        except UserError:
+            self.total.say("—")
+            return
+        self.total.say(formats.money_exact(found.total_minor, self._currency))
+
+    def _draft(self, contact_id: int, day: dt.date | None, until: dt.date | None) -> QuoteDraft:
+        """What is typed. Raises ``UserError`` for a number that is none."""
+        old = self.quote.draft if self.quote else None
+        base = old or QuoteDraft(
+            0, (), person_id=self._begun.person_id, deal_id=self._begun.deal_id
+        )
+        off = self.discount.value()
+        moved = base.contact_id not in (0, contact_id)
+        return replace(
+            base,
+            contact_id=contact_id,
+            person_id=None if moved else base.person_id,
+            lines=self.lines.values(),
+            quoted_on=day,
+            valid_until=until,
+            discount_minor=entered.amount(off, self._currency) if off else 0,
+            terms=self.terms.value(),
+            below_floor_reason="",
+            approver_id=None,
+        )
+
+    def _keep(self) -> bool:
+        for field in (self.customer_field, self.day_field, self.until_field, self.lines_field,
+                      self.discount_field):  # fmt: skip
+            field.set_error()
+        if not self.customer.contact_id:
+            self.customer_field.set_error(lambda: _("Choose a customer from the list below."))
+            self.customer.setFocus()
+            return False
+        days = []
+        for editor, field in ((self.day, self.day_field), (self.until, self.until_field)):
+            try:
+                days.append(editor.date())
+            except ValueError:
+                field.set_error(lambda: _("Type a date, e.g. 2026-06-18."))
+                return False
+        try:
+            draft = self._draft(self.customer.contact_id, *days)
+            self._save(draft)
+        except BelowFloor as problem:
+            self._ask(draft, problem)
+            return False
+        except UserError as problem:
+            said = f"{problem.what} {problem.do}".strip()
+            self.lines_field.set_error(lambda: said)
+            return False
+        return True
+
+    def _ask(self, draft: QuoteDraft, problem: BelowFloor) -> None:
+        def agreed(reason: str, approver_id: int | None) -> None:
+            self._save(replace(draft, below_floor_reason=reason, approver_id=approver_id))
+            self.done()
+
+        ApprovalDialog(self, self._shell, problem, agreed).open()
+
+    def _save(self, draft: QuoteDraft) -> None:
+        workspace, quote = self._shell.workspace, self.quote
+        if quote is None:
+            made: int = workspace.execute(quotes.CREATE_ACTION, quotes.create, draft)
+        elif self._next:
+            made = workspace.execute(quotes.VERSION_ACTION, quotes.new_version, quote.id, draft)
+        else:
+            workspace.execute(quotes.EDIT_ACTION, quotes.edit, quote.id, draft)
+            made = quote.id
+        said = _("Quote for {name} saved").format(name=self.customer.value())
+        self._shell.toast(said, "file-text", undo=True)
+        self._saved(made)

@@ -1,0 +1,167 @@
+"""Quotes in the window: written, below the floor, replaced, accepted, on paper, from a deal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.services import deal_list, deals, products, quote_record, sales, staff
+from crm_desktop.services.deals import DealDraft
+from crm_desktop.services.products import ProductDraft
+from crm_desktop.ui.deals.actions import DealActions
+from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.quotes.accept_dialog import AcceptDialog
+from crm_desktop.ui.quotes.approval_dialog import ApprovalDialog
+from crm_desktop.ui.quotes.parts import ShowPart
+from crm_desktop.ui.quotes.quote_form import QuoteForm
+from crm_desktop.ui.quotes.quote_view import QuoteView
+from crm_desktop.ui.sales.page import SalesPage
+
+Key = Qt.Key
+HARVEST = 2
+
+
+@pytest.fixture
+def page(open_window: Callable[[], MainWindow], qtbot: QtBot) -> SalesPage:
+    window = open_window()
+    draft = ProductDraft("RO membrane", "FSTM75", price_minor=280_00, floor_price_minor=250_00,
+                         unit="pc")  # fmt: skip
+    window.workspace.execute("seed", products.create, draft)
+    window.workspace.execute("seed", staff.add, staff.StaffDraft("Lin"))
+    window.go("sales")
+    shown = window.stack.page()
+    assert isinstance(shown, SalesPage)
+    return shown
+
+
+def view(page: SalesPage) -> QuoteView:
+    part = page.parts.current()
+    assert isinstance(part, QuoteView)
+    return part
+
+
+def dialog(page: SalesPage, kind: type[Any]) -> Any:
+    return [one for one in page.window().findChildren(kind) if one.isVisible()][-1]
+
+
+def write(page: SalesPage, qtbot: QtBot, quantity: str = "2") -> None:
+    """A quote for Harvest Kitchen, from the keyboard."""
+    qtbot.keyClick(view(page), Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    form = dialog(page, QuoteForm)
+    qtbot.keyClicks(form.customer, "harvest")
+    form.customer.completer().activated[str].emit(form.customer.completer().currentCompletion())
+    line = form.lines.rows[0]
+    line.product.setFocus()
+    qtbot.keyClicks(line.product, "FSTM75")
+    line.product.completer().popup().hide()
+    qtbot.keyClick(line.product, Key.Key_Tab)
+    line.quantity.selectAll()
+    qtbot.keyClicks(line.quantity, quantity)
+
+
+def test_a_quote_is_written_sent_replaced_and_accepted(page: SalesPage, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.list.parts.seg, Qt.MouseButton.LeftButton,
+                     pos=page.list.parts.seg.rect().center() * 1.4)  # fmt: skip
+    quotes = view(page)
+    assert quotes.empty.isVisible()
+    write(page, qtbot)
+    form = dialog(page, QuoteForm)
+    assert form.lines.rows[0].price.text() == "280.00"
+    assert form.total.text() == "¥560.00"
+    qtbot.keyClick(form, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    panel = quotes.panel
+    assert (panel.name.text(), panel.total.text()) == ("Harvest Kitchen", "¥560.00")
+    qtbot.mouseClick(panel.sent, Qt.MouseButton.LeftButton)
+    assert panel.chip.accessibleName() == "Sent"
+    # a sent one gets a version; below the lowest price it asks why and who agreed
+    qtbot.mouseClick(panel.edit, Qt.MouseButton.LeftButton)
+    form = dialog(page, QuoteForm)
+    price = form.lines.rows[0].price
+    price.selectAll()
+    qtbot.keyClicks(price, "240")
+    qtbot.mouseClick(form.action, Qt.MouseButton.LeftButton)
+    asked = dialog(page, ApprovalDialog)
+    qtbot.keyClicks(asked.reason, "old stock")
+    qtbot.keyClick(asked.reason, Key.Key_Return)
+    assert asked.isVisible()  # nobody agreed yet
+    asked.approver.setCurrentIndex(1)
+    qtbot.mouseClick(asked.action, Qt.MouseButton.LeftButton)
+    assert not form.isVisible()
+    assert panel.quote is not None
+    assert (panel.quote.version, panel.total.text()) == (2, "¥480.00")
+    assert "old stock (Lin)" in panel.about.text()
+    assert quotes.model.rowCount() == 1
+    panel.version_asked.emit(panel.quote.versions[1].id)
+    assert not panel.accept.isVisibleTo(panel)
+    panel.version_asked.emit(panel.quote.versions[0].id)
+    qtbot.mouseClick(panel.accept, Qt.MouseButton.LeftButton)
+    accept = dialog(page, AcceptDialog)
+    accept.deposit.setText("1000")
+    qtbot.mouseClick(accept.action, Qt.MouseButton.LeftButton)
+    assert accept.isVisible()  # more than the quote
+    accept.deposit.setText("100")
+    qtbot.mouseClick(accept.action, Qt.MouseButton.LeftButton)
+    sale_id = panel.quote.sale_id
+    assert sale_id is not None
+    sold = page.shell.workspace.read(sales.detail, sale_id)
+    assert (sold.total_minor, sold.paid_minor) == (480_00, 100_00)
+    qtbot.mouseClick(panel.sale, Qt.MouseButton.LeftButton)
+    assert page.list.panel.sale == sold
+    page.shell.go("sales", ShowPart("quotes"))
+    quotes.parts.chosen.emit("sales")
+    assert page.list.isVisible()
+
+
+def test_the_paper_is_seen_and_saved_in_both_languages(
+    page: SalesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.list.parts.chosen.emit("quotes")
+    write(page, qtbot)
+    dialog(page, QuoteForm).submit()
+    quotes = view(page)
+    qtbot.mouseClick(quotes.panel.paper, Qt.MouseButton.LeftButton)
+    paper = quotes.paper
+    assert paper is not None
+    qtbot.waitUntil(lambda: paper.made is not None)
+    assert paper.made is not None and paper.made.name == "Quote BJ-0001 Harvest Kitchen.pdf"
+    paper.language.set_value("zh_CN")
+    paper.language.activated.emit(0)
+    qtbot.waitUntil(lambda: paper.made is not None and paper.made.name.startswith("报价单"))
+    paper.write(tmp_path / "a.pdf")
+    qtbot.waitUntil((tmp_path / "a.pdf").exists)
+    assert page.go_back()
+    assert quotes.views.currentIndex() == 0
+
+
+def test_a_deal_makes_a_quote_and_its_acceptance_wins_the_deal(
+    page: SalesPage, qtbot: QtBot
+) -> None:
+    workspace = page.shell.workspace
+    deal = workspace.execute("seed", deals.create, DealDraft("Kitchen", 500_00, HARVEST))
+    row = workspace.read(deal_list.get, deal)
+    items = DealActions(page, page.shell).menu(row)
+    next(one for one in items if one is not None and one.icon == "file-text").on()
+    form = dialog(page, QuoteForm)
+    assert form.customer.text() == "Harvest Kitchen"
+    qtbot.keyClicks(form.lines.rows[0].product, "Installation of everything")
+    qtbot.keyClicks(form.lines.rows[0].price, "500")
+    form.submit()
+    quotes = view(page)
+    assert quotes.panel.quote is not None
+    quote = workspace.read(quote_record.detail, quotes.panel.quote.id)
+    assert (quote.draft.deal_id, quote.total_minor) == (deal, 500_00)
+    quotes.acting.do("accept", quote.id)
+    accept = dialog(page, AcceptDialog)
+    assert accept.win.isChecked()
+    accept.submit()
+    assert workspace.read(deal_list.get, deal).state == "won"
+    workspace.undo()
+    assert workspace.read(deal_list.get, deal).state == "open"
+    quotes.table.select_number(0)
+    qtbot.keyClick(quotes.table, Key.Key_Delete)
+    assert quotes.model.rowCount() == 0
