@@ -348,7 +348,7 @@ def test_hostile_titles_and_reasons_break_nothing(page: DealsPage) -> None:
 def test_ended_deals_are_opened_again_and_a_gone_one_is_said(page: DealsPage) -> None:
     won = rows(page)["Pre-filter"]
     labels = [one.label() for one in page.acting.menu(won) if one and callable(one.label)]
-    assert labels == ["Open", "Make a document…", "Open again", "Delete"]
+    assert labels == ["Open", "Write a quote…", "Make a document…", "Open again", "Delete"]
     page.acting.write(won)
     (asked,) = page.window().findChildren(DocumentDialog)
     assert asked.template.value() == "quote"
