@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
@@ -65,30 +65,48 @@ def habits(
     }
 
 
-def standing(
-    session: Session, contact_id: int, day: dt.date, currency: str = "", adding_minor: int = 0
-) -> Standing:
-    """How a customer stands who is about to buy for ``adding_minor`` on credit.
-
-    Raises ``NotFound``.
-    """
+def standing(session: Session, contact_id: int, day: dt.date, currency: str = "") -> Standing:
+    """How a customer stands. Raises ``NotFound``."""
     contact = contact_record.found(session, contact_id)
     currency = currency or settings.get(session, settings.CURRENCY)
-    owed = accounts.balance(session, contact_id, day, currency)
-    limit = contact.credit_limit_minor if contact.currency == currency else None
-    over = 0 if limit is None else max(0, owed + adding_minor - limit)
     late, days = _past_due(session, contact, day, currency)
-    return Standing(
+    stands = Standing(
         contact_id,
         currency,
-        owed,
+        accounts.balance(session, contact_id, day, currency),
         max(0, payments.credit(session, contact_id, currency)),
-        limit,
-        over,
+        contact.credit_limit_minor if contact.currency == currency else None,
+        0,
         late,
         days,
         habits(session, [contact_id], day, currency).get(contact_id),
     )
+    return after(stands, 0)
+
+
+def after(stands: Standing, adding_minor: int) -> Standing:
+    """The same with ``adding_minor`` more bought on credit."""
+    limit = stands.limit_minor
+    over = 0 if limit is None else max(0, stands.owed_minor + adding_minor - limit)
+    return replace(stands, owed_minor=stands.owed_minor + adding_minor, over_minor=over)
+
+
+def facts(stands: Standing) -> str:
+    """What is owed, kept, allowed, and how this customer pays; empty when there is nothing."""
+    amount = formats.money_exact(abs(stands.owed_minor), stands.currency)
+    parts = []
+    if stands.owed_minor:
+        owes = stands.owed_minor > 0
+        said = _("owes {amount}") if owes else _("{amount} in the customer's favour")
+        parts.append(said.format(amount=amount))
+    if stands.credit_minor and stands.owed_minor > 0:
+        kept = formats.money_exact(stands.credit_minor, stands.currency)
+        parts.append(_("credit {amount}").format(amount=kept))
+    if stands.limit_minor is not None:
+        limit = formats.money_whole(stands.limit_minor, stands.currency)
+        parts.append(_("credit limit {amount}").format(amount=limit))
+    parts.append(habit_words(stands.habit))
+    return " · ".join(part for part in parts if part)
 
 
 def habit_words(habit: Habit | None) -> str:

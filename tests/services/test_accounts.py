@@ -181,8 +181,10 @@ def test_habit_and_limit_are_told_before_a_sale(
         "¥500.00 is up to 5 days late"
     )
     store.write("Limit", lambda s: setattr(s.get(Contact, who), "credit_limit_minor", 600_00))
-    stands = read(payment_habit.standing, who, today, adding_minor=150_00)
-    assert (stands.owed_minor, stands.over_minor) == (500_00, 50_00)
+    stands = read(payment_habit.standing, who, today)
+    assert payment_habit.facts(stands) == "owes ¥500.00 · credit limit ¥600 · pays 9 days late"
+    stands = payment_habit.after(stands, 150_00)
+    assert (stands.owed_minor, stands.over_minor) == (650_00, 50_00)
     assert payment_habit.warning(stands) == "¥50.00 above the credit limit of ¥600"
 
 

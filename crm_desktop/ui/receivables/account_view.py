@@ -86,7 +86,7 @@ class AccountView(QWidget):
         )
         self.account, self.stands, self._currency = made, stands, made.currency
         self.title.say(made.name)
-        self.facts.say(partial(_facts, stands))
+        self.facts.say(lambda: payment_habit.facts(stands) or _("owes nothing"))
         self.warning.say(partial(payment_habit.warning, stands))
         self.warning.setVisible(bool(payment_habit.warning(stands)))
         self.money.setVisible(bool(made.others))
@@ -169,18 +169,3 @@ class AccountView(QWidget):
         self._shell.workspace.execute(N_("Take a payment back"), payments.remove, entry.record_id)
         amount = formats.money_exact(abs(entry.paid_minor), self._currency)
         self._shell.toast(_("{amount} taken back").format(amount=amount), "x-circle", undo=True)
-
-
-def _facts(stands: Standing) -> str:
-    """What is owed, kept, allowed, and how this customer pays."""
-    amount = formats.money_exact(abs(stands.owed_minor), stands.currency)
-    said = _("owes {amount}") if stands.owed_minor > 0 else _("{amount} in the customer's favour")
-    parts = [said.format(amount=amount) if stands.owed_minor else _("owes nothing")]
-    if stands.credit_minor and stands.owed_minor > 0:
-        kept = formats.money_exact(stands.credit_minor, stands.currency)
-        parts.append(_("credit {amount}").format(amount=kept))
-    if stands.limit_minor is not None:
-        limit = formats.money_whole(stands.limit_minor, stands.currency)
-        parts.append(_("credit limit {amount}").format(amount=limit))
-    parts.append(payment_habit.habit_words(stands.habit))
-    return " · ".join(part for part in parts if part)

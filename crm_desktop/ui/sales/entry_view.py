@@ -22,6 +22,7 @@ from crm_desktop.ui.sales.entry_grid import EntryGrid
 from crm_desktop.ui.sales.entry_model import CUSTOMER, PRODUCT, EntryModel, buyer_name
 from crm_desktop.ui.sales.entry_side import EntrySide
 from crm_desktop.ui.sales.entry_source import EntrySource
+from crm_desktop.ui.sales.entry_standing import EntryStanding
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton
@@ -58,6 +59,7 @@ class EntryView(QWidget):
         self.source = EntrySource(shell.workspace, self.model)
         self.grid = EntryGrid(self.model, self.source)
         self.side = EntrySide()
+        self.standing = EntryStanding(shell)
         self._lay_out()
         self._connect()
         theme.live(self, self._speak)
@@ -97,7 +99,7 @@ class EntryView(QWidget):
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
         main.addLayout(header)
-        main.addLayout(column(tip, self.problem, gap=6, margins=(24, 0, 20, 8)))
+        main.addLayout(column(tip, self.standing, self.problem, gap=6, margins=(24, 0, 20, 8)))
         main.addWidget(self.grid, 1)
         main.addWidget(foot)
         whole = QHBoxLayout(self)
@@ -159,6 +161,7 @@ class EntryView(QWidget):
     def _show(self) -> None:
         line = max(0, self.grid.currentIndex().row())
         self.side.show_batch(self.batch, line)
+        self.standing.show_batch(self.batch, line)
         orders = self.batch.orders()
         count = self.unsaved()
         words = ngettext("Save {n} order", "Save {n} orders", count).format(n=count)

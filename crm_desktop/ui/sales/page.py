@@ -49,6 +49,8 @@ class SalesPage(Page):
             self.list.refresh(changes)
             if self._owed is not None:
                 self._owed.refresh()
+            if self._entry is not None:
+                self._entry.standing.forget()
         self.parts.refresh(changes)
 
     def shown(self) -> None:

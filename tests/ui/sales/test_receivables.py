@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from crm_desktop.db.models import Contact
 from crm_desktop.services import accounts, follow_up_list, payments
 from crm_desktop.services.follow_up_list import FollowUpQuery
+from crm_desktop.ui.page import NewRecord
 from crm_desktop.ui.receivables.account_view import AccountView
 from crm_desktop.ui.receivables.debtor_list import CollectDialog, DebtorList
 from crm_desktop.ui.receivables.money_dialogs import DepositDialog, ReceiveDialog, RefundDialog
@@ -136,3 +138,17 @@ def test_the_statement_is_seen_and_saved(
     paper.make()
     qtbot.waitUntil(paper.problem.isVisible)
     assert page.go_back() and page.owed.account.isVisible()
+
+
+def test_debt_habit_and_limit_stand_over_the_sale_being_typed(
+    page: SalesPage, qtbot: QtBot
+) -> None:
+    page.shell.go("sales", NewRecord(LEE))
+    standing = page.entry.standing
+    assert standing.facts.text().startswith("owes ¥216.00")
+    assert "days late" in standing.warning.text()
+    page.shell.workspace.execute(
+        "Limit", lambda s: setattr(s.get(Contact, LEE), "credit_limit_minor", 200_00)
+    )
+    page.entry.begin()
+    assert standing.warning.text() == "¥16.00 above the credit limit of ¥200"
