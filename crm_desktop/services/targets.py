@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -116,3 +117,11 @@ def take_over(session: Session, day: dt.date) -> int:
             set_target(session, day, one.staff_id, one.target_minor, one.measure)
             taken += 1
     return taken
+
+
+def set_many(
+    session: Session, day: dt.date, amounts: Mapping[int | None, int], measure: str = "sales"
+) -> None:
+    """``set_target`` for several, ``None`` being the whole shop."""
+    for person, amount in amounts.items():
+        set_target(session, day, person, amount, measure)

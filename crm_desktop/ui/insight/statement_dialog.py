@@ -1,0 +1,130 @@
+"""A commission statement as it will lie on paper: looked at, saved, printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from crm_desktop.core import formats, i18n, paths
+from crm_desktop.core.i18n import _
+from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.reports import commission as report
+from crm_desktop.reports import job
+from crm_desktop.ui import theme
+from crm_desktop.ui.page import Shell
+from crm_desktop.ui.reports import pdf_pages
+from crm_desktop.ui.reports.paper_view import PaperView
+from crm_desktop.ui.reports.pdf_pages import PdfFacts
+from crm_desktop.ui.reports.printing import print_pdf
+from crm_desktop.ui.widgets.buttons import Button
+from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.layout import column, plain
+
+_HIGH = 470  # of the paper, in design pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished statement and what it looks like."""
+
+    pdf: bytes
+    facts: PdfFacts
+
+
+def make(
+    session: Any,
+    month: dt.date,
+    staff_id: int | None,
+    language: str,
+    *,
+    progress: Progress = no_progress,
+) -> Made:
+    """Render it."""
+    with i18n.using(language):
+        pdf = job.document_bytes(report.build(session, month, staff_id), progress)
+    return Made(pdf, pdf_pages.facts(pdf))
+
+
+def write(
+    session: Any,
+    month: dt.date,
+    staff_id: int | None,
+    language: str,
+    path: Path,
+    *,
+    progress: Progress = no_progress,
+) -> Path:
+    """Write the file; its suffix decides the format."""
+    with i18n.using(language):
+        return job.write_document(report.build(session, month, staff_id), path, progress)
+
+
+class StatementDialog(Dialog):
+    """One person's month, or everybody's for ``staff_id`` ``None``."""
+
+    def __init__(
+        self, host: QWidget, shell: Shell, month: dt.date, staff_id: int | None, name: str
+    ) -> None:
+        self._host, self._shell = host, shell
+        self._month, self._staff_id, self._name = month, staff_id, name
+        self.made: Made | None = None
+        self.paper = PaperView(shell.jobs.run)
+        theme.live(self.paper, lambda: self.paper.setFixedHeight(theme.m(_HIGH)))
+        self.print = Button(lambda: _("Print"), "printer", on=self.print_it)
+        super().__init__(
+            host, self._title, plain(column(self.paper)), lambda: _("Save…"), self.save,
+            extra=self.print, width=760,
+        )  # fmt: skip
+        self._allow()
+        shell.workspace.ask(
+            make, month, staff_id, i18n.language(), owner=self, done=self._show, progress=True
+        )
+
+    def _title(self) -> str:
+        month = formats.month_year(self._month)
+        if not self._name:
+            return _("Commission statements, {month}").format(month=month)
+        return _("Commission of {name}, {month}").format(name=self._name, month=month)
+
+    def _allow(self) -> None:
+        for button in (self.action, self.print):
+            button.setEnabled(self.made is not None)
+
+    def _show(self, made: Made) -> None:
+        self.made = made
+        self.paper.show_pdf(made.pdf, made.facts)
+        self._allow()
+
+    def save(self) -> bool:
+        """Ask where, and write it there; the suffix typed decides the format."""
+        words = " ".join(
+            part for part in (_("Commission"), self._name, f"{self._month:%Y-%m}") if part
+        )
+        start = paths.documents() / f"{words}.pdf".replace("/", "-")
+        kinds = ";;".join((_("PDF (*.pdf)"), _("Excel workbook (*.xlsx)")))
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._host.window(), _("Save the statement"), str(start), kinds
+        )
+        if not chosen:
+            return False
+        path = Path(chosen)
+        path = path if path.suffix else path.with_suffix(".pdf")
+        self._shell.workspace.ask(
+            write, self._month, self._staff_id, i18n.language(), path, owner=self._host,
+            done=self._written, progress=True,
+            title=lambda: _("Writing {name}").format(name=path.name),
+        )  # fmt: skip
+        return True
+
+    def _written(self, path: Path) -> None:
+        said = _("{name} saved in {folder}").format(name=path.name, folder=path.parent.name)
+        self._shell.toast(said, "file-pdf" if path.suffix == ".pdf" else "table")
+
+    def print_it(self) -> None:
+        """The system's print dialog, then the same PDF on paper."""
+        if self.made is not None:
+            print_pdf(self._host, self._shell, self._title(), self.made.pdf, self.made.facts)
