@@ -25,6 +25,7 @@ from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.layout import column, plain
 
 _HIGH = 470  # of the paper, in design pixels
+_AROUND = 240  # of everything above and below it in a window that is low
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class StatementDialog(Dialog):
         self._month, self._staff_id, self._name = month, staff_id, name
         self.made: Made | None = None
         self.paper = PaperView(shell.jobs.run)
-        theme.live(self.paper, lambda: self.paper.setFixedHeight(theme.m(_HIGH)))
+        theme.live(self.paper, self._fit)
         self.print = Button(lambda: _("Print"), "printer", on=self.print_it)
         super().__init__(
             host, self._title, plain(column(self.paper)), lambda: _("Save…"), self.save,
@@ -83,6 +84,11 @@ class StatementDialog(Dialog):
         shell.workspace.ask(
             make, month, staff_id, i18n.language(), owner=self, done=self._show, progress=True
         )
+
+    def _fit(self) -> None:
+        # No higher than the dialog can be, so that only the paper scrolls.
+        room = self._host.window().height() - theme.m(_AROUND)
+        self.paper.setFixedHeight(max(theme.m(120), min(theme.m(_HIGH), room)))
 
     def _title(self) -> str:
         month = formats.month_year(self._month)
@@ -107,7 +113,7 @@ class StatementDialog(Dialog):
         start = paths.documents() / f"{words}.pdf".replace("/", "-")
         kinds = ";;".join((_("PDF (*.pdf)"), _("Excel workbook (*.xlsx)")))
         chosen, _kind = QFileDialog.getSaveFileName(
-            self._host.window(), _("Save the statement"), str(start), kinds
+            self._host.window(), _("Save the commission statement"), str(start), kinds
         )
         if not chosen:
             return False
