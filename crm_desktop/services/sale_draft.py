@@ -91,7 +91,8 @@ def totals(draft: SaleDraft) -> Totals:
     """What a draft comes to, for the form while typing; the same figures are recorded.
 
     Tax is worked out per line and rounded half up there: contained in the amount when
-    ``tax_included``, on top of it otherwise. Money beyond the total of a sale is change.
+    ``tax_included``, on top of it otherwise; a discount on the sale lowers it by the same part.
+    Money beyond the total of a sale is change.
     """
     lines = tuple(line_total(line) for line in draft.lines)
     tax = sum(
@@ -99,6 +100,8 @@ def totals(draft: SaleDraft) -> Totals:
         for amount, line in zip(lines, draft.lines, strict=True)
     )
     subtotal = sum(lines)
+    if draft.discount_minor and subtotal:
+        tax = money.divide_half_up(tax * (subtotal - draft.discount_minor), subtotal)
     total = subtotal - draft.discount_minor + (0 if draft.tax_included else tax)
     given = sum(payment.amount_minor for payment in draft.payments)
     change = max(0, given - total) if total >= 0 else 0

@@ -49,6 +49,17 @@ def days(number: int) -> int:
     return number
 
 
+def percent(number: int) -> int:
+    """A whole percentage from none to all."""
+    if not 0 <= number <= 100:
+        raise UserError(
+            _("{number} per cent cannot be meant.").format(number=number),
+            _("Nothing was changed."),
+            _("Write a number from 0 to 100."),
+        )
+    return number
+
+
 def months(number: int) -> int:
     """A number of months from none to ten years."""
     if not 0 <= number <= 120:

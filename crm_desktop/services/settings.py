@@ -72,6 +72,13 @@ PAYMENT_DAYS = Declared(
     N_("When a sale on credit falls due."),
     setting_checks.days,
 )
+TAX_PERCENT = Declared(
+    "tax_percent",
+    13,
+    N_("Tax in per cent"),
+    N_("Of products without a rate of their own, where a sale is taxed."),
+    setting_checks.percent,
+)
 SILENT_DAYS = Declared(
     "silent_days",
     30,
@@ -130,6 +137,7 @@ DECLARED: tuple[Declared[Any], ...] = (
     QUOTE_NUMBER,
     QUOTE_DAYS,
     PAYMENT_DAYS,
+    TAX_PERCENT,
     SILENT_DAYS,
     REORDER_DAYS,
     AREA_CODE,

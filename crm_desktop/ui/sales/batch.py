@@ -6,11 +6,14 @@ in thousandths, discounts in basis points taken off.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from crm_desktop.core import money
+from crm_desktop.services import sale_draft
+from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft, Totals
 
 TERMS = "terms"  # the method of an order that is paid later; others are words of the file
 _UNDO_STEPS = 100
@@ -32,12 +35,33 @@ class Buyer:
 
 
 WALK_IN = Buyer()
+NO_TAX, TAX_INCLUDED, TAX_ON_TOP = "", "included", "top"
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What goes for a whole order besides its lines; it stands on the first of them.
+
+    ``splits`` are further payments besides the received amount. ``tax`` is one of ``NO_TAX``,
+    ``TAX_INCLUDED`` and ``TAX_ON_TOP``. ``due_on`` of ``None``: after the customer's days to pay.
+    """
+
+    discount_minor: int = 0
+    tax: str = NO_TAX
+    splits: tuple[PaymentDraft, ...] = ()
+    due_on: dt.date | None = None
+    remark: str = ""
+
+
+PLAIN = Extra()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. ``received_minor`` (``None``: in full) and ``method`` count on the first of an
-    order only. Without ``product_id`` the product of this name is to be created."""
+    """One line. ``received_minor`` (``None``: in full), ``method`` and ``extra`` count on the first
+    of an order only. Without ``product_id`` the product of this name is to be created, with
+    ``barcode`` if one was scanned. ``discount_bp`` is taken off before ``discount_minor``.
+    ``priced``: the price came from the list and follows quantity and customer."""
 
     buyer: Buyer | None = None
     product_id: int | None = None
@@ -46,8 +70,13 @@ class Line:
     quantity_milli: int | None = None
     price_minor: int | None = None
     discount_bp: int = 0
+    discount_minor: int = 0
+    tax_bp: int = 0
+    priced: bool = False
+    barcode: str = ""
     received_minor: int | None = None
     method: str = ""
+    extra: Extra = PLAIN
 
     @property
     def complete(self) -> bool:
@@ -69,7 +98,20 @@ class Line:
     @property
     def due_minor(self) -> int:
         """Quantity times price less the discount."""
-        return money.line_amount(self.quantity_milli or 0, self.price_minor or 0, self.discount_bp)
+        return sale_draft.line_total(self.draft())
+
+    def draft(self, product_id: int | None = None, taxed: bool = False) -> LineDraft:
+        """The line as it is recorded, of ``product_id`` if its product had to be made."""
+        return LineDraft(
+            product_id=product_id or self.product_id,
+            description=self.product,
+            quantity_milli=self.quantity_milli or 0,
+            unit_price_minor=self.price_minor or 0,
+            discount_bp=self.discount_bp,
+            discount_minor=self.discount_minor if self.complete else 0,
+            unit=self.unit,
+            tax_bp=self.tax_bp if taxed else 0,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +138,66 @@ class Order:
         return sum(line.gross_minor for line in self.lines)
 
     @property
-    def due_minor(self) -> int:
-        """What is to be paid."""
-        return sum(line.due_minor for line in self.lines)
+    def extra(self) -> Extra:
+        """Its discount, tax, further payments, due date and remark."""
+        return self.lines[0].extra
 
     @property
-    def received_minor(self) -> int:
-        """What has been paid: the amount typed, else nothing on account, else all of it."""
+    def figures(self) -> Totals:
+        """What it comes to, by the rules it is recorded with."""
+        return sale_draft.totals(self.draft([line.product_id for line in self.lines]))
+
+    def draft(
+        self, product_ids: Sequence[int | None], contact_id: int | None = None
+    ) -> SaleDraft:  # fmt: skip
+        """The sale that it is, its lines of these products; without a day."""
+        extra = self.extra
+        lines = zip(self.lines, product_ids, strict=True)
+        return SaleDraft(
+            lines=tuple(line.draft(made, bool(extra.tax)) for line, made in lines),
+            contact_id=contact_id,
+            due_on=extra.due_on,
+            payments=self.payments(),
+            discount_minor=extra.discount_minor,
+            tax_included=extra.tax != TAX_ON_TOP,
+            remark=extra.remark,
+        )
+
+    def payments(self) -> tuple[PaymentDraft, ...]:
+        """What was handed over, the received amount first, if any."""
+        first = self.first_minor
+        method = "" if self.method == TERMS else self.method
+        return ((PaymentDraft(first, method),) if first else ()) + self.extra.splits
+
+    @property
+    def due_minor(self) -> int:
+        """What is to be paid."""
+        extra = self.extra
+        lines = tuple(line.draft(None, bool(extra.tax)) for line in self.lines)
+        included = extra.tax != TAX_ON_TOP
+        draft = SaleDraft(lines, discount_minor=extra.discount_minor, tax_included=included)
+        return sale_draft.totals(draft).total_minor
+
+    @property
+    def first_minor(self) -> int:
+        """What was paid the first way: the amount typed, else nothing on account, else all that
+        the other ways leave."""
         typed = self.lines[0].received_minor
         if typed is not None:
             return typed
-        return 0 if self.method == TERMS else self.due_minor
+        if self.method == TERMS:
+            return 0
+        return max(0, self.due_minor - sum(split.amount_minor for split in self.extra.splits))
+
+    @property
+    def received_minor(self) -> int:
+        """All that was handed over."""
+        return sum(payment.amount_minor for payment in self.payments())
 
     @property
     def owed_minor(self) -> int:
         """What stays open."""
-        return self.due_minor - self.received_minor
+        return self.figures.open_minor
 
 
 class Batch:
@@ -121,6 +207,7 @@ class Batch:
         self._lines: list[Line] = []
         self._past: list[tuple[Line, ...]] = []
         self.method = TERMS  # of the order entered last: the next one starts with it
+        self.tax = NO_TAX  # likewise
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -156,10 +243,27 @@ class Batch:
         if number == 0 and line.buyer is None and not line.blank:
             lines[0] = replace(line, buyer=WALK_IN)
         if lines[number].buyer is not None and not lines[number].method:
-            lines[number] = replace(lines[number], method=self.method)
+            extra = replace(lines[number].extra, tax=self.tax)
+            lines[number] = replace(lines[number], method=self.method, extra=extra)
         self._replace(lines)
         if values.get("method"):
             self.method = values["method"]
+        if "extra" in values:
+            self.tax = values["extra"].tax
+
+    def amend(self, number: int, **values: Any) -> None:
+        """Change a line as part of the change before: undone together with it."""
+        self._lines[number] = replace(self._lines[number], **values)
+
+    def add_after(self, number: int, line: Line) -> int:
+        """Put a line into the order that line ``number`` belongs to, at its end; returns where."""
+        order = self.order_of(min(number, len(self._lines) - 1))
+        at = order.first + len(order.lines) if order is not None else 0
+        if order is None:
+            self.change(0, **{name: getattr(line, name) for name in Line.__dataclass_fields__})
+        else:
+            self._replace([*self._lines[:at], line, *self._lines[at:]])
+        return at
 
     def copy_above(self, number: int) -> bool:
         """Repeat product, quantity, price and discount of the line above."""
@@ -174,6 +278,10 @@ class Batch:
             quantity_milli=above.quantity_milli,
             price_minor=above.price_minor,
             discount_bp=above.discount_bp,
+            discount_minor=above.discount_minor,
+            tax_bp=above.tax_bp,
+            priced=above.priced,
+            barcode=above.barcode,
         )
         return True
 
@@ -188,6 +296,7 @@ class Batch:
                 buyer=gone.buyer,
                 received_minor=gone.received_minor,
                 method=gone.method,
+                extra=gone.extra,
             )
         self._replace(self._lines[:number] + rest)
 

@@ -10,8 +10,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem, QWidget
 from shiboken6 import isValid
 
+from crm_desktop.core.errors import UserError
 from crm_desktop.ui.sales.entry_delegate import EntryDelegate
-from crm_desktop.ui.sales.entry_model import COLUMNS, CUSTOMER, METHOD, PRODUCT
+from crm_desktop.ui.sales.entry_model import COLUMNS, CUSTOMER, METHOD, PRODUCT, QUANTITY
 from crm_desktop.ui.sales.suggestion_popup import Suggestion, SuggestionPopup
 from crm_desktop.ui.widgets.cell_editor import CellEditor
 
@@ -35,6 +36,9 @@ class Suggests(Protocol):
     def choose(self, column: int, line: int, value: Any) -> None:
         """Enter a suggestion's value into the line; ``None`` empties the cell."""
 
+    def scan(self, column: int, line: int, typed: str, offered: bool = False) -> int | None:
+        """The line a scanned bar code was entered on; ``None`` when ``typed`` is none."""
+
     def paste(self, line: int, column: int, cells: Sequence[Sequence[str]]) -> None:
         """Enter a block of texts from a spreadsheet."""
 
@@ -49,6 +53,7 @@ class CellInput:
         self._editor: CellEditor | None = None
         self._popup: SuggestionPopup | None = None
         self._taken: Suggestion | None = None
+        self._fresh = False  # Shift Enter: something new is meant
 
     def make(self, parent: QWidget, index: _Index) -> CellEditor:
         """The input for a cell, with suggestions where there are any."""
@@ -91,7 +96,7 @@ class CellInput:
             self._popup.hide()
 
     def _picked(self, suggestion: Suggestion) -> None:
-        self._taken = suggestion
+        self._taken, self._fresh = suggestion, suggestion.adds
         self._finish(self._grid.advance)
 
     def key(self, event: QKeyEvent) -> bool:
@@ -118,8 +123,8 @@ class CellInput:
         }.get(key)
         if then is None:
             return False
-        fresh = bool(event.modifiers() & _SHIFT) and key in _ENTER
-        self._taken = popup.new_entry() if fresh and popup.isVisible() else popup.current()
+        self._fresh = bool(event.modifiers() & _SHIFT) and key in _ENTER
+        self._taken = popup.new_entry() if self._fresh and popup.isVisible() else popup.current()
         self._finish(then)
         return True
 
@@ -128,11 +133,28 @@ class CellInput:
         editor = self._editor
         if editor is None:
             return
-        if not self._take_over(editor):
+        try:
+            scanned = self._scanned(editor)
+        except UserError as problem:
+            self._grid.entry_model().refused.emit(str(problem))
+            editor.selectAll()
+            return
+        if scanned is None and not self._take_over(editor):
             editor.selectAll()
             return
         self._close(editor)
-        then()
+        if scanned is None:
+            then()
+        else:
+            self._grid.go(scanned, QUANTITY, edit=True)
+
+    def _scanned(self, editor: CellEditor) -> int | None:
+        """The line of a bar code that was scanned into whatever cell is open."""
+        taken, text = self._taken, editor.text().strip()
+        if taken is not None and taken.adds and self._fresh:
+            return None
+        known = taken is not None and not taken.adds
+        return self._source.scan(editor.column, self._grid.currentIndex().row(), text, known)
 
     def _close(self, editor: CellEditor) -> None:
         self._editor, self._taken = None, None

@@ -72,6 +72,34 @@ def _paid_part(plain: str) -> Decimal | None:
     return value / (10 if value <= 10 else 100)
 
 
+_AMOUNT_OFF = re.compile(r"^(?:[-−减¥￥]+)(\d+(?:\.\d+)?)元?$|^(\d+(?:\.\d+)?)元$")
+
+
+def line_discount(text: str, currency: str = "CNY") -> tuple[int, int]:
+    """What is taken off a line: basis points, or an amount in minor units; one of them is 0.
+
+    ``-50``, ``¥50``, ``减50`` and ``50元`` are amounts; anything else is read by ``discount``.
+    """
+    match = _AMOUNT_OFF.match(text.translate(_FULL_WIDTH).replace(" ", ""))
+    if match is None:
+        return discount(text), 0
+    return 0, amount(match[1] or match[2], currency)
+
+
+def order_discount(text: str, whole_minor: int, currency: str = "CNY") -> int:
+    """What is taken off an order of ``whole_minor``: an amount, or a part like ``9折``, ``10%``."""
+    plain = text.translate(_FULL_WIDTH).strip()
+    if plain.endswith(("%", "折")):
+        return money.divide_half_up(whole_minor * discount(plain), 10_000)
+    return amount(plain.lstrip("-−减"), currency)
+
+
+def line_discount_text(basis_points: int, minor: int, currency: str = "CNY") -> str:
+    """``9 折``, ``10%``, ``-50.00`` or both; empty when nothing is taken off."""
+    off = f"-{money.to_major(minor, currency)}" if minor else ""
+    return " ".join(part for part in (discount_text(basis_points), off) if part)
+
+
 def discount_text(basis_points: int) -> str:
     """``9 折`` / ``10%``; empty when nothing is taken off."""
     if not basis_points:

@@ -128,7 +128,7 @@ class EntryDelegate(QStyledItemDelegate):
         column, text = index.column(), str(index.data() or "")
         role, ink = "body", "text"
         if column == DISCOUNT:
-            ink = "accentText" if line.discount_bp else "text3"
+            ink = "accentText" if line.discount_bp or line.discount_minor else "text3"
         elif column == PRICE:
             ink = "text2"
         elif column == DUE:

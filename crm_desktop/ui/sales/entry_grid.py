@@ -199,6 +199,10 @@ class EntryGrid(QTableView):
         if action is not None:
             action()
             return
+        typed = event.text().isprintable() and bool(event.text().strip())
+        if typed and not self.entry_model().editable(self.currentIndex()):
+            # A scanner types wherever the cursor stands: nothing of it is lost.
+            self.go(len(self.entry_model().batch), PRODUCT)
         super().keyPressEvent(event)
 
     def action(self, event: QKeyEvent) -> Callable[[], object] | None:

@@ -65,8 +65,8 @@ class EntryModel(QAbstractTableModel):
         super().__init__()
         self.batch = batch
         self.methods: Sequence[str] = (TERMS,)
-        # (product, line, thousandths): what its buyer is offered; set by whoever knows prices.
-        self.price_of: Callable[[int, int, int], int | None] | None = None
+        # What else changes with the quantity of a line: its price, when that is the list's.
+        self.prices: Callable[[int, int | None], dict[str, Any]] = lambda _line, _quantity: {}
 
     def use_methods(self, methods: Sequence[str]) -> None:
         """The ways to pay this file knows; the first is what the next order starts with."""
@@ -143,7 +143,7 @@ class EntryModel(QAbstractTableModel):
             PRODUCT: lambda: line.product,
             QUANTITY: lambda: entered.plain_quantity(line.quantity_milli),
             PRICE: lambda: entered.plain_amount(line.price_minor),
-            DISCOUNT: lambda: entered.discount_text(line.discount_bp),
+            DISCOUNT: lambda: entered.line_discount_text(line.discount_bp, line.discount_minor),
             RECEIVED: lambda: entered.plain_amount(line.received_minor),
             METHOD: lambda: method_name(line.method),
         }.get(column, str)()
@@ -155,10 +155,12 @@ class EntryModel(QAbstractTableModel):
             PRODUCT: lambda: line.product,
             QUANTITY: lambda: _or_blank(line.quantity_milli, formats.quantity),
             PRICE: lambda: _or_blank(line.price_minor, formats.amount_exact),
-            DISCOUNT: lambda: entered.discount_text(line.discount_bp) or "—",
+            DISCOUNT: lambda: (
+                entered.line_discount_text(line.discount_bp, line.discount_minor) or "—"
+            ),
             DUE: lambda: formats.amount_exact(line.due_minor) if line.complete else "",
             RECEIVED: lambda: self._received(number),
-            METHOD: lambda: method_name(line.method) if first else "",
+            METHOD: lambda: _methods_shown(line) if first else "",
         }.get(column, str)()
 
     def _received(self, number: int) -> str:
@@ -167,7 +169,7 @@ class EntryModel(QAbstractTableModel):
             return ""
         inside = number - order.first
         if inside == 0:
-            return formats.amount_exact(order.received_minor)
+            return formats.amount_exact(order.first_minor)
         if inside == 1 and order.owed_minor > 0 and order.received_minor > 0:
             return _("owes {amount}").format(amount=formats.amount_exact(order.owed_minor))
         return ""
@@ -181,27 +183,19 @@ class EntryModel(QAbstractTableModel):
         except UserError as problem:
             self.refused.emit(str(problem))
             return False
-        values |= self._repriced(index.row(), values.get("quantity_milli"))
+        if index.column() == QUANTITY:
+            values |= self.prices(index.row(), values["quantity_milli"])
         self.apply(lambda: self.batch.change(index.row(), **values))
         return True
-
-    def _repriced(self, number: int, quantity_milli: int | None) -> dict[str, Any]:
-        """Another price for another quantity, unless a price was typed by hand."""
-        line = self.line(number)
-        if not quantity_milli or line is None or line.product_id is None or self.price_of is None:
-            return {}
-        before = self.price_of(line.product_id, number, line.quantity_milli or 1000)
-        if line.price_minor != before:
-            return {}
-        return {"price_minor": self.price_of(line.product_id, number, quantity_milli)}
 
     def _read(self, column: int, text: str) -> dict[str, Any]:
         if column == QUANTITY:
             return {"quantity_milli": entered.quantity(text) if text else None}
         if column == PRICE:
-            return {"price_minor": entered.amount(text) if text else None}
+            return {"price_minor": entered.amount(text) if text else None, "priced": False}
         if column == DISCOUNT:
-            return {"discount_bp": entered.discount(text)}
+            off_bp, off_minor = entered.line_discount(text)
+            return {"discount_bp": off_bp, "discount_minor": off_minor}
         if column == RECEIVED:
             return {"received_minor": entered.amount(text) if text else None}
         if column == METHOD:
@@ -221,6 +215,11 @@ def find_method(text: str, methods: Sequence[str]) -> str:
             return method
     known = " / ".join(method_name(method) for method in methods)
     raise UserError(_("“{text}” is no way to pay.").format(text=text), "", known)
+
+
+def _methods_shown(line: Line) -> str:
+    more = f" +{len(line.extra.splits)}" if line.extra.splits else ""
+    return method_name(line.method) + more
 
 
 def _or_blank(value: int | None, form: Callable[[int], str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,10 +14,12 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.ui import theme
 from crm_desktop.ui.sales import entered
-from crm_desktop.ui.sales.batch import TERMS, Batch, Line, Order
+from crm_desktop.ui.sales.batch import TAX_INCLUDED, TERMS, Batch, Line, Order
 from crm_desktop.ui.sales.entry_model import buyer_name, method_name
+from crm_desktop.ui.sales.order_dialog import SPLITS
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.avatar import Avatar
+from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.chips import Chip
 from crm_desktop.ui.widgets.choices import Choice, SegControl
 from crm_desktop.ui.widgets.form import LineEdit
@@ -33,6 +36,7 @@ class EntrySide(QFrame):
 
     received = Signal(object)
     method = Signal(str)
+    more_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +50,18 @@ class EntrySide(QFrame):
         self.lines = _Lines()
         self.subtotal, self.discount = _Sum("body", "text2"), _Sum("body", "text2")
         self.due = _Sum("figure", "text", label_role="card")
+        self.tax = _Sum("body", "text2")
+        self.splits = [_Sum("body", "text2") for _number in range(SPLITS)]
+        self.change, self.open = _Sum("strong", "accentText"), _Sum("strong", "amberText")
+        self.more = Button(
+            lambda: _("Discount, tax, split, due…"),
+            "dots-three",
+            "ghost",
+            keys="F4",
+            on=self.more_asked.emit,
+        )
+        # The line a bar code typed into the amount was entered on; set by the view.
+        self.scan: Callable[[str], bool] = lambda _typed: False
         self.paid = LineEdit()
         self.seg = SegControl([Choice("", "")], small=True)
         self.batch_title = Label(lambda: _("This batch"), "strong")
@@ -76,10 +92,16 @@ class EntrySide(QFrame):
                 rule(),
                 self.subtotal,
                 self.discount,
+                self.tax,
                 self.due,
                 4,
                 row((self.paid_label, 1), self.paid),
                 row(self.seg, None),
+                *self.splits,
+                self.change,
+                self.open,
+                4,
+                row(self.more, None),
                 None,
                 gap=6,
                 margins=(20, 16, 20, 12),
@@ -108,6 +130,7 @@ class EntrySide(QFrame):
         self.subtotal.label.say(lambda: _("Subtotal"))
         self.discount.label.say(lambda: _("Discount"))
         self.due.label.say(lambda: _("Due"))
+        self.change.label.say(lambda: _("Change"))
         self.batch_due.label.say(lambda: _("Due"))
         self.batch_paid.label.say(lambda: _("Received"))
         self.batch_owed.label.say(lambda: _("New balance"))
@@ -128,7 +151,8 @@ class EntrySide(QFrame):
         rows = ngettext("{n} line", "{n} lines", lines).format(n=lines)
         self.batch_count.say(f"{count} · {rows}")
         self.batch_due.say(formats.money_exact(sum(order.due_minor for order in orders)))
-        self.batch_paid.say(formats.money_exact(sum(order.received_minor for order in orders)))
+        kept = sum(order.figures.paid_minor for order in orders)
+        self.batch_paid.say(formats.money_exact(kept))
         owed = sum(max(0, order.owed_minor) for order in orders)
         self.batch_owed.say(formats.money_exact(owed))
 
@@ -139,15 +163,36 @@ class EntrySide(QFrame):
         self.chip.say(_("Order {n}").format(n=order.number))
         self.phone.say(phone or buyer.phone)
         self.lines.show_lines(order.lines)
+        figures = order.figures
+        off = order.gross_minor - figures.subtotal_minor + figures.discount_minor
         self.subtotal.say(formats.amount_exact(order.gross_minor))
-        self.discount.say(formats.amount_exact(order.gross_minor - order.due_minor))
+        self.discount.say(formats.amount_exact(off))
+        self._show_tax(order, figures.tax_minor)
         self.due.say(formats.money_exact(order.due_minor))
+        for sum_row, split in zip_longest(self.splits, order.extra.splits):
+            sum_row.setVisible(split is not None)
+            if split is not None:
+                sum_row.label.say(split.method or _("Received"))
+                sum_row.say(formats.amount_exact(split.amount_minor))
+        self.change.setVisible(figures.change_minor > 0)
+        self.change.say(formats.money_exact(figures.change_minor))
+        self.open.setVisible(figures.open_minor > 0)
+        due_on = order.extra.due_on
+        words = _("Open, due {day}").format(day=formats.day_month(due_on)) if due_on else _("Open")
+        self.open.label.say(words)
+        self.open.say(formats.money_exact(figures.open_minor))
         if not self.paid.hasFocus():
-            self.paid.setText(entered.plain_amount(order.received_minor))
+            self.paid.setText(entered.plain_amount(order.first_minor))
         self.paid.set_error(False)
         shown = self._shown_methods(order.method)
         self.seg.set_choices([Choice(method, method_name(method)) for method in shown])
         self.seg.set_current(order.method)
+
+    def _show_tax(self, order: Order, tax_minor: int) -> None:
+        self.tax.setVisible(bool(order.extra.tax))
+        included = order.extra.tax == TAX_INCLUDED
+        self.tax.label.say(_("Tax included") if included else _("Tax on top"))
+        self.tax.say(formats.amount_exact(tax_minor))
 
     def _shown_methods(self, current: str) -> list[str]:
         """At most four: the usual ones, the current one, and on account."""
@@ -160,12 +205,15 @@ class EntrySide(QFrame):
         if self._order is None:
             return
         text = self.paid.value()
+        if self.scan(text):
+            self.paid.setText(entered.plain_amount(self._order.first_minor))
+            return
         try:
             amount = entered.amount(text) if text else None
         except UserError:
             self.paid.set_error(True)
             return
-        if amount != self._order.received_minor:
+        if amount != self._order.first_minor:
             self.received.emit(amount)
 
 

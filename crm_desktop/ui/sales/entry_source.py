@@ -8,10 +8,11 @@ from typing import Any
 from crm_desktop.core import formats, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import product_prices, products
+from crm_desktop.services import products, sale_entry
 from crm_desktop.services.products import ProductRow
+from crm_desktop.services.sale_entry import Offer
 from crm_desktop.ui.sales import contact_finder
-from crm_desktop.ui.sales.batch import WALK_IN, Buyer
+from crm_desktop.ui.sales.batch import WALK_IN, Buyer, Line
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
     METHOD,
@@ -24,6 +25,7 @@ from crm_desktop.ui.sales.suggestion_popup import Suggestion
 from crm_desktop.ui.workspace import Workspace
 
 OFFERED = 6
+_SHORTEST_CODE = 6  # shorter digits are quantities and prices
 _LEFT_FEW = 2_000  # thousandths: warn from two left when no limit is set
 
 
@@ -33,7 +35,7 @@ class EntrySource:
     def __init__(self, workspace: Workspace, model: EntryModel) -> None:
         self._workspace = workspace
         self._model = model
-        model.price_of = self.price
+        model.prices = self.price_of
 
     def suggest(self, column: int, typed: str, line: int) -> Sequence[Suggestion]:
         """What ``typed`` may mean in this column of this line, best first."""
@@ -62,7 +64,12 @@ class EntrySource:
         order = self._model.batch.order_of(min(line, len(self._model.batch) - 1))
         buyer = order.buyer.contact_id if order else None
         rows = self._workspace.read(products.find, typed, OFFERED, buyer)
-        rows = sorted(rows, key=lambda row: row.last_price_minor is None)  # bought before: first
+        exact = text.clean(text.halfwidth(typed))
+        # The code typed or scanned is what is meant; then what was bought before.
+        rows = sorted(
+            rows,
+            key=lambda row: (exact not in (row.code, row.barcode), row.last_price_minor is None),
+        )
         new = _("New product “{name}”").format(name=typed)
         return [
             *map(_of_product, rows),
@@ -88,12 +95,15 @@ class EntrySource:
         if column == CUSTOMER:
             buyer = value if value is not None or line else WALK_IN
             model.apply(lambda: model.batch.change(line, buyer=buyer))
+            self._price_again(line)
         elif value is None:
-            model.apply(lambda: model.batch.change(line, product_id=None, product="", unit=""))
+            none = {"product_id": None, "product": "", "unit": "", "barcode": ""}
+            model.apply(lambda: model.batch.change(line, **none))
         elif isinstance(value, ProductRow):
             model.apply(lambda: model.batch.change(line, **self._sold(value, line)))
         else:
-            named = {"product_id": None, "product": str(value), **self._one(line)}
+            named = {"product_id": None, "product": str(value), "priced": False, **self._one(line)}
+            named["barcode"] = str(value) if sale_entry.is_bar_code(str(value)) else ""
             model.apply(lambda: model.batch.change(line, **named))
 
     def _one(self, line: int) -> dict[str, int]:
@@ -102,30 +112,99 @@ class EntrySource:
         return {} if here and here.quantity_milli is not None else {"quantity_milli": 1000}
 
     def _sold(self, row: ProductRow, line: int) -> dict[str, Any]:
-        """What choosing a product fills in, the price for this customer and quantity included."""
-        filled = self._one(line)
+        """What choosing a product fills in."""
         here = self._model.line(line)
-        quantity = filled.get("quantity_milli") or (here.quantity_milli if here else None) or 1000
+        quantity = here.quantity_milli if here and here.quantity_milli is not None else 1000
+        offer = self._offer(row.id, line, quantity)
         return {
             "product_id": row.id,
             "product": row.name,
             "unit": row.unit,
-            "price_minor": self.price(row.id, line, quantity),
-            **filled,
+            "price_minor": offer.price_minor,
+            "tax_bp": offer.tax_bp,
+            "priced": True,
+            "barcode": "",
+            **self._one(line),
         }
 
-    def price(self, product_id: int, line: int, quantity_milli: int) -> int | None:
-        """What the buyer of a line is offered a product for, when buying so much; ``None`` for one
-        without a price, and one deleted since it was typed."""
-        order = self._model.batch.order_of(min(line, len(self._model.batch) - 1))
-        buyer = order.buyer.contact_id if order else None
+    def _offer(self, product_id: int, line: int, quantity_milli: int) -> Offer:
         try:
-            price: int | None = self._workspace.read(
-                product_prices.offered, product_id, buyer, quantity_milli
+            offered: Offer = self._workspace.read(
+                sale_entry.offer, product_id, self._buyer_id(line), quantity_milli
             )
-        except NotFound:
+        except NotFound:  # deleted since it was typed
+            return Offer(None, 0)
+        return offered
+
+    def _buyer_id(self, line: int) -> int | None:
+        order = self._model.batch.order_of(min(line, len(self._model.batch) - 1))
+        return order.buyer.contact_id if order else None
+
+    def price_of(self, number: int, quantity_milli: int | None) -> dict[str, Any]:
+        """The price a line gets with another quantity, unless its price was typed."""
+        line = self._model.line(number)
+        if line is None or not line.priced or line.product_id is None or not quantity_milli:
+            return {}
+        return {"price_minor": self._offer(line.product_id, number, quantity_milli).price_minor}
+
+    def _price_again(self, number: int) -> None:
+        """The prices of the order for another customer, where they came from the list."""
+        order = self._model.batch.order_of(number)
+        for at, line in enumerate(order.lines if order else (), order.first if order else 0):
+            price = self.price_of(at, line.quantity_milli).get("price_minor", line.price_minor)
+            if price != line.price_minor:
+                self._model.batch.amend(at, price_minor=price)
+
+    def scan(self, column: int, line: int, typed: str, offered: bool = False) -> int | None:
+        """Take what a scanner typed into any cell as its product, on a line of the order.
+
+        Returns the line it is on: a new one, or the one that has the product already, then one
+        more of it. ``None`` when ``typed`` is no bar code of ours or belongs where it stands;
+        ``offered`` says that something known is chosen there. Raises ``UserError`` for a bar code
+        that no product has.
+        """
+        if offered and column != PRODUCT:
             return None
-        return price
+        if len(typed) < _SHORTEST_CODE:
+            return None
+        row = self._workspace.read(sale_entry.scanned, typed, self._buyer_id(line))
+        if row is not None:
+            return self._enter_scanned(column, line, row)
+        if sale_entry.is_bar_code(typed):
+            raise UserError(
+                _("No product has the bar code {code}.").format(code=typed),
+                _("Nothing was entered."),
+                _("Shift Enter in the product column makes a new one."),
+            )
+        return None
+
+    def _enter_scanned(self, column: int, line: int, row: ProductRow) -> int | None:
+        model, here = self._model, self._model.line(line)
+        at = self._one_more(line if column == PRODUCT else -1, line, row)
+        if at is not None:
+            return at
+        if here is None or not here.product:
+            if column == PRODUCT:
+                return None  # it is where it belongs
+            if here is not None:
+                self.choose(PRODUCT, line, row)
+                return line
+        fresh = Line(**self._sold(row, len(model.batch)))
+        model.apply(lambda: model.batch.add_after(line, fresh))
+        order = model.batch.order_of(min(line, len(model.batch) - 1))
+        return order.first + len(order.lines) - 1 if order else None
+
+    def _one_more(self, but: int, line: int, row: ProductRow) -> int | None:
+        """Raise the quantity where the order has the product already, ``but`` on this line."""
+        batch = self._model.batch
+        order = batch.order_of(min(line, len(batch) - 1))
+        for at, one in enumerate(order.lines if order else (), order.first if order else 0):
+            if one.product_id == row.id and at != but and one.quantity_milli is not None:
+                more = one.quantity_milli + 1000
+                values = {"quantity_milli": more, **self.price_of(at, more)}
+                self._model.apply(lambda: batch.change(at, **values))  # noqa: B023 - run at once
+                return at
+        return None
 
     def paste(self, line: int, column: int, cells: Sequence[Sequence[str]]) -> None:
         """Enter a block of texts from a spreadsheet, as if each had been typed.

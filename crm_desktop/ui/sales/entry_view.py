@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
-from crm_desktop.core.errors import BelowFloor
+from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
@@ -19,10 +19,18 @@ from crm_desktop.ui.sales import recording
 from crm_desktop.ui.sales.batch import Batch, Buyer, Order
 from crm_desktop.ui.sales.below_floor import ask_reason
 from crm_desktop.ui.sales.entry_grid import EntryGrid
-from crm_desktop.ui.sales.entry_model import CUSTOMER, PRODUCT, EntryModel, buyer_name
+from crm_desktop.ui.sales.entry_model import (
+    CUSTOMER,
+    PRODUCT,
+    QUANTITY,
+    RECEIVED,
+    EntryModel,
+    buyer_name,
+)
 from crm_desktop.ui.sales.entry_side import EntrySide
 from crm_desktop.ui.sales.entry_source import EntrySource
 from crm_desktop.ui.sales.entry_standing import EntryStanding
+from crm_desktop.ui.sales.order_dialog import OrderDialog
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton
@@ -38,6 +46,7 @@ _HINTS = (
     ("Ctrl D", N_("copy row above")),
     ("Ctrl ↓", N_("new order")),
     ("F2", N_("edit")),
+    ("F4", N_("discount, tax, split")),
     ("Ctrl Z", N_("undo")),
     ("Ctrl S", N_("save")),
 )
@@ -115,6 +124,9 @@ class EntryView(QWidget):
         self.model.refused.connect(self._say_problem)
         self.side.received.connect(lambda amount: self._pay(received_minor=amount))
         self.side.method.connect(lambda method: self._pay(method=method, received_minor=None))
+        self.side.more_asked.connect(self.ask_more)
+        self.side.scan = self._scanned
+        QShortcut("F4", self, self.ask_more, context=_WITHIN)
         for keys in ("Ctrl+S", "Ctrl+Return"):
             QShortcut(keys, self, self.save_batch, context=_WITHIN)
 
@@ -168,7 +180,7 @@ class EntryView(QWidget):
         self.save.say(words if count else _("Save"))
         self.save.setEnabled(count > 0)
         due = sum(order.due_minor for order in orders)
-        paid = sum(order.received_minor for order in orders)
+        paid = sum(order.figures.paid_minor for order in orders)
         sums = _("Due {due} · received {paid}").format(
             due=formats.money_exact(due), paid=formats.money_exact(paid)
         )
@@ -191,8 +203,32 @@ class EntryView(QWidget):
         self.day = day
         self._speak()
 
+    def ask_more(self) -> None:
+        """F4: discount, tax, further payments and due date of the order."""
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        order = self._order()
+        if order is not None:
+            OrderDialog(
+                self, order, self.model.methods, lambda extra: self._pay(extra=extra)
+            ).open()
+
+    def _scanned(self, typed: str) -> bool:
+        """A bar code typed into the side panel is entered as a product; False for anything else."""
+        try:
+            line = self.source.scan(RECEIVED, self.grid.currentIndex().row(), typed)
+        except UserError as problem:
+            self._say_problem(str(problem))
+            return True
+        if line is not None:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.grid.go(line, QUANTITY, edit=True)
+        return line is not None
+
+    def _order(self) -> Order | None:
+        return self.batch.order_of(min(self.grid.currentIndex().row(), len(self.batch) - 1))
+
     def _pay(self, **values: Any) -> None:
-        order = self.batch.order_of(min(self.grid.currentIndex().row(), len(self.batch) - 1))
+        order = self._order()
         if order is not None:
             self.model.apply(lambda: self.batch.change(order.first, **values))
 

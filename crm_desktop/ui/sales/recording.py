@@ -13,8 +13,8 @@ from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.services import contacts, products, sales
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.products import ProductDraft
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
-from crm_desktop.ui.sales.batch import TERMS, Buyer, Order
+from crm_desktop.services.sale_draft import SaleDraft
+from crm_desktop.ui.sales.batch import Buyer, Line, Order
 from crm_desktop.ui.sales.entry_model import buyer_name
 
 
@@ -35,11 +35,12 @@ def record(
     new_contacts: dict[str, int] = {}
     new_products: dict[str, int] = {}
     drafts = [
-        SaleDraft(
-            lines=_lines(session, order, new_products),
-            contact_id=_contact(session, order.buyer, new_contacts),
+        replace(
+            order.draft(
+                [_product(session, line, new_products) for line in order.lines],
+                _contact(session, order.buyer, new_contacts),
+            ),
             sold_on=day,
-            payments=_payments(order),
         )
         for order in orders
     ]
@@ -76,30 +77,10 @@ def _contact(session: Any, buyer: Buyer, made: dict[str, int]) -> int | None:
     return made[buyer.name]
 
 
-def _lines(session: Any, order: Order, made: dict[str, int]) -> tuple[LineDraft, ...]:
-    lines = []
-    for line in order.lines:
-        product_id = line.product_id
-        if product_id is None:
-            if line.product not in made:
-                draft = ProductDraft(line.product, price_minor=line.price_minor)
-                made[line.product] = products.create(session, draft)
-            product_id = made[line.product]
-        lines.append(
-            LineDraft(
-                product_id=product_id,
-                description=line.product,
-                quantity_milli=line.quantity_milli or 0,
-                unit_price_minor=line.price_minor or 0,
-                discount_bp=line.discount_bp,
-                unit=line.unit,
-            )
-        )
-    return tuple(lines)
-
-
-def _payments(order: Order) -> tuple[PaymentDraft, ...]:
-    amount = order.received_minor
-    if not amount:
-        return ()
-    return (PaymentDraft(amount, "" if order.method == TERMS else order.method),)
+def _product(session: Any, line: Line, made: dict[str, int]) -> int:
+    if line.product_id is not None:
+        return line.product_id
+    if line.product not in made:
+        draft = ProductDraft(line.product, price_minor=line.price_minor, barcode=line.barcode)
+        made[line.product] = products.create(session, draft)
+    return made[line.product]

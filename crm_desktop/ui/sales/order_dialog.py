@@ -1,0 +1,152 @@
+"""What goes for a whole order: its discount, tax, further ways it is paid, due date, remark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.core import formats
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.services.sale_draft import PaymentDraft
+from crm_desktop.ui.sales import entered
+from crm_desktop.ui.sales.batch import (
+    NO_TAX,
+    TAX_INCLUDED,
+    TAX_ON_TOP,
+    TERMS,
+    Extra,
+    Order,
+)
+from crm_desktop.ui.sales.entry_model import buyer_name, method_name
+from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit
+from crm_desktop.ui.widgets.layout import column, plain, row
+from crm_desktop.ui.widgets.text import Label
+from crm_desktop.ui.widgets.typed_edits import DateEdit, MoneyEdit
+
+SPLITS = 3
+_TAXES = ((NO_TAX, N_("No tax")), (TAX_INCLUDED, N_("Included in the prices")),
+          (TAX_ON_TOP, N_("On top of the prices")))  # fmt: skip
+
+
+class OrderDialog(Dialog):
+    """``take(extra)`` is called with what was entered."""
+
+    def __init__(
+        self,
+        host: QWidget,
+        order: Order,
+        methods: Sequence[str],
+        take: Callable[[Extra], object],
+    ) -> None:
+        self._order, self._take_extra = order, take
+        extra = order.extra
+        self.discount = LineEdit(
+            lambda: _("e.g. 50, 10% or 9折"), entered.plain_amount(extra.discount_minor or None)
+        )
+        self.tax = ComboBox([(key, _tax_words(label)) for key, label in _TAXES], extra.tax)
+        self.due = DateEdit(extra.due_on, lambda: _("after the days to pay"))
+        self.remark = LineEdit("", extra.remark)
+        ways = [(method, method_name(method)) for method in methods if method != TERMS]
+        self.splits: list[tuple[ComboBox, MoneyEdit]] = []
+        for number in range(SPLITS):
+            split = extra.splits[number] if number < len(extra.splits) else None
+            way = ComboBox(ways, split.method if split else ways[(number + 1) % len(ways)][0])
+            self.splits.append((way, MoneyEdit(split.amount_minor if split else None)))
+        self.discount_field = Field(lambda: _("Discount on the order"), self.discount)
+        self.due_field = Field(lambda: _("Due date of what stays open"), self.due)
+        self.problem = Label("", "caption", "redText", wrap=True)
+        self.problem.hide()
+        super().__init__(
+            host,
+            lambda: _("Order of {who}").format(who=buyer_name(order.buyer)),
+            self._content(),
+            lambda: _("Apply"),
+            self._accept_extra,
+            enter=True,
+        )
+
+    def _content(self) -> QWidget:
+        amount = formats.money_exact(self._order.due_minor)
+        says = _("{amount} is due. What the ways below leave is paid by {method}.")
+        told = lambda: says.format(amount=amount, method=method_name(self._order.method))  # noqa: E731
+        rows = [row((way, 1), (edit, 1), gap=12) for way, edit in self.splits]
+        for way, edit in self.splits:
+            way.setAccessibleName(_("Paid another way"))
+            edit.setAccessibleName(_("Amount"))
+        return plain(
+            column(
+                row(
+                    (self.discount_field, 1),
+                    (Field(lambda: _("Tax"), self.tax), 1),
+                    gap=12,
+                ),
+                Label(lambda: _("Paid in other ways too"), "strong"),
+                Label(told, "caption", "text2", wrap=True),
+                *rows,
+                self.due_field,
+                Field(lambda: _("Remark"), self.remark),
+                self.problem,
+                gap=10,
+            )
+        )
+
+    def _accept_extra(self) -> bool:
+        self.discount_field.set_error()
+        self.due_field.set_error()
+        self.problem.hide()
+        try:
+            discount = self._discount()
+        except UserError as problem:
+            self.discount_field.set_error(str(problem))
+            self._grow()
+            return False
+        try:
+            due = self.due.date()
+        except ValueError:
+            self.due_field.set_error(lambda: _("Type a date such as 2026-06-18."))
+            self._grow()
+            return False
+        try:
+            splits = self._paid()
+        except ValueError:
+            self.problem.say(_("Type amounts above zero, e.g. 260.00."))
+            self.problem.show()
+            self._grow()
+            return False
+        self._take_extra(
+            replace(
+                self._order.extra,
+                discount_minor=discount,
+                tax=self.tax.value(),
+                splits=splits,
+                due_on=due,
+                remark=self.remark.value(),
+            )
+        )
+        return True
+
+    def _discount(self) -> int:
+        """The amount off; a part of the sum is worked out from the lines."""
+        text = self.discount.value()
+        if not text:
+            return 0
+        whole = sum(line.due_minor for line in self._order.lines)
+        return entered.order_discount(text, whole)
+
+    def _paid(self) -> tuple[PaymentDraft, ...]:
+        found = []
+        for way, edit in self.splits:
+            amount = edit.minor()
+            if amount is not None and amount < 0:
+                raise ValueError(amount)
+            if amount:
+                found.append(PaymentDraft(amount, way.value()))
+        return tuple(found)
+
+
+def _tax_words(label: str) -> Callable[[], str]:
+    return lambda: _(label)
