@@ -107,6 +107,14 @@ class EntrySide(QFrame):
                 margins=(20, 16, 20, 12),
             )
         )
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(ScrollArea(self.order_part), 1)
+        whole.addWidget(rule())
+        whole.addWidget(self._foot())
+
+    def _foot(self) -> QWidget:
         foot = QWidget()
         foot.setLayout(
             column(
@@ -118,12 +126,7 @@ class EntrySide(QFrame):
                 margins=(20, 12, 20, 14),
             )
         )
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(ScrollArea(self.order_part), 1)
-        whole.addWidget(rule())
-        whole.addWidget(foot)
+        return foot
 
     def _speak(self) -> None:
         self.paid.setAccessibleName(_("Received"))
