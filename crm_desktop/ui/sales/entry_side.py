@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -32,11 +32,13 @@ _SEGMENTS = 4
 
 
 class EntrySide(QFrame):
-    """``received`` (minor units, or ``None`` for in full) and ``method`` when changed here."""
+    """``received`` (minor units, or ``None`` for in full) and ``method`` when changed here;
+    ``amount_typed`` before that, for whoever knows a bar code from an amount."""
 
     received = Signal(object)
     method = Signal(str)
     more_asked = Signal()
+    amount_typed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,8 +62,6 @@ class EntrySide(QFrame):
             keys="F4",
             on=self.more_asked.emit,
         )
-        # The line a bar code typed into the amount was entered on; set by the view.
-        self.scan: Callable[[str], bool] = lambda _typed: False
         self.paid = LineEdit()
         self.seg = SegControl([Choice("", "")], small=True)
         self.batch_title = Label(lambda: _("This batch"), "strong")
@@ -70,7 +70,7 @@ class EntrySide(QFrame):
         self.batch_owed = _Sum("strong", "amberText")
         self._lay_out()
         fixed_width(self, WIDTH)
-        self.paid.editingFinished.connect(self._paid_typed)
+        self.paid.editingFinished.connect(lambda: self.amount_typed.emit(self.paid.value()))
         self.seg.chosen.connect(self.method.emit)
         theme.live(self, self._speak)
 
@@ -204,12 +204,9 @@ class EntrySide(QFrame):
             usual[-1:] = [current]
         return [*usual, TERMS]
 
-    def _paid_typed(self) -> None:
+    def take_amount(self, text: str) -> None:
+        """Tell what was typed as received, unless it is as before or no amount."""
         if self._order is None:
-            return
-        text = self.paid.value()
-        if self.scan(text):
-            self.paid.setText(entered.plain_amount(self._order.first_minor))
             return
         try:
             amount = entered.amount(text) if text else None

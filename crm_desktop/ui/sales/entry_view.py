@@ -65,6 +65,7 @@ class EntryView(QWidget):
         self.day = clock.today()
         self.batch = Batch()
         self.model = EntryModel(self.batch)
+        self.model.setParent(self)
         self.source = EntrySource(shell.workspace, self.model)
         self.grid = EntryGrid(self.model, self.source)
         self.side = EntrySide()
@@ -125,7 +126,7 @@ class EntryView(QWidget):
         self.side.received.connect(lambda amount: self._pay(received_minor=amount))
         self.side.method.connect(lambda method: self._pay(method=method, received_minor=None))
         self.side.more_asked.connect(self.ask_more)
-        self.side.scan = self._scanned
+        self.side.amount_typed.connect(self._amount_typed)
         QShortcut("F4", self, self.ask_more, context=_WITHIN)
         for keys in ("Ctrl+S", "Ctrl+Return"):
             QShortcut(keys, self, self.save_batch, context=_WITHIN)
@@ -212,17 +213,19 @@ class EntryView(QWidget):
                 self, order, self.model.methods, lambda extra: self._pay(extra=extra)
             ).open()
 
-    def _scanned(self, typed: str) -> bool:
-        """A bar code typed into the side panel is entered as a product; False for anything else."""
+    def _amount_typed(self, typed: str) -> None:
+        """An amount typed into the side panel, or a bar code: that is entered as a product."""
         try:
             line = self.source.scan(RECEIVED, self.grid.currentIndex().row(), typed)
         except UserError as problem:
             self._say_problem(str(problem))
-            return True
-        if line is not None:
+            return
+        if line is None:
+            self.side.take_amount(typed)
+        else:
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
             self.grid.go(line, QUANTITY, edit=True)
-        return line is not None
+            self._show()
 
     def _order(self) -> Order | None:
         return self.batch.order_of(min(self.grid.currentIndex().row(), len(self.batch) - 1))
