@@ -27,6 +27,7 @@ from crm_desktop.ui.sales import sale_columns
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
 from crm_desktop.ui.sales.sale_panel import WIDTH, SalePanel
 from crm_desktop.ui.sales.sale_source import SaleLoader, SaleSource
+from crm_desktop.ui.sales.share_dialog import ask_share
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.choices import Choice, Tabs
@@ -285,6 +286,8 @@ class SalesList(QWidget):
         document = lambda: self._make_document(row.id)  # noqa: E731
         items.append(MenuItem(lambda: _("Make a document…"), document, "file-text"))
         if row.status == "confirmed":
+            share = lambda: ask_share(self, self._shell, row.id)  # noqa: E731
+            items.append(MenuItem(lambda: _("Share the sale…"), share, "users"))
             cancel = MenuItem(
                 lambda: _("Cancel sale"),
                 lambda: self._cancel(detail()),

@@ -23,6 +23,7 @@ from crm_desktop.ui.insight.staff import Staff
 from crm_desktop.ui.insight.statement_dialog import StatementDialog
 from crm_desktop.ui.insight.target_list import TargetsDialog
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.sales.share_dialog import ask_share
 from crm_desktop.ui.widgets.dialogs import Dialog
 from tests.conftest import NOW
 
@@ -155,6 +156,21 @@ def test_a_locked_month_says_so_and_can_be_unlocked(
     part.turn(1)
     settled(shop, qtbot, lambda: part.title.text() == "May 2026")
     assert [row.sales_minor for row in part.table.rows[1:]] == [0, 0]
+
+
+def test_a_sale_is_shared_in_per_cent(part: Staff, shop: MainWindow, qtbot: QtBot) -> None:
+    dialog = ask_share(part, shop, 1)
+    (chen,) = dialog.parts.values()
+    qtbot.keyClicks(chen, "forty")
+    qtbot.keyClick(chen, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "that is no part"
+    chen.clear()
+    qtbot.keyClicks(chen, "40")
+    qtbot.keyClick(chen, Qt.Key.Key_Return)
+    settled(shop, qtbot, lambda: part.table.rows[1].sales_minor == 600_00)
+    assert ask_share(part, shop, 1).parts.popitem()[1].value() == "40"
+    shop.workspace.undo()
+    settled(shop, qtbot, lambda: part.table.rows[1].sales_minor == 1000_00)
 
 
 @pytest.mark.parametrize("typed", ["", "x", "-1", "101", "1.234", "nan"])
