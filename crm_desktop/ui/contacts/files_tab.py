@@ -1,4 +1,4 @@
-"""Files of one customer: dropped in or chosen, looked at, saved elsewhere, taken away."""
+"""Files of one record: dropped in or chosen, looked at, saved elsewhere, taken away."""
 
 from __future__ import annotations
 
@@ -26,19 +26,20 @@ from crm_desktop.ui.widgets.dialogs import Dialog, ask_text
 from crm_desktop.ui.widgets.layout import column, plain, row
 from crm_desktop.ui.widgets.text import Label
 
-_TABLE = "contact"
 _PICTURE = (520, 420)
 
 
 class FilesTab(QWidget):
-    """``changed`` after files were added or taken away. Files can be dropped anywhere on it."""
+    """``changed`` after files were added or taken away. Files can be dropped anywhere on it;
+    ``table`` says what kind of record they are of."""
 
     changed = Signal()
 
-    def __init__(self, shell: Shell, margin: int) -> None:
+    def __init__(self, shell: Shell, margin: int, table: str = "contact") -> None:
         super().__init__()
         self._shell = shell
-        self._contact_id = 0
+        self._table = table
+        self._record_id = 0
         self.files: list[FileRow] = []
         self._opened: tempfile.TemporaryDirectory[str] | None = None
         self.add = Button(lambda: _("Add files…"), "paperclip", small=True, on=self.choose)
@@ -54,10 +55,10 @@ class FilesTab(QWidget):
         self.setLayout(column(head, self.list, None, gap=10, margins=(margin, 4, margin, 8)))
         self.setAcceptDrops(True)
 
-    def show_contact(self, contact_id: int) -> None:
-        """Read and list a customer's files."""
-        self._contact_id = contact_id
-        self.files = self._shell.workspace.read(attachments.of_record, _TABLE, contact_id)
+    def show_record(self, record_id: int) -> None:
+        """Read and list the files of a record."""
+        self._record_id = record_id
+        self.files = self._shell.workspace.read(attachments.of_record, self._table, record_id)
         self.list.show_items([_item(one) for one in self.files])
 
     # adding
@@ -76,8 +77,8 @@ class FilesTab(QWidget):
                 self._shell.workspace.execute(
                     N_("Add a file"),
                     attachments.add,
-                    _TABLE,
-                    self._contact_id,
+                    self._table,
+                    self._record_id,
                     path.name,
                     content,
                 )

@@ -129,7 +129,7 @@ class HistoryTabs(QWidget):
         self._note_row.setVisible(key == "timeline")
         if key == "files":
             self._stack.setCurrentIndex(len(self.lists))
-            self.files.show_contact(self._contact_id)
+            self.files.show_record(self._contact_id)
             return
         self._stack.setCurrentIndex(list(self.lists).index(key))
         items, nothing = self._items(key)

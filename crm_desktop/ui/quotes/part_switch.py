@@ -1,4 +1,4 @@
-"""The switch between the parts of the page of sales: sales and quotes."""
+"""The switch between the parts of the page of sales: sales, quotes, orders."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crm_desktop.ui.widgets.choices import Choice, SegControl
 from crm_desktop.ui.widgets.layout import row
 from crm_desktop.ui.widgets.menu import MenuItem, popup_below
 
-PARTS = ("sales", "quotes")
+PARTS = ("sales", "quotes", "orders")
 
 WIDE_FROM = 900  # scaled width of the part from which all stand side by side
 
@@ -24,6 +24,7 @@ def name_of(part: str) -> str:
     return {
         "sales": _("Sales"),
         "quotes": pgettext("part of sales", "Quotes"),
+        "orders": pgettext("part of sales", "Orders"),
     }[part]
 
 

@@ -61,13 +61,20 @@ class SalesParts:
 
     def _part(self, name: str) -> Part:
         if name not in self._parts:
-            from crm_desktop.ui.quotes.quote_view import QuoteView
-
-            part = QuoteView(self._shell)
+            part = self._made(name)
             part.parts.chosen.connect(self._go)
             self._parts[name] = part
             self._stack.addWidget(part)
         return self._parts[name]
+
+    def _made(self, name: str) -> Part:
+        if name == "quotes":
+            from crm_desktop.ui.quotes.quote_view import QuoteView
+
+            return QuoteView(self._shell)
+        from crm_desktop.ui.quotes.order_view import OrderView
+
+        return OrderView(self._shell)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the part on screen again; the others are read when they are shown."""

@@ -184,6 +184,8 @@ class SalesPage(Page):
             ),
             Command("quotes", lambda: _("Show the quotes"), lambda: self._go_part("quotes"),
                     "file-text"),
+            Command("orders", lambda: _("Show the orders"), lambda: self._go_part("orders"),
+                    "package"),
             Command("quotes.new", lambda: _("New quote"),
                     lambda: self.shell.go(self.name, ShowPart("quotes", begun=Begun())), "plus"),
             Command(

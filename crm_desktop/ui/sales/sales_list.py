@@ -15,7 +15,7 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import sale_list, sales
+from crm_desktop.services import orders, sale_list, sales
 from crm_desktop.services.document_data import Source
 from crm_desktop.services.sale_list import SaleQuery, SaleRow, SaleSummary
 from crm_desktop.services.sales import SaleDetail
@@ -285,6 +285,9 @@ class SalesList(QWidget):
             )
         document = lambda: self._make_document(row.id)  # noqa: E731
         items.append(MenuItem(lambda: _("Make a document…"), document, "file-text"))
+        if row.status == "confirmed" and row.kind == "sale":
+            promise = lambda: self._promise(row.id)  # noqa: E731
+            items.append(MenuItem(lambda: _("Make an order of it…"), promise, "package"))
         if row.status == "confirmed":
             share = lambda: ask_share(self, self._shell, row.id)  # noqa: E731
             items.append(MenuItem(lambda: _("Share the sale…"), share, "users"))
@@ -303,6 +306,12 @@ class SalesList(QWidget):
 
     def _make_document(self, sale_id: int) -> None:
         make_document(self, self._shell, Source("sale", sale_id))
+
+    def _promise(self, sale_id: int) -> None:
+        from crm_desktop.ui.quotes.order_form import OrderForm
+
+        order = self._shell.workspace.read(orders.detail, sale_id)
+        OrderForm(self, self._shell, order).open()
 
     def _cancel_current(self) -> None:
         row = self.table.current_row()

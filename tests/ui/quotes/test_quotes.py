@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.services import deal_list, deals, products, quote_record, sales, staff
@@ -65,8 +65,9 @@ def write(page: SalesPage, qtbot: QtBot, quantity: str = "2") -> None:
 
 
 def test_a_quote_is_written_sent_replaced_and_accepted(page: SalesPage, qtbot: QtBot) -> None:
-    qtbot.mouseClick(page.list.parts.seg, Qt.MouseButton.LeftButton,
-                     pos=page.list.parts.seg.rect().center() * 1.4)  # fmt: skip
+    seg = page.list.parts.seg
+    (left, wide), high = seg.spans()[1], seg.height() // 2
+    qtbot.mouseClick(seg, Qt.MouseButton.LeftButton, pos=QPoint(int(left + wide / 2), high))
     quotes = view(page)
     assert quotes.empty.isVisible()
     write(page, qtbot)

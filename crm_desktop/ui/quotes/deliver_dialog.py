@@ -1,0 +1,98 @@
+"""Sending goods of an order: how much of each line, by whom, under which number."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.core import clock, formats
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.i18n import _
+from crm_desktop.services import orders
+from crm_desktop.services.orders import DeliveryDraft, OrderDetail
+from crm_desktop.ui.page import Shell
+from crm_desktop.ui.sales import entered
+from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.form import Field, LineEdit
+from crm_desktop.ui.widgets.layout import column, fixed_width, plain, row
+from crm_desktop.ui.widgets.text import Label
+from crm_desktop.ui.widgets.typed_edits import DateEdit
+
+
+class DeliverDialog(Dialog):
+    """What is left is filled in; 0 or nothing keeps a line for another delivery."""
+
+    def __init__(self, host: QWidget, shell: Shell, order: OrderDetail) -> None:
+        self._shell = shell
+        self._order = order
+        self.quantities: dict[int, LineEdit] = {}
+        lines = column(gap=6)
+        for line in order.sale.lines:
+            if left := order.left.get(line.id, 0):
+                edit = LineEdit("0", entered.plain_quantity(left))
+                edit.setAccessibleName(line.description)
+                fixed_width(edit, 90)
+                self.quantities[line.id] = edit
+                of = _("of {quantity} left").format(
+                    quantity=f"{formats.quantity(left)} {line.unit}".strip()
+                )
+                lines.addLayout(
+                    row((Label(line.description, "body", elide=True), 1), edit,
+                        (Label(of, "caption", "text2", elide=True), 1), gap=8)
+                )  # fmt: skip
+        self.carrier = LineEdit(lambda: _("e.g. SF Express, own van"))
+        self.tracking = LineEdit()
+        self.day = DateEdit(clock.today())
+        self.address = LineEdit()
+        self.lines_field = Field(lambda: _("What goes"), plain(lines))
+        self.day_field = Field(lambda: _("Sent on"), self.day)
+        content = column(
+            self.lines_field,
+            row(
+                (Field(lambda: _("Carrier"), self.carrier), 2),
+                (Field(lambda: _("Its number"), self.tracking), 2),
+                (self.day_field, 2),
+                gap=12,
+            ),
+            Field(lambda: _("Address, if another"), self.address),
+            gap=12,
+        )
+        super().__init__(
+            host,
+            lambda: _("Deliver {number}").format(number=order.sale.number),
+            plain(content),
+            lambda: _("Send the goods"),
+            self._send,
+            width=600,
+            enter=True,
+        )
+
+    def _send(self) -> bool:
+        self.lines_field.set_error()
+        self.day_field.set_error()
+        try:
+            day = self.day.date()
+        except ValueError:
+            self.day_field.set_error(lambda: _("Type a date, e.g. 2026-06-18."))
+            return False
+        try:
+            draft = DeliveryDraft(
+                {line: _many(edit.value()) for line, edit in self.quantities.items()},
+                day,
+                self.carrier.value(),
+                self.tracking.value(),
+                self.address.value(),
+            )
+            self._shell.workspace.execute(
+                orders.DELIVER_ACTION, orders.deliver, self._order.sale.id, draft
+            )
+        except UserError as problem:
+            said = f"{problem.what} {problem.do}".strip()
+            self.lines_field.set_error(lambda: said)
+            return False
+        said = _("Delivery of {number} noted").format(number=self._order.sale.number)
+        self._shell.toast(said, "package", undo=True)
+        return True
+
+
+def _many(typed: str) -> int:
+    return entered.quantity(typed) if typed and set(typed) - set("0.") else 0
