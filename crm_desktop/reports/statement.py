@@ -135,9 +135,9 @@ def _sentences(made: Account, unpaid: list[OpenSale]) -> list[str]:
 def _entries(made: Account) -> Table:
     columns = (
         Column(_("Date"), Kind.DATE, share=1.25),
-        Column(pgettext("statement", "What"), share=1.4),
+        Column(pgettext("statement", "What"), share=1.6),
         Column(_("Number"), share=1.1),
-        Column(pgettext("statement", "Details"), share=2.4, lines=2, tone=Tone.QUIET),
+        Column(pgettext("statement", "Details"), share=2.6, lines=2, tone=Tone.QUIET),
         Column(pgettext("statement", "Charged"), Kind.MONEY_EXACT, share=1.2),
         Column(pgettext("statement", "Paid"), Kind.MONEY_EXACT, share=1.2),
         Column(pgettext("statement", "Balance"), Kind.MONEY_EXACT, share=1.3, strong=True),

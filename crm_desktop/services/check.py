@@ -115,7 +115,9 @@ def _overspent(session: Session) -> Iterator[Finding]:
         select(Payment.id, Payment.amount_minor, used, Payment.currency)
         .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
         .group_by(Payment.id)
-        .having(func.abs(used) > func.abs(Payment.amount_minor))
+        .having(
+            or_(func.abs(used) > func.abs(Payment.amount_minor), used * Payment.amount_minor < 0)
+        )
         .limit(_MOST)
     )
     for payment_id, amount, spent, currency in session.execute(query):

@@ -121,10 +121,11 @@ def allocate(session: Session, payment_id: int, sale_id: int, amount_minor: int)
         left = min(left, credit(session, payment.contact_id, payment.currency))
     left += before
     owed = sale.total_minor - sale.paid_minor + before
-    if abs(amount_minor) > abs(left) or abs(amount_minor) > abs(owed):
+    sign = 1 if payment.amount_minor > 0 else -1
+    if not 0 <= sign * amount_minor <= max(0, min(sign * left, sign * owed)):
         raise UserError(
             _("Only {amount} can be paid here.").format(
-                amount=formats.money_exact(min(left, owed, key=abs), sale.currency)
+                amount=formats.money_exact(max(0, min(sign * left, sign * owed)), sale.currency)
             ),
             _("Nothing was changed."),
         )
@@ -135,7 +136,7 @@ def allocate(session: Session, payment_id: int, sale_id: int, amount_minor: int)
     else:
         given.amount_minor = amount_minor
     session.flush()
-    settle(session, [sale_id])
+    settle(session, [sale_id, *_trim(session, payment_id)])
 
 
 def remove(session: Session, payment_id: int) -> None:
@@ -193,20 +194,26 @@ def release(session: Session, sale_id: int) -> None:
 
 
 def _trim(session: Session, payment_id: int) -> list[int]:
-    """Take back, from the latest on, what a payment gives beyond its amount; the sales touched."""
+    """Keep what a payment gives between nothing and its amount; the sales touched.
+
+    Beyond its amount shares of sales are taken back, below nothing those of returns; the latest
+    first.
+    """
     payment = session.get_one(Payment, payment_id)
     sign = 1 if payment.amount_minor > 0 else -1
-    over = sign * (_allocated(session, payment_id) - payment.amount_minor)
+    used = sign * _allocated(session, payment_id)
+    excess = max(0, used - abs(payment.amount_minor)) + min(0, used)
     touched = []
     for allocation in session.scalars(
         select(PaymentAllocation)
         .where(PaymentAllocation.payment_id == payment_id)
         .order_by(PaymentAllocation.id.desc())
     ):
-        part = min(over, sign * allocation.amount_minor)
-        if part <= 0:
+        share = sign * allocation.amount_minor
+        if excess == 0 or (share > 0) != (excess > 0):
             continue
-        over -= part
+        part = min(share, excess, key=abs)
+        excess -= part
         allocation.amount_minor -= sign * part
         touched.append(allocation.sale_id)
         if allocation.amount_minor == 0:

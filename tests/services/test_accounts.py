@@ -163,6 +163,19 @@ def test_returns_help_to_pay_and_a_cancelled_one_opens_the_sale_again(
     assert read(check.check) == []
 
 
+def test_a_cancelled_sale_gives_a_return_that_helped_to_pay_it_back(
+    store: Store, read: Read, who: int, today: dt.date
+) -> None:
+    sale, back = sell(store, who, 300_00, today), sell(store, who, -200_00, today)
+    payment = store.write("Pay", payments.pay, who, 100_00).value
+    with pytest.raises(UserError, match=r"Only ¥0\.00"):
+        store.write("Allocate", payments.allocate, payment, back, 5_00)
+    store.write("Cancel", sales.cancel, sale)
+    assert read(sales.detail, back).open_minor == -200_00
+    assert read(payments.credit, who, "CNY") == 100_00
+    assert read(check.check) == []
+
+
 def test_habit_and_limit_are_told_before_a_sale(
     store: Store, read: Read, who: int, today: dt.date
 ) -> None:
