@@ -81,6 +81,46 @@ REPORTS: tuple[ReportKind, ...] = (
             SectionKind("lists", N_("Annex with the full lists")),
         ),
     ),
+    ReportKind(
+        key="birthdays",
+        name=N_("Birthday list"),
+        about=N_("Whose birthday is kept in the month"),
+        group=N_("Customers"),
+        period="month",
+        module="crm_desktop.reports.birthday_list",
+    ),
+    ReportKind(
+        key="movement",
+        name=N_("New, lost and won-back customers"),
+        about=N_("Who came, who stayed away, who came back"),
+        group=N_("Customers"),
+        period="month",
+        module="crm_desktop.reports.movement",
+    ),
+    ReportKind(
+        key="products",
+        name=N_("Products and categories"),
+        about=N_("What was sold, to how many"),
+        group=N_("Sales and money"),
+        period="month",
+        module="crm_desktop.reports.goods_sold",
+    ),
+    ReportKind(
+        key="receivables",
+        name=N_("Receivables by age"),
+        about=N_("Who owes how much since when"),
+        group=N_("Sales and money"),
+        period="month",
+        module="crm_desktop.reports.ageing",
+    ),
+    ReportKind(
+        key="staff",
+        name=N_("Staff performance"),
+        about=N_("What each one sold, brought in and earns"),
+        group=N_("Sales and money"),
+        period="month",
+        module="crm_desktop.reports.staff_month",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from decimal import Decimal
 from typing import BinaryIO
 
 from crm_desktop.core import money
@@ -59,14 +60,14 @@ def _cells(row: Row, table: Table, currency: str) -> list[str]:
 def _cell(value: Value | Styled, column: Column, currency: str) -> str:
     if isinstance(value, Styled):
         value = value.value if value.value is not None else value.text
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return safe(value)
+    if value is None or isinstance(value, str):
+        return safe(value or "")
     if isinstance(value, dt.date):
         return value.isoformat()
     if column.kind in (Kind.MONEY, Kind.MONEY_EXACT):
         return str(money.to_major(value, currency))
     if column.kind in (Kind.PERCENT, Kind.CHANGE):
         return f"{value / 100:g}%"
+    if column.kind is Kind.QUANTITY:
+        return f"{Decimal(value) / 1000:f}"
     return str(value)

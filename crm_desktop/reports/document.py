@@ -20,6 +20,7 @@ class Kind(Enum):
     MONEY = "money"  # integer minor units; paper shows whole units
     MONEY_EXACT = "money_exact"  # integer minor units; paper shows all decimals
     INTEGER = "integer"
+    QUANTITY = "quantity"  # integer thousandths, shown with no more digits than it needs
     PERCENT = "percent"  # integer basis points
     CHANGE = "change"  # integer basis points, always signed
     DATE = "date"

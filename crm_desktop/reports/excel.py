@@ -142,7 +142,7 @@ def _plain(
         return money.to_major(value, currency)
     if kind in (Kind.PERCENT, Kind.CHANGE):
         return Decimal(value) / 10_000
-    return value
+    return Decimal(value) / 1000 if kind is Kind.QUANTITY else value
 
 
 def _number_format(kind: Kind, currency: str) -> str:
@@ -151,6 +151,7 @@ def _number_format(kind: Kind, currency: str) -> str:
         Kind.MONEY: "#,##0" + ("." + "0" * digits if digits else ""),
         Kind.MONEY_EXACT: "#,##0" + ("." + "0" * digits if digits else ""),
         Kind.PERCENT: "0.0%",
+        Kind.QUANTITY: "#,##0.###",
         Kind.CHANGE: "+0%;-0%;0%",
         Kind.DATE: "yyyy-mm-dd",
     }.get(kind, "#,##0")

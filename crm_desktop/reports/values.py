@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from babel import numbers
@@ -35,13 +36,13 @@ def _number(value: int, kind: Kind, currency: str) -> str:
         return formats.amount_whole(value, currency)
     if kind is Kind.MONEY_EXACT:
         return formats.amount_exact(value, currency)
-    if kind is Kind.PERCENT:
-        return formats.percent(value)
-    if kind is Kind.CHANGE:
-        return signed_percent(value)
-    if kind is Kind.DAYS:
-        return days(value)
-    return formats.integer(value)
+    plain: dict[Kind, Callable[[int], str]] = {
+        Kind.QUANTITY: formats.quantity,
+        Kind.PERCENT: formats.percent,
+        Kind.CHANGE: signed_percent,
+        Kind.DAYS: days,
+    }
+    return plain.get(kind, formats.integer)(value)
 
 
 def amount(minor: int, currency: str) -> str:

@@ -15,6 +15,9 @@ from crm_desktop.core.lunar import LunarKey
 from crm_desktop.db.contact_stats import NO_TALK
 from crm_desktop.db.models import Contact, Relation, TimelineEntry
 
+EVERYBODY = 10**9
+"""A limit that leaves nobody out."""
+
 
 @dataclass(frozen=True, slots=True)
 class BirthdayRow:

@@ -1,0 +1,147 @@
+"""The smaller reports: each says on paper and in Excel what the raw rows say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import formats
+from crm_desktop.db.models import Contact, Product, ProductCategory
+from crm_desktop.db.store import Store
+from crm_desktop.reports import job
+from crm_desktop.reports.catalogue import REPORTS, ReportOptions
+from crm_desktop.services import debtors, goods_sold, movement, new_file
+from tests.reports import samples
+from tests.services.random_shop import RandomShop, invent, store_rows
+
+MAY = dt.date(2026, 5, 1)
+LAST = dt.date(2026, 5, 31)
+HOSTILE = "=cmd|' /C calc'!A0 <b>&"
+SMALL = [kind.key for kind in REPORTS if kind.key != "monthly"]
+
+
+def _dress(session: Session) -> None:
+    """Birthdays in May and names that try to be something else."""
+    session.add(ProductCategory(id=1, name="Filters <i>"))
+    session.flush()
+    for product in session.query(Product):
+        product.name = f"{HOSTILE} {product.id}"
+        product.category_id = None if product.id == 1 else 1
+    who = next(c for c in session.query(Contact) if not c.deleted_at and not c.archived_at)
+    who.name, who.birth_month, who.birth_day, who.birth_year = HOSTILE, 5, 9, 1980
+
+
+@pytest.fixture(scope="module")
+def shop() -> RandomShop:
+    return invent()
+
+
+@pytest.fixture(scope="module")
+def shop_file(shop: RandomShop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with Store.create(tmp_path_factory.mktemp("set") / "shop.crm") as store:
+        store.set_up(new_file.seed, "en", shop_name="Clearspring Water")
+        store.set_up(store_rows, shop)
+        store.set_up(_dress)
+        yield store
+
+
+@pytest.fixture
+def reading(shop_file: Store, frozen_clock: Callable[[dt.datetime], None]) -> Iterator[Session]:
+    with shop_file.read() as session:
+        yield session
+
+
+def _text(session: Session, key: str, language: str = "en") -> str:
+    made = job.render_bytes(session, key, ReportOptions(MAY, language))
+    return " ".join(" ".join(samples.page_texts(made)).split())
+
+
+def _cells(session: Session, key: str, path: Path) -> list[list[object]]:
+    job.render(session, key, ReportOptions(MAY, "en"), path)
+    book = load_workbook(path)
+    for sheet in book.worksheets:
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    return [list(row) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)]
+
+
+@pytest.mark.parametrize("key", SMALL)
+def test_every_report_is_made_in_both_languages(reading: Session, key: str) -> None:
+    kind = next(one for one in REPORTS if one.key == key)
+    assert kind.name in _text(reading, key)
+    assert "Total" not in _text(reading, key, "zh_CN")
+
+
+@pytest.mark.parametrize("key", SMALL)
+def test_an_empty_file_says_so(store: Store, key: str) -> None:
+    with store.read() as session:
+        made = job.render_bytes(session, key, ReportOptions(MAY, "en"))
+    assert len(samples.page_texts(made)) == 1
+
+
+def test_goods_add_up_to_the_sales_of_the_month(
+    reading: Session, shop: RandomShop, tmp_path: Path
+) -> None:
+    mine = [r for r in shop.receipts if r.counts and MAY <= r.sold_on <= LAST]
+    made = goods_sold.goods_sold(reading, MAY, LAST)
+    assert made.total_minor == made.lines_minor == sum(r.total for r in mine)
+    row = made.rows[0]
+    of_it = [r for r in mine if row.name == f"{HOSTILE} {r.product_id}"]
+    assert row.quantity_milli == sum(r.quantity for r in of_it)
+    assert row.amount_minor == sum(r.total for r in of_it)
+    assert row.orders == sum(r.kind == "sale" for r in of_it)
+    assert row.customers == len({r.contact_id for r in of_it if r.purchase})
+    parts = {part.name: part.amount_minor for part in made.categories}
+    in_it = [r for r in mine if r.product_id != 1]
+    assert parts["Filters <i>"] == sum(r.total for r in in_it)
+    assert sum(parts.values()) == made.lines_minor
+    cells = _cells(reading, "products", tmp_path / "a.xlsx")
+    line = next(one for one in cells if one[0] == row.name and len(one) > 4)
+    assert line[2] == row.quantity_milli / 1000
+    assert "Filters <i>" in _text(reading, "products")
+
+
+def test_ageing_is_what_debtors_owed_at_the_end_of_the_month(
+    reading: Session, tmp_path: Path
+) -> None:
+    owed = debtors.debtors(reading, LAST)
+    total = next(row for row in _cells(reading, "receivables", tmp_path / "a.xlsx")
+                 if row[0] == "Total")  # fmt: skip
+    assert round(float(str(total[6])) * 100) == owed.total_minor
+    assert formats.money_exact(owed.total_minor, "CNY") in _text(reading, "receivables")
+
+
+def test_who_came_was_lost_and_came_back(reading: Session, shop: RandomShop) -> None:
+    year = dt.timedelta(days=365)
+    new, lost, back = set(), set(), set()
+    first, last = dt.date(2025, 1, 1), dt.date(2026, 6, 18)
+    for person in (p for p in shop.people if not p.deleted):
+        days = sorted(
+            r.sold_on for r in shop.receipts
+            if r.purchase and r.contact_id == person.id and r.sold_on <= last
+        )  # fmt: skip
+        inside = [day for day in days if day >= first]
+        before = [day for day in days if day < first]
+        if inside and not before and not shop.bought_before(person.id):
+            new.add(person.id)
+        if inside and before and inside[0] - before[-1] > year:
+            back.add(person.id)
+        if days and not person.archived:
+            lost_on = days[-1] + year + dt.timedelta(days=1)
+            lost |= {person.id} if first <= lost_on <= last else set()
+    made = movement.movement(reading, first, last)
+    assert {row.contact_id for row in made.new} == new
+    assert {row.contact_id for row in made.lost} == lost
+    assert {row.contact_id for row in made.won_back} == back
+    assert new and lost
+
+
+def test_a_birthday_of_the_month_has_its_day_and_age(reading: Session, tmp_path: Path) -> None:
+    cells = _cells(reading, "birthdays", tmp_path / "a.xlsx")
+    line = next(row for row in cells if HOSTILE in row)
+    assert str(line[0]).startswith("2026-05-09") and line[3] == 46
+    assert "<b>&" in _text(reading, "birthdays")
