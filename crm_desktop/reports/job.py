@@ -75,6 +75,12 @@ def document_bytes(report: Report, progress: Progress = no_progress) -> bytes:
     return file.getvalue()
 
 
+def write_bytes(pdf: bytes, out_path: Path) -> Path:
+    """Put a finished PDF in its place, whole or not at all; returns the path."""
+    _write_whole(out_path, lambda file: file.write(pdf))
+    return out_path
+
+
 def _writer(path: Path) -> Write:
     """The renderer for the suffix of ``path``; heavy libraries are imported only now."""
     suffix = path.suffix.lower().lstrip(".")

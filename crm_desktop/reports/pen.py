@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Pen:
     """One page's drawing surface; every string is drawn literally, nothing is markup."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, height: float = PAGE_HEIGHT) -> None:
         self._canvas = canvas
+        self._height = height
         self._bookmarks = 0
 
     def text(
@@ -36,7 +37,7 @@ class Pen:
         if align != "left":
             wide = fonts.width(text, size, strong)
             x -= wide if align == "right" else wide / 2
-        line = self._canvas.beginText(x, PAGE_HEIGHT - baseline)
+        line = self._canvas.beginText(x, self._height - baseline)
         line.setFont(fonts.face(strong), size)
         line.setFillColor(_colour(colour))
         line.textOut(text)
@@ -60,7 +61,7 @@ class Pen:
     ) -> None:
         """A filled rectangle with its upper left corner at ``x``, ``y``."""
         self._canvas.setFillColor(_colour(colour))
-        bottom = PAGE_HEIGHT - y - height
+        bottom = self._height - y - height
         if radius:
             self._canvas.roundRect(x, bottom, width, height, radius, stroke=0, fill=1)
         else:
@@ -70,7 +71,7 @@ class Pen:
         """A matplotlib figure as vectors, its upper left corner at ``x``, ``y``."""
         from crm_desktop.reports import chart_canvas
 
-        chart_canvas.place(self._canvas, figure, x, PAGE_HEIGHT - y - height)
+        chart_canvas.place(self._canvas, figure, x, self._height - y - height)
 
     def image(self, data: bytes, x: float, y: float, side: float) -> None:
         """A PNG or JPEG fitted into a square of ``side`` points."""
@@ -78,7 +79,7 @@ class Pen:
 
         from reportlab.lib.utils import ImageReader
 
-        bottom = PAGE_HEIGHT - y - side
+        bottom = self._height - y - side
         picture = ImageReader(BytesIO(data))
         self._canvas.drawImage(
             picture, x, bottom, side, side, mask="auto", preserveAspectRatio=True
@@ -88,7 +89,7 @@ class Pen:
         """Name this place in the reader's table of contents."""
         self._bookmarks += 1
         key = f"s{self._bookmarks}"
-        self._canvas.bookmarkHorizontal(key, 0, PAGE_HEIGHT - y + 4)
+        self._canvas.bookmarkHorizontal(key, 0, self._height - y + 4)
         self._canvas.addOutlineEntry(fonts.printable(title), key, 0)
 
     def next_page(self) -> None:

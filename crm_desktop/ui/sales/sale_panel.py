@@ -29,6 +29,7 @@ class SalePanel(QFrame):
     cancel_asked = Signal(object)
     contact_asked = Signal(object)
     document_asked = Signal(object)
+    paper_asked = Signal(object)
     closed = Signal()
 
     def __init__(self) -> None:
@@ -49,6 +50,9 @@ class SalePanel(QFrame):
         self.cancel = Button(lambda: _("Cancel sale"), kind="ghost", on=lambda: self._ask("cancel"))
         self.document = Button(
             lambda: _("Make a document…"), "file-text", on=lambda: self._ask("document")
+        )
+        self.paper = Button(
+            lambda: _("Receipt, delivery note…"), "printer", on=lambda: self._ask("paper")
         )
         self.total = Label("", "figure")
         self.lines = SoldLines()
@@ -76,6 +80,7 @@ class SalePanel(QFrame):
                 self.remark,
                 8,
                 row(self.pay, self.cancel, None, gap=8),
+                row(self.paper, None, gap=8),
                 row(self.document, None, gap=8),
                 None,
                 gap=8,
@@ -92,6 +97,7 @@ class SalePanel(QFrame):
             "cancel": self.cancel_asked,
             "contact": self.contact_asked,
             "document": self.document_asked,
+            "paper": self.paper_asked,
         }[what]
         if self.sale is not None:
             signal.emit(self.sale)

@@ -24,6 +24,7 @@ from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import OpenRecord, PageHeader, Shell
 from crm_desktop.ui.quotes.part_switch import PartSwitch
 from crm_desktop.ui.sales import sale_columns
+from crm_desktop.ui.sales.papers import ask_paper
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
 from crm_desktop.ui.sales.sale_panel import WIDTH, SalePanel
 from crm_desktop.ui.sales.sale_source import SaleLoader, SaleSource
@@ -144,6 +145,7 @@ class SalesList(QWidget):
         self.panel.closed.connect(self.close_panel)
         self.panel.pay_asked.connect(self._pay)
         self.panel.cancel_asked.connect(self._cancel)
+        self.panel.paper_asked.connect(lambda sale: ask_paper(self.panel.paper, self._shell, sale))
         self.panel.document_asked.connect(lambda sale: self._make_document(sale.id))
         self.panel.contact_asked.connect(
             lambda sale: self._shell.go("contacts", OpenRecord(sale.contact_id))

@@ -1,0 +1,143 @@
+"""The receipt of a sale for a roll of 58 or 80 mm: one page, as long as what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from crm_desktop.core import formats, i18n
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.reports import fonts, job, letterhead, sale_paper, typeset
+from crm_desktop.reports.paper import MM
+from crm_desktop.reports.pen import Pen
+from crm_desktop.services import sales
+from crm_desktop.services.sales import SaleDetail
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+STYLES: dict[str, str] = {
+    "58": N_("Receipt, 58 mm"),
+    "80": N_("Receipt, 80 mm"),
+    "delivery": N_("Delivery note, A4"),
+    "sheet": N_("Sale with prices, A4"),
+}
+"""What can be made of a sale, and what it is called."""
+
+_WIDTHS = {"58": 58 * MM, "80": 80 * MM}
+_PRINTED = {"58": 48 * MM, "80": 72 * MM}  # what the head of such a printer reaches
+_SIZE = 8.5
+_STEP = 12.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Text at the left, the middle or, as ``right``, across from it."""
+
+    text: str
+    right: str = ""
+    strong: bool = False
+    size: float = _SIZE
+    middle: bool = False
+    rule: bool = False
+
+
+def make(session: Session, sale_id: int, style: str, language: str = "") -> bytes:
+    """A PDF of the sale in one of ``STYLES``, in ``language`` or the one in force.
+
+    Raises ``NotFound``.
+    """
+    with i18n.using(language or i18n.language()):
+        if style not in _WIDTHS:
+            return job.document_bytes(
+                sale_paper.build(session, sale_id, delivery=style == "delivery")
+            )
+        sale = sales.detail(session, sale_id)
+        return _draw(_lines(session, sale, _PRINTED[style]), sale.number, style)
+
+
+def _lines(session: Session, sale: SaleDetail, width: float) -> list[_Line]:
+    shop = letterhead.shop(session)
+    made = [
+        _Line(one, strong=True, size=11, middle=True)
+        for one in typeset.wrap(shop.name, 11, width, strong=True)
+    ]
+    if shop.line:
+        made += [_Line(one, middle=True) for one in typeset.wrap(shop.line, _SIZE, width)]
+    made += [
+        _Line("", rule=True),
+        _Line(sale.number, formats.date_long(sale.sold_on)),
+        _Line(sale.contact_name or _("Walk-in"), sale.staff),
+        _Line("", rule=True),
+    ]
+    for line in sale.lines:
+        named = " ".join(part for part in (line.description, line.spec) if part)
+        made += [_Line(one) for one in typeset.wrap(named, _SIZE, width)]
+        many = f"{formats.quantity(line.quantity_milli)} {line.unit}".strip()
+        price = formats.amount_exact(line.unit_price_minor, sale.currency)
+        off = sale_paper.taken_off(line, sale.currency).strip()
+        amount = formats.amount_exact(line.amount_minor, sale.currency)
+        made.append(_Line(f"  {many} × {price} {off}".rstrip(), amount))
+    made.append(_Line("", rule=True))
+    made += [
+        _Line(
+            label,
+            (formats.money_exact if strong else formats.amount_exact)(minor, sale.currency),
+            strong,
+            10 if strong else _SIZE,
+        )
+        for label, minor, strong in sale_paper.sums(sale)
+    ]
+    if sale.remark:
+        made += [_Line(one) for one in typeset.wrap(sale.remark, _SIZE, width)]
+    return [*made, _Line("", rule=True), _Line(_("Thank you"), middle=True)]
+
+
+def _draw(lines: list[_Line], number: str, style: str) -> bytes:
+    from reportlab.pdfgen.canvas import Canvas
+
+    paper, width = _WIDTHS[style], _PRINTED[style]
+    height = 6 * MM + sum(_height(line) for line in lines) + 8 * MM
+    file, left = BytesIO(), (paper - width) / 2
+    font = cast(Any, fonts.face())
+    canvas = Canvas(file, pagesize=(paper, height), pageCompression=1, initialFontName=font)
+    canvas.setTitle(f"{_(STYLES[style])} {number}")
+    canvas.setCreator("CRM Desktop")
+    pen, y = Pen(canvas, height), 6 * MM
+    for line in lines:
+        if line.rule:
+            pen.rule(left, y + 3, width, 0.6, "#000000")
+        else:
+            _write(pen, line, left, y, width)
+        y += _height(line)
+    pen.next_page()
+    canvas.save()
+    return file.getvalue()
+
+
+def _write(pen: Pen, line: _Line, left: float, y: float, width: float) -> None:
+    base, ink = y + line.size, "#000000"  # thermal paper knows no grey
+    right = fonts.printable(line.right)
+    room = width - (fonts.width(right, line.size, line.strong) + 6 if right else 0)
+    text = typeset.shorten(line.text, line.size, max(room, 20), line.strong)
+    if line.middle:
+        pen.text(left + width / 2, base, text, line.size, colour=ink, strong=line.strong,
+                 align="center")  # fmt: skip
+        return
+    pen.text(left, base, text, line.size, colour=ink, strong=line.strong)
+    pen.text(left + width, base, right, line.size, colour=ink, strong=line.strong, align="right")
+
+
+def _height(line: _Line) -> float:
+    return 7 if line.rule else _STEP + line.size - _SIZE
+
+
+def write(session: Session, sale_id: int, style: str, path: Path, language: str = "") -> Path:
+    """Write what ``make`` gives as ``path``, whole or not at all; returns it.
+
+    Raises ``NotFound``, and ``UserError`` when it cannot be written.
+    """
+    pdf = make(session, sale_id, style, language)
+    return job.write_bytes(pdf, path)

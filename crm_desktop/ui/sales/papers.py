@@ -1,0 +1,77 @@
+"""The receipt, delivery note or sheet of a sale: printed, or saved as PDF."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from crm_desktop.core import paths
+from crm_desktop.core.i18n import _
+from crm_desktop.reports import receipt
+from crm_desktop.services import attachments
+from crm_desktop.services.sales import SaleDetail
+from crm_desktop.ui.page import Shell
+from crm_desktop.ui.reports import pdf_pages
+from crm_desktop.ui.reports.printing import print_pdf
+from crm_desktop.ui.widgets import menu
+from crm_desktop.ui.widgets.menu import MenuItem
+
+
+def ask_paper(host: QWidget, shell: Shell, sale: SaleDetail) -> None:
+    """Offer below ``host`` what can be printed and saved of a sale."""
+    menu.popup_below(host, offered(host, shell, sale))
+
+
+def offered(host: QWidget, shell: Shell, sale: SaleDetail) -> list[MenuItem | None]:
+    """One line for each paper to print, then to save."""
+    items: list[MenuItem | None] = [
+        MenuItem(partial(_print_words, label), partial(_print, host, shell, sale, style), "printer")
+        for style, label in receipt.STYLES.items()
+    ]
+    items.append(None)
+    for style, label in receipt.STYLES.items():
+        act = partial(_ask_where, host, shell, sale, style)
+        items.append(MenuItem(partial(_save_words, label), act, "file-pdf"))
+    return items
+
+
+def _print_words(label: str) -> str:
+    return _("Print: {paper}").format(paper=_(label))
+
+
+def _save_words(label: str) -> str:
+    return _("Save as PDF: {paper}").format(paper=_(label))
+
+
+def _print(host: QWidget, shell: Shell, sale: SaleDetail, style: str) -> None:
+    def show(pdf: bytes) -> None:
+        print_pdf(host, shell, sale.number, pdf, pdf_pages.facts(pdf))
+
+    shell.workspace.ask(receipt.make, sale.id, style, owner=host, done=show)
+
+
+def _ask_where(host: QWidget, shell: Shell, sale: SaleDetail, style: str) -> None:
+    name = attachments.safe_name(f"{sale.number} {_(receipt.STYLES[style])}.pdf")
+    chosen, _filter = QFileDialog.getSaveFileName(
+        host, _("Save as PDF"), str(paths.documents() / name), _("PDF (*.pdf)")
+    )
+    if chosen:
+        save(host, shell, sale.id, style, Path(chosen))
+
+
+def save(host: QWidget, shell: Shell, sale_id: int, style: str, path: Path) -> None:
+    """Write the paper as ``path`` in the background, and say so."""
+    target = path if path.suffix else path.with_suffix(".pdf")
+
+    def written(where: Path) -> None:
+        said = _("{name} saved in {folder}").format(name=where.name, folder=where.parent.name)
+        shell.toast(said, "file-pdf")
+
+    shell.workspace.ask(_write, sale_id, style, target, owner=host, done=written)
+
+
+def _write(session: Any, sale_id: int, style: str, path: Path) -> Path:
+    return receipt.write(session, sale_id, style, path)

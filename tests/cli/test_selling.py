@@ -1,0 +1,23 @@
+"""``crm-desktop receipt``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Cli
+
+
+def test_the_papers_of_a_sale_are_written(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    for style in ("58", "delivery"):
+        made = cli("receipt", demo_file, "1", out, "--style", style, "--json")
+        assert made.status == 0, made.err
+        assert made.json["bytes"] == len(out.read_bytes())
+        assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_what_cannot_be_written_is_told(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    assert "none of" in cli("receipt", demo_file, "1", out, "--style", "70").err
+    assert cli("receipt", demo_file, "no such", out).status == 1
+    assert not out.exists()
