@@ -76,15 +76,18 @@ class Statement:
         return sum(one.amount_minor for one in self.sales if one.returned)
 
 
-def statements(session: Session, day: dt.date) -> list[Statement]:
-    """Everybody's month of ``day``: those who work here, and who left with something to get."""
+def statements(
+    session: Session, day: dt.date, known: commission_bases.Pools | None = None
+) -> list[Statement]:
+    """Everybody's month of ``day``: those who work here, and who left with something to get.
+
+    ``known`` is what was read of that month already.
+    """
     month = month_of(day)
     currency = settings.get(session, settings.CURRENCY)
     plans = [plan for plan in commission_plans.plans(session) if plan.in_force(month)]
-    pools = {
-        basis: commission_bases.credited(session, month, basis, currency)
-        for basis in sorted({plan.draft.basis for plan in plans})
-    }
+    read = known or commission_bases.Pools(session, month, currency)
+    pools = {basis: read.of(basis) for basis in sorted({plan.draft.basis for plan in plans})}
     mine: _Mine = defaultdict(list)
     for basis, pool in pools.items():
         for credit in pool.rows:

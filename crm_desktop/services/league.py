@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core.money import divide_half_up
 from crm_desktop.db.models import Sale, Staff
 from crm_desktop.services import commission, commission_bases, settings, targets
+from crm_desktop.services.commission_bases import Credits
 from crm_desktop.services.sales_figures import Period, month_before, month_of
 
 
@@ -68,14 +69,18 @@ def league(session: Session, day: dt.date) -> League:
     """The league of the month of ``day``: who works here, and who left but had a part in it."""
     month = month_of(day)
     currency = settings.get(session, settings.CURRENCY)
-    sold, _all = _sums(session, month, "sales", currency)
-    margin, without = _sums(session, month, "margin", currency)
-    received, _all = _sums(session, month, "received", currency)
-    before, _all = _sums(session, month_of(month_before(day, 1)), "sales", currency)
-    earned = {one.staff_id: one.commission_minor for one in commission.statements(session, day)}
+    pools = commission_bases.Pools(session, month, currency)
+    earlier = month_of(month_before(day, 1))
+    returns = _returns(session, month)
+    sold = _sums(pools.of("sales"), returns)
+    margin, received = _sums(pools.of("margin"), returns), _sums(pools.of("received"), returns)
+    before = _sums(commission_bases.credited(session, earlier, "sales", currency), returns)
+    without = pools.of("margin").without_cost
+    made = commission.statements(session, day, pools)
+    earned = {one.staff_id: one.commission_minor for one in made}
     aims = {
         one.staff_id: one.target_minor
-        for one in targets.targets(session, day)
+        for one in targets.targets(session, day, pools)
         if one.measure == "sales" and one.staff_id is not None
     }
     names = _names(session, {*sold, *margin, *received, *earned})
@@ -109,18 +114,15 @@ def _names(session: Session, had: Set[int | None]) -> dict[int | None, str]:
     return {**names, None: ""} if None in had else names
 
 
-def _sums(
-    session: Session, month: Period, basis: str, currency: str
-) -> tuple[dict[int | None, _Sum], int]:
-    """What each person is credited with, and how many lines had no cost."""
-    pool = commission_bases.credited(session, month, basis, currency)
-    returns = set(
-        session.scalars(
-            select(Sale.id).where(
-                Sale.kind == "return", Sale.sold_on.between(month.first, month.last)
-            )
-        )
+def _returns(session: Session, month: Period) -> set[int]:
+    query = select(Sale.id).where(
+        Sale.kind == "return", Sale.sold_on.between(month.first, month.last)
     )
+    return set(session.scalars(query))
+
+
+def _sums(pool: Credits, returns: Set[int]) -> dict[int | None, _Sum]:
+    """What each person is credited with."""
     found: dict[int | None, _Sum] = defaultdict(_Sum)
     for credit in pool.rows:
         one = found[credit.staff_id]
@@ -129,4 +131,4 @@ def _sums(
             one.returned += credit.amount_minor
         else:
             one.orders.add(credit.sale_id)
-    return found, pool.without_cost
+    return found

@@ -44,8 +44,13 @@ class TargetRow:
         return divide_half_up(self.reached_minor * 10_000, self.target_minor)
 
 
-def targets(session: Session, day: dt.date) -> list[TargetRow]:
-    """The targets of the month of ``day`` with their progress: the shop's first, then by name."""
+def targets(
+    session: Session, day: dt.date, known: commission_bases.Pools | None = None
+) -> list[TargetRow]:
+    """The targets of the month of ``day`` with their progress: the shop's first, then by name.
+
+    ``known`` is what was read of that month already.
+    """
     month = month_of(day)
     currency = settings.get(session, settings.CURRENCY)
     query = (
@@ -62,8 +67,9 @@ def targets(session: Session, day: dt.date) -> list[TargetRow]:
     )
     rows = session.execute(query).all()
     reached: dict[tuple[str, int | None], int] = defaultdict(int)
+    pools = known or commission_bases.Pools(session, month, currency)
     for measure in sorted({row[2] for row in rows}):
-        pool = commission_bases.credited(session, month, measure, currency)
+        pool = pools.of(measure)
         reached[measure, None] = pool.total_minor
         for credit in pool.rows:
             if credit.staff_id is not None:
