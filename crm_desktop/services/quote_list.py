@@ -98,7 +98,11 @@ def page(session: Session, query: QuoteQuery, offset: int, limit: int) -> list[Q
     sold = _sold(session, [row[0].number for row in answer])
     day = query.today or clock.today()
     return [
-        replace(_row(quote, contact, day), staff=staff or "", sale_id=sold.get(quote.number))
+        replace(
+            _row(quote, contact, day),
+            staff=staff or "",
+            sale_id=sold.get((quote.number, quote.contact_id)),
+        )
         for quote, contact, staff in answer
     ]
 
@@ -130,7 +134,10 @@ def _matching(query: QuoteQuery) -> Select[int]:
 def _clauses(query: QuoteQuery) -> list[ColumnElement[bool]]:
     later = aliased(Quote)
     replaced = exists().where(
-        later.number == Quote.number, later.version > Quote.version, later.deleted_at.is_(None)
+        later.number == Quote.number,
+        later.contact_id.is_not_distinct_from(Quote.contact_id),
+        later.version > Quote.version,
+        later.deleted_at.is_(None),
     )
     clauses = [Quote.deleted_at.is_(None), not_(replaced)]
     if query.state:
@@ -162,13 +169,13 @@ def _in_state(state: str, today: dt.date) -> ColumnElement[bool]:
     return Quote.status == state
 
 
-def _sold(session: Session, numbers: Sequence[str]) -> dict[str, int]:
+def _sold(session: Session, numbers: Sequence[str]) -> dict[tuple[str, int | None], int]:
     query = (
-        select(Quote.number, Sale.id)
+        select(Quote.number, Quote.contact_id, Sale.id)
         .join(Sale, Sale.quote_id == Quote.id)
         .where(Quote.number.in_(numbers), Sale.status == "confirmed", Sale.deleted_at.is_(None))
     )
-    return {row[0]: row[1] for row in session.execute(query)}
+    return {(row[0], row[1]): row[2] for row in session.execute(query)}
 
 
 def _row(quote: Quote, contact: Contact | None, day: dt.date) -> QuoteRow:

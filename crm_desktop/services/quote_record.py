@@ -71,11 +71,18 @@ class QuoteDetail:
         return self.sale_id is None and until is not None and until < today
 
 
-def versions(session: Session, number: str) -> tuple[VersionRow, ...]:
-    """All versions of a quote, the latest first."""
+def versions(session: Session, quote: Quote) -> tuple[VersionRow, ...]:
+    """All versions of a quote, the latest first.
+
+    They share number and customer: in files of two shops joined into one a number comes twice.
+    """
     query = (
         select(Quote)
-        .where(Quote.number == number, Quote.deleted_at.is_(None))
+        .where(
+            Quote.number == quote.number,
+            Quote.contact_id == quote.contact_id,
+            Quote.deleted_at.is_(None),
+        )
         .order_by(Quote.version.desc(), Quote.id.desc())
     )
     return tuple(
@@ -90,7 +97,13 @@ def named(session: Session, words: str) -> int:
     Raises ``NotFound``.
     """
     number, _mark, version = words.strip().partition("/")
-    for row in versions(session, number):
+    latest = session.scalar(
+        select(Quote)
+        .where(Quote.number == number, Quote.deleted_at.is_(None))
+        .order_by(Quote.id.desc())
+        .limit(1)
+    )
+    for row in versions(session, latest) if latest is not None else ():
         if not version or version == str(row.version):
             return row.id
     raise NotFound(
@@ -126,8 +139,8 @@ def detail(session: Session, quote_id: int) -> QuoteDetail:
         tax_minor=quote.tax_minor,
         total_minor=quote.total_minor,
         amounts=tuple(row.amount_minor for row in rows),
-        versions=versions(session, quote.number),
-        sale_id=sale_of(session, quote.number),
+        versions=versions(session, quote),
+        sale_id=sale_of(session, quote),
     )
 
 
@@ -169,12 +182,17 @@ def _draft(quote: Quote, rows: Sequence[QuoteLine]) -> QuoteDraft:
     )
 
 
-def sale_of(session: Session, number: str) -> int | None:
+def sale_of(session: Session, quote: Quote) -> int | None:
     """The confirmed sale that came of a quote."""
     return session.scalar(
         select(Sale.id)
         .join(Quote, Quote.id == Sale.quote_id)
-        .where(Quote.number == number, Sale.status == "confirmed", Sale.deleted_at.is_(None))
+        .where(
+            Quote.number == quote.number,
+            Quote.contact_id == quote.contact_id,
+            Sale.status == "confirmed",
+            Sale.deleted_at.is_(None),
+        )
     )
 
 

@@ -50,12 +50,14 @@ def create(session: Session, draft: QuoteDraft) -> int:
 def edit(session: Session, quote_id: int, draft: QuoteDraft) -> None:
     """Write a draft anew. Raises ``Conflict`` for one that was sent: make a new version."""
     quote = found(session, quote_id)
-    if quote.status != "draft" or sale_of(session, quote.number) is not None:
+    if quote.status != "draft" or sale_of(session, quote) is not None:
         raise Conflict(
             _("Quote {number} was sent already.").format(number=quote.number),
             _("Nothing was changed."),
             _("Make a new version; the customer has the old one."),
         )
+    if quote.version > 1:
+        _check_customer(quote, draft)
     quoted_on = draft.quoted_on or quote.quoted_on
     _check(session, draft, quoted_on)
     _write(session, quote, draft, quoted_on)
@@ -67,18 +69,19 @@ def new_version(session: Session, quote_id: int, draft: QuoteDraft) -> int:
     Raises ``Conflict`` for a quote that became a sale, and for a version that was replaced.
     """
     old = found(session, quote_id)
-    if sale_of(session, old.number) is not None:
+    if sale_of(session, old) is not None:
         raise Conflict(
             _("Quote {number} became a sale.").format(number=old.number),
             _("Nothing was changed."),
             _("Write a new quote."),
         )
-    if versions(session, old.number)[0].id != old.id:
+    if versions(session, old)[0].id != old.id:
         raise Conflict(
             _("There is a later version of quote {number}.").format(number=old.number),
             _("Nothing was changed."),
             _("Go on from that one."),
         )
+    _check_customer(old, draft)
     quoted_on = draft.quoted_on or clock.today()
     _check(session, draft, quoted_on)
     if old.status in ("draft", "sent", "accepted"):
@@ -104,19 +107,19 @@ def remove(session: Session, quote_id: int) -> None:
     Raises ``Conflict`` when it became a sale.
     """
     quote = found(session, quote_id)
-    if sale_of(session, quote.number) is not None:
+    if sale_of(session, quote) is not None:
         raise Conflict(
             _("Quote {number} became a sale.").format(number=quote.number),
             _("Nothing was changed."),
         )
-    for row in versions(session, quote.number):
+    for row in versions(session, quote):
         found(session, row.id).deleted_at = clock.now()
     session.flush()
 
 
 def _move(session: Session, quote_id: int, status: str, allowed: tuple[str, ...]) -> None:
     quote = found(session, quote_id)
-    if quote.status not in allowed or versions(session, quote.number)[0].id != quote.id:
+    if quote.status not in allowed or versions(session, quote)[0].id != quote.id:
         raise Conflict(
             _("Quote {number} cannot be marked so as it stands.").format(number=quote.number),
             _("Nothing was changed."),
@@ -143,6 +146,15 @@ def _check(session: Session, draft: QuoteDraft, quoted_on: dt.date) -> None:
             _("Choose a later day."),
         )
     quote_floor.check(session, as_sale(draft), draft.approver_id, quoted_on)
+
+
+def _check_customer(quote: Quote, draft: QuoteDraft) -> None:
+    if draft.contact_id != quote.contact_id:
+        raise UserError(
+            _("All versions of a quote are for the same customer."),
+            _("Nothing was saved."),
+            _("Write a new quote."),
+        )
 
 
 def _begun(session: Session, number: str, version: int, quoted_on: dt.date) -> Quote:

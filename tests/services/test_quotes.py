@@ -205,3 +205,26 @@ def test_a_price_offered_stands_when_the_floor_rises(
 def test_quotes_count_in_a_series_of_their_own(store: Store, today: dt.date) -> None:
     taken = [store.write("n", numbering.take, key, today).value for key in ("sale", "quote")]
     assert taken == ["XS-0001", "BJ-0001"]
+
+
+def test_a_number_that_comes_twice_is_two_quotes(
+    store: Store, read: Callable[..., Any], customer: int
+) -> None:
+    """As after the files of two shops were joined into one."""
+    other = store.write("New", contacts.create, ContactDraft("Yao")).value
+    ours = write(store, customer)
+    theirs = write(store, other)
+
+    def same_number(session: Any) -> None:
+        quote_record.found(session, theirs).number = "BJ-0001"
+
+    store.write("join", same_number)
+    draft = read(quote_record.detail, ours).draft
+    with pytest.raises(UserError):
+        store.write("V", quotes.new_version, ours, replace(draft, contact_id=other))
+    second = store.write("V", quotes.new_version, ours, draft).value
+    assert {row.id for row in read(quote_list.page, QuoteQuery(), 0, 9)} == {second, theirs}
+    store.write("Accept", quote_accept.accept, second)
+    assert read(quote_record.detail, theirs).can_accept
+    store.write("Remove", quotes.remove, theirs)
+    assert read(quote_record.detail, second).latest

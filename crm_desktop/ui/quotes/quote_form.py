@@ -99,6 +99,7 @@ class QuoteForm(Dialog):
         self.customer = ContactPicker(self._shell)
         if quote is not None:
             self.customer.choose(quote.draft.contact_id, quote.contact_name)
+            self.customer.setReadOnly(self._next or quote.version > 1)
         elif begun.contact_id:
             self.customer.choose(begun.contact_id, begun.contact_name)
         self.day = DateEdit(draft.quoted_on if draft and not self._next else today)
