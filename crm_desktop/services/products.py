@@ -15,7 +15,7 @@ from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.names import pinyin_of
 from crm_desktop.db.models import Product, ProductCategory, Sale, SaleLine, StockMovement
-from crm_desktop.services import product_categories, product_checks, settings
+from crm_desktop.services import asset_service, product_categories, product_checks, settings
 
 _LINES = frozenset({"name", "code", "barcode", "spec", "unit"})
 
@@ -107,6 +107,8 @@ def edit(session: Session, product_id: int, **changes: Any) -> None:
         raise TypeError(f"a product has no {sorted(unknown)} to change")
     assign(session, found(session, product_id), changes)
     session.flush()
+    if changes.keys() & {"service_months", "service_hours"}:
+        asset_service.reckon_product(session, product_id)
 
 
 def assign(session: Session, product: Product, values: dict[str, Any]) -> None:

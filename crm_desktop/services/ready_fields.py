@@ -59,7 +59,7 @@ FIELDS: tuple[ReadyField, ...] = (
     _F("taboos", "personality", N_("What to avoid")),
     _F("health", "personality", N_("Health"), sensitive=True),
     _F("motive", "consumption", N_("Buys for"), "choices",
-       (N_("Price"), N_("Quality"), N_("Brand"), N_("Service"), N_("Convenience"))),
+       (N_("Price"), N_("Quality"), N_("Brand"), N_("Good service"), N_("Convenience"))),
     _F("loyalty", "consumption", N_("Loyal to"), "choice",
        (N_("Us"), N_("Several"), N_("Another shop"))),
     _F("housing", "consumption", N_("Housing"), "choice",

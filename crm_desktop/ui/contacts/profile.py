@@ -96,6 +96,8 @@ class ProfileView(QFrame):
         self.extras = ProfileExtras(shell)
         self.side = ProfileSide()
         self.side.deals.opened.connect(lambda deal: shell.go("deals", OpenRecord(deal.id)))
+        self.side.assets.opened.connect(lambda one: self.extras.open_asset(one.id))
+        self.side.assets_card.link.clicked.connect(self.extras.add_asset)
         self.note_acts = StickyNoteActing(shell, self.side.notes)
         self._build()
 
@@ -271,6 +273,8 @@ class ProfileView(QFrame):
     def _fit(self) -> None:
         room = self.width() / theme.scale()
         self.side.setVisible(room >= _THREE_FROM)
+        # What is acted on at the side must be within reach without it.
+        self.extras.equipment.setVisible(room < _THREE_FROM)
         stacked = 0 < room < _TWO_FROM
         way = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         if self._columns.direction() != way:

@@ -1,4 +1,4 @@
-"""Relations, preferences and gifts of one customer, each added and changed where it stands."""
+"""Relations, preferences, gifts and equipment of a customer, each changed where it stands."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import gifts, preferences, relations
+from crm_desktop.services import assets, gifts, preferences, relations
+from crm_desktop.services.assets import DueRow
 from crm_desktop.services.contact_panel import ContactPanel
 from crm_desktop.services.gifts import GiftRow
 from crm_desktop.services.preferences import PreferenceRow
 from crm_desktop.services.relations import RelationRow
+from crm_desktop.ui.assets.asset_form import AssetForm
+from crm_desktop.ui.assets.card import AssetCardDialog
 from crm_desktop.ui.contacts import birthdays, extra_forms
 from crm_desktop.ui.contacts.profile_block import BlockLine, ProfileBlock
 from crm_desktop.ui.page import OpenRecord, Shell
@@ -22,7 +25,7 @@ from crm_desktop.ui.widgets.layout import column
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-Extras = tuple[list[RelationRow], list[PreferenceRow], list[GiftRow]]
+Extras = tuple[list[RelationRow], list[PreferenceRow], list[GiftRow], list[DueRow]]
 
 
 class ProfileExtras(QWidget):
@@ -35,7 +38,8 @@ class ProfileExtras(QWidget):
         self.relations = ProfileBlock(lambda: _("Relations"), self._add_relation)
         self.preferences = ProfileBlock(lambda: _("Preferences"), self._add_preference)
         self.gifts = ProfileBlock(lambda: _("Gifts"), self._add_gift)
-        self.setLayout(column(self.relations, self.preferences, self.gifts, gap=0))
+        self.equipment = ProfileBlock(lambda: _("Equipment"), self.add_asset)
+        self.setLayout(column(self.relations, self.preferences, self.gifts, self.equipment, gap=0))
 
     def show_contact(self, panel: ContactPanel) -> None:
         """Read and show what is kept of a customer."""
@@ -44,6 +48,7 @@ class ProfileExtras(QWidget):
         self.relations.show_lines(list(map(self._relation, found[0])))
         self.preferences.show_lines(list(map(self._preference, found[1])))
         self.gifts.show_lines(list(map(self._gift, found[2])))
+        self.equipment.show_lines(list(map(self._asset, found[3])))
 
     # lines
 
@@ -88,7 +93,29 @@ class ProfileExtras(QWidget):
         caption = " · ".join(part for part in parts if part)
         return BlockLine(one.what, caption, acts=(("x", lambda: _("Remove"), remove),))
 
+    def _asset(self, one: DueRow) -> BlockLine:
+        parts = [one.place, one.serial]
+        late = one.days_left is not None and one.days_left < 0
+        if one.due_on is not None:
+            day = formats.date_relative(one.due_on, clock.today())
+            parts.append(_("service {day}").format(day=day))
+        return BlockLine(
+            one.name,
+            " · ".join(part for part in parts if part),
+            "redText" if late else "text3",
+            open=partial(self.open_asset, one.id),
+        )
+
     # acting
+
+    def open_asset(self, asset_id: int) -> None:
+        """Show the card of a piece of equipment."""
+        AssetCardDialog(self, self._shell, asset_id).open()
+
+    def add_asset(self) -> None:
+        """Ask for a new piece of equipment."""
+        if self._panel is not None:
+            AssetForm(self, self._shell, self._panel.id).open()
 
     def _add_relation(self) -> None:
         if self._panel is not None:
@@ -122,4 +149,5 @@ def _read(session: Session, contact_id: int) -> Extras:
         relations.of_contact(session, contact_id, clock.today()),
         preferences.of_contact(session, contact_id),
         gifts.of_contact(session, contact_id),
+        assets.all_of(session, clock.today(), contact_id),
     )

@@ -44,7 +44,7 @@ class ProfileSide(QWidget):
         spend.body.addLayout(bars)
         self.deals_card = Card(lambda: _("Deals under way"))
         self.deals_card.body.addLayout(column(self.deals, margins=(0, 2, 0, 10)))
-        self.assets_card = Card(lambda: _("Equipment"))
+        self.assets_card = Card(lambda: _("Equipment"), link=lambda: _("Add"))
         self.assets_card.body.addLayout(column(self.assets, margins=(0, 2, 0, 10)))
         whole = column(
             self.advice, self.notes, spend, self.deals_card, self.assets_card, None, gap=14
@@ -62,10 +62,10 @@ class ProfileSide(QWidget):
         total = sum(amount for _month, amount in profile.months)
         self.total.say(formats.money_whole(total, currency))
         _show(self.deals_card, self.deals, profile.deals)
-        _show(self.assets_card, self.assets, profile.assets)
+        self.assets.set_rows(profile.assets)
 
 
-def _show(card: Card, listed: RowList, rows: Sequence[OpenDealRow | AssetRow]) -> None:
+def _show(card: Card, listed: RowList, rows: Sequence[OpenDealRow]) -> None:
     listed.set_rows(rows)
     card.setVisible(bool(rows))
 

@@ -32,14 +32,13 @@ class Destination:
         return found
 
 
-# Pages of coming issues (service, products) take their place here, in the order of
-# the design, on the day they can be used; nothing is shown before.
 DESTINATIONS: Sequence[Destination] = (
     Destination("today", "sun-horizon", N_("Today"), "TodayPage"),
     Destination("contacts", "users", N_("Customers"), "ContactsPage"),
     Destination("deals", "columns", N_("Deals"), "DealsPage"),
     Destination("follow_ups", "calendar-check", N_("Follow-ups"), "FollowUpsPage"),
     Destination("sales", "receipt", N_("Sales"), "SalesPage"),
+    Destination("service", "wrench", N_("Service"), "ServicePage"),
     Destination("products", "package", N_("Products"), "ProductsPage"),
     Destination("insight", "chart-bar", N_("Insight"), "InsightPage"),
     Destination("reports", "file-text", N_("Reports"), "ReportsPage"),
