@@ -25,7 +25,7 @@ from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.layout import column, plain
 
 _HIGH = 470  # of the paper, in design pixels
-_AROUND = 240  # of everything above and below it in a window that is low
+_AROUND = 195  # of everything above and below it in a window that is low
 
 
 @dataclass(frozen=True, slots=True)
