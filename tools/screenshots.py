@@ -25,7 +25,8 @@ MODES = ("light", "dark")
 LANGUAGES = ("zh_CN", "en")
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-SHOWN_IN_DOCS = ("today", "contacts", "profile", "sale_entry", "import", "reports")
+SHOWN_IN_DOCS = ("today", "contacts", "profile", "sale_entry", "import", "reports",
+                 "deals", "calendar")  # fmt: skip
 DOCS_WIDTH = 1152
 UNTIDY = ("duplicates", "recycle_bin")
 
@@ -82,6 +83,11 @@ def screens(record: int, workbook: Path | None) -> dict[str, Show]:
         "contacts": lambda window: window.go("contacts"),
         "profile": lambda window: window.go("contacts", OpenRecord(record)),
         "many_customers": lambda window: window.go("contacts", NewRecords()),
+        "deals": lambda window: window.go("deals"),
+        "follow_ups": lambda window: window.go("follow_ups"),
+        "calendar": lambda window: window.go("follow_ups", "month"),
+        "insight": lambda window: window.go("insight"),
+        "products": lambda window: window.go("products"),
         "sales": lambda window: window.go("sales"),
         "sale_entry": lambda window: window.go("sales", NewRecord(record)),
         "reports": lambda window: window.go("reports"),

@@ -124,7 +124,7 @@ class TodayPage(Page):
         tasks.act_asked.connect(self._act)
         tasks.opened.connect(self._open_task)
         self.tasks.typed.connect(lambda typed: self.acts().quick_add(typed))
-        self.tasks.link_asked.connect(lambda: self.shell.go("follow_ups"))
+        self.tasks.link_asked.connect(lambda: self.shell.go("follow_ups", "month"))
         for card in (self.owed, self.reorder, self.birthdays, self.warranties):
             card.list.opened.connect(self._open_contact)
             card.list.act_asked.connect(self._act_on_card)
