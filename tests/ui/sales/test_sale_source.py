@@ -53,7 +53,7 @@ def test_only_the_latest_question_is_answered(
     ready: list[str] = []
     loader.ask(SaleQuery(), lambda: ready.append("all"))
     loader.ask(SaleQuery(unpaid=True), lambda: ready.append("unpaid"))
-    qtbot.waitUntil(lambda: not page.shell.jobs.running())
+    qtbot.waitUntil(lambda: not page.shell.jobs.running(), timeout=20_000)
     assert ready == ["unpaid"]
     assert source.count() == 2
 
