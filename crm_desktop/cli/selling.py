@@ -1,14 +1,17 @@
-"""The command for the papers of a sale: receipt, delivery note, sheet with prices."""
+"""The commands about one sale: its papers, and goods coming back."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crm_desktop.cli.command import command
-from crm_desktop.cli.files import reading
+from crm_desktop.cli.days import read_day
+from crm_desktop.cli.files import reading, writing
+from crm_desktop.cli.numbers import read_quantity
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.result import Done
 from crm_desktop.core.i18n import N_, _
@@ -24,8 +27,9 @@ Style = Annotated[
 
 
 def declare(app: typer.Typer) -> None:
-    """Add the command of this module."""
+    """Add the commands of this module."""
     command(app, "receipt", N_("Write the receipt or delivery note of a sale."))(receipt)
+    command(app, "return", N_("Take goods of a sale back."))(take_back)
 
 
 def receipt(file: DataFile, sale: SaleNumber, out: Output, *, style: Style = "80") -> Done:
@@ -44,3 +48,54 @@ def receipt(file: DataFile, sale: SaleNumber, out: Output, *, style: Style = "80
         (_("“{title}” is in {out}.").format(title=title, out=out),),
         {"sale": sale_id, "style": style, "output": out, "bytes": out.stat().st_size},
     )
+
+
+def take_back(
+    file: DataFile,
+    sale: SaleNumber,
+    *,
+    line: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--line", metavar="N=QUANTITY", help=N_("Line and quantity, once for each; else all.")
+        ),
+    ] = None,
+    method: Annotated[
+        str, typer.Option("--method", metavar="WORDS", help=N_("How money is given back."))
+    ] = "",
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help=N_("The day; today if not said."))
+    ] = "",
+) -> Done:
+    """Record a return against the sale; its debt is lowered first, the rest is given back."""
+    from crm_desktop.core import formats
+    from crm_desktop.services import document_data, sale_returns, sales
+
+    with writing(file) as store:
+        with store.read() as session:
+            sale_id = document_data.sale_numbered(session, sale)
+            ids = [one.id for one in sales.detail(session, sale_id).lines]
+        back = _quantities(ids, line or []) or None
+        day = read_day(on) if on else None
+        made = store.write(
+            sale_returns.ACTION, sale_returns.take_back, sale_id, back, method=method, day=day
+        ).value
+        with store.read() as session:
+            found = sales.detail(session, made.sale_id)
+    words = _("Return {number}: {total}, {refund} given back.").format(
+        number=found.number,
+        total=formats.money_exact(made.total_minor, found.currency),
+        refund=formats.money_exact(made.refund_minor, found.currency),
+    )
+    return Done((words,), {"number": found.number, **asdict(made)})
+
+
+def _quantities(ids: list[int], typed: list[str]) -> dict[int, int]:
+    """``2=1.5`` is so much of the second line of the sale."""
+    found = {}
+    for one in typed:
+        place, _mark, many = one.partition("=")
+        if not (place.isdecimal() and 1 <= int(place) <= len(ids)):
+            raise typer.BadParameter(_("{text} is no line of the sale.").format(text=one))
+        found[ids[int(place) - 1]] = read_quantity(many)
+    return found

@@ -1,4 +1,4 @@
-"""``crm-desktop receipt``."""
+"""``crm-desktop receipt`` and ``return``."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ def test_what_cannot_be_written_is_told(cli: Cli, demo_file: Path, tmp_path: Pat
     assert "none of" in cli("receipt", demo_file, "1", out, "--style", "70").err
     assert cli("receipt", demo_file, "no such", out).status == 1
     assert not out.exists()
+
+
+def test_goods_come_back_against_their_sale(cli: Cli, demo_file: Path) -> None:
+    made = cli("return", demo_file, "1", "--method", "Cash", "--json")
+    assert made.status == 0, made.err
+    assert made.json["total_minor"] < 0 and made.json["number"]
+    assert cli("return", demo_file, "1").status == 1
+    assert "no line" in cli("return", demo_file, "1", "--line", "99=1").err
