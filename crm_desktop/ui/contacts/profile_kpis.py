@@ -31,6 +31,9 @@ def kpis(panel: ContactPanel, profile: ContactProfile | None) -> list[Kpi]:
 
 def _spent(panel: ContactPanel, profile: ContactProfile) -> Kpi:
     note = _("number {n} of all").format(n=formats.integer(profile.rank)) if profile.rank else ""
+    if profile.cost_minor:
+        cost = formats.money_whole(profile.cost_minor, panel.currency)
+        note = " · ".join(filter(None, (_("cost {amount}").format(amount=cost), note)))
     figure = formats.money_whole(panel.spent_minor, panel.currency)
     return Kpi("spent", _("Total spend"), figure, note)
 

@@ -21,6 +21,7 @@ from crm_desktop.ui.widgets.scroll import ScrollArea
 PARTS: tuple[tuple[str, Callable[[], str], str], ...] = (
     ("lifecycle", lambda: _("Customer lifecycle"), "Lifecycle"),
     ("staff", lambda: _("Staff"), "Staff"),
+    ("expenses", lambda: _("Expenses"), "Expenses"),
 )
 """Key (its module beside this one), title and class of each tab."""
 
