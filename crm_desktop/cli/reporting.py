@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crm_desktop.cli.command import command
-from crm_desktop.cli.days import read_month
+from crm_desktop.cli.days import read_day, read_month
 from crm_desktop.cli.files import reading
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.progress import progress_bar
@@ -40,19 +40,27 @@ def report(
         str,
         typer.Option(metavar="MONTH", help=N_("Such as 2026-05; last month if not said.")),
     ] = "",
+    day: Annotated[
+        str,
+        typer.Option(metavar="DAY", help=N_("For reports of one day; today if not said.")),
+    ] = "",
 ) -> Done:
     """Make one report from the data file."""
     first = read_month(month) if month else last_month()
+    on = read_day(day) if day else None
     with reading(file) as store:
-        write_report(store, name, first, out)
+        write_report(store, name, first, out, on)
     return Done(
         (_("The report is in {out}.").format(out=out),),
         {"report": name, "month": f"{first:%Y-%m}", "output": out, "bytes": out.stat().st_size},
     )
 
 
-def write_report(store: Store, name: str, month: dt.date, out: Path) -> None:
-    """Make the report ``name`` of ``month`` from an open file, in the language in force."""
+def write_report(
+    store: Store, name: str, month: dt.date, out: Path, day: dt.date | None = None
+) -> None:
+    """Make the report ``name`` of ``month`` or ``day`` from an open file, in the language in
+    force."""
     from crm_desktop.reports.catalogue import ReportOptions
     from crm_desktop.reports.job import render
 
@@ -60,7 +68,7 @@ def write_report(store: Store, name: str, month: dt.date, out: Path) -> None:
         store.read() as session,
         progress_bar(_("Writing {name}").format(name=out.name)) as progress,
     ):
-        render(session, name, ReportOptions(month), out, progress)
+        render(session, name, ReportOptions(month, day=day), out, progress)
 
 
 def last_month() -> dt.date:

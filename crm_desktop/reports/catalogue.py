@@ -25,7 +25,8 @@ Build = Callable[["Session", "ReportOptions", Progress], Report]
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """What a reader chooses. ``month`` is any day of the month reported on.
+    """What a reader chooses. ``month`` is any day of the month reported on, ``day`` the day of a
+    report of one day, today if there is none.
 
     ``sections`` are section keys in the order wanted; empty means all, in their usual order.
     """
@@ -34,6 +35,7 @@ class ReportOptions:
     language: str = field(default_factory=i18n.language)
     prepared_by: str = ""
     sections: tuple[str, ...] = ()
+    day: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class ReportKind:
     name: str
     about: str
     group: str
-    period: str  # "month"
+    period: str  # month | day
     module: str
     sections: tuple[SectionKind, ...] = ()
 
@@ -96,6 +98,22 @@ REPORTS: tuple[ReportKind, ...] = (
         group=N_("Customers"),
         period="month",
         module="crm_desktop.reports.movement",
+    ),
+    ReportKind(
+        key="calls",
+        name=N_("Follow-up sheet"),
+        about=N_("What is due on a day, to print"),
+        group=N_("Customers"),
+        period="day",
+        module="crm_desktop.reports.follow_up_sheet",
+    ),
+    ReportKind(
+        key="cash-up",
+        name=N_("Daily cash-up"),
+        about=N_("What a day sold and took in, by method"),
+        group=N_("Sales and money"),
+        period="day",
+        module="crm_desktop.reports.cash_up",
     ),
     ReportKind(
         key="products",

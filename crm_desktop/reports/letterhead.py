@@ -56,3 +56,10 @@ def report(
 def full_day(day: dt.date | None) -> Styled:
     """A day with its year, for lists that span years; a dash for none."""
     return Styled(day, text=formats.date_long(day) if day else "")
+
+
+def short_day(day: dt.date | None) -> Styled:
+    """A day; one of another year says which."""
+    if day is None or day.year == clock.today().year:
+        return Styled(day)
+    return full_day(day)

@@ -15,7 +15,17 @@ from crm_desktop.db.models import Contact, Product, ProductCategory
 from crm_desktop.db.store import Store
 from crm_desktop.reports import job
 from crm_desktop.reports.catalogue import REPORTS, ReportOptions
-from crm_desktop.services import debtors, goods_sold, movement, new_file
+from crm_desktop.services import (
+    cash_up,
+    contacts,
+    debtors,
+    follow_ups,
+    goods_sold,
+    movement,
+    new_file,
+)
+from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.follow_ups import FollowUpDraft
 from tests.reports import samples
 from tests.services.random_shop import RandomShop, invent, store_rows
 
@@ -145,3 +155,40 @@ def test_a_birthday_of_the_month_has_its_day_and_age(reading: Session, tmp_path:
     line = next(row for row in cells if HOSTILE in row)
     assert str(line[0]).startswith("2026-05-09") and line[3] == 46
     assert "<b>&" in _text(reading, "birthdays")
+
+
+def test_the_till_holds_what_the_payments_of_the_day_say(
+    reading: Session, shop: RandomShop, tmp_path: Path
+) -> None:
+    taken = [
+        (day, amount)
+        for r in shop.receipts
+        if r.currency == "CNY"
+        for day, amount in r.payments
+    ]  # fmt: skip
+    day = max({on for on, _amount in taken}, key=lambda on: sum(one == on for one, _ in taken))
+    amounts = [amount for on, amount in taken if on == day]
+    made = cash_up.cash_up(reading, day)
+    assert made.net_minor == sum(amounts) and len(made.payments) == len(amounts)
+    sold = sum(r.total for r in shop.receipts if r.counts and r.sold_on == day)
+    assert made.sales.amount_minor == sold
+    job.render(reading, "cash-up", ReportOptions(MAY, "en", day=day), tmp_path / "a.xlsx")
+    rows = list(load_workbook(tmp_path / "a.xlsx")["By method"].iter_rows(values_only=True))
+    assert round(float(str(rows[-1][4])) * 100) == sum(amounts)
+
+
+def test_the_sheet_for_the_day_has_what_is_due_and_what_is_late(
+    store: Store, today: dt.date
+) -> None:
+    who = store.write("New", contacts.create, ContactDraft(HOSTILE, phones=("13800000001",))).value
+    for title, ahead in (("Call about salt", 0), ("Send quote", -400), ("Not yet", 1)):
+        draft = FollowUpDraft(title, today + dt.timedelta(ahead), contact_id=who)
+        store.write("Plan", follow_ups.create, draft)
+    with store.read() as session:
+        text = _text(session, "calls")
+        later = ReportOptions(MAY, "en", day=today + dt.timedelta(1))
+        tomorrow = " ".join(samples.page_texts(job.render_bytes(session, "calls", later)))
+    assert "1 follow-up is due. 1 is overdue." in text
+    assert "Call about salt" in text and "Send quote" in text and "Not yet" not in text
+    assert "<b>&" in text and "138" in text
+    assert "Not yet" in tomorrow

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crm_desktop.core import formats, paths
+from crm_desktop.core import paths
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
@@ -211,8 +211,7 @@ class ReportsPage(Page):
 
     def _say(self) -> None:
         self.title.say(lambda: _(self.kind.name))
-        month = formats.month_year(self.options.month.month())
-        words = [month, "A4"]
+        words = [self.options.period(), "A4"]
         if self.made is not None:
             pages = self.made.facts.pages
             words.append(ngettext("{n} page", "{n} pages", pages).format(n=pages))
@@ -224,8 +223,8 @@ class ReportsPage(Page):
 
     def export(self, suffix: str) -> None:
         """Ask where, and write the report there; the suffix typed decides the format."""
-        month = self.options.month.month()
-        proposal = paths.documents() / (f"{_(self.kind.name)} {month:%Y-%m}.{suffix}")
+        name = f"{_(self.kind.name)} {self.options.period_code()}.{suffix}"
+        proposal = paths.documents() / name
         kinds = {"pdf": _("PDF (*.pdf)"), "xlsx": _("Excel workbook (*.xlsx)")}
         chosen, _filter = QFileDialog.getSaveFileName(
             self, _("Save the report"), str(proposal), kinds[suffix]

@@ -7,7 +7,7 @@ import datetime as dt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from crm_desktop.core import clock, i18n
+from crm_desktop.core import clock, formats, i18n
 from crm_desktop.core.i18n import _
 from crm_desktop.reports.catalogue import ReportKind, ReportOptions, SectionKind
 from crm_desktop.ui.reports.month_picker import MonthPicker
@@ -16,6 +16,7 @@ from crm_desktop.ui.widgets.form import ComboBox
 from crm_desktop.ui.widgets.layout import column, plain
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
+from crm_desktop.ui.widgets.typed_edits import DateEdit
 
 WIDTH = 272
 
@@ -34,6 +35,8 @@ class ReportOptionsPanel(QFrame):
         super().__init__()
         self.setProperty("panel", "right")
         self.month = MonthPicker(last_full_month(clock.today()))
+        self._day = clock.today()
+        self.day = DateEdit(self._day)
         self.sections = SectionList()
         languages = [("zh_CN", "中文"), ("en", "English")]
         self.language = ComboBox(languages, i18n.language())
@@ -43,6 +46,7 @@ class ReportOptionsPanel(QFrame):
             column(
                 Label(lambda: _("Period"), "caption", "text2"),
                 self.month,
+                self.day,
                 14,
                 self.contents,
                 self.sections,
@@ -59,11 +63,16 @@ class ReportOptionsPanel(QFrame):
         whole.addWidget(ScrollArea(content))
         self.show_kind(kind)
         self.month.chosen.connect(lambda _month: self.changed.emit())
+        self.day.changed.connect(self._choose_day)
+        self.day.editingFinished.connect(self._choose_day)
         self.sections.changed.connect(self.changed.emit)
         self.language.activated.connect(self._choose_language)
 
     def show_kind(self, kind: ReportKind) -> None:
-        """Offer the parts of another report, all ticked."""
+        """Offer the period and the parts of another report, all ticked."""
+        self._of_day = kind.period == "day"
+        self.month.setVisible(kind.period == "month")
+        self.day.setVisible(kind.period == "day")
         self.sections.show_sections([_section(one) for one in kind.sections])
         self.contents.setVisible(bool(kind.sections))
         self.sections.setVisible(bool(kind.sections))
@@ -71,13 +80,38 @@ class ReportOptionsPanel(QFrame):
     def options(self) -> ReportOptions:
         """What is chosen now."""
         return ReportOptions(
-            self.month.month(), self.language.value(), sections=self.sections.ticked()
+            self.month.month(),
+            self.language.value(),
+            sections=self.sections.ticked(),
+            day=self._day if self._of_day else None,
         )
+
+    def period(self) -> str:
+        """The chosen month or day in words."""
+        if self._of_day:
+            return formats.date_long(self._day)
+        return formats.month_year(self.month.month())
+
+    def period_code(self) -> str:
+        """The chosen month or day for the name of a file."""
+        if self._of_day:
+            return self._day.isoformat()
+        return f"{self.month.month():%Y-%m}"
 
     def follow_language(self) -> None:
         """Reports follow the language of the window until another was chosen here."""
         if not self._language_chosen:
             self.language.set_value(i18n.language())
+
+    def _choose_day(self) -> None:
+        """A text that is no date leaves the day as it was; the field shows that it is wrong."""
+        try:
+            day = self.day.date() or clock.today()
+        except ValueError:
+            return
+        if day != self._day:
+            self._day = day
+            self.changed.emit()
 
     def _choose_language(self) -> None:
         self._language_chosen = True

@@ -155,3 +155,22 @@ def test_on_a_small_window_the_options_take_the_place_of_the_paper(page: Reports
     assert not page.desk.isVisible()
     assert page.go_back()
     assert page.desk.isVisible()
+
+
+def test_a_report_of_one_day_asks_for_the_day(page: ReportsPage, qtbot: QtBot) -> None:
+    page.show_kind("cash-up")
+    wait_for_preview(page, qtbot)
+    field = page.options.day
+    assert page.options.month.isHidden() and not field.isHidden()
+    field.selectAll()
+    qtbot.keyClicks(field, "2026-05-05")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    wait_for_preview(page, qtbot)
+    assert page.made is not None and page.made.options.day == dt.date(2026, 5, 5)
+    assert "5 May 2026" in page.about.text()
+    field.selectAll()
+    qtbot.keyClicks(field, "31 of never")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert page.options.options().day == dt.date(2026, 5, 5)
+    page.show_kind("monthly")
+    assert page.options.options().day is None and field.isHidden()
