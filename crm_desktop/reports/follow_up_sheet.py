@@ -55,7 +55,7 @@ def _blocks(
 def _table(title: str, rows: list[FollowUpRow], phones: dict[int, str]) -> Table:
     columns = (
         Column(pgettext("sheet", "Done"), share=0.5),
-        Column(_("Due"), Kind.DATE, share=0.75),
+        Column(pgettext("sheet", "Due"), Kind.DATE, share=0.75),
         Column(_("Time"), share=0.6),
         Column(_("Customer"), share=1.7, strong=True),
         Column(_("Phone"), share=1.4),
