@@ -30,6 +30,7 @@ class SalePanel(QFrame):
     contact_asked = Signal(object)
     document_asked = Signal(object)
     paper_asked = Signal(object)
+    return_asked = Signal(object)
     closed = Signal()
 
     def __init__(self) -> None:
@@ -50,6 +51,9 @@ class SalePanel(QFrame):
         self.cancel = Button(lambda: _("Cancel sale"), kind="ghost", on=lambda: self._ask("cancel"))
         self.document = Button(
             lambda: _("Make a document…"), "file-text", on=lambda: self._ask("document")
+        )
+        self.back = Button(
+            lambda: _("Take back…"), "arrow-counter-clockwise", on=lambda: self._ask("return")
         )
         self.paper = Button(
             lambda: _("Receipt, delivery note…"), "printer", on=lambda: self._ask("paper")
@@ -80,7 +84,7 @@ class SalePanel(QFrame):
                 self.remark,
                 8,
                 row(self.pay, self.cancel, None, gap=8),
-                row(self.paper, None, gap=8),
+                row(self.paper, self.back, None, gap=8),
                 row(self.document, None, gap=8),
                 None,
                 gap=8,
@@ -98,6 +102,7 @@ class SalePanel(QFrame):
             "contact": self.contact_asked,
             "document": self.document_asked,
             "paper": self.paper_asked,
+            "return": self.return_asked,
         }[what]
         if self.sale is not None:
             signal.emit(self.sale)
@@ -130,6 +135,7 @@ class SalePanel(QFrame):
         self.remark.setVisible(bool(remarks))
         self.customer.setVisible(sale.contact_id is not None)
         self.pay.setVisible(sale.open_minor > 0)
+        self.back.setVisible(sale.status == "confirmed" and sale.kind == "sale")
         self.cancel.setVisible(sale.status == "confirmed")
 
 

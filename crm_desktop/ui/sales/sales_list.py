@@ -26,6 +26,7 @@ from crm_desktop.ui.quotes.part_switch import PartSwitch
 from crm_desktop.ui.sales import sale_columns
 from crm_desktop.ui.sales.papers import ask_paper
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
+from crm_desktop.ui.sales.return_dialog import ReturnDialog
 from crm_desktop.ui.sales.sale_panel import WIDTH, SalePanel
 from crm_desktop.ui.sales.sale_source import SaleLoader, SaleSource
 from crm_desktop.ui.sales.share_dialog import ask_share
@@ -146,6 +147,7 @@ class SalesList(QWidget):
         self.panel.pay_asked.connect(self._pay)
         self.panel.cancel_asked.connect(self._cancel)
         self.panel.paper_asked.connect(lambda sale: ask_paper(self.panel.paper, self._shell, sale))
+        self.panel.return_asked.connect(lambda sale: ReturnDialog(self, self._shell, sale).open())
         self.panel.document_asked.connect(lambda sale: self._make_document(sale.id))
         self.panel.contact_asked.connect(
             lambda sale: self._shell.go("contacts", OpenRecord(sale.contact_id))
