@@ -54,7 +54,7 @@ class ReportKind:
     name: str
     about: str
     group: str
-    period: str  # month | day
+    period: str  # month | day | now
     module: str
     sections: tuple[SectionKind, ...] = ()
 
@@ -82,6 +82,14 @@ REPORTS: tuple[ReportKind, ...] = (
             SectionKind("next", N_("What to do next month")),
             SectionKind("lists", N_("Annex with the full lists")),
         ),
+    ),
+    ReportKind(
+        key="customers",
+        name=N_("Customer list"),
+        about=N_("Everybody by name, with phone and figures"),
+        group=N_("Customers"),
+        period="now",
+        module="crm_desktop.reports.customer_list",
     ),
     ReportKind(
         key="birthdays",

@@ -192,3 +192,15 @@ def test_the_sheet_for_the_day_has_what_is_due_and_what_is_late(
     assert "Call about salt" in text and "Send quote" in text and "Not yet" not in text
     assert "<b>&" in text and "138" in text
     assert "Not yet" in tomorrow
+
+
+def test_the_list_has_every_customer_once(
+    reading: Session, shop: RandomShop, tmp_path: Path
+) -> None:
+    _cells(reading, "customers", tmp_path / "a.xlsx")
+    rows = list(load_workbook(tmp_path / "a.xlsx")["Customers"].iter_rows(values_only=True))
+    there = [p for p in shop.people if not p.deleted and not p.archived]
+    names = {str(row[0]) for row in rows[1:]}
+    assert len(rows) - 1 == len(there) == len(names)
+    assert names - {HOSTILE} <= {p.name for p in there} and HOSTILE in names
+    assert f"{len(there)} customers." in _text(reading, "customers")

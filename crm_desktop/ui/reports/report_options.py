@@ -37,6 +37,7 @@ class ReportOptionsPanel(QFrame):
         self.month = MonthPicker(last_full_month(clock.today()))
         self._day = clock.today()
         self.day = DateEdit(self._day)
+        self.heading = Label(lambda: _("Period"), "caption", "text2")
         self.sections = SectionList()
         languages = [("zh_CN", "中文"), ("en", "English")]
         self.language = ComboBox(languages, i18n.language())
@@ -44,7 +45,7 @@ class ReportOptionsPanel(QFrame):
         self.contents = Label(lambda: _("Contents (drag to reorder)"), "caption", "text2")
         content = plain(
             column(
-                Label(lambda: _("Period"), "caption", "text2"),
+                self.heading,
                 self.month,
                 self.day,
                 14,
@@ -71,6 +72,8 @@ class ReportOptionsPanel(QFrame):
     def show_kind(self, kind: ReportKind) -> None:
         """Offer the period and the parts of another report, all ticked."""
         self._of_day = kind.period == "day"
+        self._now = kind.period == "now"
+        self.heading.setVisible(not self._now)
         self.month.setVisible(kind.period == "month")
         self.day.setVisible(kind.period == "day")
         self.sections.show_sections([_section(one) for one in kind.sections])
@@ -87,13 +90,17 @@ class ReportOptionsPanel(QFrame):
         )
 
     def period(self) -> str:
-        """The chosen month or day in words."""
+        """The chosen month or day in words; today for a report of the present."""
+        if self._now:
+            return formats.date_long(clock.today())
         if self._of_day:
             return formats.date_long(self._day)
         return formats.month_year(self.month.month())
 
     def period_code(self) -> str:
-        """The chosen month or day for the name of a file."""
+        """The same for the name of a file."""
+        if self._now:
+            return clock.today().isoformat()
         if self._of_day:
             return self._day.isoformat()
         return f"{self.month.month():%Y-%m}"
