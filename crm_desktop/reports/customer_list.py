@@ -8,8 +8,18 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import catalogue, letterhead
-from crm_desktop.reports.document import Block, Column, Kind, Report, Row, Styled, Summary, Table
-from crm_desktop.services import contact_list
+from crm_desktop.reports.document import (
+    Block,
+    Column,
+    Kind,
+    Report,
+    Row,
+    Styled,
+    Summary,
+    Table,
+    Value,
+)
+from crm_desktop.services import contact_list, settings
 from crm_desktop.services.contact_list import ContactQuery, ContactRow
 
 if TYPE_CHECKING:
@@ -29,11 +39,12 @@ def build(session: Session, options: ReportOptions, progress: Progress = no_prog
         progress(start, total)
         rows += contact_list.page(session, query, start, _BATCH, total)
     kind = catalogue.find("customers")
+    currency = settings.get(session, settings.CURRENCY)
     day = formats.date_long(clock.today())
-    return letterhead.report(session, options, kind, day, (_blocks(rows),))
+    return letterhead.report(session, options, kind, day, (_blocks(rows, currency),))
 
 
-def _blocks(rows: list[ContactRow]) -> tuple[Block, ...]:
+def _blocks(rows: list[ContactRow], currency: str) -> tuple[Block, ...]:
     if not rows:
         return (Summary((_("There are no customers yet."),)),)
     words = ngettext("{n} customer.", "{n} customers.", len(rows))
@@ -47,11 +58,11 @@ def _blocks(rows: list[ContactRow]) -> tuple[Block, ...]:
         Column(_("Spent in all"), Kind.MONEY, share=1.1),
         Column(_("Owed"), Kind.MONEY, share=1.0),
     )
-    table = Table(columns, tuple(_row(row) for row in rows), sheet=_("Customers"))
+    table = Table(columns, tuple(_row(row, currency) for row in rows), sheet=_("Customers"))
     return (Summary((words.format(n=formats.integer(len(rows))),)), table)
 
 
-def _row(row: ContactRow) -> Row:
+def _row(row: ContactRow, currency: str) -> Row:
     return Row(
         (
             row.name,
@@ -60,7 +71,14 @@ def _row(row: ContactRow) -> Row:
             row.stage,
             row.owner,
             letterhead.full_day(row.last_sale_on),
-            row.spent_minor or None,
-            Styled(row.owed_minor, strong=True) if row.owed_minor else None,
+            _money(row.spent_minor, row.currency, currency),
+            _money(row.owed_minor, row.currency, currency),
         )
     )
+
+
+def _money(minor: int, theirs: str, currency: str) -> Value | Styled:
+    """Nothing for zero; a sum in another currency than the shop's carries its sign."""
+    if not minor or theirs == currency:
+        return minor or None
+    return Styled(None, text=formats.money_exact(minor, theirs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,10 +14,12 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import formats
 from crm_desktop.db.models import Contact, Product, ProductCategory
 from crm_desktop.db.store import Store
-from crm_desktop.reports import job
+from crm_desktop.reports import customer_list, job
 from crm_desktop.reports.catalogue import REPORTS, ReportOptions
+from crm_desktop.reports.document import Styled
 from crm_desktop.services import (
     cash_up,
+    contact_list,
     contacts,
     debtors,
     follow_ups,
@@ -24,6 +27,7 @@ from crm_desktop.services import (
     movement,
     new_file,
 )
+from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.follow_ups import FollowUpDraft
 from tests.reports import samples
@@ -204,3 +208,10 @@ def test_the_list_has_every_customer_once(
     assert len(rows) - 1 == len(there) == len(names)
     assert names - {HOSTILE} <= {p.name for p in there} and HOSTILE in names
     assert f"{len(there)} customers." in _text(reading, "customers")
+
+
+def test_a_customer_of_another_currency_keeps_its_sign(reading: Session) -> None:
+    (row,) = contact_list.page(reading, ContactQuery(), 0, 1)
+    row = dataclasses.replace(row, currency="USD", spent_minor=12_50, owed_minor=0)
+    *_others, spent, owed = customer_list._row(row, "CNY").values
+    assert isinstance(spent, Styled) and spent.text == "$12.50" and owed is None
