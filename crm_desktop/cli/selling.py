@@ -30,6 +30,7 @@ def declare(app: typer.Typer) -> None:
     """Add the commands of this module."""
     command(app, "receipt", N_("Write the receipt or delivery note of a sale."))(receipt)
     command(app, "return", N_("Take goods of a sale back."))(take_back)
+    command(app, "held", N_("List the orders put aside at the counter."))(held)
 
 
 def receipt(file: DataFile, sale: SaleNumber, out: Output, *, style: Style = "80") -> Done:
@@ -99,3 +100,18 @@ def _quantities(ids: list[int], typed: list[str]) -> dict[int, int]:
             raise typer.BadParameter(_("{text} is no line of the sale.").format(text=one))
         found[ids[int(place) - 1]] = read_quantity(many)
     return found
+
+
+def held(file: DataFile) -> Done:
+    """The oldest first; they have no number yet and moved no stock."""
+    from crm_desktop.core import formats
+    from crm_desktop.services import sale_holds
+
+    with reading(file) as store, store.read() as session:
+        rows = sale_holds.held(session)
+    lines = [
+        f"{row.id}  {row.name} · {formats.money_exact(row.total_minor)}"
+        f" · {formats.date_long(row.held_at.date())}"
+        for row in rows
+    ]
+    return Done(tuple(lines or [_("Nothing is put aside.")]), {"held": list(map(asdict, rows))})

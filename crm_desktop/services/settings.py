@@ -110,6 +110,7 @@ MASK = Declared(
     N_("Phones, addresses and sensitive fields show their last four characters."),
 )
 LAST_BACKUP_AT = Declared("last_backup_at", "")
+HELD_SALES = Declared("held_sales", "")  # as JSON: sale_holds.py
 # Where stages lead by themselves, edited on the page of the stages: a stage's number, 0 for the
 # shipped one, -1 for nowhere.
 FIRST_SALE_STAGE = Declared("first_sale_stage", 0)
@@ -144,6 +145,7 @@ DECLARED: tuple[Declared[Any], ...] = (
     BIN_DAYS,
     MASK,
     LAST_BACKUP_AT,
+    HELD_SALES,
     FIRST_SALE_STAGE,
     SECOND_SALE_STAGE,
     IDLE_STAGE,

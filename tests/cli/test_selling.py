@@ -29,3 +29,8 @@ def test_goods_come_back_against_their_sale(cli: Cli, demo_file: Path) -> None:
     assert made.json["total_minor"] < 0 and made.json["number"]
     assert cli("return", demo_file, "1").status == 1
     assert "no line" in cli("return", demo_file, "1", "--line", "99=1").err
+
+
+def test_nothing_is_put_aside_in_a_new_file(cli: Cli, file: Path) -> None:
+    assert "Nothing is put aside" in cli("held", file).out
+    assert cli("held", file, "--json").json["held"] == []

@@ -300,6 +300,16 @@ class Batch:
             )
         self._replace(self._lines[:number] + rest)
 
+    def take_out(self, order: Order) -> None:
+        """Take a whole order out for good: it is kept elsewhere, and must not be here twice."""
+        self._lines = self._lines[: order.first] + self._lines[order.first + len(order.lines) :]
+        self._past = []
+
+    def append(self, lines: Sequence[Line]) -> None:
+        """Put whole orders at the end, for good: they are kept nowhere else."""
+        self._lines = [*self._lines, *lines]
+        self._past = []
+
     def drop_blank(self) -> None:
         """Take out lines nothing was entered in."""
         kept = [line for line in self._lines if not line.blank]

@@ -30,6 +30,7 @@ from crm_desktop.ui.sales.entry_model import (
 from crm_desktop.ui.sales.entry_side import EntrySide
 from crm_desktop.ui.sales.entry_source import EntrySource
 from crm_desktop.ui.sales.entry_standing import EntryStanding
+from crm_desktop.ui.sales.keeping import Keeping
 from crm_desktop.ui.sales.order_dialog import OrderDialog
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.widgets import menu
@@ -69,6 +70,7 @@ class EntryView(QWidget):
         self.source = EntrySource(shell.workspace, self.model)
         self.grid = EntryGrid(self.model, self.source)
         self.side = EntrySide()
+        self.keeping = Keeping(self, shell)
         self.standing = EntryStanding(shell)
         self._lay_out()
         self._connect()
@@ -83,7 +85,9 @@ class EntryView(QWidget):
         header = row(
             self.back,
             (self.title, 1),
+            self.keeping.kept,
             self.sum,
+            self.keeping.aside,
             self.date,
             self.save,
             gap=8,
@@ -148,6 +152,7 @@ class EntryView(QWidget):
         methods = self._shell.workspace.read(payment_methods)
         self.model.use_methods(methods)
         self.side.use_methods(self.model.methods)
+        self.keeping.begin()
         if buyer is not None:
             at = len(self.batch)
             self.model.apply(lambda: self.batch.change(at, buyer=buyer))
@@ -170,6 +175,7 @@ class EntryView(QWidget):
     def _edited(self) -> None:
         self.problem.hide()
         self._show()
+        self.keeping.say()
 
     def _show(self) -> None:
         line = max(0, self.grid.currentIndex().row())
@@ -207,7 +213,7 @@ class EntryView(QWidget):
     def ask_more(self) -> None:
         """F4: discount, tax, further payments and due date of the order."""
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        order = self._order()
+        order = self.current_order()
         if order is not None:
             OrderDialog(
                 self, order, self.model.methods, lambda extra: self._pay(extra=extra)
@@ -227,11 +233,12 @@ class EntryView(QWidget):
             self.grid.go(line, QUANTITY, edit=True)
             self._show()
 
-    def _order(self) -> Order | None:
+    def current_order(self) -> Order | None:
+        """The order the current line belongs to; ``None`` on a free line."""
         return self.batch.order_of(min(self.grid.currentIndex().row(), len(self.batch) - 1))
 
     def _pay(self, **values: Any) -> None:
-        order = self._order()
+        order = self.current_order()
         if order is not None:
             self.model.apply(lambda: self.batch.change(order.first, **values))
 
