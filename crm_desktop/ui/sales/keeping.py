@@ -38,7 +38,7 @@ class Keeping(QObject):
     def __init__(self, view: EntryView, shell: Shell) -> None:
         super().__init__(view)
         self._view, self._shell = view, shell
-        self._restored = False
+        self._path: Path | None = None  # of the draft, once the file is known
         self.kept = Label("", "caption", "text3")
         self.aside = Button("", "clock", keys="F8", on=self.hold_or_show)
         self._timer = QTimer(self)
@@ -50,13 +50,13 @@ class Keeping(QObject):
 
     def begin(self) -> None:
         """Take up the draft an earlier session left, once."""
-        if not self._restored and not len(self._view.batch):
-            lines = batch_text.from_plain(self._read())
+        if self._path is None:
+            self._path = _draft_path(self._shell.workspace.read(settings.get, settings.FILE_UUID))
+            lines = [] if len(self._view.batch) else batch_text.from_plain(_read(self._path))
             if lines:
                 batch = self._view.batch
                 self._view.model.apply(lambda: batch.append(lines))
                 self.kept.say(lambda: _("Draft taken up"))
-        self._restored = True
         self.say()
 
     def say(self) -> None:
@@ -131,7 +131,9 @@ class Keeping(QObject):
 
     def save(self) -> None:
         """Write the draft whole or not at all; an empty batch leaves none."""
-        path, lines = self._path(), self._view.batch.lines
+        path, lines = self._path, self._view.batch.lines
+        if path is None:
+            return
         # A full disk must not stop the typing: the batch itself is still there.
         with contextlib.suppress(OSError):
             if not lines:
@@ -146,15 +148,16 @@ class Keeping(QObject):
             part.replace(path)
             self.kept.say(lambda: _("Draft saved"))
 
-    def _read(self) -> Any:
-        with contextlib.suppress(OSError, ValueError):
-            return json.loads(self._path().read_text("utf-8"))
-        return []
 
-    def _path(self) -> Path:
-        uuid = str(self._shell.workspace.read(settings.get, settings.FILE_UUID))
-        name = "".join(one for one in uuid if one.isalnum() or one == "-") or "file"
-        return paths.config_folder() / "drafts" / f"{name}.json"
+def _read(path: Path) -> Any:
+    with contextlib.suppress(OSError, ValueError):
+        return json.loads(path.read_text("utf-8"))
+    return []
+
+
+def _draft_path(uuid: str) -> Path:
+    name = "".join(one for one in uuid if one.isalnum() or one == "-") or "file"
+    return paths.config_folder() / "drafts" / f"{name}.json"
 
 
 def _words(row: Held) -> str:
