@@ -15,6 +15,7 @@ from crm_desktop.cli import (
     asking,
     changes,
     cleaning,
+    crosstabbing,
     data_files,
     dating,
     day,
@@ -100,6 +101,7 @@ _MODULES = (
     grading,
     areas,
     reporting,
+    crosstabbing,
     changes,
     looking,
 )

@@ -1,0 +1,152 @@
+"""The command that adds up sales by any fields: crosstab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crm_desktop.cli.command import command
+from crm_desktop.cli.days import read_day
+from crm_desktop.cli.files import reading, writing
+from crm_desktop.cli.parameters import DataFile
+from crm_desktop.cli.result import Done
+from crm_desktop.core import clock
+from crm_desktop.core.i18n import N_, _
+
+if TYPE_CHECKING:
+    from crm_desktop.reports.document import Report
+    from crm_desktop.services.crosstab import Crosstab, Question
+    from crm_desktop.services.sales_figures import Period
+
+
+def declare(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    command(app, "crosstab", N_("Add up sales by any fields, in rows and columns."))(show)
+
+
+def show(
+    file: DataFile,
+    *,
+    rows: Annotated[
+        str, typer.Option("--rows", metavar="FIELDS", help=N_("Such as area,salesperson."))
+    ] = "",
+    columns: Annotated[
+        str, typer.Option("--columns", metavar="FIELDS", help=N_("Such as month."))
+    ] = "",
+    measure: Annotated[
+        str, typer.Option("--measure", metavar="FIELDS", help=N_("Such as amount,customers."))
+    ] = "amount",
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--filter", metavar="FIELD=VALUE", help=N_("Only these; may be repeated.")),
+    ] = None,
+    first: Annotated[
+        str, typer.Option("--from", metavar="DATE", help=N_("First day; a year back if not said."))
+    ] = "",
+    last: Annotated[
+        str, typer.Option("--to", metavar="DATE", help=N_("Last day; today if not said."))
+    ] = "",
+    top: Annotated[int, typer.Option("--top", metavar="N", help=N_("Only the first rows."))] = 0,
+    sort: Annotated[str, typer.Option("--sort", metavar="HOW", help=N_("name or value."))] = "",
+    save: Annotated[
+        str, typer.Option("--save", metavar="NAME", help=N_("Keep the question by this name."))
+    ] = "",
+    saved: Annotated[
+        str, typer.Option("--saved", metavar="NAME", help=N_("Ask one that was kept."))
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="OUT", help=N_("File to write: .pdf, .xlsx, .csv.")),
+    ] = None,
+) -> Done:
+    """Sales by any fields. ``--save`` writes into the file."""
+    from crm_desktop.services import crosstab, crosstab_saved
+
+    period = _period(first, last)
+    question = crosstab.Question(
+        period, _fields(rows), _fields(columns), _fields(measure), _pairs(where or []), top, sort
+    )
+    if save:
+        with writing(file) as store:
+            store.write(crosstab_saved.SAVE_ACTION, crosstab_saved.save, save, question)
+    with reading(file) as store, store.read() as session:
+        if saved:
+            question = crosstab_saved.load(session, saved, period)
+        made = crosstab.ask(session, question)
+        report = _document(session, made, saved or save)
+        paper = _document(session, made, saved or save, paper=True)
+    if out:
+        from crm_desktop.reports import job
+
+        job.write_document(paper if out.suffix.lower() == ".pdf" else report, out)
+    return Done(_lines(report), _data(made))
+
+
+def _period(first: str, last: str) -> Period:
+    from crm_desktop.services import crosstab, sales_figures
+
+    end = read_day(last) if last else clock.today()
+    begin = read_day(first) if first else crosstab.usual_period(end).first
+    return sales_figures.Period(begin, end)
+
+
+def _fields(typed: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in typed.split(",") if part.strip())
+
+
+def _pairs(typed: list[str]) -> tuple[tuple[str, str], ...]:
+    if wrong := [one for one in typed if "=" not in one]:
+        raise typer.BadParameter(_("{text} is no filter like area=North.").format(text=wrong[0]))
+    parts = (one.partition("=") for one in typed)
+    return tuple((key.strip(), value.strip()) for key, _sign, value in parts)
+
+
+def _document(session: Any, made: Crosstab, name: str, *, paper: bool = False) -> Report:
+    from crm_desktop.reports import crosstab
+
+    return crosstab.build(session, made, name, paper=paper)
+
+
+def _lines(report: Report) -> tuple[str, ...]:
+    from crm_desktop.reports import document, values
+
+    lines: list[str] = []
+    for block in document.blocks_in(report):
+        if isinstance(block, document.Table):
+            lines.append("  ".join(column.title for column in block.columns))
+            for row in block.rows:
+                cells = zip(row.values, block.columns, strict=True)
+                shown = (values.shown(one, column.kind, report.currency) for one, column in cells)
+                lines.append("  ".join(shown))
+        elif isinstance(block, document.Note):
+            lines.append(block.text)
+        elif isinstance(block, document.Summary):
+            lines += block.sentences
+    return tuple(lines)
+
+
+def _data(made: Crosstab) -> dict[str, Any]:
+    measures = made.question.measures
+    return {
+        "question": _asked(made.question),
+        "currency": made.currency,
+        "left_out": made.left_out,
+        "lines": [
+            {
+                "row": line.key,
+                "cells": [
+                    {"column": key, **{one: cell.value(one) for one in measures}}
+                    for key, cell in sorted(line.cells.items())
+                ],
+            }
+            for line in made.lines
+        ],
+    }
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(question)

@@ -1,0 +1,132 @@
+"""A cross-tab as a document: one table, subtotals and the total in bold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from crm_desktop.core import formats, i18n
+from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.reports import letterhead
+from crm_desktop.reports.document import (
+    Block,
+    Column,
+    Kind,
+    Note,
+    Report,
+    Row,
+    Styled,
+    Summary,
+    Table,
+)
+from crm_desktop.services import crosstab
+from crm_desktop.services.crosstab import Crosstab, Key, Line
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+KINDS = {
+    "amount": Kind.MONEY_EXACT,
+    "quantity": Kind.QUANTITY,
+    "margin": Kind.MONEY_EXACT,
+    "count": Kind.INTEGER,
+    "customers": Kind.INTEGER,
+    "average": Kind.MONEY_EXACT,
+    "share": Kind.PERCENT,
+    "growth": Kind.CHANGE,
+}
+
+
+_ON_PAPER = 7
+"""How many columns a sheet of paper has room for, those of the rows among them."""
+
+
+def build(session: Session, made: Crosstab, name: str = "", *, paper: bool = False) -> Report:
+    """The document of an answered cross-tab, in the language in force.
+
+    On ``paper`` columns that do not fit stand on further pages, the rows' names repeated.
+    """
+    period = made.question.period
+    return Report(
+        key="crosstab",
+        title=name or _("Cross-tab"),
+        period=formats.days_long(period.first, period.last),
+        shop=letterhead.shop(session),
+        footer=letterhead.printed(),
+        language=i18n.language(),
+        currency=made.currency,
+        pages=_pages(made, paper=paper),
+    )
+
+
+def shown(key: str, value: str) -> str:
+    """A value of the dimension ``key`` as people read it."""
+    if not value:
+        return _("None given")
+    if key == "weekday":
+        # 2023-01-01 was a Sunday, which the database counts as 0.
+        return formats.weekday(dt.date(2023, 1, 1) + dt.timedelta(int(value)))
+    return f"{value}:00" if key == "hour" else value
+
+
+def title(made: Crosstab, column: Key, measure: str) -> str:
+    """The heading of one measure under one column; the empty column is the row's total."""
+    name = _(crosstab.MEASURES[measure])
+    if not made.columns:
+        return name
+    keys = zip(made.question.columns, column, strict=False)
+    over = " · ".join(shown(key, value) for key, value in keys) if column else _("Total")
+    return over if len(made.question.measures) == 1 else f"{over} · {name}"
+
+
+def labels(made: Crosstab, line: Line) -> tuple[str, ...]:
+    """What stands in the leading cells of a line: its values, then that it is a total."""
+    names = [shown(key, value) for key, value in zip(made.question.rows, line.key, strict=False)]
+    if len(names) < len(made.rows):
+        names.append(_("Subtotal") if names else _("Total"))
+    return tuple(names + [""] * (len(made.rows) - len(names)))
+
+
+def remarks(made: Crosstab) -> tuple[str, ...]:
+    """What a reader must know to read the figures rightly."""
+    said = []
+    if made.left_out:
+        words = ngettext(
+            "{n} more row is not shown; the total counts it.",
+            "{n} more rows are not shown; the total counts them.",
+            made.left_out,
+        )
+        said.append(words.format(n=formats.integer(made.left_out)))
+    if made.question.by_lines:
+        said.append(_("Amounts are those of the lines, before discounts on whole sales."))
+    if "margin" in made.question.measures:
+        said.append(_("The margin leaves out lines whose cost is not known."))
+    if "tag" in (*made.question.rows, *made.question.columns):
+        said.append(_("A customer with several tags stands under each, and once in the totals."))
+    if "hour" in (*made.question.rows, *made.question.columns):
+        said.append(_("The hour is when the sale was entered."))
+    return tuple(said)
+
+
+def _pages(made: Crosstab, *, paper: bool) -> tuple[tuple[Block, ...], ...]:
+    if len(made.lines) == 1:
+        none = _("No sales are recorded that this asks for.")
+        return ((Summary((none, _("Choose another period or fewer filters."))),),)
+    across: tuple[Key, ...] = (*made.column_keys, ()) if made.columns else ((),)
+    figures = [(key, one) for key in across for one in made.question.measures]
+    size = max(2, _ON_PAPER - len(made.rows)) if paper else len(figures)
+    parts = [_table(made, figures[at : at + size]) for at in range(0, len(figures), size)]
+    notes = tuple(Note(one) for one in remarks(made))
+    return (*((part,) for part in parts[:-1]), (parts[-1], *notes))
+
+
+def _table(made: Crosstab, figures: list[tuple[Key, str]]) -> Table:
+    columns = [Column(one.label, share=1.8) for one in made.rows]
+    columns += [Column(title(made, key, one), KINDS[one]) for key, one in figures]
+    rows = []
+    for line in made.lines:
+        strong = len(line.key) < len(made.rows)
+        values = (line.cells[key].value(one) if key in line.cells else None for key, one in figures)
+        cells = (*labels(made, line), *values)
+        rows.append(Row(tuple(Styled(one, strong=strong) for one in cells)))
+    return Table(tuple(columns), tuple(rows), sheet=_("Cross-tab"))

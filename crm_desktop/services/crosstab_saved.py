@@ -1,0 +1,87 @@
+"""Cross-tabs kept under a name, in the data file. The period is chosen anew each time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crm_desktop.core import text
+from crm_desktop.core.errors import NotFound, UserError
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.services import crosstab, crosstab_fields, settings
+from crm_desktop.services.crosstab import Question
+from crm_desktop.services.sales_figures import Period
+
+SAVE_ACTION = N_("Save a cross-tab")
+REMOVE_ACTION = N_("Delete a cross-tab")
+KEPT = settings.Declared("crosstabs", "{}")
+
+
+def saved(session: Session) -> tuple[str, ...]:
+    """The names, in their order."""
+    return tuple(sorted(_all(session)))
+
+
+def load(session: Session, name: str, period: Period) -> Question:
+    """The question kept as ``name``, asked about ``period``. Raises ``NotFound``."""
+    kept = _all(session).get(name)
+    if not isinstance(kept, dict):
+        raise NotFound(_("There is no cross-tab “{name}”.").format(name=name), "")
+    try:
+        return Question(
+            period,
+            tuple(map(str, kept["rows"])),
+            tuple(map(str, kept["columns"])),
+            tuple(map(str, kept["measures"])),
+            tuple((str(key), str(value)) for key, value in kept["filters"]),
+            int(kept["top"]),
+            str(kept["sort"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise UserError(
+            _("The cross-tab “{name}” cannot be read.").format(name=name),
+            _("Nothing was changed."),
+            _("Save it again under this name."),
+        ) from None
+
+
+def save(session: Session, name: str, question: Question) -> None:
+    """Keep ``question`` as ``name``, in place of one so called. Raises ``UserError``."""
+    name = text.clean(name)
+    if not name:
+        raise UserError(_("A cross-tab needs a name."), _("Nothing was changed."))
+    crosstab.check(question)
+    for key in (*question.rows, *question.columns, *(key for key, _value in question.filters)):
+        crosstab_fields.find(session, key)
+    kept = {
+        "rows": question.rows,
+        "columns": question.columns,
+        "measures": question.measures,
+        "filters": question.filters,
+        "top": question.top,
+        "sort": question.sort,
+    }
+    _put(session, {**_all(session), name: kept})
+
+
+def remove(session: Session, name: str) -> None:
+    """Forget the one kept as ``name``. Raises ``NotFound``."""
+    kept = _all(session)
+    if name not in kept:
+        raise NotFound(_("There is no cross-tab “{name}”.").format(name=name), "")
+    del kept[name]
+    _put(session, kept)
+
+
+def _all(session: Session) -> dict[str, Any]:
+    try:
+        kept = json.loads(settings.get(session, KEPT))
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _put(session: Session, kept: dict[str, Any]) -> None:
+    settings.put(session, KEPT, json.dumps(kept, ensure_ascii=False))

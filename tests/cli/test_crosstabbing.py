@@ -1,0 +1,48 @@
+"""``crm-desktop crosstab``, and its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pypdfium2 import PdfDocument
+
+from tests.cli.conftest import Cli
+
+
+def test_a_cross_tab_is_shown_kept_and_written(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    asked = ("--rows", "salesperson,source", "--columns", "quarter", "--measure", "amount,count")
+    kept = cli("crosstab", demo_file, *asked, "--save", "=1+1", "--json")
+    assert kept.status == 0, kept.err
+    total = kept.json["lines"][-1]["cells"][0]
+    book = tmp_path / "x.xlsx"
+    again = cli("crosstab", demo_file, "--saved", "=1+1", "-o", book, "--json")
+    assert again.json["lines"] == kept.json["lines"]
+    cells = [cell for sheet in load_workbook(book) for row in sheet.iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert total["amount"] / 100 in [
+        float(c.value) for c in cells if c.data_type == "n" and c.value
+    ]
+    for name in ("x.pdf", "x.csv"):
+        assert cli("crosstab", demo_file, "--saved", "=1+1", "-o", tmp_path / name).status == 0
+    document = PdfDocument(tmp_path / "x.pdf")
+    page = document[len(document) - 1].get_textpage().get_text_bounded()
+    assert f"{total['amount'] / 100:,.2f}" in page.replace("\n", " ")
+
+
+def test_no_column_runs_off_the_paper(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "wide.pdf"
+    cli("crosstab", demo_file, "--rows", "level,salesperson", "--columns", "month", "-o", pdf)
+    pages = list(PdfDocument(pdf))
+    assert len(pages) >= 3
+    for page in pages:
+        shown = page.get_textpage()
+        right = max(shown.get_rect(n)[2] for n in range(shown.count_rects()))
+        assert right < page.get_width() - 30
+
+
+def test_what_cannot_be_asked_is_a_sentence(cli: Cli, demo_file: Path) -> None:
+    assert "moon" in cli("crosstab", demo_file, "--rows", "moon").err
+    assert "area=North" in cli("crosstab", demo_file, "--rows", "area", "--filter", "x").err
+    assert cli("crosstab", demo_file).status == 1
