@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from crm_desktop.services.sales_figures import Period
 
 
+Rows = Annotated[
+    str, typer.Option("--rows", metavar="FIELDS", help=N_("Such as area,salesperson."))
+]
+Columns = Annotated[str, typer.Option("--columns", metavar="FIELDS", help=N_("Such as month."))]
+Measures = Annotated[
+    str, typer.Option("--measure", metavar="FIELDS", help=N_("Such as amount,customers."))
+]
+Filters = Annotated[
+    list[str] | None,
+    typer.Option("--filter", metavar="FIELD=VALUE", help=N_("Only these; may be repeated.")),
+]
+
+
 def declare(app: typer.Typer) -> None:
     """Add the commands of this module."""
     command(app, "crosstab", N_("Add up sales by any fields, in rows and columns."))(show)
@@ -29,19 +42,10 @@ def declare(app: typer.Typer) -> None:
 def show(
     file: DataFile,
     *,
-    rows: Annotated[
-        str, typer.Option("--rows", metavar="FIELDS", help=N_("Such as area,salesperson."))
-    ] = "",
-    columns: Annotated[
-        str, typer.Option("--columns", metavar="FIELDS", help=N_("Such as month."))
-    ] = "",
-    measure: Annotated[
-        str, typer.Option("--measure", metavar="FIELDS", help=N_("Such as amount,customers."))
-    ] = "amount",
-    where: Annotated[
-        list[str] | None,
-        typer.Option("--filter", metavar="FIELD=VALUE", help=N_("Only these; may be repeated.")),
-    ] = None,
+    rows: Rows = "",
+    columns: Columns = "",
+    measure: Measures = "amount",
+    where: Filters = None,
     first: Annotated[
         str, typer.Option("--from", metavar="DATE", help=N_("First day; a year back if not said."))
     ] = "",
