@@ -28,6 +28,10 @@ Columns = Annotated[str, typer.Option("--columns", metavar="FIELDS", help=N_("Su
 Measures = Annotated[
     str, typer.Option("--measure", metavar="FIELDS", help=N_("Such as amount,customers."))
 ]
+Out = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="OUT", help=N_("File to write: .pdf, .xlsx, .csv.")),
+]
 Filters = Annotated[
     list[str] | None,
     typer.Option("--filter", metavar="FIELD=VALUE", help=N_("Only these; may be repeated.")),
@@ -60,10 +64,7 @@ def show(
     saved: Annotated[
         str, typer.Option("--saved", metavar="NAME", help=N_("Ask one that was kept."))
     ] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="OUT", help=N_("File to write: .pdf, .xlsx, .csv.")),
-    ] = None,
+    out: Out = None,
 ) -> Done:
     """Sales by any fields. ``--save`` writes into the file."""
     from crm_desktop.services import crosstab, crosstab_saved
