@@ -193,13 +193,14 @@ def write_docs(out: Path) -> None:
 
 
 def small(source: Path, target: Path) -> None:
-    """A picture scaled down, in 128 colours: a tenth of the bytes."""
+    """A picture scaled down, in 256 colours: a tenth of the bytes; the octree keeps reds red."""
     from PIL import Image
 
     with Image.open(source) as picture:
         height = picture.height * DOCS_WIDTH // picture.width
         scaled = picture.convert("RGB").resize((DOCS_WIDTH, height), Image.Resampling.LANCZOS)
-        scaled.quantize(128, dither=Image.Dither.NONE).save(target, optimize=True)
+        few = scaled.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(target, optimize=True)
 
 
 def main() -> int:
