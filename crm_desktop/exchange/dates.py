@@ -8,6 +8,7 @@ around, and every such help is noted. A date that does not exist is never bent i
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -235,7 +236,8 @@ def parse_cell(cell: Cell, date_1904: bool = False) -> Parts:
         return parse_text(cell) if cell else NOTHING
     if isinstance(cell, bool):
         return Parts(problem=DateNote.NOT_A_DATE)
-    if isinstance(cell, int | float):
+    # A spreadsheet may hold an infinity, from a division by nothing.
+    if isinstance(cell, int | float) and math.isfinite(cell):
         return _from_number(float(cell), date_1904)
     return Parts(problem=DateNote.NOT_A_DATE)
 

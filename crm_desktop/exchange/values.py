@@ -276,7 +276,7 @@ def _amount(cell: Cell, scale: int, currency: str) -> tuple[int | None, str]:
 
 
 def _minor(value: Decimal, currency: str) -> int | None:
-    if value.adjusted() > 15:
+    if not value.is_finite() or value.adjusted() > 15:
         return None
     minor = money.to_minor(value, currency)
     return minor if abs(minor) <= _MOST_MINOR else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import random
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ from unittest.mock import patch
 import openpyxl
 import pytest
 import xlwt
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.core.errors import SourceProblem
@@ -121,6 +122,9 @@ def test_any_cells_are_understood_or_left_alone(rows: list[list[Any]]) -> None:
         assert len(layout.kinds) == len(sheet.rows)
 
 
+_HEADS = ["姓名", "手机", "日期", "金额", "商品", "地址"]
+
+
 def prepared(sheet: Sheet, path: Path) -> Prepared | None:
     """What a source with this sheet becomes; ``None`` when it is refused."""
     path.write_bytes(b"")
@@ -135,7 +139,8 @@ def prepared(sheet: Sheet, path: Path) -> Prepared | None:
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(rows=_ROWS, heads=st.permutations(["姓名", "手机", "日期", "金额", "商品", "地址"]))
+@example(rows=[[math.inf] * 6, [-math.inf] * 6, [math.nan] * 6, [1e308] * 6], heads=_HEADS)
+@given(rows=_ROWS, heads=st.permutations(_HEADS))
 def test_any_cells_below_headings_are_imported_whole_or_not_at_all(
     store: Store, tmp_path: Path, rows: list[list[Any]], heads: list[str]
 ) -> None:

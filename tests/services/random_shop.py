@@ -158,7 +158,7 @@ def _receipt(rng: random.Random, number: int, contact_id: int | None, day: dt.da
         gift=rng.random() < 0.05,
     )
     part = rng.choices((total, 0, total // 2), (12, 2, 1))[0]
-    if part:
+    if part and receipt.status != "cancelled":
         paid_on = day + dt.timedelta(rng.choice((0, 0, 0, 20, 90)))
         receipt.payments.append((paid_on, part))
     return receipt
