@@ -13,7 +13,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = {
     "前天": -2, "昨天": -1, "今天": 0, "明天": 1, "后天": 2, "大后天": 3,
-    "yesterday": -1, "today": 0, "tomorrow": 1,
+    "yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2,
 }  # fmt: skip
 _NUMBERS = {
     "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
@@ -24,30 +24,35 @@ _HAN_NUMBER = "十[一二]?|[一二两三四五六七八九]"
 _UNIT_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "day": 1, "week": 7}
 
 _DAY = re.compile(
-    r"(?P<named>大后天|前天|昨天|今天|明天|后天|\byesterday\b|\btoday\b|\btomorrow\b)"
-    r"|(?P<next>下)?个?(?:周|星期|礼拜)(?P<han>[一二三四五六日天])"
-    rf"|(?P<count>\d{{1,3}}|{_HAN_NUMBER})\s*个?(?P<unit>天|日|周|星期|礼拜|月)(?:之?后|以后)"
+    r"(?P<named>大后天|前天|昨天|今天|明天|后天|\byesterday\b|\btoday\b|\btomorrow\b"
+    r"|\bday after tomorrow\b)"
+    r"|(?P<next>下{1,2})?个?(?:周|星期|礼拜)(?P<han>[一二三四五六日天])"
+    rf"|(?P<count>\d{{1,3}}|半|{_HAN_NUMBER})\s*个?(?P<unit>天|日|周|星期|礼拜|月)(?:之?后|以后)"
     r"|\bin\s+(?P<en_count>\d{1,3}|an?|one|two|three|four|five|six)\s+(?P<en_unit>day|week|month)s?\b"
     r"|(?P<month_end>月底|月末|\bend of (?:the )?month\b)"
-    r"|(?P<next_week>下周|下星期|\bnext week\b)"
+    r"|(?P<next_week>下{1,2}(?:周|星期)|\bnext week\b)"
     r"|(?P<next_month>下个?月|\bnext month\b)(?:(?P<next_day>\d{1,2})[日号]|初)?"
-    r"|(?P<year>\d{4})[-/.年](?P<ymonth>\d{1,2})[-/.月](?P<yday>\d{1,2})[日号]?"
+    r"|(?<!\d)(?P<year>\d{4})[-/.年](?P<ymonth>\d{1,2})[-/.月](?P<yday>\d{1,2})[日号]?"
     r"|(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?"
     r"|(?<![\d/.])(?P<smonth>\d{1,2})/(?P<sday>\d{1,2})(?![\d/])"
     r"|(?<!\d)(?P<only_day>\d{1,2})号"
-    r"|\b(?P<en_month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<en_day>\d{1,2})\b"
-    r"|\b(?P<en_day2>\d{1,2})\s+(?P<en_month2>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|\b(?P<en_month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<en_day>\d{1,2})(?:st|nd|rd|th)?\b"
+    r"|\b(?P<en_day2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<en_month2>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
     r"|\b(?P<en_next>next\s+)?(?P<en>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"(?P<part>早上|上午|中午|下午|晚上)?\s*"
+    r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上)?\s*"
     rf"(?:(?P<hour>\d{{1,2}})|(?P<han>{_HAN_NUMBER}))\s*"
-    r"(?:点|时)\s*(?:(?P<half>半)|(?P<minute>\d{1,2})分?)?"
-    r"|(?P<part2>早上|上午|中午|下午|晚上)?\s*(?P<h24>\d{1,2})[:：](?P<m24>\d{2})\s*(?P<ap24>am|pm)?"
+    r"(?:点|时)\s*(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>\d{1,2})分?)?"
+    r"|(?P<part2>凌晨|早上|上午|中午|下午|傍晚|晚上)?\s*(?P<h24>\d{1,2})[:：](?P<m24>\d{2})\s*(?P<ap24>am|pm)?"
     r"|\b(?P<h12>\d{1,2})\s*(?P<ap>am|pm)\b",
     re.IGNORECASE,
 )
+
+_SHORT = re.compile(r"([今明昨])天?([早晚])上?")
+_LEADING = re.compile(r"(?:\b(?:on|by|at|the)\s+|本)+$", re.IGNORECASE)
+_AFTER_A_NAME = re.compile(r"[A-Z][a-z]+\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +70,35 @@ class When:
 
 def take_when(typed: str, today: dt.date) -> When:
     """Take the first day and the first time out of ``typed``; what cannot be stays in it."""
-    rest, meant, words = typed, None, ""
-    for found in _DAY.finditer(rest):
+    rest, meant, words = _SHORT.sub(r"\1天\2上", typed), None, ""
+    for found in _in_question(rest):
         meant = _day_of(found, today)
         if meant is not None:
             words = found[0]
-            rest = rest[: found.start()] + " " + rest[found.end() :]
+            rest = _without(rest, found)
             break
     time = _TIME.search(rest)
     clock = _time_of(time) if time is not None else ""
     if time is not None and clock:
-        rest = rest[: time.start()] + " " + rest[time.end() :]
+        rest = _without(rest, time)
     return When(meant, clock, " ".join(rest.split()).strip(" ,，。;；、"), words)
+
+
+def _in_question(typed: str) -> list[re.Match[str]]:
+    """The matches in order, but ``Sun`` of ``Sunny Sun next Fri`` last: it is a surname there."""
+    found = list(_DAY.finditer(typed))
+    return sorted(
+        found,
+        key=lambda one: bool(
+            one["en"] and one[0].istitle() and len(one[0]) == 3
+            and _AFTER_A_NAME.search(typed[: one.start()])
+        ),
+    )  # fmt: skip
+
+
+def _without(typed: str, found: re.Match[str]) -> str:
+    """``typed`` without a match and the preposition before it."""
+    return _LEADING.sub("", typed[: found.start()]) + " " + typed[found.end() :]
 
 
 def _day_of(found: re.Match[str], today: dt.date) -> dt.date | None:
@@ -97,8 +119,9 @@ def _named(found: re.Match[str], today: dt.date) -> dt.date:
 def _weekday(found: re.Match[str], today: dt.date) -> dt.date:
     han, english = found["han"], found["en"]
     wanted = _HAN_DAYS[han] if han else _DAYS.index(english[:3].lower())
-    if found["next"] or found["en_next"]:
-        return _monday_after(today) + dt.timedelta(days=wanted)
+    weeks = len(found["next"] or "") or int(bool(found["en_next"]))
+    if weeks:
+        return _monday_after(today) + dt.timedelta(weeks=weeks - 1, days=wanted)
     return today + dt.timedelta(days=(wanted - today.weekday()) % 7)
 
 
@@ -109,6 +132,10 @@ def _monday_after(today: dt.date) -> dt.date:
 def _after(found: re.Match[str], today: dt.date) -> dt.date:
     number = (found["count"] or found["en_count"]).lower()
     unit = (found["unit"] or found["en_unit"]).lower()
+    if number == "半":
+        if unit != "月":
+            raise ValueError(found[0])
+        return today + dt.timedelta(days=15)
     count = int(number) if number.isdigit() else _NUMBERS[number]
     if unit in _UNIT_DAYS:
         return today + dt.timedelta(days=count * _UNIT_DAYS[unit])
@@ -135,6 +162,10 @@ def _full(found: re.Match[str], _today: dt.date) -> dt.date:
 
 def _this_or_next_year(month: int, day: int, today: dt.date) -> dt.date:
     """A day that has passed this year means next year's."""
+    if (month, day) == (2, 29):
+        years = range(today.year, today.year + 9)
+        leap = (dt.date(year, 2, 29) for year in years if calendar.isleap(year))
+        return next(one for one in leap if one >= today)
     meant = dt.date(today.year, month, day)
     return meant if meant >= today else dt.date(today.year + 1, month, day)
 
@@ -160,7 +191,9 @@ _MEANINGS: dict[str, Callable[[re.Match[str], dt.date], dt.date]] = {
     "count": _after,
     "en_count": _after,
     "month_end": _month_end,
-    "next_week": lambda _found, today: _monday_after(today),
+    "next_week": lambda found, today: (
+        _monday_after(today) + dt.timedelta(weeks=found["next_week"].startswith("下下"))
+    ),
     "next_month": _next_month,
     "year": _full,
     "month": _month_day("month", "day"),
@@ -179,9 +212,10 @@ def _time_of(found: re.Match[str]) -> str:
         part = found["ap24"] or found["part2"] or ""
     else:
         hour = int(found["hour"]) if found["hour"] else _NUMBERS[found["han"]]
-        minute = 30 if found["half"] else int(found["minute"] or 0)
+        quarter = _NUMBERS.get(found["quarter"], 0) * 15
+        minute = 30 if found["half"] else quarter or int(found["minute"] or 0)
         part = found["part"] or ""
-    if part.lower() in ("pm", "下午", "晚上") and hour < 12:
+    if part.lower() in ("pm", "下午", "傍晚", "晚上") and hour < 12:
         hour += 12
     if part.lower() == "am" and hour == 12:
         hour = 0

@@ -23,12 +23,15 @@ _MOST_INTERVAL = 999
 
 
 def make(unit: str, start: dt.date, interval: int = 1) -> str:
-    """The rule for every ``interval`` days, working days, weeks, months or years from ``start``.
+    """The rule for every ``interval`` days, working days, weeks, months or years from ``start``,
+    or for the last day of each month (``month_end``).
 
     A 31st falls on the last day of shorter months, a 29 February on the 28th of other years.
     """
     if unit == "workday":
         return _WORKDAYS
+    if unit == "month_end":
+        return "FREQ=MONTHLY;BYMONTHDAY=-1"
     parts = [f"FREQ={_FREQUENCIES[unit]}"]
     if interval > 1:
         parts.append(f"INTERVAL={interval}")
@@ -136,11 +139,13 @@ _HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "半": 6}
 _SAID = re.compile(
     r"(?P<workday>每个?工作日|\bevery (?:working ?day|weekday|workday)\b)"
     r"|每个?(?=(?:周|星期|礼拜)(?P<han_day>[一二三四五六日天]))"
-    r"|每个?(?P<han_month>月)(?=(?:\d{1,2}[日号]|底|末))"
+    r"|每个?(?P<han_month>月)(?=\d{1,2}[日号])"
+    r"|(?P<month_end>每个?月(?:底|末|最后一天)|\bevery month[- ]end\b)"
     r"|(?P<quarter>每个?季度?|\bevery quarter\b|\bquarterly\b)"
     r"|(?P<half>每半年)"
     r"|每(?P<n>\d{1,3}|[两二三四五六])?个?(?P<unit>天|日|周|星期|礼拜|月|年)"
-    r"|\bevery (?=(?P<en_day>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b)"
+    r"|\bevery (?P<other>other |second )?"
+    r"(?=(?P<en_day>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b)"
     r"|\b(?:every|each) (?:(?P<en_n>\d{1,3}|two|three|four|five|six|other) )?"
     r"(?P<en_unit>day|week|month|year)s?\b"
     r"|\b(?P<ly>daily|weekly|monthly|yearly)\b",
@@ -150,7 +155,8 @@ _HAN_UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼�
               "年": "year"}  # fmt: skip
 _ENGLISH = {"two": 2, "other": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _FIXED = {
-    "workday": ("workday", 1), "han_day": ("week", 1), "en_day": ("week", 1),
+    "workday": ("workday", 1), "month_end": ("month_end", 1),
+    "han_day": ("week", 1), "en_day": ("week", 1),
     "han_month": ("month", 1), "quarter": ("month", 3), "half": ("month", 6),
 }  # fmt: skip
 _LY = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
@@ -160,7 +166,7 @@ def take_repeat(typed: str) -> tuple[str, int, str]:
     """Unit, interval and the rest of a line that says how often; no unit if it does not.
 
     What names the first day stays in the rest: ``每周一`` leaves ``周一``, ``every Friday`` leaves
-    ``Friday``, ``每月15号`` leaves ``15号``.
+    ``Friday``, ``每月15号`` leaves ``15号``, ``每月底`` leaves ``月底``.
     """
     found = _SAID.search(typed)
     if found is None:
@@ -168,12 +174,14 @@ def take_repeat(typed: str) -> tuple[str, int, str]:
     unit, interval = _unit_of(found)
     if not 1 <= interval <= _MOST_INTERVAL:
         return "", 1, typed
-    month_end = "月" if found["han_month"] and typed[found.end() :][:1] in "底末" else ""
-    rest = typed[: found.start()] + month_end + " " * (not month_end) + typed[found.end() :]
+    first = " 月底 " if found["month_end"] else " "
+    rest = typed[: found.start()] + first + typed[found.end() :]
     return unit, interval, " ".join(rest.split())
 
 
 def _unit_of(found: re.Match[str]) -> tuple[str, int]:
+    if found["other"]:
+        return "week", 2
     for group, meant in _FIXED.items():
         if found[group]:
             return meant

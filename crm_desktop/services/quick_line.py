@@ -115,6 +115,8 @@ def follow_up(typed: str, today: dt.date) -> QuickFollowUp:
         rest = f"{rest[: urgent.start()]} {rest[urgent.end() :]}"
     when = take_when(rest, today)
     day = when.day if when.day is not None and when.day >= today else today
+    if unit == "workday" and when.day is None:
+        day += dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
     title = when.rest or typed.strip()
     return QuickFollowUp(
         title,

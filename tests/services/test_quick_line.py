@@ -164,3 +164,15 @@ def test_the_customer_a_line_names_is_found(store: Store, read: Callable[..., An
     first, second = add("Bob Gray"), add("Bob Hill")
     assert first != second
     assert read(mentions.mentioned, "call Bob") is None
+
+
+def test_month_ends_and_working_days_repeat_from_their_first_day() -> None:
+    saturday = dt.date(2026, 11, 28)
+    stock = follow_up("每月底 盘点", saturday)
+    assert (stock.due_on, stock.recurrence) == (
+        dt.date(2026, 11, 30), "FREQ=MONTHLY;BYMONTHDAY=-1",
+    )  # fmt: skip
+    mail = follow_up("every weekday check mail", saturday)
+    assert (mail.due_on, mail.title) == (dt.date(2026, 11, 30), "check mail")
+    other = follow_up("every other Friday call Anna", saturday)
+    assert (other.due_on, other.recurrence) == (dt.date(2026, 12, 4), "FREQ=WEEKLY;INTERVAL=2")
