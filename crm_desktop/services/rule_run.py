@@ -221,6 +221,10 @@ def _new(session: Session, row: RuleRow, day: dt.date, gone: _Gone) -> list[Occa
     most = 0
     if row.trigger.standing and row.template.most:
         most = row.template.most * ((day - first).days + 1)
+        if row.last_run_on == day:
+            most -= _made_today(session, row.id)
+        if most <= 0:
+            return []
     if row.last_run_on is not None and row.begun_on is not None:
         late = max(row.last_run_on - dt.timedelta(LATE_DAYS), row.begun_on)
         first = min(first, max(late, day - dt.timedelta(CATCH_UP_DAYS)))
@@ -233,6 +237,14 @@ def _new(session: Session, row: RuleRow, day: dt.date, gone: _Gone) -> list[Occa
         del occasions[key]
     found = sorted(occasions.values(), key=lambda one: (one.on, one.contact_id or 0, one.subject))
     return found[:most] if most else found
+
+
+def _made_today(session: Session, rule_id: int) -> int:
+    """How many a rule has made today already: a second run has no second allowance."""
+    query = select(func.count()).where(
+        FollowUp.rule_id == rule_id, FollowUp.created_at >= clock.start_of(clock.today())
+    )
+    return session.scalars(query).one()
 
 
 def _check_filter(session: Session, row: RuleRow, day: dt.date) -> None:

@@ -543,6 +543,8 @@ def test_so_many_a_day_the_longest_silent_first(
     store.set_up(only_rule, draft)
     store.set_up(rule_run.run, today)
     assert [name for name, _title, _due in read(made)] == ["9", "8"]
+    store.set_up(rule_run.run, today)  # a second run has no second allowance
+    assert [name for name, _title, _due in read(made)] == ["9", "8"]
     # Two days off make it four.
     store.set_up(rule_run.run, today + dt.timedelta(2))
     assert [name for name, _title, _due in read(made)] == ["9", "8", "7", "6", "5", "4"]
