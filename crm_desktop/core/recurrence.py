@@ -151,6 +151,11 @@ _SAID = re.compile(
     r"|\b(?P<ly>daily|weekly|monthly|yearly)\b",
     re.IGNORECASE,
 )
+# Two days need a sign between them: ``每周一二楼`` is about a floor.
+_DAY = "[一二三四五六日天]"
+_SEVERAL = re.compile(
+    rf"每个?(?:周|星期|礼拜)({_DAY}(?:{_DAY}{{2,}}|(?:[、,，和](?:周|星期)?{_DAY})+))"
+)
 _HAN_UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month",
               "年": "year"}  # fmt: skip
 _ENGLISH = {"two": 2, "other": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -177,6 +182,19 @@ def take_repeat(typed: str) -> tuple[str, int, str]:
     first = " 月底 " if found["month_end"] else " "
     rest = typed[: found.start()] + first + typed[found.end() :]
     return unit, interval, " ".join(rest.split())
+
+
+def take_weekdays(typed: str, today: dt.date) -> tuple[str, dt.date, str]:
+    """Rule, first day and rest of a line that names several days of the week: ``每周一三五``,
+    ``每周二、四``; no rule if it does not."""
+    found = _SEVERAL.search(typed)
+    if found is None:
+        return "", today, typed
+    days = sorted({"一二三四五六日".index(one) for one in found[1].replace("天", "日")
+                   if one in "一二三四五六日"})  # fmt: skip
+    rule = "FREQ=WEEKLY;BYDAY=" + ",".join(_WEEKDAYS[day] for day in days)
+    first = min(today + dt.timedelta((day - today.weekday()) % 7) for day in days)
+    return rule, first, f"{typed[: found.start()]} {typed[found.end() :]}".strip()
 
 
 def _unit_of(found: re.Match[str]) -> tuple[str, int]:

@@ -106,7 +106,8 @@ _BACK = re.compile(
 def follow_up(typed: str, today: dt.date) -> QuickFollowUp:
     """Take day, time, length, importance and how often out of ``typed``; what is left is the title
     (all of it if nothing is). The title's verb tells the kind."""
-    unit, interval, rest = recurrence.take_repeat(typed)
+    rule, first, rest = recurrence.take_weekdays(typed, today)
+    unit, interval, rest = ("", 1, rest) if rule else recurrence.take_repeat(rest)
     lasting = _LASTING.search(rest)
     if lasting is not None:
         rest = f"{rest[: lasting.start()]} {rest[lasting.end() :]}"
@@ -114,7 +115,7 @@ def follow_up(typed: str, today: dt.date) -> QuickFollowUp:
     if urgent is not None:
         rest = f"{rest[: urgent.start()]} {rest[urgent.end() :]}"
     when = take_when(rest, today)
-    day = when.day if when.day is not None and when.day >= today else today
+    day = when.day if when.day is not None and when.day >= today else first
     if unit == "workday" and when.day is None:
         day += dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
     title = when.rest or typed.strip()
@@ -124,7 +125,7 @@ def follow_up(typed: str, today: dt.date) -> QuickFollowUp:
         when.time,
         planned_kind(title),
         _minutes(lasting),
-        recurrence.make(unit, day, interval) if unit else "",
+        recurrence.make(unit, day, interval) if unit else rule,
         1 if urgent else 0,
     )
 

@@ -176,3 +176,8 @@ def test_month_ends_and_working_days_repeat_from_their_first_day() -> None:
     assert (mail.due_on, mail.title) == (dt.date(2026, 11, 30), "check mail")
     other = follow_up("every other Friday call Anna", saturday)
     assert (other.due_on, other.recurrence) == (dt.date(2026, 12, 4), "FREQ=WEEKLY;INTERVAL=2")
+    three = follow_up("每周一三五 9点 例会", saturday)
+    assert (three.title, three.due_on, three.due_time) == ("例会", dt.date(2026, 11, 30), "09:00")
+    assert three.recurrence == "FREQ=WEEKLY;BYDAY=MO,WE,FR"
+    assert follow_up("每周二、周四送货", saturday).recurrence == "FREQ=WEEKLY;BYDAY=TU,TH"
+    assert follow_up("每周一二楼打扫", saturday).recurrence == "FREQ=WEEKLY"
