@@ -93,6 +93,7 @@ def plan(
     if whom is not None:
         words_ = _("For {name}.") if known else _("More than one customer is called {name}.")
         lines.append(words_.format(name=whom.name))
+    lines += quick_line.warnings(meant)
     contact: Any = whom.contact_id if whom is not None and known else None
     return Done(tuple(lines), {"id": number, "contact_id": contact, **asdict(meant)})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from crm_desktop.core import local_time
+
 _now: Callable[[], dt.datetime] | None = None
 
 
@@ -20,7 +22,7 @@ def today() -> dt.date:
 
 def start_of(day: dt.date) -> dt.datetime:
     """The instant at which a local day begins, in UTC."""
-    return dt.datetime.combine(day, dt.time()).astimezone(dt.UTC)
+    return local_time.instant(day, dt.time())
 
 
 def freeze(instant: dt.datetime | None) -> None:

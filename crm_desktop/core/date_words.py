@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from crm_desktop.core.time_words import HAN_NUMBER, NUMBERS, take_time
+
 _HAN_DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -15,24 +17,21 @@ _NAMED = {
     "前天": -2, "昨天": -1, "今天": 0, "明天": 1, "后天": 2, "大后天": 3,
     "yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2,
 }  # fmt: skip
-_NUMBERS = {
-    "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-    "十": 10, "十一": 11, "十二": 12, "半": 0, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3,
-    "four": 4, "five": 5, "six": 6,
-}  # fmt: skip
-_HAN_NUMBER = "十[一二]?|[一二两三四五六七八九]"
 _UNIT_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "day": 1, "week": 7}
 
 _DAY = re.compile(
     r"(?P<named>大后天|前天|昨天|今天|明天|后天|\byesterday\b|\btoday\b|\btomorrow\b"
     r"|\bday after tomorrow\b)"
     r"|(?P<next>下{1,2})?个?(?:周|星期|礼拜)(?P<han>[一二三四五六日天])"
-    rf"|(?P<count>\d{{1,3}}|半|{_HAN_NUMBER})\s*个?(?P<unit>天|日|周|星期|礼拜|月)(?:之?后|以后)"
+    rf"|(?P<count>\d{{1,3}}|半|{HAN_NUMBER})\s*个?(?P<unit>天|日|周|星期|礼拜|月)(?:之?后|以后)"
     r"|\bin\s+(?P<en_count>\d{1,3}|an?|one|two|three|four|five|six)\s+(?P<en_unit>day|week|month)s?\b"
-    r"|(?P<month_end>月底|月末|\bend of (?:the )?month\b)"
+    r"|(?P<next_month_end>下个?月(?:底|末|最后一天)"
+    r"|\b(?:last day|end) of next month\b)"
+    r"|(?P<month_end>月底|月末|(?:本|这个)?月最后一天|\b(?:last day|end) of (?:the |this )?month\b)"
     r"|(?P<next_week>下{1,2}(?:周|星期)|\bnext week\b)"
     r"|(?P<next_month>下个?月|\bnext month\b)(?:(?P<next_day>\d{1,2})[日号]|初)?"
     r"|(?<!\d)(?P<year>\d{4})[-/.年](?P<ymonth>\d{1,2})[-/.月](?P<yday>\d{1,2})[日号]?"
+    r"|(?<![\d/.])(?P<first>\d{1,2})(?P<between>[/.])(?P<second>\d{1,2})(?P=between)(?P<lyear>\d{4})(?!\d)"
     r"|(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?"
     r"|(?<![\d/.])(?P<smonth>\d{1,2})/(?P<sday>\d{1,2})(?![\d/])"
     r"|(?<!\d)(?P<only_day>\d{1,2})号"
@@ -41,15 +40,6 @@ _DAY = re.compile(
     r"|\b(?P<en_next>next\s+)?(?P<en>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(
-    r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上)?\s*"
-    rf"(?:(?P<hour>\d{{1,2}})|(?P<han>{_HAN_NUMBER}))\s*"
-    r"(?:点|时)\s*(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>\d{1,2})分?)?"
-    r"|(?P<part2>凌晨|早上|上午|中午|下午|傍晚|晚上)?\s*(?P<h24>\d{1,2})[:：](?P<m24>\d{2})\s*(?P<ap24>am|pm)?"
-    r"|\b(?P<h12>\d{1,2})\s*(?P<ap>am|pm)\b",
-    re.IGNORECASE,
-)
-
 _SHORT = re.compile(r"([今明昨])天?([早晚])上?")
 _LEADING = re.compile(r"(?:\b(?:on|by|at|the)\s+|本)+$", re.IGNORECASE)
 _AFTER_A_NAME = re.compile(r"[A-Z][a-z]+\s+$")
@@ -59,29 +49,41 @@ _AFTER_A_NAME = re.compile(r"[A-Z][a-z]+\s+$")
 class When:
     """``day`` is ``None`` when no day is named; ``time`` is ``HH:MM`` or empty.
 
-    ``rest`` is the text without both, ``words`` what named the day.
+    ``minutes`` is how long it lasts when an end is named. ``rest`` is the text without them,
+    ``words`` what named the day.
     """
 
     day: dt.date | None
     time: str
     rest: str
     words: str = ""
+    minutes: int | None = None
 
 
 def take_when(typed: str, today: dt.date) -> When:
     """Take the first day and the first time out of ``typed``; what cannot be stays in it."""
-    rest, meant, words = _SHORT.sub(r"\1天\2上", typed), None, ""
-    for found in _in_question(rest):
-        meant = _day_of(found, today)
-        if meant is not None:
-            words = found[0]
-            rest = _without(rest, found)
-            break
-    time = _TIME.search(rest)
-    clock = _time_of(time) if time is not None else ""
-    if time is not None and clock:
-        rest = _without(rest, time)
-    return When(meant, clock, " ".join(rest.split()).strip(" ,，。;；、"), words)
+    day, words, rest = _take_day(_SHORT.sub(r"\1天\2上", typed), today)
+    clock = take_time(rest)
+    if clock.time:
+        rest = _LEADING.sub("", clock.before) + " " + clock.after
+    return When(day, clock.time, _tidy(rest), words, clock.minutes)
+
+
+def _take_day(typed: str, today: dt.date) -> tuple[dt.date | None, str, str]:
+    """The day, the words that name it, and the rest."""
+    for found in _in_question(typed):
+        day = _day_of(found, today)
+        if day is not None:
+            return (
+                day,
+                found[0],
+                _LEADING.sub("", typed[: found.start()]) + " " + typed[found.end() :],
+            )
+    return None, "", typed
+
+
+def _tidy(rest: str) -> str:
+    return " ".join(rest.split()).strip(" ,，。;；、")
 
 
 def _in_question(typed: str) -> list[re.Match[str]]:
@@ -94,11 +96,6 @@ def _in_question(typed: str) -> list[re.Match[str]]:
             and _AFTER_A_NAME.search(typed[: one.start()])
         ),
     )  # fmt: skip
-
-
-def _without(typed: str, found: re.Match[str]) -> str:
-    """``typed`` without a match and the preposition before it."""
-    return _LEADING.sub("", typed[: found.start()]) + " " + typed[found.end() :]
 
 
 def _day_of(found: re.Match[str], today: dt.date) -> dt.date | None:
@@ -136,7 +133,7 @@ def _after(found: re.Match[str], today: dt.date) -> dt.date:
         if unit != "月":
             raise ValueError(found[0])
         return today + dt.timedelta(days=15)
-    count = int(number) if number.isdigit() else _NUMBERS[number]
+    count = int(number) if number.isdigit() else NUMBERS[number]
     if unit in _UNIT_DAYS:
         return today + dt.timedelta(days=count * _UNIT_DAYS[unit])
     return _months_on(today, count)
@@ -154,6 +151,18 @@ def _month_end(_found: re.Match[str], today: dt.date) -> dt.date:
 
 def _next_month(found: re.Match[str], today: dt.date) -> dt.date:
     return _months_on(today.replace(day=1), 1).replace(day=int(found["next_day"] or 1))
+
+
+def _next_month_end(_found: re.Match[str], today: dt.date) -> dt.date:
+    return _month_end(_found, _months_on(today.replace(day=1), 1))
+
+
+def _year_last(found: re.Match[str], _today: dt.date) -> dt.date:
+    """``12/24/2026`` is the American order unless there is no such month; dots are day first."""
+    first, second = int(found["first"]), int(found["second"])
+    if found["between"] == "." or first > 12:
+        first, second = second, first
+    return dt.date(int(found["lyear"]), first, second)
 
 
 def _full(found: re.Match[str], _today: dt.date) -> dt.date:
@@ -190,36 +199,20 @@ _MEANINGS: dict[str, Callable[[re.Match[str], dt.date], dt.date]] = {
     "en": _weekday,
     "count": _after,
     "en_count": _after,
+    "next_month_end": _next_month_end,
     "month_end": _month_end,
     "next_week": lambda found, today: (
         _monday_after(today) + dt.timedelta(weeks=found["next_week"].startswith("下下"))
     ),
     "next_month": _next_month,
     "year": _full,
+    "lyear": _year_last,
     "month": _month_day("month", "day"),
     "smonth": _month_day("smonth", "sday"),
     "only_day": _only_day,
     "en_month": _month_day("en_month", "en_day"),
     "en_month2": _month_day("en_month2", "en_day2"),
 }
-
-
-def _time_of(found: re.Match[str]) -> str:
-    if found["h12"]:
-        hour, minute, part = int(found["h12"]), 0, found["ap"]
-    elif found["h24"]:
-        hour, minute = int(found["h24"]), int(found["m24"])
-        part = found["ap24"] or found["part2"] or ""
-    else:
-        hour = int(found["hour"]) if found["hour"] else _NUMBERS[found["han"]]
-        quarter = _NUMBERS.get(found["quarter"], 0) * 15
-        minute = 30 if found["half"] else quarter or int(found["minute"] or 0)
-        part = found["part"] or ""
-    if part.lower() in ("pm", "下午", "傍晚", "晚上") and hour < 12:
-        hour += 12
-    if part.lower() == "am" and hour == 12:
-        hour = 0
-    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
 def parse_date(text: str, today: dt.date) -> dt.date | None:

@@ -20,10 +20,18 @@ def instant(day: dt.date, time: dt.time, zone: dt.tzinfo | None = None) -> dt.da
     """
     written = dt.datetime.combine(day, time)
     try:
-        aware = written.replace(tzinfo=zone) if zone is not None else written.astimezone()
-        return aware.astimezone(dt.UTC)
+        if zone is not None:
+            return written.replace(tzinfo=zone).astimezone(dt.UTC)
+        # Not astimezone(): it takes a time in a gap for as long before it, against PEP 495.
+        return dt.datetime.fromtimestamp(written.timestamp(), dt.UTC)
     except (OverflowError, ValueError, OSError):
         return written.replace(tzinfo=dt.UTC)
+
+
+def skipped(day: dt.date, time: dt.time, zone: dt.tzinfo | None = None) -> dt.time | None:
+    """What the clock shows in place of a time it jumps over; ``None`` for one there is."""
+    shown = wall(instant(day, time, zone), zone).replace(tzinfo=None)
+    return None if shown == dt.datetime.combine(day, time) else shown.time()
 
 
 def wall(moment: dt.datetime, zone: dt.tzinfo | None = None) -> dt.datetime:

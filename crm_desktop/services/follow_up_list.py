@@ -79,11 +79,11 @@ def due_today(session: Session, today: dt.date, limit: int = 100) -> list[Follow
 
 def done_today(session: Session, today: dt.date, limit: int = 100) -> list[FollowUpRow]:
     """Those finished today, the latest first."""
-    start = dt.datetime.combine(today, dt.time()).astimezone()
+    start = clock.start_of(today)
     done = and_(
         FollowUp.state == "done",
         FollowUp.done_at >= start,
-        FollowUp.done_at < start + dt.timedelta(days=1),
+        FollowUp.done_at < clock.start_of(today + dt.timedelta(days=1)),
     )
     query = _rows_query().where(done).order_by(FollowUp.done_at.desc(), FollowUp.id.desc())
     return [_row(found, today) for found in session.execute(query.limit(limit))]

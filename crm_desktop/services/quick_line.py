@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock, recurrence
+from crm_desktop.core import clock, local_time, recurrence
 from crm_desktop.core.date_words import When, take_when
 from crm_desktop.core.i18n import _
+from crm_desktop.core.time_words import take_delay
 from crm_desktop.services import follow_ups, mentions, timeline
 from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.services.mentions import Mention
@@ -24,7 +25,8 @@ from crm_desktop.services.mentions import Mention
 class QuickFollowUp:
     """What a line means; ``due_time`` is ``HH:MM`` or empty. The day is today unless named.
 
-    ``minutes`` is how long it takes, ``recurrence`` a rule of core/recurrence.py.
+    ``minutes`` is how long it takes, ``recurrence`` a rule of core/recurrence.py. ``passed`` is a
+    named day that has gone by: it is planned for today then.
     """
 
     title: str
@@ -34,6 +36,7 @@ class QuickFollowUp:
     minutes: int | None = None
     recurrence: str = ""
     priority: int = 0
+    passed: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,9 @@ _BACK = re.compile(
 def follow_up(typed: str, today: dt.date) -> QuickFollowUp:
     """Take day, time, length, importance and how often out of ``typed``; what is left is the title
     (all of it if nothing is). The title's verb tells the kind."""
-    rule, first, rest = recurrence.take_weekdays(typed, today)
+    now = dt.datetime.combine(today, clock.now().astimezone().time())
+    delay, rest = take_delay(typed, now)
+    rule, first, rest = recurrence.take_weekdays(rest, today)
     unit, interval, rest = ("", 1, rest) if rule else recurrence.take_repeat(rest)
     lasting = _LASTING.search(rest)
     if lasting is not None:
@@ -115,6 +120,8 @@ def follow_up(typed: str, today: dt.date) -> QuickFollowUp:
     if urgent is not None:
         rest = f"{rest[: urgent.start()]} {rest[urgent.end() :]}"
     when = take_when(rest, today)
+    if delay is not None:
+        when = replace(when, day=delay.date(), time=f"{delay:%H:%M}")
     day = when.day if when.day is not None and when.day >= today else first
     if unit == "workday" and when.day is None:
         day += dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
@@ -124,10 +131,25 @@ def follow_up(typed: str, today: dt.date) -> QuickFollowUp:
         day,
         when.time,
         planned_kind(title),
-        _minutes(lasting),
+        _minutes(lasting) or when.minutes,
         recurrence.make(unit, day, interval) if unit else rule,
         1 if urgent else 0,
+        when.day if when.day is not None and when.day < today else None,
     )
+
+
+def warnings(meant: QuickFollowUp) -> list[str]:
+    """Sentences about a day or time that could not be kept as it was typed."""
+    said = []
+    if meant.passed is not None:
+        words = _("{day} has passed: planned for {due}.")
+        said.append(words.format(day=meant.passed, due=meant.due_on))
+    time = dt.time.fromisoformat(meant.due_time) if meant.due_time else None
+    shown = local_time.skipped(meant.due_on, time) if time is not None else None
+    if shown is not None:
+        words = _("{time} does not exist on {day}: clocks go forward, you are reminded at {shown}.")
+        said.append(words.format(time=meant.due_time, day=meant.due_on, shown=f"{shown:%H:%M}"))
+    return said
 
 
 def planned_kind(title: str) -> str:

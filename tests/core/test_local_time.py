@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,7 @@ BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 
 
 @pytest.mark.parametrize(
-    ("zone", "day", "time", "utc"),
+    ("zone", "day", "at", "utc"),
     [
         (BERLIN, dt.date(2026, 3, 28), dt.time(2, 30), "2026-03-28T01:30"),
         # The clocks jump from 02:00 to 03:00: half past two is half past three.
@@ -25,8 +26,8 @@ BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
         (NEW_YORK, dt.date(2026, 11, 1), dt.time(1, 15), "2026-11-01T05:15"),
     ],
 )
-def test_gaps_and_overlaps(zone: ZoneInfo, day: dt.date, time: dt.time, utc: str) -> None:
-    assert instant(day, time, zone) == dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
+def test_gaps_and_overlaps(zone: ZoneInfo, day: dt.date, at: dt.time, utc: str) -> None:
+    assert instant(day, at, zone) == dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
 
 
 def test_the_computers_own_zone() -> None:
@@ -41,3 +42,25 @@ def test_the_ends_of_the_calendar_are_instants_too(zone: ZoneInfo | None, day: d
     assert moment.tzinfo is dt.UTC
     assert abs((day_of(moment, zone) - day).days) <= 1
     assert abs(wall(moment, zone) - moment) == dt.timedelta(0)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be changed here")
+@pytest.mark.parametrize(
+    ("zone", "day", "at", "expected"),
+    [
+        ("Europe/Berlin", dt.date(2027, 3, 28), dt.time(2, 30), "2027-03-28 01:30"),
+        ("Africa/Cairo", dt.date(2026, 4, 24), dt.time(), "2026-04-23 22:00"),
+        ("Asia/Shanghai", dt.date(2026, 4, 24), dt.time(), "2026-04-23 16:00"),
+    ],
+)
+def test_this_computers_own_zone_follows_the_rule(
+    zone: str, day: dt.date, at: dt.time, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        found = instant(day, at)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert f"{found:%Y-%m-%d %H:%M}" == expected

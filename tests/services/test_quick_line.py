@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
 from crm_desktop.db.store import Store
 from crm_desktop.services import contacts, follow_ups, mentions, quick_line, timeline
@@ -181,3 +183,63 @@ def test_month_ends_and_working_days_repeat_from_their_first_day() -> None:
     assert three.recurrence == "FREQ=WEEKLY;BYDAY=MO,WE,FR"
     assert follow_up("每周二、周四送货", saturday).recurrence == "FREQ=WEEKLY;BYDAY=TU,TH"
     assert follow_up("每周一二楼打扫", saturday).recurrence == "FREQ=WEEKLY"
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "at", "minutes"),
+    [
+        ("10:00-11:00 meet Anna", "meet Anna", "10:00", 60),
+        ("下午3点到4点半 谈合同", "谈合同", "15:00", 90),
+        ("visit 2-4pm", "visit", "14:00", 120),
+        ("10am to noon fair", "fair", "10:00", 120),
+        ("11:00-10:00 fair", "-10:00 fair", "11:00", None),
+    ],
+)
+def test_an_end_named_after_a_time_is_its_length(
+    typed: str, title: str, at: str, minutes: int | None
+) -> None:
+    meant = follow_up(typed, THURSDAY)
+    assert (meant.title, meant.due_time, meant.minutes) == (title, at, minutes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "time"),
+    [
+        ("1小时后 回电", THURSDAY, "23:15"),
+        ("一个半小时后 回电", THURSDAY, "23:45"),
+        ("半小时以后 回电", THURSDAY, "22:45"),
+        ("in 30 minutes 回电", THURSDAY, "22:45"),
+        ("in two hours 回电", FRIDAY, "00:15"),
+    ],
+)
+def test_a_delay_counts_from_now(
+    typed: str, day: dt.date, time: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = dt.datetime(2026, 6, 18, 22, 15, 40).astimezone(dt.UTC)
+    monkeypatch.setattr(clock, "now", lambda: at)
+    meant = follow_up(typed, THURSDAY)
+    assert (meant.title, meant.due_on, meant.due_time, meant.minutes) == ("回电", day, time, None)
+
+
+def test_a_day_that_has_passed_is_told() -> None:
+    meant = follow_up("1900-01-01 call Anna", THURSDAY)
+    assert (meant.due_on, meant.title) == (THURSDAY, "call Anna")
+    assert quick_line.warnings(meant) == ["1900-01-01 has passed: planned for 2026-06-18."]
+    assert quick_line.warnings(follow_up("friday 10:00 call Anna", THURSDAY)) == []
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be changed here")
+def test_a_time_the_clock_leaves_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        meant = follow_up("2027-03-28 02:30 call Anna", THURSDAY)
+        told = quick_line.warnings(meant)
+        other = quick_line.warnings(follow_up("2027-03-29 02:30 call Anna", THURSDAY))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert told == [
+        "02:30 does not exist on 2027-03-28: clocks go forward, you are reminded at 03:30."
+    ]
+    assert other == []

@@ -114,6 +114,7 @@ class FollowUpActions:
                 number,
             )
             said += "  " + words.format(n=number, name=whom.name)
+        said = "  ".join([said, *quick_line.warnings(meant)])
         self._shell.toast(said, "calendar-plus", undo=True)
 
     def plan(self, contact_id: int = 0) -> None:
