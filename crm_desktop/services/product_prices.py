@@ -64,7 +64,7 @@ def price_for(
     """
     product = products.found(session, product_id)
     level = _level_of(session, contact_id)
-    best = _best(tiers(session, product_id), level, abs(quantity_milli))
+    best = best_tier(tiers(session, product_id), level, abs(quantity_milli))
     price, source = product.price_minor, "list" if product.price_minor is not None else ""
     if best is not None:
         price, source = best.price_minor, "level" if best.level else "quantity"
@@ -173,7 +173,7 @@ def tier_words(tier: Tier, unit: str = "") -> str:
     return " · ".join(part for part in (tier.level, many) if part)
 
 
-def _best(found: Sequence[Tier], level: str, quantity_milli: int) -> Tier | None:
+def best_tier(found: Sequence[Tier], level: str, quantity_milli: int) -> Tier | None:
     """The tier that counts: the furthest reached of the level and of everybody, the lower."""
     reached: dict[str, Tier] = {}
     for one in found:

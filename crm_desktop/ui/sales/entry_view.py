@@ -56,9 +56,10 @@ _FIELD_COLUMNS = {"product": PRODUCT, "quantity_milli": 3, "price_minor": 4}
 
 
 class EntryView(QWidget):
-    """``left`` when the user goes back to the list."""
+    """``left`` when the user goes back to the list, ``sheet_asked`` when he wants the sheet."""
 
     left = Signal()
+    sheet_asked = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -81,6 +82,9 @@ class EntryView(QWidget):
         self.title = Label(lambda: _("Record sales"), "title", elide=True)
         self.date = Button("", "calendar-blank", on=self._pick_date)
         self.sum = Label("", "caption", "text2")
+        self.sheet = IconButton(
+            "columns", lambda: _("Customers or shops by product"), on=self.sheet_asked.emit
+        )
         self.save = Button("", "check", "primary", keys="Ctrl S", on=self.save_batch)
         header = row(
             self.back,
@@ -88,22 +92,13 @@ class EntryView(QWidget):
             self.keeping.kept,
             self.sum,
             self.keeping.aside,
+            self.sheet,
             self.date,
             self.save,
             gap=8,
             margins=(16, 14, 20, 10),
         )
-        tip = box(
-            row(
-                Icon("info", 16),
-                (Label(self._tip_words, "body", "text2", elide=True), 1),
-                Keycap("Ctrl V"),
-                gap=8,
-                margins=(12, 0, 8, 0),
-            ),
-            well=True,
-        )
-        fixed_height(tip, 34)
+        tip = self._tip()
         self.problem = Label("", "caption", "redText", wrap=True)
         self.problem.hide()
         foot = QFrame()
@@ -121,6 +116,20 @@ class EntryView(QWidget):
         whole.setSpacing(0)
         whole.addLayout(main, 1)
         whole.addWidget(self.side)
+
+    def _tip(self) -> QWidget:
+        tip = box(
+            row(
+                Icon("info", 16),
+                (Label(self._tip_words, "body", "text2", elide=True), 1),
+                Keycap("Ctrl V"),
+                gap=8,
+                margins=(12, 0, 8, 0),
+            ),
+            well=True,
+        )
+        fixed_height(tip, 34)
+        return tip
 
     def _connect(self) -> None:
         self.grid.setAccessibleName(_("Sales being entered"))

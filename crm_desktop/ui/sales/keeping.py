@@ -3,17 +3,14 @@ aside while the next customer is served."""
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QShortcut
 
-from crm_desktop.core import formats, paths
+from crm_desktop.core import drafts, formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services import sale_holds, settings
 from crm_desktop.services.sale_holds import Held
@@ -51,8 +48,9 @@ class Keeping(QObject):
     def begin(self) -> None:
         """Take up the draft an earlier session left, once."""
         if self._path is None:
-            self._path = _draft_path(self._shell.workspace.read(settings.get, settings.FILE_UUID))
-            lines = [] if len(self._view.batch) else batch_text.from_plain(_read(self._path))
+            uuid = str(self._shell.workspace.read(settings.get, settings.FILE_UUID))
+            self._path = drafts.place(uuid)
+            lines = [] if len(self._view.batch) else batch_text.from_plain(drafts.read(self._path))
             if lines:
                 batch = self._view.batch
                 self._view.model.apply(lambda: batch.append(lines))
@@ -134,30 +132,10 @@ class Keeping(QObject):
         path, lines = self._path, self._view.batch.lines
         if path is None:
             return
-        # A full disk must not stop the typing: the batch itself is still there.
-        with contextlib.suppress(OSError):
-            if not lines:
-                path.unlink(missing_ok=True)
-                return
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
-            with part.open("w", encoding="utf-8") as file:
-                json.dump(batch_text.to_plain(lines), file, ensure_ascii=False)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
+        if not lines:
+            drafts.drop(path)
+        elif drafts.write(path, batch_text.to_plain(lines)):
             self.kept.say(lambda: _("Draft saved"))
-
-
-def _read(path: Path) -> Any:
-    with contextlib.suppress(OSError, ValueError):
-        return json.loads(path.read_text("utf-8"))
-    return []
-
-
-def _draft_path(uuid: str) -> Path:
-    name = "".join(one for one in uuid if one.isalnum() or one == "-") or "file"
-    return paths.config_folder() / "drafts" / f"{name}.json"
 
 
 def _words(row: Held) -> str:

@@ -20,6 +20,7 @@ from crm_desktop.ui.widgets.dialogs import confirm
 if TYPE_CHECKING:
     from crm_desktop.ui.receivables.view import Receivables
     from crm_desktop.ui.sales.entry_view import EntryView
+    from crm_desktop.ui.sales.sheet_view import SheetView
 
 _TABLES = ("sale", "sale_line", "payment", "payment_allocation", "contact")
 
@@ -35,6 +36,7 @@ class SalesPage(Page):
         self.list = SalesList(shell)
         self._entry: EntryView | None = None
         self._owed: Receivables | None = None
+        self._sheet: SheetView | None = None
         self.views = QStackedWidget()
         self.views.addWidget(self.list)
         bare_column(self).addWidget(self.views)
@@ -56,6 +58,8 @@ class SalesPage(Page):
     def shown(self) -> None:
         if self.recording():
             self.entry.begin()
+        elif self.on_sheet():
+            self.sheet.begin()
         elif self.collecting():
             self.owed.take_focus()
         elif (part := self.parts.current()) is not None:
@@ -71,8 +75,29 @@ class SalesPage(Page):
 
             self._entry = EntryView(self.shell)
             self._entry.left.connect(self.go_back)
+            self._entry.sheet_asked.connect(lambda: self.shell.go(self.name, "sheet"))
             self.views.addWidget(self._entry)
         return self._entry
+
+    @property
+    def sheet(self) -> SheetView:
+        """The sheet of a day, built when it is first wanted."""
+        if self._sheet is None:
+            from crm_desktop.ui.sales.sheet_view import SheetView
+
+            self._sheet = SheetView(self.shell)
+            self._sheet.left.connect(self.new_record)
+            self.views.addWidget(self._sheet)
+        return self._sheet
+
+    def on_sheet(self) -> bool:
+        """True while the sheet is on screen."""
+        return self._sheet is not None and self.views.currentWidget() is self._sheet
+
+    def _show_sheet(self) -> None:
+        self.narrow_rail = True  # type: ignore[misc]
+        self.views.setCurrentWidget(self.sheet)
+        self.sheet.begin()
 
     @property
     def owed(self) -> Receivables:
@@ -109,6 +134,8 @@ class SalesPage(Page):
         elif isinstance(target, OpenRecord):
             self._show_list()
             self.list.show_sale(target.id)
+        elif target == "sheet":
+            self._show_sheet()
         elif target == "receivables":
             self._show_owed()
         else:
@@ -145,7 +172,7 @@ class SalesPage(Page):
     def focus_search(self) -> None:
         if self.collecting():
             self.owed.focus_search()
-        elif not self.recording():
+        elif not self.recording() and not self.on_sheet():
             search = (self.parts.current() or self.list).search
             search.setFocus()
             search.selectAll()
@@ -167,7 +194,7 @@ class SalesPage(Page):
 
     def go_back(self) -> bool:
         """From the entry grid to the list (what was entered stays in it), or close the panel."""
-        if self.recording():
+        if self.recording() or self.on_sheet():
             self._show_list()
             self.shell.go(self.name)
             return True
@@ -182,6 +209,8 @@ class SalesPage(Page):
             Command(
                 "record_sales", lambda: _("Record sales"), self.new_record, "receipt", "Ctrl N"
             ),
+            Command("sheet", lambda: _("Sheet of sales"),
+                    lambda: self.shell.go(self.name, "sheet"), "columns"),
             Command("quotes", lambda: _("Show the quotes"), lambda: self._go_part("quotes"),
                     "file-text"),
             Command("orders", lambda: _("Show the orders"), lambda: self._go_part("orders"),
@@ -205,6 +234,8 @@ class SalesPage(Page):
     def regions(self) -> list[QWidget]:
         if self.recording():
             return [self.entry.grid, self.entry.side]
+        if self.on_sheet():
+            return [self.sheet.table]
         if self.collecting():
             return self.owed.regions()
         if regions := self.parts.regions():
