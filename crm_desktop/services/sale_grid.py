@@ -32,6 +32,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it was written: its edges, and the texts of its cells by row and product."""
+
+    rows: tuple[Named, ...]
+    columns: tuple[Named, ...]
+    cells: Mapping[tuple[int, int], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Prices:
     """What everybody on the sheet is offered everything on it at, read once.
 
@@ -117,6 +126,38 @@ def named(session: Session, by: str, names: Sequence[str]) -> list[Named]:
     return list(found.values())
 
 
+def table(session: Session, by: str, block: Sequence[Sequence[str]]) -> Table:
+    """What a table says whose first column names the rows and whose first row the products.
+
+    Raises ``UserError`` for names that are unknown, or that stand twice: one of the numbers would
+    be lost.
+    """
+    heads = [text.clean(head) for head in block[0][1:]] if block else []
+    lines = [(text.clean(line[0]), line[1:]) for line in block[1:] if line and line[0].strip()]
+    rows = _edge(session, by, [name for name, _cells in lines])
+    columns = _edge(session, "", [head for head in heads if head])
+    cells = {
+        (rows[name].id, columns[head].id): typed.strip()
+        for name, typed_in in lines
+        for head, typed in zip(heads, typed_in, strict=False)
+        if head and typed.strip()
+    }
+    return Table(tuple(rows.values()), tuple(columns.values()), cells)
+
+
+def _edge(session: Session, by: str, names: Sequence[str]) -> dict[str, Named]:
+    named(session, by, names)  # all that are unknown, in one sentence
+    found: dict[str, Named] = {}
+    for name in names:
+        one = named(session, by, [name])[0]
+        if one in found.values():
+            raise UserError(
+                _("“{name}” stands twice.").format(name=name), _("Nothing was changed.")
+            )
+        found[name] = one
+    return found
+
+
 def _named(session: Session, by: str, name: str) -> Named | None:
     if not by:
         try:
@@ -178,7 +219,7 @@ def record(
             LineDraft(
                 product,
                 quantity_milli=quantity,
-                unit_price_minor=known.price(row, product, quantity) or 0,
+                unit_price_minor=_price(session, known, row, product, quantity),
             )
             for (of, product), quantity in cells.items()
             if of == row
@@ -193,6 +234,14 @@ def record(
         )
         ids.append(_record(session, by, row, draft, below_floor_reason))
     return ids
+
+
+def _price(session: Session, known: Prices, row: int, product_id: int, quantity: int) -> int:
+    price = known.price(row, product_id, quantity)
+    if price is None:
+        name = products.found(session, product_id).name
+        raise UserError(_("{name} has no price.").format(name=name), _("Nothing was saved."))
+    return price
 
 
 def _record(session: Session, by: str, row: int, draft: SaleDraft, reason: str) -> int:

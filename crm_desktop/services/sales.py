@@ -222,8 +222,11 @@ def _due_on(
 
 
 def _add_lines(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) -> None:
+    ids = {line.product_id for line in draft.lines}
+    goods = {one.id: one for one in session.scalars(select(Product).where(Product.id.in_(ids)))}
+    made: list[tuple[SaleLine, Product | None]] = []
     for position, (line, amount) in enumerate(zip(draft.lines, figures.lines, strict=True)):
-        product = session.get(Product, line.product_id) if line.product_id is not None else None
+        product = goods.get(line.product_id or 0)
         row = SaleLine(
             sale_id=sale.id,
             position=position,
@@ -242,18 +245,20 @@ def _add_lines(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) 
             remark=line.remark,
         )
         session.add(row)
-        session.flush()
-        if product is not None and product.stock_counted:
-            session.add(
-                StockMovement(
-                    product_id=product.id,
-                    moved_on=sale.sold_on,
-                    quantity_milli=-line.quantity_milli,
-                    reason="sale",
-                    sale_line_id=row.id,
-                    shop_id=sale.shop_id,
-                )
-            )
+        made.append((row, product))
+    session.flush()
+    session.add_all(
+        StockMovement(
+            product_id=product.id,
+            moved_on=sale.sold_on,
+            quantity_milli=-row.quantity_milli,
+            reason="sale",
+            sale_line_id=row.id,
+            shop_id=sale.shop_id,
+        )
+        for row, product in made
+        if product is not None and product.stock_counted
+    )
     session.flush()
 
 

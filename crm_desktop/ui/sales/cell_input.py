@@ -175,7 +175,7 @@ class CellInput:
         return self._grid.entry_model().setData(index, text)
 
     def abandon(self) -> None:
-        """The grid is hidden with an input open."""
+        """The grid is hidden, or goes elsewhere, with an input open."""
         if self._editor is not None:
             self.leave(self._editor, keep=True)
 

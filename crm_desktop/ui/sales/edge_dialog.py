@@ -52,7 +52,7 @@ class EdgeDialog(Dialog):
                 self._grow()
                 return False
         self._view.show_edges(found[0], found[1])
-        self._view.table.go(0, 1)
+        self._view.table.go(0, 0)
         return True
 
 

@@ -120,7 +120,10 @@ class EntryGrid(QTableView):
     # where we are
 
     def go(self, line: int, column: int, edit: bool = False) -> None:
-        """Make a cell current; ``edit`` opens its input."""
+        """Make a cell current; ``edit`` opens its input. What is typed elsewhere is taken over."""
+        # Before the current cell changes: Qt would close the input by itself, which takes the focus
+        # off it, which would close it a second time and enter its text into the new cell.
+        self.cell_input.abandon()
         index = self.model().index(min(line, self.model().rowCount() - 1), column)
         self.setCurrentIndex(index)
         self.scrollTo(index)

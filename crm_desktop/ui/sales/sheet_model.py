@@ -1,4 +1,4 @@
-"""The sheet of sales as a model: quantities typed by row and product, amounts at the edges."""
+"""The sheet of sales as a model: quantities typed by row and product, an amount for each row."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.services import sale_entry
 from crm_desktop.services.sale_grid import Named, Prices
 from crm_desktop.ui import theme
 from crm_desktop.ui.sales import entered
@@ -22,7 +23,7 @@ _NOTHING = Prices({}, {}, {}, {})
 
 
 class SheetModel(QAbstractTableModel):
-    """First the names, then a column for each product, then amounts; the last row sums up.
+    """A column for each product, then the amount of the row; names are the headers.
 
     What cannot be read stays in its cell as typed, is marked, and holds the saving up.
     """
@@ -36,6 +37,8 @@ class SheetModel(QAbstractTableModel):
         self.prices = _NOTHING
         self._typed: dict[Cell, str] = {}
         self._read: dict[Cell, int | UserError] = {}
+        self._amounts: dict[int, int] = {}  # minor units by row
+        self._sold: dict[int, int] = {}  # thousandths by product
         self._past: list[dict[Cell, str]] = []
 
     def show(self, rows: Sequence[Named], columns: Sequence[Named], prices: Prices) -> None:
@@ -46,6 +49,7 @@ class SheetModel(QAbstractTableModel):
         self._typed = {cell: text for cell, text in self._typed.items() if cell in keep}
         self._read = {cell: _reading(text) for cell, text in self._typed.items()}
         self._past = []
+        self._sum_up()
         self.endResetModel()
         self.edited.emit()
 
@@ -61,7 +65,7 @@ class SheetModel(QAbstractTableModel):
     def first_wrong(self) -> tuple[QModelIndex, str] | None:
         """The first cell that holds the saving up, and why."""
         for at, row in enumerate(self.rows):
-            for column, product in enumerate(self.columns, 1):
+            for column, product in enumerate(self.columns):
                 problem = self.problem((row.id, product.id))
                 if problem:
                     return self.index(at, column), problem
@@ -78,7 +82,14 @@ class SheetModel(QAbstractTableModel):
 
     def total(self) -> int:
         """Minor units of everything."""
-        return sum(self.prices.amount(*cell, many) for cell, many in self.quantities().items())
+        return sum(self._amounts.values())
+
+    def column_total(self, column: int) -> str:
+        """What stands below a column: the quantity of its product, or the sum of the amounts."""
+        if column == len(self.columns):
+            return formats.amount_exact(self.total()) if self._amounts else ""
+        many = self._sold.get(self.columns[column].id)
+        return formats.quantity(many) if many else ""
 
     def typed(self) -> Mapping[Cell, str]:
         """What was typed, by row and product."""
@@ -112,24 +123,34 @@ class SheetModel(QAbstractTableModel):
             for cell, text in typed.items()
         }
         self._typed = typed
+        self._sum_up()
         last = self.index(self.rowCount() - 1, self.columnCount() - 1)
         self.dataChanged.emit(self.index(0, 0), last)
         self.edited.emit()
 
+    def _sum_up(self) -> None:
+        self._amounts, self._sold = {}, {}
+        for cell, read in self._read.items():
+            if isinstance(read, int):
+                row, product = cell
+                amount = self.prices.amount(row, product, read)
+                self._amounts[row] = self._amounts.get(row, 0) + amount
+                self._sold[product] = self._sold.get(product, 0) + read
+
     def cell(self, index: _Index) -> Cell | None:
-        """Which row and product a place is for; ``None`` at the edges."""
-        inside = 0 <= index.row() < len(self.rows) and 1 <= index.column() <= len(self.columns)
+        """Which row and product a place is for; ``None`` in the column of amounts."""
+        inside = 0 <= index.row() < len(self.rows) and 0 <= index.column() < len(self.columns)
         if not inside:
             return None
-        return self.rows[index.row()].id, self.columns[index.column() - 1].id
+        return self.rows[index.row()].id, self.columns[index.column()].id
 
     # as Qt asks
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.rows) + 1
+        return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.columns) + 2
+        return 0 if parent.isValid() else len(self.columns) + 1
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -143,52 +164,40 @@ class SheetModel(QAbstractTableModel):
         return True
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
-        if role in (_Role.DisplayRole, _Role.EditRole):
-            return self._shown(index)
-        if role == _Role.TextAlignmentRole:
-            left = index.column() == 0
-            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-            return int(Qt.AlignmentFlag.AlignVCenter | side)
         cell = self.cell(index)
-        if role == _Role.FontRole and cell is None:
-            return theme.font("strong")
-        if cell is None or role not in (_Role.BackgroundRole, _Role.ToolTipRole):
-            return None
-        problem = self.problem(cell)
-        if not problem:
-            return None
-        return problem if role == _Role.ToolTipRole else theme.color("redSoft")
+        if role == _Role.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        if cell is None:
+            amount = self._amounts.get(self.rows[index.row()].id)
+            shown = formats.amount_exact(amount) if amount is not None else ""
+            return shown if role == _Role.DisplayRole else None
+        if role in (_Role.DisplayRole, _Role.EditRole):
+            return self._typed.get(cell, "")
+        if role == _Role.ToolTipRole:
+            return theme.tip(self.problem(cell))
+        if role == _Role.AccessibleTextRole:
+            names = self.rows[index.row()].name, self.columns[index.column()].name
+            return " ".join(filter(None, (*names, self._typed.get(cell), self.problem(cell))))
+        return None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or role != _Role.DisplayRole:
+        if role not in (_Role.DisplayRole, _Role.ToolTipRole):
             return None
-        if 1 <= section <= len(self.columns):
-            return self.columns[section - 1].name
-        return _("Amount") if section else _("Name")
-
-    def _shown(self, index: _Index) -> str:
-        row, column = index.row(), index.column()
-        cell = self.cell(index)
-        if cell is not None:
-            return self._typed.get(cell, "")
-        if column == 0:
-            return self.rows[row].name if row < len(self.rows) else _("Total")
-        of_row = self.rows[row].id if row < len(self.rows) else None
-        mine = {one: many for one, many in self._quantities() if of_row is None or one[0] == of_row}
-        if column == len(self.columns) + 1:
-            amount = sum(self.prices.amount(*one, many) for one, many in mine.items())
-            return formats.amount_exact(amount) if mine else ""
-        product = self.columns[column - 1].id
-        many = sum(quantity for one, quantity in mine.items() if one[1] == product)
-        return formats.quantity(many) if many else ""
-
-    def _quantities(self) -> list[tuple[Cell, int]]:
-        return [(cell, read) for cell, read in self._read.items() if isinstance(read, int)]
+        if orientation == Qt.Orientation.Vertical:
+            name = self.rows[section].name
+        else:
+            last = section == len(self.columns)
+            name = _("Amount") if last else self.columns[section].name
+        return name if role == _Role.DisplayRole else theme.tip(name)
 
 
 def _reading(text: str) -> int | UserError:
+    if sale_entry.is_bar_code(text):
+        return UserError(
+            _("“{text}” is a bar code, no quantity.").format(text=text), "", _("Empty the cell.")
+        )
     try:
         return entered.quantity(text)
     except UserError as problem:

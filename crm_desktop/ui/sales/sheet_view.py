@@ -14,12 +14,13 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services import sale_grid
-from crm_desktop.services.sale_grid import CUSTOMERS, SHOPS, Named
+from crm_desktop.services.sale_grid import CUSTOMERS, SHOPS, Named, Table
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.below_floor import ask_reason
 from crm_desktop.ui.sales.edge_dialog import EdgeDialog
 from crm_desktop.ui.sales.payment_methods import payment_methods
+from crm_desktop.ui.sales.sheet_delegate import SheetSums
 from crm_desktop.ui.sales.sheet_draft import SheetDraft
 from crm_desktop.ui.sales.sheet_model import SheetModel
 from crm_desktop.ui.sales.sheet_table import SheetTable
@@ -64,6 +65,7 @@ class SheetView(QWidget):
         self.model.edited.connect(self._edited)
         self.by.chosen.connect(lambda _by: self._begin_edges())
         self.table.table_pasted.connect(self.take_table)
+        self.table.left_out.connect(self._left_out)
         QShortcut("Ctrl+S", self, self.save_sheet, context=_WITHIN)
         theme.live(self, self._show)
 
@@ -89,6 +91,7 @@ class SheetView(QWidget):
         whole.addLayout(header)
         whole.addLayout(column(tools, self.problem, gap=6, margins=(24, 0, 20, 8)))
         whole.addWidget(self.table, 1)
+        whole.addWidget(SheetSums(self.table, self.model))
         whole.addWidget(foot)
 
     def begin(self) -> None:
@@ -103,12 +106,12 @@ class SheetView(QWidget):
                 self._begin_edges()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.table.currentIndex().isValid():
-            self.table.go(0, 1)
+            self.table.go(0, 0)
 
     def _begin_edges(self) -> None:
         rows = self._shell.workspace.read(sale_grid.parties, self.by.current())
         self.show_edges(rows, self._shell.workspace.read(sale_grid.goods))
-        self.table.go(0, 1)
+        self.table.go(0, 0)
 
     def show_edges(self, rows: Sequence[Named], columns: Sequence[Named]) -> None:
         """Put these at the edges and read their prices."""
@@ -125,24 +128,14 @@ class SheetView(QWidget):
 
     def take_table(self, block: list[list[str]]) -> None:
         """A pasted table: its first column and row say whose and what its numbers are."""
-        read, by = self._shell.workspace.read, self.by.current()
-        width = max(map(len, block))
-        cells = [line + [""] * (width - len(line)) for line in block]
-        names, heads = [line[0] for line in cells[1:]], cells[0][1:]
-        rows = read(sale_grid.named, by, names)
-        columns = read(sale_grid.named, "", heads)
-        keep_rows = list(dict.fromkeys([*self.model.rows, *rows]))
-        self.show_edges(keep_rows, list(dict.fromkeys([*self.model.columns, *columns])))
-        row_of = {name: read(sale_grid.named, by, [name])[0].id for name in names if name}
-        good_of = {name: read(sale_grid.named, "", [name])[0].id for name in heads if name}
-        self.model.change(
-            {
-                (row_of[line[0]], good_of[head]): typed
-                for line in cells[1:]
-                for head, typed in zip(heads, line[1:], strict=True)
-                if line[0] and head
-            }
-        )
+        try:
+            found: Table = self._shell.workspace.read(sale_grid.table, self.by.current(), block)
+        except UserError as problem:
+            self._say(str(problem))
+            return
+        rows = list(dict.fromkeys([*self.model.rows, *found.rows]))
+        self.show_edges(rows, list(dict.fromkeys([*self.model.columns, *found.columns])))
+        self.model.change(found.cells)
 
     # what is on screen
 
@@ -208,6 +201,15 @@ class SheetView(QWidget):
         self.model.clear()
         said = ngettext("{n} sale recorded, {amount}", "{n} sales recorded, {amount}", count)
         self._shell.toast(said.format(n=count, amount=formats.money_exact(total)), undo=True)
+
+    def _left_out(self, count: int) -> None:
+        self._say(
+            ngettext(
+                "{n} pasted cell lies beyond the sheet and was left out.",
+                "{n} pasted cells lie beyond the sheet and were left out.",
+                count,
+            ).format(n=count)
+        )
 
     def _say(self, sentence: Any) -> None:
         self.problem.say(sentence)

@@ -417,3 +417,14 @@ def test_a_sale_below_the_stages_lowest_price_asks_why_and_keeps_it(
     made = workspace.read(sales.detail, all_sales(page)[0].id)
     assert made.below_floor_reason == "last one"
     assert entry.batch.orders() == []
+
+
+def test_going_elsewhere_with_an_input_open_enters_it_where_it_was_typed(
+    entry: EntryView, keys: Keys
+) -> None:
+    keys("yao", ENTER, "pp", ENTER, "7")
+    entry.grid.go(1, CUSTOMER)  # as a click on the list of held orders does
+    assert entry.batch[0].quantity_milli == 7_000
+    assert len(entry.batch) == 1 and entry.grid.currentIndex().row() == 1
+    keys("har", ENTER)
+    assert entry.batch[1].buyer is not None and entry.batch[1].buyer.name == "Harvest Kitchen"
