@@ -20,6 +20,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from crm_desktop.services.sale_grid import Table
+    from crm_desktop.services.sales import SaleDetail
 
 
 def declare(app: typer.Typer) -> None:
@@ -55,13 +56,11 @@ def sell_sheet(
     ] = "",
 ) -> Done:
     """All rows or none, in one step of undo; prices are those each customer is offered."""
-    from crm_desktop.exchange import read, values
     from crm_desktop.services import sale_grid, sales
 
     day = read_day(on) if on else clock.today()
     by = sale_grid.SHOPS if shops else sale_grid.CUSTOMERS
-    book = read.open_workbook(sheet)
-    block = [[values.shown(cell) for cell in line] for line in book.sheets[0].rows]
+    block = _block(sheet)
     with writing(file) as store:
         with store.read() as session:
             found = sale_grid.table(session, by, block)
@@ -72,14 +71,24 @@ def sell_sheet(
                 below_floor_reason=reason, progress=progress,
             ).value  # fmt: skip
         with store.read() as session:
-            recorded = [sales.detail(session, one) for one in made]
+            return _told([sales.detail(session, one) for one in made])
+
+
+def _block(sheet: Path) -> list[list[str]]:
+    from crm_desktop.exchange import read, values
+
+    book = read.open_workbook(sheet)
+    return [[values.shown(cell) for cell in line] for line in book.sheets[0].rows]
+
+
+def _told(recorded: list[SaleDetail]) -> Done:
     from crm_desktop.core import formats
 
     total = sum(sale.total_minor for sale in recorded)
-    said = ngettext("{n} sale recorded, {amount}", "{n} sales recorded, {amount}", len(made))
-    words = said.format(n=len(made), amount=formats.money_exact(total))
+    said = ngettext("{n} sale recorded, {amount}", "{n} sales recorded, {amount}", len(recorded))
+    words = said.format(n=len(recorded), amount=formats.money_exact(total))
     numbers = [sale.number for sale in recorded]
-    return Done((words,), {"sales": len(made), "total_minor": total, "numbers": numbers})
+    return Done((words,), {"sales": len(recorded), "total_minor": total, "numbers": numbers})
 
 
 def _quantities(found: Table) -> dict[tuple[int, int], int]:
