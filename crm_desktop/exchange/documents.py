@@ -10,12 +10,12 @@ from crm_desktop.core import i18n
 from crm_desktop.core.errors import SourceProblem, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import fill_word, fill_workbook, office_package
-from crm_desktop.exchange.merge_fields import Merge
 from crm_desktop.exchange.office_package import DOCX
 from crm_desktop.exchange.write_target import writing_to
 from crm_desktop.services import document_data, document_fields, document_templates
 from crm_desktop.services.document_data import Source
 from crm_desktop.services.document_templates import Template
+from crm_desktop.services.merge_fields import Merge
 
 
 @dataclass(frozen=True, slots=True)

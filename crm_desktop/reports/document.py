@@ -262,11 +262,13 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Who the report is from: name, one line of address and phone, logo as PNG or JPEG bytes."""
+    """Who the report is from: name, one line of address and phone, logo as PNG or JPEG bytes, and
+    the postcode that goes on envelopes."""
 
     name: str
     line: str = ""
     logo: bytes = b""
+    postcode: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def shop(session: Session) -> Shop:
     return Shop(
         settings.get(session, settings.SHOP_NAME) or _("Our shop"),
         "·".join(part for part in (address, phone) if part),
+        postcode=settings.get(session, settings.SHOP_POSTCODE).strip(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import fonts, typeset
@@ -19,7 +19,7 @@ from crm_desktop.reports.paper import (
     TITLE,
 )
 from crm_desktop.reports.pdf_blocks import Setting, lay_out
-from crm_desktop.reports.pen import Pen
+from crm_desktop.reports.pen import Pen, new_canvas
 from crm_desktop.reports.strips import Sheet, break_pages, draw_stack
 
 _WIDTH = PAGE_WIDTH - 2 * MARGIN
@@ -35,19 +35,14 @@ _DENSITIES = ((15.0, 16.1), (12.0, 16.1), (9.0, 16.1), (8.0, 14.2))
 
 def write(report: Report, file: BinaryIO, progress: Progress = no_progress) -> int:
     """Write ``report`` as PDF to ``file``; returns the number of pages."""
-    from reportlab.pdfgen.canvas import Canvas
-
     sheets = _sheets(report)
-    canvas = Canvas(
+    canvas = new_canvas(
         file,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        pageCompression=1,
-        initialFontName=cast(Any, fonts.face()),
-        lang=report.language.replace("_", "-"),
+        (PAGE_WIDTH, PAGE_HEIGHT),
+        f"{report.title} {report.period}",
+        author=report.shop.name,
+        language=report.language,
     )
-    canvas.setTitle(f"{report.title} {report.period}")
-    canvas.setAuthor(report.shop.name)
-    canvas.setCreator("CRM Desktop")
     pen = Pen(canvas)
     for number, sheet in enumerate(sheets, start=1):
         progress(number - 1, len(sheets))

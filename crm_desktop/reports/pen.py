@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from crm_desktop.reports import fonts
 from crm_desktop.reports.paper import PAGE_HEIGHT, PAPER
@@ -12,6 +12,25 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from reportlab.lib.colors import Color
     from reportlab.pdfgen.canvas import Canvas
+
+
+def new_canvas(
+    file: BinaryIO, size: tuple[float, float], title: str, *, author: str, language: str
+) -> Canvas:
+    """An empty PDF of pages of ``size`` points, that says what it is and in which language."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(
+        file,
+        pagesize=size,
+        pageCompression=1,
+        initialFontName=cast(Any, fonts.face()),
+        lang=language.replace("_", "-"),
+    )
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setCreator("CRM Desktop")
+    return canvas
 
 
 class Pen:
@@ -66,6 +85,29 @@ class Pen:
             self._canvas.roundRect(x, bottom, width, height, radius, stroke=0, fill=1)
         else:
             self._canvas.rect(x, bottom, width, height, stroke=0, fill=1)
+
+    def frame(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        colour: str,
+        thickness: float = 0.5,
+        radius: float = 0,
+        dashed: bool = False,
+    ) -> None:
+        """The outline of a rectangle with its upper left corner at ``x``, ``y``."""
+        self._canvas.setStrokeColor(_colour(colour))
+        self._canvas.setLineWidth(thickness)
+        self._canvas.setDash([3, 3] if dashed else [])
+        bottom = self._height - y - height
+        self._canvas.roundRect(x, bottom, width, height, radius, stroke=1, fill=0)
+
+    def shift(self, right: float, down: float) -> None:
+        """Move what is drawn on this page from now on, for a printer that is off."""
+        self._canvas.translate(right, -down)
 
     def figure(self, figure: Figure, x: float, y: float, height: float) -> None:
         """A matplotlib figure as vectors, its upper left corner at ``x``, ``y``."""

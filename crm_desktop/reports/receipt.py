@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from crm_desktop.core import formats, i18n
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.reports import fonts, job, letterhead, sale_paper, typeset
 from crm_desktop.reports.paper import MM
-from crm_desktop.reports.pen import Pen
+from crm_desktop.reports.pen import Pen, new_canvas
 from crm_desktop.services import sales
 from crm_desktop.services.sales import SaleDetail
 
@@ -55,7 +55,8 @@ def make(session: Session, sale_id: int, style: str, language: str = "") -> byte
                 sale_paper.build(session, sale_id, delivery=style == "delivery")
             )
         sale = sales.detail(session, sale_id)
-        return _draw(_lines(session, sale, _PRINTED[style]), sale.number, style)
+        lines = _lines(session, sale, _PRINTED[style])
+        return _draw(lines, sale.number, style, letterhead.shop(session).name)
 
 
 def _lines(session: Session, sale: SaleDetail, width: float) -> list[_Line]:
@@ -95,16 +96,12 @@ def _lines(session: Session, sale: SaleDetail, width: float) -> list[_Line]:
     return [*made, _Line("", rule=True), _Line(_("Thank you"), middle=True)]
 
 
-def _draw(lines: list[_Line], number: str, style: str) -> bytes:
-    from reportlab.pdfgen.canvas import Canvas
-
+def _draw(lines: list[_Line], number: str, style: str, shop: str) -> bytes:
     paper, width = _WIDTHS[style], _PRINTED[style]
     height = 6 * MM + sum(_height(line) for line in lines) + 8 * MM
     file, left = BytesIO(), (paper - width) / 2
-    font = cast(Any, fonts.face())
-    canvas = Canvas(file, pagesize=(paper, height), pageCompression=1, initialFontName=font)
-    canvas.setTitle(f"{_(STYLES[style])} {number}")
-    canvas.setCreator("CRM Desktop")
+    title = f"{_(STYLES[style])} {number}"
+    canvas = new_canvas(file, (paper, height), title, author=shop, language=i18n.language())
     pen, y = Pen(canvas, height), 6 * MM
     for line in lines:
         if line.rule:

@@ -32,6 +32,7 @@ from crm_desktop.services import (
     contact_record,
     custom_fields,
     document_values,
+    mailing,
     masking,
     settings,
     staff,
@@ -170,6 +171,7 @@ def _customer(session: Session, contact: Contact, person_id: int | None, show: S
         "email": next(iter(contact_parts.emails_of(session, contact.id)), ""),
         "wechat": next(iter(contact_parts.wechat_of(session, contact.id)), ""),
         "address": show(addresses[0]) if addresses else "",
+        "postcode": mailing.postcode_of(session, contact.id),
         "tax_no": contact.tax_no,
         "bank": contact.bank,
         "bank_account": show(contact.bank_account),
@@ -236,6 +238,7 @@ def _contact_person(
         name, role = (contact.name if contact.kind == "person" else ""), contact.title
     return {
         "contact": name,
+        "addressee": name or contact.name,
         "contact_role": role,
         "contact_phone": phones[0] if phones else "",
     }

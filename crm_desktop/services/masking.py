@@ -49,7 +49,16 @@ def reveal(session: Session, contact_id: int) -> None:
     Raises ``NotFound``.
     """
     name = contact_record.found(session, contact_id).name
-    words = {"contact": contact_id, "name": name, "at": clock.now().isoformat()}
+    _note(session, {"contact": contact_id, "name": name})
+
+
+def reveal_many(session: Session, count: int) -> None:
+    """Note in the change log that somebody takes the whole numbers of ``count`` customers out."""
+    _note(session, {"contacts": count})
+
+
+def _note(session: Session, whose: dict[str, int | str]) -> None:
+    words = {**whose, "at": clock.now().isoformat()}
     row = session.scalar(select(Setting).where(Setting.key == _LAST))
     if row is None:
         row = Setting(key=_LAST)

@@ -42,6 +42,7 @@ CURRENCY = Declared(
 )
 SHOP_NAME = Declared("shop_name", "", N_("Shop name"), N_("On every page, receipt and report."))
 SHOP_ADDRESS = Declared("shop_address", "", N_("Shop address"), N_("Printed on receipts."))
+SHOP_POSTCODE = Declared("shop_postcode", "", N_("Shop postcode"), N_("Printed on envelopes."))
 SHOP_PHONE = Declared("shop_phone", "", N_("Shop phone"), N_("Printed on receipts."))
 OWNER_NAME = Declared("owner_name", "", N_("Your name"), N_("Today greets you by it."))
 SALE_NUMBER = Declared(
@@ -132,6 +133,7 @@ DECLARED: tuple[Declared[Any], ...] = (
     CURRENCY,
     SHOP_NAME,
     SHOP_ADDRESS,
+    SHOP_POSTCODE,
     SHOP_PHONE,
     OWNER_NAME,
     SALE_NUMBER,

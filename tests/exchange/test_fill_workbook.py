@@ -13,10 +13,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.exchange import fill_workbook
-from crm_desktop.exchange.merge_fields import Merge
 from crm_desktop.exchange.office_package import open_package
 from crm_desktop.services import document_values
 from crm_desktop.services.document_values import FieldValue
+from crm_desktop.services.merge_fields import Merge
 from tests.exchange.office_files import part, sheet_of, xlsx
 from tests.exchange.test_fill_word import names
 
