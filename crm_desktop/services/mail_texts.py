@@ -100,6 +100,10 @@ def _json(kept: dict[str, tuple[str, str]]) -> str:
 
 
 def _shipped() -> list[MailText]:
+    return [*_cards(), *_letters()]
+
+
+def _cards() -> list[MailText]:
     return [
         MailText(
             pgettext("mail text", "Birthday"),
@@ -123,6 +127,11 @@ def _shipped() -> list[MailText]:
                 "{{shop.name}}"
             ),
         ),
+    ]
+
+
+def _letters() -> list[MailText]:
+    return [
         MailText(
             pgettext("mail text", "Letter"),
             "letters",
