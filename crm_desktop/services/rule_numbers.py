@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import text
+from crm_desktop.core import date_words, text
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import choices, rule_triggers_dates
@@ -182,10 +182,16 @@ def _choice(number: Number, typed: str) -> str:
     return typed
 
 
+_WITH_NAME = re.compile(r"(?i:\d{1,2}[a-z]{0,2}\s+[a-z]{3,9}|[a-z]{3,9}\s+\d{1,2}[a-z]{0,2})")
+
+
 def _month_day(number: Number, typed: str) -> str:
     found = re.fullmatch(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?", typed)
     if found is None:
-        raise _wrong(number, typed)
+        named = date_words.take_when(typed, dt.date(2000, 1, 1))
+        if named.day is None or named.rest or not _WITH_NAME.fullmatch(typed):
+            raise _wrong(number, typed)
+        return f"{named.day:%m-%d}"
     try:
         # A leap year, so that 29 February may be named.
         day = dt.date(2000, int(found[1]), int(found[2]))

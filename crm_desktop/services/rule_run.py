@@ -50,6 +50,7 @@ SAMPLE = 100
 """How many a preview names."""
 
 _BATCH = 5_000
+_INSTANT = "%Y-%m-%d %H:%M:%S"  # as the file keeps it, in UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,8 @@ def _new(session: Session, row: RuleRow, day: dt.date, gone: _Gone) -> list[Occa
     most = 0
     if row.trigger.standing and row.template.most:
         most = row.template.most * ((day - first).days + 1)
+        # A second run has no second allowance, nor has one after the first was taken back.
+        most -= gone.number(f"{row.id}/", day)
         if row.last_run_on == day:
             most -= _made_today(session, row.id)
         if most <= 0:
@@ -240,7 +243,7 @@ def _new(session: Session, row: RuleRow, day: dt.date, gone: _Gone) -> list[Occa
 
 
 def _made_today(session: Session, rule_id: int) -> int:
-    """How many a rule has made today already: a second run has no second allowance."""
+    """How many of a rule's making are there that were made today."""
     query = select(func.count()).where(
         FollowUp.rule_id == rule_id, FollowUp.created_at >= clock.start_of(clock.today())
     )
@@ -285,7 +288,7 @@ def _used(session: Session, keys: list[str], gone: _Gone) -> set[str]:
             if key
         )
     left = set(keys) - used
-    return used | (left & gone.keys) if left else used
+    return used | (left & gone.made.keys()) if left else used
 
 
 class _Gone:
@@ -296,25 +299,29 @@ class _Gone:
         self._session = session
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """All of them."""
+    def made(self) -> dict[str, str]:
+        """All of them, with the instant they were made, in UTC as the log writes it."""
         rows = self._session.scalars(
             select(Change.before).where(
                 Change.table_name == FollowUp.__tablename__, Change.operation == "D"
             )
         )
         # Cut out of the row as the log writes it: reading a hundred thousand whole takes a second.
-        cut = (str(before).partition('"rule_key":"')[2].partition('"')[0] for before in rows)
-        return frozenset(cut)
+        return {_cut(before, "rule_key"): _cut(before, "created_at") for before in map(str, rows)}
 
-    def number(self, prefix: str) -> int:
-        """How many begin so."""
-        return sum(key.startswith(prefix) for key in self.keys)
+    def number(self, prefix: str, day: dt.date | None = None) -> int:
+        """How many begin so; with a ``day``, of those made since it began."""
+        since = f"{clock.start_of(day):{_INSTANT}}" if day else ""
+        return sum(key.startswith(prefix) and at >= since for key, at in self.made.items())
+
+
+def _cut(row: str, column: str) -> str:
+    return row.partition(f'"{column}":"')[2].partition('"')[0]
 
 
 _COLUMNS = (
     "title", "due_on", "contact_id", "person_id", "kind", "reason", "priority", "owner_id",
-    "deal_id", "sale_id", "rule_id", "rule_key",
+    "deal_id", "sale_id", "rule_id", "rule_key", "created_at",
 )  # fmt: skip
 
 
@@ -322,6 +329,7 @@ def _make(
     session: Session, row: RuleRow, found: Sequence[Occasion], day: dt.date, progress: Progress
 ) -> None:
     rows: list[tuple[Any, ...]] = []
+    now = f"{clock.now():{_INSTANT}}"
     for one, names in _with_names(session, found):
         if len(rows) % _BATCH == 0:
             progress(len(rows), len(found), row.name)
@@ -331,7 +339,7 @@ def _make(
             (
                 planned.title, planned.due_on.isoformat(), one.contact_id, one.person_id,
                 row.template.kind, f"{planned.reason} · {row.name}", row.template.priority, owner,
-                one.deal_id, one.sale_id, row.id, _key(row, one),
+                one.deal_id, one.sale_id, row.id, _key(row, one), now,
             )
         )  # fmt: skip
     bulk.insert_rows(session, FollowUp, _COLUMNS, rows)

@@ -87,7 +87,7 @@ class MainWindow(QWidget):
         self._facts = RailWatch(self)
         FileDrop(self, self)
         ScheduledExport(self, self.preferences, self)
-        DailyRules(self, self)
+        self.rule_runner = DailyRules(self, self).runner
         DailyMoves(self, self)
         self.reminders = Reminders(self, self)
         self.bell = Bell(self)
@@ -252,19 +252,19 @@ class MainWindow(QWidget):
     def undo(self) -> None:
         """Ctrl+Z: take back the last action, and say which."""
         outcome = self.workspace.undo()
-        said = _("Undone: {action}").format(action=outcome.name) if outcome else ""
+        said = _("Undone: {action}").format(action=_(outcome.name)) if outcome else ""
         self.toast(said or _("Nothing to undo"), "arrow-counter-clockwise")
 
     def redo(self) -> None:
         """Ctrl+Y: do it again."""
         outcome = self.workspace.redo()
-        said = _("Done again: {action}").format(action=outcome.name) if outcome else ""
+        said = _("Done again: {action}").format(action=_(outcome.name)) if outcome else ""
         self.toast(said or _("Nothing to redo"), "arrow-clockwise")
 
     def _undo_toasted(self) -> None:
         outcome = self.workspace.undo(self._toast.action_id or None)
         if outcome is not None:
-            said = _("Undone: {action}").format(action=outcome.name)
+            said = _("Undone: {action}").format(action=_(outcome.name))
             self.toast(said, "arrow-counter-clockwise")
 
     # keys

@@ -35,6 +35,7 @@ from crm_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from crm_desktop.ui.reminders.watch import Reminders
+    from crm_desktop.ui.rule_runner import RuleRunner
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,13 @@ class ShowView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowRule:
+    """A target for ``go("settings", ...)``: show this rule that makes follow-ups."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportFile:
     """A target for ``go("exchange", ...)``: import these files."""
 
@@ -98,6 +106,9 @@ class Shell(Protocol):
 
     @property
     def reminders(self) -> Reminders: ...
+
+    @property
+    def rule_runner(self) -> RuleRunner: ...
 
     def go(self, page: str, target: Any = None) -> None:
         """Show the page of this name; ``target`` reaches its ``open_target``."""

@@ -16,6 +16,7 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog, confirm
+from crm_desktop.ui.widgets.overlay import Overlay
 
 if TYPE_CHECKING:
     from crm_desktop.services.rule_run import RunResult
@@ -75,7 +76,7 @@ class RuleRunner(QObject):
         few = tuple(one for one in ahead.rules if one.made <= ASK_FROM)
         if sum(one.made for one in few) > ASK_FROM:
             many, few = ahead.rules, ()
-        then = partial(self._ask, replace(ahead, rules=many)) if many else _nothing_else
+        then = partial(self._ask, replace(ahead, rules=many), asked_for) if many else _nothing_else
         ids = [one.rule_id for one in few]
         if any(one.made for one in few):
             self._make(ahead.day, ids, then)
@@ -89,10 +90,14 @@ class RuleRunner(QObject):
         elif asked_for:
             self._shell.toast(_nothing(ahead), "check-circle")
 
-    def _ask(self, ahead: RunResult) -> None:
+    def _ask(self, ahead: RunResult, asked_for: bool) -> None:
         host = self.parent()
         assert isinstance(host, QWidget)
         self.running = False
+        # Not over what somebody is typing; the veil of a job that ends, though, goes by itself.
+        over = (one for one in host.findChildren(Overlay) if one.isVisible() and one.closable)
+        if not asked_for and any(over):
+            return
         self._refused = (self._shell.workspace.path, ahead.day)
         ids = [one.rule_id for one in ahead.rules]
         self.question = confirm(

@@ -550,6 +550,23 @@ def test_so_many_a_day_the_longest_silent_first(
     assert [name for name, _title, _due in read(made)] == ["9", "8", "7", "6", "5", "4"]
 
 
+def test_a_run_taken_back_gives_no_second_allowance_for_its_day(
+    store: Store, read: Callable[..., Any], today: dt.date
+) -> None:
+    """Who undoes a run has said no: the next look at the rules must not bring the next ones."""
+    silent = [{"name": f"{n}", "since": today - dt.timedelta(100 + n)} for n in range(10)]
+    store.set_up(people, *silent)
+    draft = RuleDraft("rhythm", "R", {"levels": {"*": 90}}, None, Template(most=2))
+    store.set_up(only_rule, draft)
+    store.write(rule_run.RUN_ACTION, rule_run.run, today)
+    store.undo()
+    assert read(rule_run.outlook, today).made == 0
+    store.set_up(rule_run.run, today)
+    assert read(made) == []
+    store.set_up(rule_run.run, today + dt.timedelta(1))
+    assert [name for name, _title, _due in read(made)] == ["7", "6"]
+
+
 def test_it_is_made_for_its_owner_with_what_the_template_says(
     store: Store, read: Callable[..., Any], today: dt.date
 ) -> None:

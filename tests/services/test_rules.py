@@ -105,7 +105,11 @@ def test_numbers_are_read_as_people_type_them() -> None:
     assert rule_numbers.shown(days, [-60, 7]) == "-60, 7"
     levels = Number("levels", "levels", "Days", {})
     assert rule_numbers.read(levels, "A:7，B：30, C:, *:90") == {"A": 7, "B": 30, "*": 90}
-    assert rule_numbers.read(Number("m", "month_day", "Day", ""), "2月29日") == "02-29"
+    for typed in ("2月29日", "2/29", "29 Feb", "february 29th"):
+        assert rule_numbers.read(Number("m", "month_day", "Day", ""), typed) == "02-29"
+    for typed in ("tomorrow", "3 days", "30 feb", "next 12"):
+        with pytest.raises(UserError):
+            rule_numbers.read(Number("m", "month_day", "Day", ""), typed)
     assert rule_numbers.read(Number("u", "yes_no", "So", True), "否") is False
 
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from crm_desktop import app
-from crm_desktop.core import preferences
+from crm_desktop.core import i18n, preferences
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.jobs import Progress
 from crm_desktop.core.preferences import Preferences
@@ -108,6 +108,10 @@ def test_a_write_refreshes_the_page_and_can_be_undone_by_key(
     assert "Done again" in window._toast.text()
     qtbot.keyClick(window, Qt.Key.Key_Y, Ctrl)
     assert window._toast.text() == "Nothing to redo"
+    # The log keeps actions in English; who reads them does not.
+    i18n.set_language("zh_CN")
+    qtbot.keyClick(window, Qt.Key.Key_Z, Ctrl)
+    assert window._toast.text() == "已撤销：新建客户"
 
 
 def test_the_toasts_undo_takes_back_its_own_action(open_window: OpenWindow, qtbot: QtBot) -> None:

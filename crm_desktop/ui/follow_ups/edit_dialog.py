@@ -18,7 +18,7 @@ from crm_desktop.services.follow_up_editing import FollowUpRecord
 from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
-from crm_desktop.ui.page import Shell
+from crm_desktop.ui.page import Shell, ShowRule
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit, TextArea
@@ -107,7 +107,8 @@ class FollowUpForm(QWidget):
 
     def _show_rule(self) -> None:
         self.left.emit()
-        self._shell.go("settings", "rules")
+        assert self.record.rule_id is not None
+        self._shell.go("settings", ShowRule(self.record.rule_id))
 
     def _days(self, days: int) -> None:
         self.day.set_date(clock.today() + dt.timedelta(days=days))

@@ -106,7 +106,7 @@ class FollowUpRuleDialog(Dialog):
             choice.may_shrink(8)
         self.most = LineEdit(lambda: _("all"), str(template.most or ""))
         self.name_field = Field(lambda: pgettext("of a thing", "Name"), self.name)
-        self.title_field = Field(lambda: _("What is to be done"), self.title_line)
+        self.title_field = Field(lambda: _("What is to be done"), self.title_line, self._may_hold)
         self.due_field = Field(lambda: _("Due after days"), self.due_days)
         self.most_field = Field(lambda: _("At most a day"), self.most)
 
@@ -120,7 +120,7 @@ class FollowUpRuleDialog(Dialog):
             row(
                 (Field(lambda: _("How"), self.kind), 1),
                 (Field(lambda: _("Importance"), self.priority), 1),
-                (Field(lambda: _("Who"), self.owner), 1),
+                (Field(lambda: _("Who"), self.owner), 2),
                 (self.due_field, 1),
                 (self.most_field, 1),
                 gap=12,
@@ -131,6 +131,9 @@ class FollowUpRuleDialog(Dialog):
     def _listen(self) -> None:
         self.trigger.activated.connect(lambda _index: self._show_trigger(None))
         self.conditions.changed.connect(self._pause.start)
+        # What was wrong with them may be right now.
+        self.name.textChanged.connect(lambda _text: self.name_field.set_error(""))
+        self.title_line.textChanged.connect(lambda _text: self.title_field.set_error(""))
         for line in (self.title_line, self.due_days, self.most, self.name):
             line.textChanged.connect(self._pause.start)
 
@@ -151,13 +154,15 @@ class FollowUpRuleDialog(Dialog):
         for one in self.numbers:
             self._places.addWidget(one)
             one.changed.connect(self._pause.start)
-        fields = [f"{{{name}}} {words}" for name, words in fields_of(trigger)]
-        listed = pgettext("list separator", ", ").join(fields)
-        self.title_field.below.say(_("May hold {fields}").format(fields=listed))
-        self.title_field.below.show()
+        self.title_field.set_error("")
         self.title_line.setPlaceholderText(_(trigger.title))
         self.most_field.setVisible(trigger.standing)
         self._preview()
+
+    def _may_hold(self) -> str:
+        fields = [f"{{{name}}} {words}" for name, words in fields_of(self._trigger())]
+        listed = pgettext("list separator", ", ").join(fields)
+        return _("May hold {fields}").format(fields=listed)
 
     def _dates(self, number: Number) -> list[tuple[str, str]]:
         if number.kind not in rule_numbers.DATE_KINDS:
@@ -209,7 +214,7 @@ class FollowUpRuleDialog(Dialog):
             self.preview.say(problem)
         else:
             self.preview.show_preview(found)
-        self.found.say(self.preview.found.text())
+        self.found.say("" if problem else self.preview.found.text())
 
     def _reveal(self) -> None:
         """Bring into view whom the sentence is about, where they stand below."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
@@ -17,12 +18,12 @@ from crm_desktop.services.rule_run import RunResult
 from crm_desktop.services.rule_triggers_people import OTHER_LEVELS
 from crm_desktop.services.rules import RuleDraft, RuleRow
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.rule_runner import RuleRunner
 from crm_desktop.ui.settings.follow_up_rule_dialog import FollowUpRuleDialog
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.form import Toggle
 from crm_desktop.ui.widgets.layout import clear, column, fixed_width, plain, row, show_if
+from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
 
 
@@ -35,9 +36,9 @@ class FollowUpRules(QWidget):
         self.rules: list[RuleRow] = []
         self.lines: dict[int, QWidget] = {}
         self.switches: dict[int, Toggle] = {}
+        self.edits: dict[int, IconButton] = {}
         self.counts: dict[int, Label] = {}
         self._dates: dict[str, str] = {}
-        self.runner = RuleRunner(shell, self)
         self.add = Button(lambda: _("Add a rule"), "plus", "primary", small=True, on=self.new)
         self.now = Button(lambda: _("Make them now"), "arrow-clockwise", small=True, on=self._run)
         self.ready = Button(lambda: _("Add the ready rules"), small=True, on=self._complete)
@@ -63,7 +64,7 @@ class FollowUpRules(QWidget):
         self.rules = self._shell.workspace.read(rules.rules)
         self._dates = dict(self._shell.workspace.read(rule_triggers_dates.all_dates))
         clear(self._place)
-        self.switches, self.counts = {}, {}
+        self.switches, self.counts, self.edits = {}, {}, {}
         self.lines = {one.id: self._line(one) for one in self.rules}
         for line in self.lines.values():
             self._place.addWidget(line)
@@ -101,6 +102,7 @@ class FollowUpRules(QWidget):
         )
         self.counts[one.id] = Label("", "caption", "text2" if one.active else "text3")
         edit = IconButton("pencil-simple", lambda: _("Edit"), on=partial(self.edit, one))
+        self.edits[one.id] = edit
         off = IconButton("x", lambda: _("Take away"), on=partial(self._remove, one))
         return plain(
             row(switch, (plain(words), 1), self.counts[one.id], edit, off, gap=8,
@@ -120,9 +122,25 @@ class FollowUpRules(QWidget):
         dialog.open()
         return dialog
 
+    def reveal(self, rule_id: int) -> None:
+        """Bring a rule into view, the cursor on its pencil; one taken away is let be."""
+        # Its line has its place when the events of now are through.
+        QTimer.singleShot(0, self, lambda: self._reveal(rule_id))
+
+    def _reveal(self, rule_id: int) -> None:
+        if rule_id not in self.lines:
+            return
+        self.edits[rule_id].setFocus(Qt.FocusReason.TabFocusReason)
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, ScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self.lines[rule_id])
+
     def _add(self, draft: RuleDraft) -> None:
-        self._write(rules.ADD_ACTION, rules.create, draft)
+        rule_id = self._shell.workspace.execute(rules.ADD_ACTION, rules.create, draft)
         self._shell.toast(_("Rule added and switched on"), undo=True)
+        self.reveal(rule_id)
 
     def _change(self, one: RuleRow, draft: RuleDraft) -> None:
         self._write(rules.CHANGE_ACTION, rules.edit, one.id, draft)
@@ -142,7 +160,7 @@ class FollowUpRules(QWidget):
         self._shell.toast(_("The ready rules are here, switched off"), undo=True)
 
     def _run(self) -> None:
-        self.runner.run(asked_for=True)
+        self._shell.rule_runner.run(asked_for=True)
 
     def _write(self, name: str, service: Any, /, *args: Any) -> None:
         self._shell.workspace.execute(name, service, *args)

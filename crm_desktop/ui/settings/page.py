@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.ui.page import Page, PageHeader, Shell, bare_column
+from crm_desktop.ui.page import Page, PageHeader, Shell, ShowRule, bare_column
 from crm_desktop.ui.settings.about import About
 from crm_desktop.ui.settings.change_history import ChangeHistory
 from crm_desktop.ui.settings.custom_fields import CustomFields
@@ -52,7 +52,7 @@ PARTS: tuple[tuple[str, Callable[[], str], Callable[[Shell], QWidget]], ...] = (
 
 class SettingsPage(Page):
     """Tabs over parts; a part is built when it is first seen. ``go("settings", "file")`` opens
-    one of ``PARTS``."""
+    one of ``PARTS``, ``go("settings", ShowRule(3))`` a rule."""
 
     name = "settings"
 
@@ -101,6 +101,11 @@ class SettingsPage(Page):
     def open_target(self, target: Any) -> None:
         if target in [key for key, _words, _make in PARTS]:
             self.show_part(str(target))
+        elif isinstance(target, ShowRule):
+            self.show_part("rules")
+            rules = self.part("rules")
+            assert isinstance(rules, FollowUpRules)
+            rules.reveal(target.id)
 
     def regions(self) -> list[QWidget]:
         return [self.tabs, self._parts[self.tabs.current()]]

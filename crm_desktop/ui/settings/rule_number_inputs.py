@@ -99,7 +99,7 @@ class NumberInput(QWidget):
         try:
             found = self._read()
         except UserError as problem:
-            self.field.set_error(str(problem.what))
+            self.field.set_error(" ".join(filter(None, (problem.what, problem.do))))
             raise
         self.field.set_error("")
         return found

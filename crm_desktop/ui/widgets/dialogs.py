@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -56,6 +56,7 @@ class Dialog(Overlay):
         self._bar = plain(bar)
         self.body.addWidget(self.title)
         self._scroll = ScrollArea(content)
+        content.installEventFilter(self)
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._bar)
         self.setAccessibleName(self.title.text())
@@ -96,6 +97,12 @@ class Dialog(Overlay):
         if event.type() == QEvent.Type.LayoutRequest and hasattr(self, "_tall"):
             self._grow()
         return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # What scrolls keeps from the layouts around it that it wants another height now.
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.content:
+            self._grow()
+        return super().eventFilter(watched, event)
 
     def open(self) -> None:
         """Show it with the cursor in its first input."""

@@ -130,7 +130,7 @@ def test_a_rule_is_written_with_its_numbers_conditions_and_a_preview(
     days.setText("soon")
     dialog.submit()
     assert dialog.isVisible()
-    assert "does not fit" in dialog.numbers[0].field.below.text()
+    assert "separated by commas, like -60, -30, -7" in dialog.numbers[0].field.below.text()
     days.setText("-1, 0")
     dialog.submit()
     assert dialog.name_field.below.text().startswith("A rule needs a name.")
@@ -138,10 +138,15 @@ def test_a_rule_is_written_with_its_numbers_conditions_and_a_preview(
     dialog.title_line.setText("Send {amount}")
     dialog.submit()
     assert "{amount}" in dialog.title_field.below.text()
+    qtbot.waitUntil(lambda: "{amount}" in dialog.preview.found.text())
+    assert dialog.found.text() == ""  # a sentence that long has no room beside the buttons
     dialog.title_line.setText("For {who}, {age}")
+    assert dialog.title_field.below.text().startswith("May hold {name} ")
     dialog.conditions.append_group()
     dialog.submit()
     kept = rule(part, "Congratulate")
+    qtbot.waitUntil(part.edits[kept.id].hasFocus)  # it stands at the foot of the list
+    assert not part.edits[kept.id].visibleRegion().isEmpty()
     assert (kept.numbers["days"], kept.template.title) == ([-1, 0], "For {who}, {age}")
     assert kept.filter == {"all": [{"any": [{"field": "stage", "op": "filled"}]}]}
     changed = part.edit(kept)
@@ -219,6 +224,12 @@ def test_many_are_asked_about_first_and_not_again_that_day(
     birthdays(data_file, 201)
     window = open_window()
     runner = daily(window).runner
+    window.go("settings", "rules")
+    form = window.findChildren(FollowUpRules)[0].new()
+    daily(window).look()
+    settle(window, qtbot)
+    assert runner.question is None  # not over what somebody is typing
+    form.done()
     daily(window).look()
     qtbot.waitUntil(lambda: runner.question is not None, timeout=10_000)
     question = runner.question
@@ -285,6 +296,9 @@ def test_a_follow_up_says_why_it_is_there_and_leads_to_its_rule(
     qtbot.mouseClick(form.rule, LEFT)
     assert window.stack.page().name == "settings"
     assert not dialog.isVisible()
+    part = window.findChild(FollowUpRules)
+    assert isinstance(part, FollowUpRules)
+    qtbot.waitUntil(part.edits[rule(part, "Wishes").id].hasFocus)
     planned = edit_follow_up(window, window, next(r.id for r in rows if not r.reason))
     form = planned.findChild(FollowUpForm)
     assert isinstance(form, FollowUpForm)

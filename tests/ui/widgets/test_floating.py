@@ -22,6 +22,17 @@ def host(qtbot: QtBot) -> QWidget:
     return made
 
 
+def test_a_dialog_grows_with_what_is_added_to_it(host: QWidget, qtbot: QtBot) -> None:
+    inside = column(LineEdit())
+    dialog = Dialog(host, "Rule", plain(inside), "Save", lambda: None)
+    dialog.open()
+    before = dialog.panel.height()
+    more = LineEdit()
+    inside.addWidget(more)
+    qtbot.waitUntil(lambda: dialog.panel.height() >= before + more.height())
+    assert dialog.rect().contains(dialog.panel.geometry())
+
+
 def test_a_toast_says_it_and_offers_undo(host: QWidget, qtbot: QtBot) -> None:
     undone: list[int] = []
     toast = Toast(host, lambda: undone.append(toast.action_id))
