@@ -32,6 +32,7 @@ def look(
 ) -> Done:
     """Make a sample file, import the shipped workbook into it, and print last month's report."""
     from crm_desktop.core import formats
+    from crm_desktop.reports.catalogue import ReportOptions
 
     workbook = sample_workbook()
     file, month = folder / "demo.crm", last_month()
@@ -39,7 +40,7 @@ def look(
     made = demo(file)
     with writing(file) as store:
         _prepared, report = take_in(store, [workbook], "fill")
-        write_report(store, "monthly", month, out)
+        write_report(store, "monthly", ReportOptions(month), out)
     lines = (
         *made.lines,
         _("{name} is imported: {customers} new customers and {sales} new sales.").format(

@@ -19,6 +19,7 @@ from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
     from crm_desktop.db.store import Store
+    from crm_desktop.reports.catalogue import ReportOptions
 
 
 def declare(app: typer.Typer) -> None:
@@ -36,6 +37,7 @@ def report(
         Path,
         typer.Option("-o", "--output", metavar="OUT", help=N_("File to write: .pdf, .xlsx, .csv.")),
     ],
+    *,
     month: Annotated[
         str,
         typer.Option(metavar="MONTH", help=N_("Such as 2026-05; last month if not said.")),
@@ -44,31 +46,33 @@ def report(
         str,
         typer.Option(metavar="DAY", help=N_("For reports of one day; today if not said.")),
     ] = "",
+    customer: Annotated[
+        int | None,
+        typer.Option(metavar="ID", help=N_("For reports of one customer: the number of whom.")),
+    ] = None,
 ) -> Done:
     """Make one report from the data file."""
+    from crm_desktop.reports.catalogue import ReportOptions
+
     first = read_month(month) if month else last_month()
     on = read_day(day) if day else None
     with reading(file) as store:
-        write_report(store, name, first, out, on)
+        write_report(store, name, ReportOptions(first, day=on, contact_id=customer), out)
     return Done(
         (_("The report is in {out}.").format(out=out),),
         {"report": name, "month": f"{first:%Y-%m}", "output": out, "bytes": out.stat().st_size},
     )
 
 
-def write_report(
-    store: Store, name: str, month: dt.date, out: Path, day: dt.date | None = None
-) -> None:
-    """Make the report ``name`` of ``month`` or ``day`` from an open file, in the language in
-    force."""
-    from crm_desktop.reports.catalogue import ReportOptions
+def write_report(store: Store, name: str, options: ReportOptions, out: Path) -> None:
+    """Make the report ``name`` from an open file, in the language in force."""
     from crm_desktop.reports.job import render
 
     with (
         store.read() as session,
         progress_bar(_("Writing {name}").format(name=out.name)) as progress,
     ):
-        render(session, name, ReportOptions(month, day=day), out, progress)
+        render(session, name, options, out, progress)
 
 
 def last_month() -> dt.date:

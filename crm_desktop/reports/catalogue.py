@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from crm_desktop.core import i18n
-from crm_desktop.core.errors import NotFound
+from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress
 from crm_desktop.reports.document import Report
@@ -29,6 +29,7 @@ class ReportOptions:
     report of one day, today if there is none.
 
     ``sections`` are section keys in the order wanted; empty means all, in their usual order.
+    ``contact_id`` is whom a report of one customer is about.
     """
 
     month: dt.date
@@ -36,6 +37,7 @@ class ReportOptions:
     prepared_by: str = ""
     sections: tuple[str, ...] = ()
     day: dt.date | None = None
+    contact_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ class SectionKind:
 
 @dataclass(frozen=True, slots=True)
 class ReportKind:
-    """A report: ``name``, ``about`` and ``group`` are msgids, ``period`` what is chosen."""
+    """A report: ``name``, ``about`` and ``group`` are msgids, ``period`` what is chosen.
+
+    ``customer`` when it is about one customer.
+    """
 
     key: str
     name: str
@@ -57,6 +62,7 @@ class ReportKind:
     period: str  # month | day | now
     module: str
     sections: tuple[SectionKind, ...] = ()
+    customer: bool = False
 
     def build(self, session: Session, options: ReportOptions, progress: Progress) -> Report:
         """The report's document, in the language in force."""
@@ -106,6 +112,24 @@ REPORTS: tuple[ReportKind, ...] = (
         group=N_("Customers"),
         period="month",
         module="crm_desktop.reports.movement",
+    ),
+    ReportKind(
+        key="customer-brief",
+        name=N_("Customer brief"),
+        about=N_("One page before a visit"),
+        group=N_("Customers"),
+        period="now",
+        module="crm_desktop.reports.customer_brief",
+        customer=True,
+    ),
+    ReportKind(
+        key="customer-card",
+        name=N_("Customer card"),
+        about=N_("All that is on file about one customer"),
+        group=N_("Customers"),
+        period="now",
+        module="crm_desktop.reports.customer_card",
+        customer=True,
     ),
     ReportKind(
         key="calls",
@@ -160,3 +184,12 @@ def find(key: str) -> ReportKind:
         "",
         _("Choose one of: {keys}.").format(keys=", ".join(kind.key for kind in REPORTS)),
     )
+
+
+def customer_of(options: ReportOptions) -> int:
+    """Whom a report of one customer is about. Raises ``UserError`` when nobody is chosen."""
+    if options.contact_id is None:
+        raise UserError(
+            _("No customer is chosen yet."), "", _("Choose whom the report is to be about.")
+        )
+    return options.contact_id

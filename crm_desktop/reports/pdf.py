@@ -96,16 +96,16 @@ def _draw_page(pen: Pen, report: Report, sheet: Sheet, number: int, count: int) 
 def _letterhead(pen: Pen, report: Report) -> None:
     left, right, top = MARGIN, MARGIN + _WIDTH, MARGIN
     title_width = fonts.width(fonts.printable(report.title), TITLE, strong=True)
-    room = _WIDTH - _LOGO - 9 - title_width - 16
+    period = typeset.shorten(report.period, PERIOD, _WIDTH * 0.62, strong=True)
+    wide = max(title_width, fonts.width(period, PERIOD, strong=True))
+    room = _WIDTH - _LOGO - 9 - wide - 16
     _logo(pen, report.shop, left, top)
     name = typeset.shorten(report.shop.name, SHOP, room, strong=True)
     pen.text(left + _LOGO + 9, top + 12.5, name, SHOP, strong=True)
     line = typeset.shorten(report.shop.line, BODY, room)
     pen.text(left + _LOGO + 9, top + 26.5, line, BODY, colour=PAPER.text3)
     pen.text(right, top + 13.5, report.title, TITLE, strong=True, align="right")
-    pen.text(
-        right, top + 29, report.period, PERIOD, colour=PAPER.accent_text, strong=True, align="right"
-    )
+    pen.text(right, top + 29, period, PERIOD, colour=PAPER.accent_text, strong=True, align="right")
     pen.rule(left, top + 41, _WIDTH, 1.5, PAPER.text)
 
 
@@ -120,7 +120,7 @@ def _logo(pen: Pen, shop: Shop, x: float, y: float) -> None:
 
 
 def _running_header(pen: Pen, report: Report) -> None:
-    heading = f"{report.title}·{report.period}"
+    heading = typeset.shorten(f"{report.title}·{report.period}", BODY, _WIDTH * 0.7)
     room = _WIDTH - fonts.width(heading, BODY) - 16
     name = typeset.shorten(report.shop.name, BODY, room, strong=True)
     pen.text(MARGIN, MARGIN + 8, name, BODY, strong=True)

@@ -24,6 +24,7 @@ from crm_desktop.ui.contacts.stage_dialog import ask_stage
 from crm_desktop.ui.contacts.view_menu import ViewMenu
 from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import NewRecord, NewRecords, Shell
+from crm_desktop.ui.reports.report_target import ReportOf
 from crm_desktop.ui.sticky_notes.dialog import StickyNoteDialog
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.column_layout import with_keys
@@ -86,6 +87,7 @@ class ListMenus:
                 MenuItem(lambda: _("New sticky note"), lambda: self._stick(row.id, row.name),
                          "note-pencil"),
                 self._stage_item(row.id, row.name),
+                *self._paper_items(row.id, row.name),
                 None,
                 *self._keep_items([row.id], row.archived),
             ]  # fmt: skip
@@ -137,10 +139,22 @@ class ListMenus:
                     "note-pencil",
                 ),
                 self._stage_item(panel.id, panel.name),
+                *self._paper_items(panel.id, panel.name),
                 None,
                 *self._keep_items([panel.id], panel.archived),
             ],
         )
+
+    def _paper_items(self, contact_id: int, name: str) -> list[MenuItem]:
+        """The papers about one customer, shown before they are printed."""
+
+        def show(key: str) -> None:
+            self._shell.go("reports", ReportOf(key, contact_id, name))
+
+        return [
+            MenuItem(lambda: _("Print the brief…"), lambda: show("customer-brief"), "printer"),
+            MenuItem(lambda: _("Print the card…"), lambda: show("customer-card"), "printer"),
+        ]
 
     def _stick(self, contact_id: int, name: str) -> None:
         StickyNoteDialog(self._side, self._shell, customer=(contact_id, name)).open()

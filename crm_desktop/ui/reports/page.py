@@ -31,6 +31,7 @@ from crm_desktop.ui.reports.preview import Preview
 from crm_desktop.ui.reports.printing import print_pdf
 from crm_desktop.ui.reports.report_list import ReportList
 from crm_desktop.ui.reports.report_options import WIDTH, ReportOptionsPanel
+from crm_desktop.ui.reports.report_target import ReportOf
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.form import ComboBox
@@ -59,7 +60,7 @@ class ReportsPage(Page):
         self._job: Job | None = None
         self._options_wanted = False
         self.list = ReportList(catalogue.REPORTS)
-        self.options = ReportOptionsPanel(self.kind)
+        self.options = ReportOptionsPanel(self.kind, shell)
         self.paper = PaperView(shell.jobs.run)
         self.problem = EmptyState("warning", "", action=lambda: _("Try again"), on=self.make)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -152,7 +153,10 @@ class ReportsPage(Page):
 
     def open_target(self, target: Any) -> None:
         """A report's key shows that report."""
-        if isinstance(target, str):
+        if isinstance(target, ReportOf):
+            self.options.choose_customer(target.contact_id, target.name)
+            self.show_kind(target.key)
+        elif isinstance(target, str):
             self.show_kind(target)
 
     def show_kind(self, key: str) -> None:
@@ -168,6 +172,9 @@ class ReportsPage(Page):
         self._settle.stop()
         if self._job is not None:
             self._job.cancel()
+        if self.options.lacks_customer():
+            self._ask_whom()
+            return
         self._late.start()
         self._say()
         self._job = self.shell.workspace.ask(
@@ -179,6 +186,15 @@ class ReportsPage(Page):
             failed=self._fail,
             progress=True,
         )
+
+    def _ask_whom(self) -> None:
+        self._idle()
+        self.made = None
+        self.paper.clear()
+        self.problem.say("user", _("Choose whom the report is to be about."))
+        self.desk.setCurrentWidget(self.problem)
+        self._say()
+        self.options.customer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, made: Preview) -> None:
         self._idle()
@@ -211,7 +227,7 @@ class ReportsPage(Page):
 
     def _say(self) -> None:
         self.title.say(lambda: _(self.kind.name))
-        words = [self.options.period(), "A4"]
+        words = [part for part in (self.options.period(), "A4") if part]
         if self.made is not None:
             pages = self.made.facts.pages
             words.append(ngettext("{n} page", "{n} pages", pages).format(n=pages))

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from crm_desktop.core import clock, formats, i18n
 from crm_desktop.core.i18n import _
 from crm_desktop.reports.catalogue import ReportKind, ReportOptions, SectionKind
+from crm_desktop.ui.contacts.contact_picker import ContactPicker
+from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports.month_picker import MonthPicker
 from crm_desktop.ui.reports.section_list import Section, SectionList
 from crm_desktop.ui.widgets.form import ComboBox
@@ -31,20 +33,27 @@ class ReportOptionsPanel(QFrame):
 
     changed = Signal()
 
-    def __init__(self, kind: ReportKind) -> None:
+    def __init__(self, kind: ReportKind, shell: Shell) -> None:
         super().__init__()
         self.setProperty("panel", "right")
         self.month = MonthPicker(last_full_month(clock.today()))
         self._day = clock.today()
         self.day = DateEdit(self._day)
         self.heading = Label(lambda: _("Period"), "caption", "text2")
+        self.whom = Label(lambda: _("Customer"), "caption", "text2")
+        self.customer = ContactPicker(shell)
+        self.customer.setAccessibleName(_("Customer"))
+        self.customer_name = ""
         self.sections = SectionList()
         languages = [("zh_CN", "中文"), ("en", "English")]
         self.language = ComboBox(languages, i18n.language())
         self._language_chosen = False
+        self._contact_id: int | None = None
         self.contents = Label(lambda: _("Contents (drag to reorder)"), "caption", "text2")
         content = plain(
             column(
+                self.whom,
+                self.customer,
                 self.heading,
                 self.month,
                 self.day,
@@ -63,6 +72,7 @@ class ReportOptionsPanel(QFrame):
         whole.setContentsMargins(1, 0, 0, 0)
         whole.addWidget(ScrollArea(content))
         self.show_kind(kind)
+        self.customer.picked.connect(self._choose_customer)
         self.month.chosen.connect(lambda _month: self.changed.emit())
         self.day.changed.connect(self._choose_day)
         self.day.editingFinished.connect(self._choose_day)
@@ -73,12 +83,23 @@ class ReportOptionsPanel(QFrame):
         """Offer the period and the parts of another report, all ticked."""
         self._of_day = kind.period == "day"
         self._now = kind.period == "now"
+        self._of_customer = kind.customer
+        self.whom.setVisible(kind.customer)
+        self.customer.setVisible(kind.customer)
         self.heading.setVisible(not self._now)
         self.month.setVisible(kind.period == "month")
         self.day.setVisible(kind.period == "day")
         self.sections.show_sections([_section(one) for one in kind.sections])
         self.contents.setVisible(bool(kind.sections))
         self.sections.setVisible(bool(kind.sections))
+
+    def choose_customer(self, contact_id: int, name: str) -> None:
+        """The customer a report of one is about."""
+        self.customer.choose(contact_id, name)
+
+    def lacks_customer(self) -> bool:
+        """True while a report of one customer has nobody to be about."""
+        return self._of_customer and not self._contact_id
 
     def options(self) -> ReportOptions:
         """What is chosen now."""
@@ -87,10 +108,13 @@ class ReportOptionsPanel(QFrame):
             self.language.value(),
             sections=self.sections.ticked(),
             day=self._day if self._of_day else None,
+            contact_id=self._contact_id if self._of_customer else None,
         )
 
     def period(self) -> str:
-        """The chosen month or day in words; today for a report of the present."""
+        """The chosen customer, month or day in words; today for a report of the present."""
+        if self._of_customer:
+            return self.customer_name
         if self._now:
             return formats.date_long(clock.today())
         if self._of_day:
@@ -99,11 +123,18 @@ class ReportOptionsPanel(QFrame):
 
     def period_code(self) -> str:
         """The same for the name of a file."""
+        if self._of_customer:
+            plain = (one if one.isalnum() else " " for one in self.customer_name)
+            return " ".join("".join(plain).split())
         if self._now:
             return clock.today().isoformat()
         if self._of_day:
             return self._day.isoformat()
         return f"{self.month.month():%Y-%m}"
+
+    def _choose_customer(self, contact_id: int) -> None:
+        self._contact_id, self.customer_name = contact_id, self.customer.text()
+        self.changed.emit()
 
     def follow_language(self) -> None:
         """Reports follow the language of the window until another was chosen here."""

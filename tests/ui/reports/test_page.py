@@ -16,6 +16,7 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.reports import pdf_pages, preview
 from crm_desktop.ui.reports.page import ReportsPage
+from crm_desktop.ui.reports.report_target import ReportOf
 from tests.ui.reports.conftest import sell_in_may, wait_for_preview
 
 
@@ -155,6 +156,27 @@ def test_on_a_small_window_the_options_take_the_place_of_the_paper(page: Reports
     assert not page.desk.isVisible()
     assert page.go_back()
     assert page.desk.isVisible()
+
+
+def test_a_report_of_one_customer_asks_for_whom(page: ReportsPage, qtbot: QtBot) -> None:
+    page.show_kind("customer-brief")
+    assert page.desk.currentWidget() is page.problem and not page.print.isEnabled()
+    field = page.options.customer
+    qtbot.keyClicks(field, "harv")
+    qtbot.keyClick(field.completer().popup(), Qt.Key.Key_Down)
+    qtbot.keyClick(field.completer().popup(), Qt.Key.Key_Return)
+    wait_for_preview(page, qtbot)
+    name = "Harvest Kitchen"
+    assert page.made is not None and name in _text(page.made.pdf)
+    assert name in page.about.text() and page.options.period_code() == name
+    page.show_kind("monthly")
+    assert page.options.options().contact_id is None and field.isHidden()
+
+
+def test_the_customers_page_leads_to_the_brief(page: ReportsPage, qtbot: QtBot) -> None:
+    page.shell.go("reports", ReportOf("customer-brief", 2, "Whoever"))
+    wait_for_preview(page, qtbot)
+    assert page.made is not None and page.made.options.contact_id == 2
 
 
 def test_a_report_of_one_day_asks_for_the_day(page: ReportsPage, qtbot: QtBot) -> None:
