@@ -77,7 +77,7 @@ def _goods(sale: SaleDetail, sheet: str, *, delivery: bool) -> Table:
         off = Styled(None, text=taken_off(line, sale.currency))
         priced = () if delivery else (line.unit_price_minor, off, line.amount_minor)
         quantity = Styled(None, text=many)
-        rows.append(Row((number, line.description, line.spec, quantity, *priced)))
+        rows.append(Row((number, line.name, line.spec, quantity, *priced)))
     return Table(columns, tuple(rows), sheet=sheet)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock, formats
-from crm_desktop.core.errors import BelowFloor, Conflict, UserError
+from crm_desktop.core.errors import Conflict, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import Deal, Quote, Sale
-from crm_desktop.services import deals, quote_record, sales
+from crm_desktop.services import deals, price_floor, quote_record, sales
 from crm_desktop.services.deals import Why
 from crm_desktop.services.quote_draft import as_sale
 from crm_desktop.services.sale_draft import PaymentDraft
@@ -50,11 +50,11 @@ def accept(session: Session, quote_id: int, how: Acceptance = Acceptance()) -> i
     draft = replace(as_sale(seen.draft), sold_on=sold_on)
     if how.deposit_minor:
         draft = replace(draft, payments=(PaymentDraft(how.deposit_minor, how.method),))
-    try:
-        made = sales.record(session, draft)
-    except BelowFloor:  # the floor rose since: what was offered stands
+    below = price_floor.problem(session, draft, sold_on, "") is not None
+    if below and not draft.below_floor_reason:  # the floor rose since: what was offered stands
         reason = _("as offered in quote {number}").format(number=quote.number)
-        made = sales.record(session, replace(draft, below_floor_reason=reason))
+        draft = replace(draft, below_floor_reason=reason)
+    made = sales.record(session, draft, agreed_before=True)
     _tie(session, made, quote, how)
     if how.win is not None and has_open_deal(session, quote):
         assert quote.deal_id is not None
@@ -110,7 +110,6 @@ def _tie(session: Session, sale_id: int, quote: Quote, how: Acceptance) -> None:
     sale.deal_id = quote.deal_id
     sale.person_id = quote.person_id
     sale.promised_on = how.promised_on
-    sale.approver_id = quote.approver_id
     sale.currency = quote.currency
     quote.status = "accepted"
     session.flush()

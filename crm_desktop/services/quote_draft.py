@@ -42,6 +42,7 @@ def as_sale(draft: QuoteDraft) -> SaleDraft:
         tax_included=draft.tax_included,
         staff_id=draft.staff_id,
         below_floor_reason=draft.below_floor_reason,
+        approver_id=draft.approver_id,
     )
 
 

@@ -15,7 +15,7 @@ from crm_desktop.services import (
     contact_record,
     deal_record,
     numbering,
-    quote_floor,
+    price_floor,
     sale_draft,
     settings,
     staff,
@@ -145,7 +145,7 @@ def _check(session: Session, draft: QuoteDraft, quoted_on: dt.date) -> None:
             _("Nothing was saved."),
             _("Choose a later day."),
         )
-    quote_floor.check(session, as_sale(draft), draft.approver_id, quoted_on)
+    price_floor.check(session, as_sale(draft), draft.approver_id, quoted_on, _("The quote"))
 
 
 def _check_customer(quote: Quote, draft: QuoteDraft) -> None:
@@ -168,7 +168,7 @@ def _begun(session: Session, number: str, version: int, quoted_on: dt.date) -> Q
 def _write(session: Session, quote: Quote, draft: QuoteDraft, quoted_on: dt.date) -> None:
     figures = totals(draft)
     days = dt.timedelta(days=settings.get(session, settings.QUOTE_DAYS))
-    below = quote_floor.problem(session, as_sale(draft), quoted_on) is not None
+    below = price_floor.problem(session, as_sale(draft), quoted_on, "") is not None
     quote.contact_id = draft.contact_id
     quote.person_id = draft.person_id
     quote.deal_id = draft.deal_id

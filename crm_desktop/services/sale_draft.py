@@ -16,7 +16,8 @@ LARGEST_MINOR = 10**15
 @dataclass(frozen=True, slots=True)
 class LineDraft:
     """A line as typed. ``discount_bp`` is the part taken off (1000 = 10 % off = 9折), applied
-    before ``discount_minor``, an amount off the whole line. A gift costs nothing."""
+    before ``discount_minor``, an amount off the whole line. A gift costs nothing. ``options`` are
+    those chosen of the product, in words; their extra is in the price."""
 
     product_id: int | None = None
     description: str = ""
@@ -29,6 +30,7 @@ class LineDraft:
     tax_bp: int = 0
     gift: bool = False
     remark: str = ""
+    options: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class SaleDraft:
     Lines of negative quantities alone are goods coming back: a return, whose payments are
     negative too. What ``payments`` leave open is on credit until ``due_on``, by default the
     customer's days to pay, or else the shop's, after the sale. ``number`` is taken from the
-    series when empty. ``below_floor_reason`` says why a sale may be cheaper than the customer's
-    stage allows.
+    series when empty. ``below_floor_reason`` says why a sale may be below the lowest price, and
+    ``approver_id`` who agreed.
     """
 
     lines: tuple[LineDraft, ...]
@@ -63,6 +65,7 @@ class SaleDraft:
     number: str = ""
     channel: str = ""
     below_floor_reason: str = ""
+    approver_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import text
 from crm_desktop.db.models import Product
-from crm_desktop.services import product_prices, products, settings
+from crm_desktop.services import product_options, product_prices, products, settings
 from crm_desktop.services.products import ProductRow
 
 _GTIN_LENGTHS = (8, 12, 13, 14)
@@ -25,15 +25,27 @@ class Offer:
 
 
 def offer(
-    session: Session, product_id: int, contact_id: int | None, quantity_milli: int = 1000
+    session: Session,
+    product_id: int,
+    contact_id: int | None,
+    quantity_milli: int = 1000,
+    extra_minor: int = 0,
 ) -> Offer:
-    """What this customer (``None``: a walk-in) is offered a product at when buying this much.
+    """What this customer (``None``: a walk-in) is offered a product at when buying this much, with
+    options that cost ``extra_minor`` more.
 
+    Where options cost more, what was paid last says nothing: it may have been for others.
     Raises ``NotFound``.
     """
     tax = products.found(session, product_id).tax_bp
+    options = product_options.groups(session, product_id).values()
+    if any(one.extra_minor for group in options for one in group):
+        answer = product_prices.price_for(session, product_id, contact_id, quantity_milli)
+        price = answer.price_minor
+    else:
+        price = product_prices.offered(session, product_id, contact_id, quantity_milli)
     return Offer(
-        product_prices.offered(session, product_id, contact_id, quantity_milli),
+        None if price is None else price + extra_minor,
         settings.get(session, settings.TAX_PERCENT) * 100 if tax is None else tax,
     )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import money, text
-from crm_desktop.core.errors import BelowFloor, UserError
+from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db.models import Contact, Product, Sale, SaleLine, Shop
@@ -202,6 +202,7 @@ def record(
     *,
     method: str = "",
     below_floor_reason: str = "",
+    approver_id: int | None = None,
     progress: Progress = no_progress,
 ) -> list[int]:
     """Record a sale for each row that has a quantity, thousandths by row and product.
@@ -232,7 +233,10 @@ def record(
             payments=(PaymentDraft(total, method),) if method and total else (),
             shop_id=row if by == SHOPS else None,
         )
-        ids.append(_record(session, by, row, draft, below_floor_reason))
+        try:
+            ids.append(sales.record_agreed(session, draft, below_floor_reason, approver_id))
+        except UserError as problem:
+            raise _of_row(session, by, row, problem) from problem
     return ids
 
 
@@ -244,16 +248,9 @@ def _price(session: Session, known: Prices, row: int, product_id: int, quantity:
     return price
 
 
-def _record(session: Session, by: str, row: int, draft: SaleDraft, reason: str) -> int:
-    try:
-        try:
-            return sales.record(session, draft)
-        except BelowFloor:
-            if not reason:
-                raise
-        return sales.record(session, replace(draft, below_floor_reason=reason))
-    except UserError as problem:
-        shop, contact = session.get(Shop, row), session.get(Contact, row)
-        owner = shop if by == SHOPS else contact
-        name = owner.name if owner is not None else ""
-        raise type(problem)(f"{name}: {problem.what}", problem.kept, problem.do) from problem
+def _of_row(session: Session, by: str, row: int, problem: UserError) -> UserError:
+    """The same sentence with the name of the row."""
+    shop, contact = session.get(Shop, row), session.get(Contact, row)
+    owner = shop if by == SHOPS else contact
+    name = owner.name if owner is not None else ""
+    return type(problem)(f"{name}: {problem.what}", problem.kept, problem.do)

@@ -115,6 +115,7 @@ def _line(line: SaleLineRow, many: int, came_milli: int, came_minor: int) -> Lin
         line.unit,
         line.spec,
         gift=line.gift,
+        options=line.options,
     )
 
 

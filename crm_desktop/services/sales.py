@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock, text
-from crm_desktop.core.errors import Conflict, NotFound
+from crm_desktop.core.errors import BelowFloor, Conflict, NotFound
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import (
     Contact,
@@ -28,6 +28,7 @@ from crm_desktop.services import (
     lifecycle,
     numbering,
     payments,
+    price_floor,
     sale_draft,
     settings,
     staff,
@@ -54,6 +55,7 @@ __all__ = [
     "detail",
     "line_total",
     "record",
+    "record_agreed",
     "record_many",
     "totals",
 ]
@@ -74,6 +76,12 @@ class SaleLineRow:
     discount_minor: int
     amount_minor: int
     gift: bool
+    options: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called, with the options chosen."""
+        return f"{self.description} ({self.options})" if self.options else self.description
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,7 @@ class SaleDetail:
     lines: tuple[SaleLineRow, ...]
     payments: tuple[SalePaymentRow, ...]
     below_floor_reason: str = ""
+    approver: str = ""
 
     @property
     def open_minor(self) -> int:
@@ -118,11 +127,12 @@ class SaleDetail:
         return self.total_minor - self.paid_minor if self.status == "confirmed" else 0
 
 
-def record(session: Session, draft: SaleDraft) -> int:
+def record(session: Session, draft: SaleDraft, *, agreed_before: bool = False) -> int:
     """Record a sale with its lines and payments; returns its id.
 
-    Raises ``UserError`` for a sale without lines, an impossible amount, a walk-in on credit, or
-    a price below what the customer's stage allows.
+    Raises ``UserError`` for a sale without lines, an impossible amount, or a walk-in on credit;
+    ``BelowFloor`` for less than the lowest price without a reason and who agreed, unless the prices
+    were ``agreed_before``.
     """
     sold_on = draft.sold_on or clock.today()
     figures = totals(draft)
@@ -130,7 +140,8 @@ def record(session: Session, draft: SaleDraft) -> int:
     contact = (
         contact_record.found(session, draft.contact_id) if draft.contact_id is not None else None
     )
-    stage_policy.check_prices(session, draft, sold_on)
+    if not agreed_before:
+        price_floor.check(session, draft, draft.approver_id, sold_on, _("The sale"))
     sale = Sale(
         number=draft.number or numbering.take(session, "sale", sold_on),
         kind="return" if sale_draft.is_return(draft) else "sale",
@@ -148,6 +159,7 @@ def record(session: Session, draft: SaleDraft) -> int:
         total_minor=figures.total_minor,
         remark=draft.remark,
         below_floor_reason=text.clean(draft.below_floor_reason),
+        approver_id=draft.approver_id,
     )
     session.add(sale)
     session.flush()
@@ -156,6 +168,22 @@ def record(session: Session, draft: SaleDraft) -> int:
     if contact is not None and sale.kind == "sale":
         lifecycle.after_sale(session, contact.id)
     return sale.id
+
+
+def record_agreed(
+    session: Session, draft: SaleDraft, reason: str, approver_id: int | None = None
+) -> int:
+    """Record a sale; where it is below the lowest price, for ``reason`` and with who agreed.
+
+    Elsewhere neither is kept. Raises as ``record``.
+    """
+    try:
+        return record(session, draft)
+    except BelowFloor:
+        if not reason.strip():
+            raise
+    said = replace(draft, below_floor_reason=reason, approver_id=approver_id)
+    return record(session, said)
 
 
 def record_many(session: Session, drafts: Sequence[SaleDraft]) -> list[int]:
@@ -167,7 +195,6 @@ def detail(session: Session, sale_id: int) -> SaleDetail:
     """One sale. Raises ``NotFound``."""
     sale = _found(session, sale_id)
     contact = session.get(Contact, sale.contact_id) if sale.contact_id is not None else None
-    seller = session.get(Staff, sale.staff_id) if sale.staff_id is not None else None
     return SaleDetail(
         id=sale.id,
         number=sale.number,
@@ -185,11 +212,12 @@ def detail(session: Session, sale_id: int) -> SaleDetail:
         tax_minor=sale.tax_minor,
         total_minor=sale.total_minor,
         paid_minor=sale.paid_minor,
-        staff=seller.name if seller else "",
+        staff=_staff_name(session, sale.staff_id),
         remark=sale.remark,
         lines=_line_rows(session, sale_id),
         payments=_payment_rows(session, sale_id),
         below_floor_reason=sale.below_floor_reason,
+        approver=_staff_name(session, sale.approver_id),
     )
 
 
@@ -242,6 +270,7 @@ def _add_lines(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) 
             amount_minor=amount,
             cost_minor=product.cost_minor if product else None,
             gift=line.gift,
+            options=text.clean(line.options),
             remark=line.remark,
         )
         session.add(row)
@@ -308,6 +337,7 @@ def _line_rows(session: Session, sale_id: int) -> tuple[SaleLineRow, ...]:
             discount_minor=line.discount_minor,
             amount_minor=line.amount_minor,
             gift=line.gift,
+            options=line.options,
         )
         for line, product in session.execute(query)
     )
@@ -321,6 +351,11 @@ def _payment_rows(session: Session, sale_id: int) -> tuple[SalePaymentRow, ...]:
         .order_by(Payment.paid_on, Payment.id)
     )
     return tuple(SalePaymentRow(*row) for row in session.execute(query))
+
+
+def _staff_name(session: Session, staff_id: int | None) -> str:
+    found = session.get(Staff, staff_id) if staff_id is not None else None
+    return found.name if found is not None else ""
 
 
 def _found(session: Session, sale_id: int) -> Sale:

@@ -10,12 +10,11 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import formats, money, text
-from crm_desktop.core.errors import BelowFloor, UserError
+from crm_desktop.core import formats, text
+from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.db.models import Contact, LifecycleStage, Product
-from crm_desktop.services import lifecycle, sale_draft
-from crm_desktop.services.sale_draft import SaleDraft
+from crm_desktop.db.models import Contact, LifecycleStage
+from crm_desktop.services import lifecycle
 
 WHOLE_BP = 10_000
 
@@ -48,51 +47,6 @@ def of_contact(session: Session, contact_id: int, today: dt.date) -> Policy:
         stage.lowest_price_bp,
         stage.payment_days,
         in_season=today.month in months_of(stage.focus_season),
-    )
-
-
-def check_prices(session: Session, draft: SaleDraft, today: dt.date) -> None:
-    """Raise ``BelowFloor`` for a sale below the lowest price of the customer's stage.
-
-    Each line of a product with a list price is compared, and the whole sale too, so that an
-    amount off the sale does not get around it. Gifts, returns, and a sale whose
-    ``below_floor_reason`` is written down are let through.
-    """
-    if draft.contact_id is None or draft.below_floor_reason.strip():
-        return
-    policy = of_contact(session, draft.contact_id, today)
-    if policy.lowest_price_bp is None:
-        return
-    least_of_all, paid_of_all = 0, -draft.discount_minor
-    for line in draft.lines:
-        product = session.get(Product, line.product_id) if line.product_id is not None else None
-        amount = sale_draft.line_total(line)
-        if line.gift or line.quantity_milli <= 0:
-            continue
-        paid_of_all += amount
-        if product is None or product.price_minor is None:
-            least_of_all += amount
-            continue
-        off = WHOLE_BP - policy.lowest_price_bp
-        least = money.line_amount(line.quantity_milli, product.price_minor, off)
-        if amount < least:
-            raise _too_cheap(policy, line.description or product.name, least)
-        least_of_all += least
-    if paid_of_all < least_of_all:
-        raise _too_cheap(policy, _("The sale"), least_of_all)
-
-
-def _too_cheap(policy: Policy, what: str, least_minor: int) -> BelowFloor:
-    sentence = _("{what} must cost at least {amount} for a customer in stage {stage} ({percent}).")
-    return BelowFloor(
-        sentence.format(
-            what=what,
-            amount=formats.money_exact(least_minor),
-            stage=policy.stage,
-            percent=formats.percent(policy.lowest_price_bp or 0),
-        ),
-        _("Nothing was saved."),
-        _("Raise the price, or write down why."),
     )
 
 

@@ -17,10 +17,10 @@ from crm_desktop.services import (
     deal_list,
     deals,
     numbering,
+    price_floor,
     products,
     quote_accept,
     quote_draft,
-    quote_floor,
     quote_list,
     quote_record,
     quotes,
@@ -122,7 +122,7 @@ def test_below_the_floor_needs_a_reason_and_who_agreed(
 ) -> None:
     line = read(quote_draft.line_for, filter_, customer, 3_000)
     assert (line.unit_price_minor, line.unit, line.description) == (100_00, "pc", "Filter")
-    assert read(quote_floor.approvers) == []
+    assert read(price_floor.approvers) == []
     cheap = replace(line, unit_price_minor=79_99)
     with pytest.raises(BelowFloor, match="240"):
         write(store, customer, cheap)

@@ -16,9 +16,9 @@ from crm_desktop.services.quote_draft import QuoteDraft
 from crm_desktop.services.quote_record import QuoteDetail
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.quotes.approval_dialog import ApprovalDialog
 from crm_desktop.ui.quotes.quote_lines import QuoteLines
 from crm_desktop.ui.sales import entered
+from crm_desktop.ui.sales.below_floor import QUOTE, ApprovalDialog
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import Field, LineEdit, TextArea
 from crm_desktop.ui.widgets.layout import column, plain, row
@@ -195,7 +195,7 @@ class QuoteForm(Dialog):
             self._save(replace(draft, below_floor_reason=reason, approver_id=approver_id))
             self.done()
 
-        ApprovalDialog(self, self._shell, problem, agreed).open()
+        ApprovalDialog(self, self._shell, problem, QUOTE, agreed).open()
 
     def _save(self, draft: QuoteDraft) -> None:
         workspace, quote = self._shell.workspace, self.quote

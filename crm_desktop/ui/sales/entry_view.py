@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import recording
 from crm_desktop.ui.sales.batch import Batch, Buyer, Order
-from crm_desktop.ui.sales.below_floor import ask_reason
+from crm_desktop.ui.sales.below_floor import SALE, ApprovalDialog
 from crm_desktop.ui.sales.entry_grid import EntryGrid
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
@@ -267,11 +268,14 @@ class EntryView(QWidget):
             return
         self._record(orders)
 
-    def _record(self, orders: Sequence[Order], reason: str = "") -> None:
+    def _record(
+        self, orders: Sequence[Order], reason: str = "", approver_id: int | None = None
+    ) -> None:
         workspace, name = self._shell.workspace, N_("Record sales")
         if len(orders) <= INLINE_ORDERS:
             try:
-                workspace.execute(name, recording.record, orders, self.day, reason)
+                workspace.execute(name, recording.record, orders, self.day,
+                                  below_floor_reason=reason, approver_id=approver_id)  # fmt: skip
             except BelowFloor as problem:
                 self._ask_reason(orders, problem)
             else:
@@ -282,7 +286,6 @@ class EntryView(QWidget):
             recording.record,
             orders,
             self.day,
-            reason,
             owner=self,
             done=lambda _ids: self._saved(orders),
             failed=lambda problem: (
@@ -291,11 +294,13 @@ class EntryView(QWidget):
                 else self._shell.show_problem(problem)
             ),
             title=lambda: _("Recording sales"),
+            below_floor_reason=reason,
+            approver_id=approver_id,
         )
 
     def _ask_reason(self, orders: Sequence[Order], problem: BelowFloor) -> None:
-        """Cheaper than the stage of the customer allows: only with a reason."""
-        ask_reason(self, problem, lambda reason: self._record(orders, reason))
+        """Below the lowest price: only with a reason, and with who agreed."""
+        ApprovalDialog(self, self._shell, problem, SALE, partial(self._record, orders)).open()
 
     def _saved(self, orders: Sequence[Order]) -> None:
         due = sum(order.due_minor for order in orders)

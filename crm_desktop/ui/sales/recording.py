@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from crm_desktop.core.errors import BelowFloor, UserError
+from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.services import contacts, products, sales
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.products import ProductDraft
-from crm_desktop.services.sale_draft import SaleDraft
 from crm_desktop.ui.sales.batch import Buyer, Line, Order
 from crm_desktop.ui.sales.entry_model import buyer_name
 
@@ -22,13 +21,15 @@ def record(
     session: Any,
     orders: Sequence[Order],
     day: dt.date,
+    *,
     below_floor_reason: str = "",
+    approver_id: int | None = None,
     progress: Progress = no_progress,
 ) -> list[int]:
     """Record the orders as sales of ``day``, making the customers and products named in them
     that are not known yet; returns the sales' ids.
 
-    ``below_floor_reason`` is kept with those that are cheaper than the customer's stage allows.
+    ``below_floor_reason`` and who agreed are kept with those below the lowest price.
     Raises ``UserError`` when one of them cannot be recorded, ``Cancelled`` when stopped; nothing
     is written then.
     """
@@ -48,19 +49,10 @@ def record(
     for order, draft in zip(orders, drafts, strict=True):
         progress(order.number - 1, len(orders), buyer_name(order.buyer))
         try:
-            ids.append(_record(session, draft, below_floor_reason))
+            ids.append(sales.record_agreed(session, draft, below_floor_reason, approver_id))
         except UserError as problem:
             raise _named(order, problem) from problem
     return ids
-
-
-def _record(session: Any, draft: SaleDraft, below_floor_reason: str) -> int:
-    try:
-        return sales.record(session, draft)
-    except BelowFloor:
-        if not below_floor_reason:
-            raise
-    return sales.record(session, replace(draft, below_floor_reason=below_floor_reason))
 
 
 def _named(order: Order, problem: UserError) -> UserError:

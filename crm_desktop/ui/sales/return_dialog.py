@@ -37,7 +37,7 @@ class ReturnDialog(Dialog):
             unit = formats.quantity(left[line.id]) + (f" {line.unit}" if line.unit else "")
             of = Label(_("of {quantity}").format(quantity=unit), "caption", "text2", elide=True)
             fixed_width(of, 84)
-            rows.append(row((Label(line.description, elide=True), 1), edit, of, gap=8))
+            rows.append(row((Label(line.name, elide=True), 1), edit, of, gap=8))
         methods = shell.workspace.read(payment_methods)
         self.method = ComboBox([(method, method) for method in methods])
         self.exchange = CheckBox(lambda: _("Then enter what is taken instead"))

@@ -130,7 +130,7 @@ class SalePanel(QFrame):
         remarks = [sale.remark] if sale.remark else []
         if sale.below_floor_reason:
             words = _("Below the lowest price: {reason}").format(reason=sale.below_floor_reason)
-            remarks.append(words)
+            remarks.append(f"{words} ({sale.approver})" if sale.approver else words)
         self.remark.say("\n".join(remarks))
         self.remark.setVisible(bool(remarks))
         self.customer.setVisible(sale.contact_id is not None)
@@ -218,7 +218,7 @@ class SoldLines(QWidget):
             lower = QRectF(box.x(), box.y() + theme.m(22), box.width(), theme.m(18))
             amount = formats.amount_exact(line.amount_minor)
             used = paint.txt(painter, upper, amount, "strong", "text", align="right")
-            name = " ".join(part for part in (line.description, line.spec) if part)
+            name = " ".join(part for part in (line.name, line.spec) if part)
             paint.txt(painter, upper.adjusted(0, 0, -used - theme.m(8), 0), name)
             paint.txt(painter, lower, _times(line), "caption", "text3")
         painter.end()

@@ -17,7 +17,7 @@ from crm_desktop.services import sale_grid
 from crm_desktop.services.sale_grid import CUSTOMERS, SHOPS, Named, Table
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.sales.below_floor import ask_reason
+from crm_desktop.ui.sales.below_floor import SALE, ApprovalDialog
 from crm_desktop.ui.sales.edge_dialog import EdgeDialog
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.sales.sheet_delegate import SheetSums
@@ -173,7 +173,7 @@ class SheetView(QWidget):
         if self.model.quantities():
             self._record()
 
-    def _record(self, reason: str = "") -> None:
+    def _record(self, reason: str = "", approver_id: int | None = None) -> None:
         total = self.model.total()
         self._shell.workspace.execute_job(
             sale_grid.ACTION,
@@ -187,11 +187,12 @@ class SheetView(QWidget):
             title=lambda: _("Recording sales"),
             method=self.method.value(),
             below_floor_reason=reason,
+            approver_id=approver_id,
         )
 
     def _failed(self, problem: BaseException) -> None:
         if isinstance(problem, BelowFloor):
-            ask_reason(self, problem, self._record)
+            ApprovalDialog(self, self._shell, problem, SALE, self._record).open()
         elif isinstance(problem, UserError):
             self._say(str(problem))
         else:

@@ -16,10 +16,10 @@ from crm_desktop.services.products import ProductDraft
 from crm_desktop.ui.deals.actions import DealActions
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.quotes.accept_dialog import AcceptDialog
-from crm_desktop.ui.quotes.approval_dialog import ApprovalDialog
 from crm_desktop.ui.quotes.parts import ShowPart
 from crm_desktop.ui.quotes.quote_form import QuoteForm
 from crm_desktop.ui.quotes.quote_view import QuoteView
+from crm_desktop.ui.sales.below_floor import ApprovalDialog
 from crm_desktop.ui.sales.page import SalesPage
 
 Key = Qt.Key

@@ -22,7 +22,7 @@ from crm_desktop.services import (
 from crm_desktop.services.product_prices import Tier
 from crm_desktop.ui.page import NewRecord
 from crm_desktop.ui.sales.batch import TERMS
-from crm_desktop.ui.sales.below_floor import ReasonDialog
+from crm_desktop.ui.sales.below_floor import ApprovalDialog
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
     DISCOUNT,
@@ -407,10 +407,10 @@ def test_a_sale_below_the_stages_lowest_price_asks_why_and_keeps_it(
     workspace.execute("Policy", stage_editing.edit, stage, lowest_price_bp=9_900)
     keys("yao", ENTER, "ro", ENTER, ENTER)  # at 268, the list price is 280
     _press(entry, Qt.Key.Key_S, CTRL)
-    dialog = page.window().findChild(ReasonDialog)
+    dialog = page.window().findChild(ApprovalDialog)
     assert dialog is not None
     keys(ENTER)
-    assert dialog.field.below.text().startswith("Write why")
+    assert dialog.reason_field.below.text().startswith("Write why")
     assert len(all_sales(page)) == before
     keys("last one", ENTER)
     assert len(all_sales(page)) == before + 1
