@@ -95,6 +95,18 @@ def days_long(first: dt.date, last: dt.date) -> str:
     return f"{begin}–{'' if first.month == last.month else ' '}{date_long(last)}"
 
 
+def days_short(first: dt.date, last: dt.date) -> str:
+    """``6月15–21日`` / ``15–21 Jun``, in whatever year."""
+    if first == last:
+        return day_month(first)
+    if (first.year, first.month) != (last.year, last.month):
+        gap = "–" if i18n.language() == "zh_CN" else " – "
+        return f"{day_month(first)}{gap}{day_month(last)}"
+    if i18n.language() == "zh_CN":
+        return f"{day_month(first)[:-1]}–{last.day}日"
+    return f"{first.day}–{day_month(last)}"
+
+
 def date_relative(day: dt.date, today: dt.date) -> str:
     """Short date seen from ``today``: today, yesterday, tomorrow, this year's day, or with year."""
     named = {

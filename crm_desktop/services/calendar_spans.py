@@ -65,6 +65,22 @@ def title(view: str, day: dt.date) -> str:
     return formats.days_long(first, last)
 
 
+def short_title(view: str, day: dt.date, today: dt.date) -> str:
+    """The same in fewer letters: days of this year are named without it."""
+    first, last = span(view, day)
+    if view == "month":
+        return formats.month_name(day) if day.year == today.year else formats.month_year(day)
+    if not first.year == last.year == today.year:
+        return title(view, day)
+    if view == "agenda":
+        return _("From {day}").format(day=formats.day_month(day))
+    if first == last:
+        return _("{day}, {weekday}").format(
+            day=formats.day_month(day), weekday=formats.weekday_short(day)
+        )
+    return formats.days_short(first, last)
+
+
 def _weeks(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
     return shifted(first, -first.weekday()), shifted(last, 6 - last.weekday())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.db.models import CompanyPerson, Contact, FollowUp, FollowUpRule, Staff
+from crm_desktop.db.models import CompanyPerson, Contact, Deal, FollowUp, FollowUpRule, Staff
 from crm_desktop.services import choices, follow_up_kinds, follow_up_list, follow_up_steps
 from crm_desktop.services.follow_up_steps import StepRow
 
@@ -41,16 +41,23 @@ class FollowUpRecord:
     rule_id: int | None = None
 
 
-def blank(session: Session, contact_id: int | None = None) -> FollowUpRecord:
-    """A form for a new one; the customer's owner is to do it."""
+def blank(
+    session: Session, contact_id: int | None = None, deal_id: int | None = None
+) -> FollowUpRecord:
+    """A form for a new one; the owner of the deal it is a step of, else of the customer, is to do
+    it."""
     contact = session.get(Contact, contact_id) if contact_id else None
+    deal = session.get(Deal, deal_id) if deal_id else None
+    owners = [one.owner_id for one in (deal, contact) if one is not None]
+    owner_id = next((one for one in owners if one is not None), None)
     return FollowUpRecord(
         tuple(follow_up_kinds.kinds(session)),
-        _owners(session, contact.owner_id if contact else None),
+        _owners(session, owner_id),
         tuple(people(session, contact_id)) if contact_id else (),
         contact_id=contact.id if contact else None,
         contact_name=contact.name if contact else "",
-        owner_id=contact.owner_id if contact else None,
+        person_id=deal.person_id if deal else None,
+        owner_id=owner_id,
     )
 
 

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.changes import Changes
@@ -29,6 +31,7 @@ from crm_desktop.core.preferences import Preferences
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Jobs
 from crm_desktop.ui.theme import Text
+from crm_desktop.ui.widgets.header_search import HeaderSearch
 from crm_desktop.ui.widgets.layout import Item, row, show_if
 from crm_desktop.ui.widgets.text import Label
 from crm_desktop.ui.workspace import Workspace
@@ -196,15 +199,43 @@ class Page(QFrame):
 
 
 class PageHeader(QWidget):
-    """Title left (it gives way first), then a seg control, quiet actions and one primary right."""
+    """Title left, then a seg control, quiet actions and one primary right.
+
+    Where there is little room a ``HeaderSearch`` among them gives way first, then the title.
+    """
 
     def __init__(self, title: Text, *items: Item, sub: Text = "") -> None:
         super().__init__()
         self.title = Label(title, "title", elide=True)
         self.sub = Label(sub, "body", "text3")
         show_if(self.sub, bool(theme.text_of(sub)))
-        self.setLayout(row((self.title, 1), self.sub, *items, gap=8, margins=(24, 14, 24, 10)))
+        self._row = row((self.title, 1), self.sub, *items, gap=8, margins=(24, 14, 24, 10))
+        self.setLayout(self._row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._search = next((one for one in items if isinstance(one, HeaderSearch)), None)
+        if self._search is not None:
+            self._search.used.connect(self._fit_search)
+
+    def _fit_search(self) -> None:
+        if self._search is None:
+            return
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        for number in range(self._row.count()):
+            part = self._row.itemAt(number)
+            if part and not part.isEmpty() and part.widget() not in {self.title, self._search}:
+                room -= part.sizeHint().width() + self._row.spacing()
+        title = self.title.sizeHint().width() + self._row.spacing()
+        self.title.setVisible(self._search.fit(room, title))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_search()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # something beside it came or went
+            self._fit_search()
+        return super().event(event)
 
 
 def bare_column(parent: QWidget) -> QVBoxLayout:

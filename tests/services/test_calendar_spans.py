@@ -40,6 +40,23 @@ def test_a_chinese_title_says_the_month_once() -> None:
         assert calendar_spans.title("week", D(2026, 7, 1)) == "2026年6月29日–7月5日"
 
 
+def test_a_short_title_leaves_this_year_out() -> None:
+    today, day = D(2026, 6, 18), D(2026, 6, 29)
+
+    def short(view: str, day: dt.date = day) -> str:
+        return calendar_spans.short_title(view, day, today)
+
+    english = [short(view) for view in calendar_spans.VIEWS]
+    assert english == ["29 Jun, Mon", "29 Jun – 5 Jul", "June", "From 29 Jun"]
+    assert short("week", today) == "15–21 Jun"
+    assert short("week", D(2026, 12, 31)) == "28 Dec 2026 – 3 Jan 2027"
+    assert short("month", D(2027, 1, 1)) == "January 2027"
+    with i18n.using("zh_CN"):
+        chinese = [short(view) for view in calendar_spans.VIEWS]
+        assert chinese == ["6月29日 周一", "6月29日–7月5日", "6 月", "6月29日起"]
+        assert short("week", today) == "6月15–21日"
+
+
 @pytest.mark.parametrize(
     ("view", "day", "by", "there"),
     [

@@ -22,7 +22,7 @@ from crm_desktop.ui.follow_ups.acting import FollowUpActing
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.widgets.menu import MenuItem, build
 
-_PAGES = {"sale": "sales", "deal": "deals"}
+_PAGES = {"sale": "sales", "deal": "deals", "asset": "service"}
 """Where a record is opened; all others open their customer."""
 
 _MOST = 20  # lines of a menu
@@ -89,7 +89,7 @@ class CalendarActing:
         """Ask for a new follow-up on a day."""
         from crm_desktop.ui.follow_ups.edit_dialog import plan_follow_up
 
-        plan_follow_up(self._host, self._shell, None, day, time)
+        plan_follow_up(self._host, self._shell, day=day, time=time)
 
     def move(self, one: Dated, slot: Slot) -> None:
         """Put a follow-up on another day, or at another time."""

@@ -23,7 +23,7 @@ _HIGH_FROM = 640  # scaled height of the window from which a second line is spar
 
 class CalendarHeader(QWidget):
     """One line; where it has no room for a few boxes of the legend, these have a line of their own,
-    unless the window is low."""
+    unless the window is low. Where the days could not be read, buttons give way to their name."""
 
     stepped = Signal(int)  # spans on, negative for back
     today_asked = Signal()
@@ -41,6 +41,9 @@ class CalendarHeader(QWidget):
         self.forth = IconButton("caret-right", lambda: _("Forward"), keys="PgDown",
                                 on=lambda: self.stepped.emit(1))  # fmt: skip
         self.today = Button(lambda: _("Today"), keys="T", on=self.today_asked.emit)
+        self._title: Text = ""
+        self._short: Text = ""
+        self._side_offered = True
         self.side = IconButton("tray", lambda: _("Today and what has no day"), keys="S",
                                on=self.side_asked.emit)  # fmt: skip
         self.more = IconButton("dots-three", lambda: _("More"), on=lambda: menu(self.more))
@@ -60,11 +63,40 @@ class CalendarHeader(QWidget):
         self._below: bool | None = None
         theme.live(self, self.fit)
 
-    def fit(self) -> None:
-        """Put the legend where it has room."""
+    def offer_side(self, offered: bool) -> None:
+        """Show the button of the side, or not."""
+        self._side_offered = offered
+        self.fit()
+
+    def folded_side(self) -> bool:
+        """True where the side is offered but its button has no room: a menu offers it then."""
+        return self._side_offered and self.side.isHidden()
+
+    def _fold(self) -> None:
+        """The year goes first, then the word of the plan button and the button of the side."""
+        least = self.legend.minimumSizeHint().width()
+        for title, word, side in (
+            (self._title, True, True),
+            (self._short, True, True),
+            (self._short, False, True),
+            (self._short, False, False),
+        ):
+            self.title.say(title)
+            self.new.say((lambda: _("New")) if word else "")
+            self.side.setVisible(side and self._side_offered)
+            if self._room() >= least:
+                return
+
+    def _room(self) -> int:
+        """What is left for the legend, in pixels."""
         shown = [one for one in self._others if not one.isHidden()]
         used = sum(one.sizeHint().width() + theme.m(8) for one in shown)
-        room = self.width() - 2 * theme.m(24) - used
+        return self.width() - 2 * theme.m(24) - used
+
+    def fit(self) -> None:
+        """Put the legend where it has room."""
+        self._fold()
+        room = self._room()
         low = self.window().height() < theme.m(_HIGH_FROM)
         below = room < self.legend.width_of(_BOXES) and not low
         if below == self._below:
@@ -80,7 +112,7 @@ class CalendarHeader(QWidget):
         super().resizeEvent(event)
         self.fit()
 
-    def say(self, title: Text) -> None:
-        """Name the days shown."""
-        self.title.say(title)
+    def say(self, title: Text, short: Text) -> None:
+        """Name the days shown; ``short`` is for where there is little room."""
+        self._title, self._short = title, short
         self.fit()

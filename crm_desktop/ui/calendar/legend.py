@@ -69,6 +69,7 @@ class Legend(QWidget):
             box.setChecked(box.kind not in hidden)
             box.clicked.connect(self._clicked)
         self.more.setParent(self)
+        self._least = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.live(self, self._measure)
 
@@ -86,7 +87,7 @@ class Legend(QWidget):
         return boxes + self.more.sizeHint().width()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.more.sizeHint().width(), theme.m(_HIGH))
+        return QSize(self._least, theme.m(_HIGH))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -98,6 +99,8 @@ class Legend(QWidget):
     def _measure(self) -> None:
         for box in self.boxes:
             box.fit()
+        self._say(len(self.boxes))
+        self._least = self.more.sizeHint().width()  # the layout must not follow its "+n"
         self.updateGeometry()
         self._place()
 

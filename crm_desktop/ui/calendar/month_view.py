@@ -78,11 +78,10 @@ class MonthView(CalendarView):
 
     def _more_box(self, number: int, shown: int) -> QRectF:
         """The line of "+n"; where not even that has room, the head of the day."""
-        box = self._bar(number, shown)
+        if not self._is_low(number, shown):
+            return self._bar(number, shown)
         cell = self.cell(number)
-        if box.bottom() > cell.bottom():
-            return QRectF(cell.center().x(), cell.y(), cell.width() / 2, theme.m(HEAD))
-        return box
+        return QRectF(cell.center().x(), cell.y(), cell.width() / 2, theme.m(HEAD))
 
     # painting
 
@@ -126,8 +125,8 @@ class MonthView(CalendarView):
             painter.fillRect(QRectF(cell.x(), cell.y(), 1, cell.height()), theme.color("line"))
         if number >= 7:
             paint.hairline(painter, cell.x(), cell.right(), cell.y())
-        self._head(painter, cell, head)
         shown, more = self.shown_of(number)
+        self._head(painter, cell, head, named=not (more and self._is_low(number, len(shown))))
         for place, one in enumerate(shown):
             self.paint_bar(painter, self._bar(number, place), one)
         if more:
@@ -135,7 +134,11 @@ class MonthView(CalendarView):
         if self.slot is not None and self.slot.day == head.day:
             looks.target(painter, self._bar(number, len(shown) + bool(more)), _("Here"))
 
-    def _head(self, painter: QPainter, cell: QRectF, head: DayHead) -> None:
+    def _is_low(self, number: int, shown: int) -> bool:
+        """True where not even the line of "+n" has room below the head of the day."""
+        return self._bar(number, shown).bottom() > self.cell(number).bottom()
+
+    def _head(self, painter: QPainter, cell: QRectF, head: DayHead, named: bool) -> None:
         day = head.day
         line = QRectF(cell.x() + theme.m(11), cell.y() + theme.m(6), cell.width(), theme.m(22))
         outside = day.month != self.month()
@@ -150,7 +153,7 @@ class MonthView(CalendarView):
             used = paint.txt(painter, line, text, "body", ink)
         left = line.x() + used + theme.m(8)
         room = QRectF(left, line.y(), cell.right() - theme.m(10) - left, line.height())
-        if room.width() > theme.m(16):
+        if named and room.width() > theme.m(16):
             paint.txt(
                 painter, room, words.called(head, lunar=self.lunar), "small", "text3", align="right"
             )
@@ -164,7 +167,7 @@ class MonthView(CalendarView):
         text = _("+{n} more").format(n=more)
         if not shown:
             text = ngettext("{n} item", "{n} items", more).format(n=more)
-        if box.bottom() > self._bar(number, shown).y():
+        if not self._is_low(number, shown):
             paint.txt(painter, box.adjusted(theme.m(8), 0, 0, 0), text, "caption", "text2")
         else:
             text = f"+{more}"

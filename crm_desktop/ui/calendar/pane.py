@@ -165,7 +165,10 @@ class CalendarPane(QFrame):
 
     def _ask(self) -> None:
         view, day, today = self.view, self.anchor, clock.today()
-        self.header.say(partial(calendar_spans.title, view, day))
+        self.header.say(
+            partial(calendar_spans.title, view, day),
+            partial(calendar_spans.short_title, view, day, today),
+        )
         first, last = calendar_spans.span(view, day)
         self._asked += 1
         self._shell.workspace.ask(
@@ -209,8 +212,12 @@ class CalendarPane(QFrame):
         self._ask()
 
     def _offer(self, button: QWidget) -> None:
-        lunar = MenuItem(_("Lunar days"), self._switch_lunar, checked=self._lunar())
-        popup_below(button, [*self.files.items(), None, lunar])
+        items = [*self.files.items(), None]
+        if self.header.folded_side():
+            words = _("Today and what has no day")
+            items.append(MenuItem(words, self.toggle_side, "tray", "S"))
+        items.append(MenuItem(_("Lunar days"), self._switch_lunar, checked=self._lunar()))
+        popup_below(button, items)
 
     def _order(self) -> tuple[str, CalendarOrder]:
         return self.view, calendar_sheet.order_of(self.view, self.anchor, self.legend.shown())
@@ -248,8 +255,7 @@ class CalendarPane(QFrame):
         self.side.setGeometry(self.width() - beside, 0, beside, self.height())
         self.side.setVisible(shown)
         self.side.raise_()
-        self.header.side.setVisible(not shown)
-        self.header.fit()
+        self.header.offer_side(not shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

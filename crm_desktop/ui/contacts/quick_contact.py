@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import follow_ups
+from crm_desktop.core.i18n import _
 from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
 from crm_desktop.ui.contacts.phone_words import shown_phone
 from crm_desktop.ui.contacts.revealing import in_full
 from crm_desktop.ui.page import NewRecord, Shell
@@ -64,9 +62,6 @@ class QuickContact:
 
     def follow_up(self, panel: ContactPanel) -> None:
         """Plan what to do for them next."""
+        from crm_desktop.ui.follow_ups.edit_dialog import plan_follow_up
 
-        def keep(draft: follow_ups.FollowUpDraft) -> None:
-            self._shell.workspace.execute(N_("Plan a follow-up"), follow_ups.create, draft)
-            self._shell.toast(_("Follow-up planned"), "calendar-plus", undo=True)
-
-        ask_follow_up(self._host, panel.name, keep, contact_id=panel.id)
+        plan_follow_up(self._host, self._shell, panel.id)

@@ -10,10 +10,7 @@ from crm_desktop.services.deal_list import DealRow
 from crm_desktop.services.deal_stages import StageRow
 from crm_desktop.services.deals import Why
 from crm_desktop.services.document_data import Source
-from crm_desktop.services.follow_ups import FollowUpDraft
-from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
 from crm_desktop.ui.deals.deal_dialog import DealDialog
-from crm_desktop.ui.deals.deal_words import short_title
 from crm_desktop.ui.deals.lost_dialog import LostDialog
 from crm_desktop.ui.deals.move_dialog import MoveDialog
 from crm_desktop.ui.deals.moving import dropped_words, say_moved
@@ -21,6 +18,7 @@ from crm_desktop.ui.deals.stage_editor import StageEditor
 from crm_desktop.ui.deals.stalled_dialog import StalledDialog
 from crm_desktop.ui.deals.target_dialog import TargetDialog
 from crm_desktop.ui.documents.make_dialog import make_document
+from crm_desktop.ui.follow_ups.edit_dialog import plan_follow_up
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.quotes.parts import ShowPart
 from crm_desktop.ui.quotes.quote_form import Begun
@@ -85,12 +83,7 @@ class DealActions:
 
     def plan(self, row: DealRow) -> None:
         """Ask for the next step."""
-
-        def keep(draft: FollowUpDraft) -> None:
-            self._shell.workspace.execute(deals.PLAN_ACTION, deals.plan, row.id, draft)
-            self._shell.toast(_("Planned: {title}").format(title=draft.title), undo=True)
-
-        ask_follow_up(self._host, short_title(row), keep, row.contact_id)
+        plan_follow_up(self._host, self._shell, row.contact_id, deal_id=row.id)
 
     def reopen(self, row: DealRow) -> None:
         """Make an ended deal open again where it was."""

@@ -142,8 +142,10 @@ class BoardView(QWidget):
         """Put the keyboard on the card it was on last, or on the first one."""
         if any(column.cards.hasFocus() for column in self.columns):
             return
-        filled = (column for column in self.columns if column.model.cards())
-        column = self._last if self._last in self.columns else next(filled, None)
+        filled = [column for column in self.columns if column.model.cards()]
+        column = (
+            self._last if self._last in self.columns else next(iter(filled or self.columns), None)
+        )
         if column is not None:
             column.cards.setFocus()
 

@@ -28,10 +28,10 @@ from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, PageHeader
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, SegControl
+from crm_desktop.ui.widgets.header_search import HeaderSearch
 from crm_desktop.ui.widgets.key_hints import KeyHints
 from crm_desktop.ui.widgets.layout import column, plain
 from crm_desktop.ui.widgets.menu import MenuItem
-from crm_desktop.ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
     from crm_desktop.ui.deals.outlook import Outlook
@@ -67,7 +67,7 @@ class DealsPage(Page):
         self.table = DealTable(shell)
         self.summary = BoardSummary()
         self._outlook: Outlook | None = None
-        self.search = SearchBox(lambda: _("Deal or customer"), self.table.table)
+        self.search = HeaderSearch(lambda: _("Deal or customer"), self.table.table)
         self.views = SegControl([Choice(key, partial(_, label)) for key, label in _VIEWS], "board")
         self.stack = QStackedWidget()
         self.hints = KeyHints(_HINTS)
@@ -283,10 +283,8 @@ class DealsPage(Page):
         return [self.header, self.summary, self.board]
 
     def _fit(self) -> None:
-        """The search is narrow, buttons fold and the hints are away where there is little room."""
-        wide = self.width() >= theme.m(900)
-        self.search.setFixedWidth(theme.m(220 if wide else 116))
-        self.filter.fold(not wide)
+        """Buttons fold and the hints are away where there is little room."""
+        self.filter.fold(self.width() < theme.m(900))
         self.hints.setVisible(self.height() >= theme.m(560))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

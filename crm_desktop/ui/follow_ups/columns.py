@@ -85,14 +85,14 @@ COLUMNS: Sequence[Column] = (
         N_("What is to be done"),
         lambda row: row.title,
         width=260,
-        least=150,
+        least=220,
         stretch=3,
         paint=_paint_title,
     ),
     Column(
         "customer", N_("Customer"), lambda row: row.contact_name, width=150, least=96, stretch=1,
     ),
-    Column("due", N_("When"), due_words, width=170, least=120, fg=_due_ink),
+    Column("due", N_("When"), due_words, width=170, least=150, fg=_due_ink),
     Column(
         "kind", N_("How"), lambda row: follow_up_kind(row.kind), width=92, least=70, rank=3,
         fg=lambda _row: "text2",

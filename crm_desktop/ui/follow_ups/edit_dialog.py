@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, recurrence
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import follow_up_editing, follow_up_steps, follow_ups
+from crm_desktop.services import deals, follow_up_editing, follow_up_steps, follow_ups
 from crm_desktop.services.follow_up_editing import FollowUpRecord
 from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
@@ -245,12 +245,14 @@ def plan_follow_up(
     host: QWidget,
     shell: Shell,
     contact_id: int | None = None,
+    *,
     day: dt.date | None = None,
     time: str = "",
+    deal_id: int | None = None,
 ) -> Dialog:
-    """Ask for a new follow-up, for a customer or for nobody in particular; ``day`` (tomorrow if
-    not said) and ``time`` (``HH:MM``) stand in it."""
-    blank = shell.workspace.read(follow_up_editing.blank, contact_id)
+    """Ask for a new follow-up, for a customer or for nobody in particular, or for the next step of
+    a deal; ``day`` (tomorrow if not said) and ``time`` (``HH:MM``) stand in it."""
+    blank = shell.workspace.read(follow_up_editing.blank, contact_id, deal_id)
     form = FollowUpForm(shell, replace(blank, due_on=day, due_time=time))
 
     def save() -> bool:
@@ -258,7 +260,10 @@ def plan_follow_up(
         if changes is None:
             return False
         draft = FollowUpDraft(**changes)
-        shell.workspace.execute(N_("Plan follow-up"), follow_ups.create, draft)
+        if deal_id is None:
+            shell.workspace.execute(N_("Plan follow-up"), follow_ups.create, draft)
+        else:
+            shell.workspace.execute(deals.PLAN_ACTION, deals.plan, deal_id, draft)
         said = _("Planned: {title}").format(title=draft.title)
         shell.toast(said, "calendar-plus", undo=True)
         return True

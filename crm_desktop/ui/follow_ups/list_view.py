@@ -26,10 +26,10 @@ from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.form import ComboBox
+from crm_desktop.ui.widgets.header_search import HeaderSearch
 from crm_desktop.ui.widgets.layout import fixed_width, plain, row
 from crm_desktop.ui.widgets.menu import MenuItem, popup_below
 from crm_desktop.ui.widgets.record_table import RecordTable
-from crm_desktop.ui.widgets.search_box import SearchBox
 from crm_desktop.ui.widgets.table_model import TableModel
 from crm_desktop.ui.widgets.text import Label
 
@@ -74,7 +74,7 @@ class FollowUpList(QWidget):
         self.query = FollowUpQuery("open")
         self.model = TableModel(COLUMNS, describe)
         self.table = RecordTable(self.model)
-        self.search = SearchBox(lambda: _("Words or customer"), self.table)
+        self.search = HeaderSearch(lambda: _("Words or customer"), self.table)
         self.kind = ComboBox([("", lambda: _("Any kind"))])
         self.tabs = Tabs([Choice(key, partial(_, label)) for key, label in TABS], "open")
         self.bulk = BulkBar()
@@ -99,7 +99,6 @@ class FollowUpList(QWidget):
         new = Button(
             lambda: _("New follow-up"), "plus", "primary", keys="Ctrl N", on=self.new_record
         )
-        fixed_width(self.search, 220)
         fixed_width(self.kind, 130)
         self.header = PageHeader(lambda: _("Follow-ups"), self.search, self.calls, self.switch, new)
         self._tabs_row = plain(row((self.tabs, 1), self.kind, gap=12, margins=(24, 0, 24, 0)))

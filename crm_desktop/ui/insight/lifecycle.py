@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QBoxLayout
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import follow_ups, lead_grade, settings, stage_figures, territories
+from crm_desktop.services import lead_grade, settings, stage_figures, territories
 from crm_desktop.services.lifecycle import StageRow
 from crm_desktop.services.stage_figures import MonthOfStages, StageCount, StalledRow
 from crm_desktop.services.territories import TerritoryRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.actions import ContactActions
-from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
 from crm_desktop.ui.contacts.stage_dialog import ask_stage
+from crm_desktop.ui.follow_ups.edit_dialog import plan_follow_up
 from crm_desktop.ui.insight.count_list import CountList, CountRow
 from crm_desktop.ui.insight.filtered import STALLED, in_stage, moved, show
 from crm_desktop.ui.insight.part import InsightPart
@@ -181,16 +181,12 @@ class Lifecycle(InsightPart):
 
     def _act(self, one: StalledRow, act: str) -> None:
         if act == "plan":
-            ask_follow_up(self, one.name, self._plan, one.contact_id)
+            plan_follow_up(self, self.shell, one.contact_id)
         elif act == "extend":
             self._actions.extend_stage([one.contact_id])
         else:
             start = "lost" if act == "give_up" else ""
             ask_stage(self, self.shell, [one.contact_id], one.name, start)
-
-    def _plan(self, draft: follow_ups.FollowUpDraft) -> None:
-        self.shell.workspace.execute(N_("Plan follow-up"), follow_ups.create, draft)
-        self.shell.toast(_("Follow-up planned"), "calendar-plus", undo=True)
 
     def _menu(self, one: StalledRow, where: QPoint) -> None:
         def act(name: str) -> partial[None]:

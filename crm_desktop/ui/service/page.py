@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
-from crm_desktop.ui.page import Page, PageHeader, Shell, bare_column
+from crm_desktop.ui.assets.card import AssetCardDialog
+from crm_desktop.ui.page import OpenRecord, Page, PageHeader, Shell, bare_column
 from crm_desktop.ui.service.part import ServicePart
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.choices import Choice, Tabs
@@ -25,7 +26,7 @@ PARTS: tuple[tuple[str, Callable[[], str], str], ...] = (
 
 class ServicePage(Page):
     """Tabs over parts; a part is built when first seen. ``go("service", "services_due")`` opens
-    one."""
+    one, ``OpenRecord(id)`` the card of a piece of equipment."""
 
     name = "service"
 
@@ -74,6 +75,9 @@ class ServicePage(Page):
     def open_target(self, target: Any) -> None:
         if target in [key for key, _words, _class in PARTS]:
             self.show_part(str(target))
+        elif isinstance(target, OpenRecord):
+            self.show_part("services_due")
+            AssetCardDialog(self, self.shell, target.id).open()
 
     def regions(self) -> list[QWidget]:
         return [self.tabs, self.part(self.tabs.current())]

@@ -6,13 +6,12 @@ from PySide6.QtCore import QPoint, Qt
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
-from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import assets, follow_ups
+from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.services import assets
 from crm_desktop.services.assets import DueRow
-from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.ui.assets.card import AssetCardDialog
 from crm_desktop.ui.assets.entry_forms import ServiceForm
-from crm_desktop.ui.contacts.follow_up_form import ask_follow_up
+from crm_desktop.ui.follow_ups.edit_dialog import plan_follow_up
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.service.due_list import DueList
 from crm_desktop.ui.service.part import ServicePart
@@ -96,12 +95,7 @@ class ServicesDue(ServicePart):
 
     def plan(self, one: DueRow) -> None:
         """Plan a follow-up with the customer."""
-
-        def keep(draft: FollowUpDraft) -> None:
-            self.shell.workspace.execute(N_("Plan a follow-up"), follow_ups.create, draft)
-            self.shell.toast(_("Follow-up planned"), "calendar-plus", undo=True)
-
-        ask_follow_up(self, one.contact_name, keep, contact_id=one.contact_id)
+        plan_follow_up(self, self.shell, one.contact_id)
 
     def _menu(self, one: DueRow, where: QPoint) -> None:
         items = [

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from crm_desktop.core.i18n import N_
 from crm_desktop.services import history, masking, settings
 from crm_desktop.ui.contacts.page import ContactsPage
+from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm
 from crm_desktop.ui.main_window import MainWindow
 from tests.ui.contacts.conftest import choose
 
@@ -68,3 +69,11 @@ def test_a_call_takes_the_whole_number_and_is_logged(masked: ContactsPage, ask: 
     panel.quick.call(panel.shown_contact)
     assert QGuiApplication.clipboard().text() == PHONE
     assert looks(ask) == 1
+
+
+def test_a_follow_up_of_the_panel_is_planned_in_the_one_form(masked: ContactsPage) -> None:
+    panel = masked.side.panel
+    assert panel.shown_contact is not None
+    panel.quick.follow_up(panel.shown_contact)
+    form = masked.window().findChildren(FollowUpForm)[-1]
+    assert form.contact.value() == panel.shown_contact.name

@@ -35,6 +35,7 @@ from crm_desktop.ui.deals.page import DealsPage
 from crm_desktop.ui.deals.stalled_dialog import StalledDialog
 from crm_desktop.ui.deals.target_dialog import TargetDialog
 from crm_desktop.ui.documents.make_dialog import DocumentDialog
+from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm
 from crm_desktop.ui.page import NewRecord, OpenRecord
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog
@@ -379,3 +380,25 @@ def test_ended_deals_are_opened_again_and_a_gone_one_is_said(page: DealsPage) ->
     page.shell.workspace.execute(deals.REMOVE_ACTION, deals.remove, [gone])
     page.open_target(OpenRecord(gone))
     assert open_dialog(page, DealDialog) is None
+
+
+def test_a_next_step_is_planned_with_everything_a_follow_up_has(page: DealsPage) -> None:
+    workspace = page.shell.workspace
+    ann = workspace.execute("New", staff.add, StaffDraft("Ann"))
+    office = rows(page)["Office"].id
+    workspace.execute("Change", deals.edit, office, owner_id=ann)
+    page.acting.plan(rows(page)["Office"])
+    form = page.window().findChildren(FollowUpForm)[-1]
+    assert form.more.owner.value() == str(ann)
+    form.title.setText("Show the samples")
+    form._unfold()
+    form.more.steps.setPlainText("PP\nRO")
+    dialog = open_dialog(page, Dialog)
+    assert dialog is not None
+    dialog.submit()
+    step = rows(page)["Office"].next
+    assert step is not None and step.title == "Show the samples"
+    one = workspace.read(follow_ups.get, step.id)
+    assert (one.owner_name, one.steps, one.deal_id) == ("Ann", 2, office)
+    workspace.undo()
+    assert rows(page)["Office"].next is None

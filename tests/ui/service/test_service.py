@@ -18,6 +18,8 @@ from crm_desktop.ui.assets.asset_form import AssetForm
 from crm_desktop.ui.assets.card import AssetCardDialog
 from crm_desktop.ui.assets.entry_forms import ReadingForm, RenewForm, ServiceForm
 from crm_desktop.ui.contacts.page import ContactsPage
+from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm
+from crm_desktop.ui.follow_ups.page import FollowUpsPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import OpenRecord
 from crm_desktop.ui.service.page import ServicePage
@@ -120,3 +122,25 @@ def test_equipment_is_added_on_the_customers_page(
     assert (row.name, row.warranty_until) == ("Ice maker", dt.date(2027, 1, 31))
     qtbot.waitUntil(lambda: [one.name for one in profile.side.assets.rows] == ["Ice maker"])
     assert len(profile.extras.equipment.lines) == 1
+
+
+def test_equipment_on_the_calendar_opens_its_card_and_is_planned_for(
+    shop: MainWindow, qtbot: QtBot
+) -> None:
+    shop.go("follow_ups", "agenda")
+    page = shop.stack.page()
+    assert isinstance(page, FollowUpsPage)
+    page.calendar.go_to(TODAY + dt.timedelta(days=40))
+    view = page.calendar.current
+    qtbot.waitUntil(lambda: [one.what for _box, one in view.placed()] == ["Booster pump"])
+    qtbot.mouseClick(
+        view, Qt.MouseButton.LeftButton, pos=view.placed()[0][0].center().toPoint()
+    )  # fmt: skip
+    card = _dialog(shop, AssetCardDialog)
+    assert card.shown.name == "Booster pump" and isinstance(shop.stack.page(), ServicePage)
+    card.done()
+    part = shop.stack.page().part("services_due")
+    assert isinstance(part, ServicesDue)
+    part.plan(part.list.rows[0])
+    form = shop.findChildren(FollowUpForm)[-1]
+    assert form.contact.value() == "Yao Hui"  # the one form that plans, wherever it is opened
