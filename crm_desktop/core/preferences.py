@@ -27,7 +27,8 @@ class Preferences:
     hides a minimised window. ``follow_ups_view`` is ``list`` or a view of the calendar,
     ``calendar_hidden`` the kinds it does not show, ``calendar_lunar`` whether it names lunar days:
     ``auto`` (in Chinese), ``on`` or ``off``, ``calendar_side`` whether today and what has no day
-    stand beside it.
+    stand beside it. ``one_order`` records sales one after the other, ``print_receipt`` prints each
+    on a roll of ``receipt_roll`` (58 or 80) mm.
     """
 
     language: str = ""
@@ -52,6 +53,9 @@ class Preferences:
     calendar_hidden: list[str] = field(default_factory=lambda: ["anniversary"])
     calendar_lunar: str = "auto"
     calendar_side: bool = True
+    one_order: bool = False
+    print_receipt: bool = False
+    receipt_roll: str = "80"
 
     def save(self) -> None:
         """Write the file in one step; a folder that cannot be written is logged, not fatal."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -54,9 +55,18 @@ def make(session: Session, sale_id: int, style: str, language: str = "") -> byte
             return job.document_bytes(
                 sale_paper.build(session, sale_id, delivery=style == "delivery")
             )
-        sale = sales.detail(session, sale_id)
-        lines = _lines(session, sale, _PRINTED[style])
-        return _draw(lines, sale.number, style, letterhead.shop(session).name)
+        return make_many(session, [sale_id], style)
+
+
+def make_many(session: Session, sale_ids: Sequence[int], style: str) -> bytes:
+    """A PDF of the receipts of sales, each on its own page; ``style`` is ``58`` or ``80``.
+
+    Raises ``NotFound``.
+    """
+    found = [sales.detail(session, one) for one in sale_ids]
+    pages = [_lines(session, sale, _PRINTED[style]) for sale in found]
+    numbers = " ".join(sale.number for sale in found)
+    return _draw(pages, numbers, style, letterhead.shop(session).name)
 
 
 def _lines(session: Session, sale: SaleDetail, width: float) -> list[_Line]:
@@ -96,20 +106,23 @@ def _lines(session: Session, sale: SaleDetail, width: float) -> list[_Line]:
     return [*made, _Line("", rule=True), _Line(_("Thank you"), middle=True)]
 
 
-def _draw(lines: list[_Line], number: str, style: str, shop: str) -> bytes:
+def _draw(pages: list[list[_Line]], numbers: str, style: str, shop: str) -> bytes:
     paper, width = _WIDTHS[style], _PRINTED[style]
-    height = 6 * MM + sum(_height(line) for line in lines) + 8 * MM
     file, left = BytesIO(), (paper - width) / 2
-    title = f"{_(STYLES[style])} {number}"
-    canvas = new_canvas(file, (paper, height), title, author=shop, language=i18n.language())
-    pen, y = Pen(canvas, height), 6 * MM
-    for line in lines:
-        if line.rule:
-            pen.rule(left, y + 3, width, 0.6, "#000000")
-        else:
-            _write(pen, line, left, y, width)
-        y += _height(line)
-    pen.next_page()
+    title = f"{_(STYLES[style])} {numbers}"
+    canvas = new_canvas(file, (paper, paper), title, author=shop, language=i18n.language())
+    # All as long as the longest: a printer takes one size of paper for a job.
+    height = 6 * MM + max(sum(map(_height, lines)) for lines in pages) + 8 * MM
+    canvas.setPageSize((paper, height))
+    for lines in pages:
+        pen, y = Pen(canvas, height), 6 * MM
+        for line in lines:
+            if line.rule:
+                pen.rule(left, y + 3, width, 0.6, "#000000")
+            else:
+                _write(pen, line, left, y, width)
+            y += _height(line)
+        pen.next_page()
     canvas.save()
     return file.getvalue()
 

@@ -44,6 +44,7 @@ class Extra:
 
     ``splits`` are further payments besides the received amount. ``tax`` is one of ``NO_TAX``,
     ``TAX_INCLUDED`` and ``TAX_ON_TOP``. ``due_on`` of ``None``: after the customer's days to pay.
+    ``receipt`` is printed once it is saved.
     """
 
     discount_minor: int = 0
@@ -51,6 +52,7 @@ class Extra:
     splits: tuple[PaymentDraft, ...] = ()
     due_on: dt.date | None = None
     remark: str = ""
+    receipt: bool = False
 
 
 PLAIN = Extra()
@@ -61,7 +63,8 @@ class Line:
     """One line. ``received_minor`` (``None``: in full), ``method`` and ``extra`` count on the first
     of an order only. Without ``product_id`` the product of this name is to be created, with
     ``barcode`` if one was scanned. ``discount_bp`` is taken off before ``discount_minor``.
-    ``priced``: the price came from the list and follows quantity and customer."""
+    ``priced``: the price came from the list and follows quantity and customer. ``options`` are
+    those chosen of the product, ``extra_minor`` what they cost more a unit."""
 
     buyer: Buyer | None = None
     product_id: int | None = None
@@ -74,6 +77,8 @@ class Line:
     tax_bp: int = 0
     priced: bool = False
     barcode: str = ""
+    options: str = ""
+    extra_minor: int = 0
     received_minor: int | None = None
     method: str = ""
     extra: Extra = PLAIN
@@ -84,6 +89,11 @@ class Line:
         return (
             bool(self.product) and self.quantity_milli is not None and self.price_minor is not None
         )
+
+    @property
+    def called(self) -> str:
+        """The product with the options chosen."""
+        return f"{self.product} ({self.options})" if self.options else self.product
 
     @property
     def blank(self) -> bool:
@@ -111,6 +121,7 @@ class Line:
             discount_minor=self.discount_minor if self.complete else 0,
             unit=self.unit,
             tax_bp=self.tax_bp if taxed else 0,
+            options=self.options,
         )
 
 
@@ -208,6 +219,7 @@ class Batch:
         self._past: list[tuple[Line, ...]] = []
         self.method = TERMS  # of the order entered last: the next one starts with it
         self.tax = NO_TAX  # likewise
+        self.receipt = False  # likewise
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -243,13 +255,13 @@ class Batch:
         if number == 0 and line.buyer is None and not line.blank:
             lines[0] = replace(line, buyer=WALK_IN)
         if lines[number].buyer is not None and not lines[number].method:
-            extra = replace(lines[number].extra, tax=self.tax)
+            extra = replace(lines[number].extra, tax=self.tax, receipt=self.receipt)
             lines[number] = replace(lines[number], method=self.method, extra=extra)
         self._replace(lines)
         if values.get("method"):
             self.method = values["method"]
         if "extra" in values:
-            self.tax = values["extra"].tax
+            self.tax, self.receipt = values["extra"].tax, values["extra"].receipt
 
     def amend(self, number: int, **values: Any) -> None:
         """Change a line as part of the change before: undone together with it."""
@@ -282,6 +294,8 @@ class Batch:
             tax_bp=above.tax_bp,
             priced=above.priced,
             barcode=above.barcode,
+            options=above.options,
+            extra_minor=above.extra_minor,
         )
         return True
 

@@ -142,11 +142,15 @@ class CellInput:
         if scanned is None and not self._take_over(editor):
             editor.selectAll()
             return
+        here = self._grid.currentIndex().row()
+        took = editor.column == PRODUCT and taken_product(self._taken)
         self._close(editor)
         if scanned is None:
             then()
         else:
             self._grid.go(scanned, QUANTITY, edit=True)
+        if took or scanned is not None:
+            self._grid.product_chosen.emit(here if scanned is None else scanned)
 
     def _scanned(self, editor: CellEditor) -> int | None:
         """The line of a bar code that was scanned into whatever cell is open."""
@@ -194,6 +198,11 @@ class CellInput:
             self._taken = exact[0] if exact else None
             self._take_over(editor)
         self._close(editor)
+
+
+def taken_product(taken: Suggestion | None) -> bool:
+    """True when a product of the file was chosen, not a new one."""
+    return taken is not None and not taken.adds
 
 
 class EditingDelegate(EntryDelegate):

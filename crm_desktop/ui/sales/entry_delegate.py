@@ -81,7 +81,7 @@ class EntryDelegate(QStyledItemDelegate):
             box = cell.adjusted(0, 0, -theme.m(14), 0)
             number = str(len(model.batch.orders()) + 1)
             paint.txt(painter, box, number, "caption", "text3", align="right")
-        elif index.column() == CUSTOMER:
+        elif index.column() == CUSTOMER and model.editable(index):
             paint.txt(painter, _inner(cell), _("Customer…"), "body", "text3")
         elif index.column() == PRODUCT:
             paint.txt(painter, _inner(cell), _("Type a name or code"), "body", "text3")

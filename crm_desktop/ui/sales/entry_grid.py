@@ -42,9 +42,12 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class EntryGrid(QTableView):
-    """The grid over an ``EntryModel``; ``moved`` tells the current line."""
+    """The grid over an ``EntryModel``; ``moved`` tells the current line, ``product_chosen`` the
+    line that just got a product, ``finished`` that the one order there is has been paid."""
 
     moved = Signal(int)
+    product_chosen = Signal(int)
+    finished = Signal()
 
     def __init__(self, model: EntryModel, source: Suggests) -> None:
         super().__init__()
@@ -149,7 +152,8 @@ class EntryGrid(QTableView):
         if column in (RECEIVED, METHOD):
             self.new_order()
         elif line < count:
-            self.go(line + 1, CUSTOMER, edit=line + 1 == count)
+            first = PRODUCT if self.entry_model().one_order else CUSTOMER
+            self.go(line + 1, first, edit=line + 1 == count)
         elif count:
             order = self.entry_model().batch.order_of(count - 1)
             self.go(order.first if order else 0, RECEIVED, edit=True)
@@ -165,7 +169,11 @@ class EntryGrid(QTableView):
         return line.price_minor is None
 
     def new_order(self) -> None:
-        """Ctrl+Down: to the customer of a fresh line; left blank it is a walk-in."""
+        """Ctrl+Down: to the customer of a fresh line; left blank it is a walk-in. One order by
+        itself is done with."""
+        if self.entry_model().one_order and len(self.entry_model().batch):
+            self.finished.emit()
+            return
         self.cell_input.asks_buyer = True
         self.go(len(self.entry_model().batch), CUSTOMER, edit=True)
         self.cell_input.asks_buyer = False

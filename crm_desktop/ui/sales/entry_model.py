@@ -64,6 +64,7 @@ class EntryModel(QAbstractTableModel):
     def __init__(self, batch: Batch) -> None:
         super().__init__()
         self.batch = batch
+        self.one_order = False  # the customer stands on the first line alone
         self.methods: Sequence[str] = (TERMS,)
         # What else changes with the quantity of a line: its price, when that is the list's.
         self.prices: Callable[[int, int | None], dict[str, Any]] = lambda _line, _quantity: {}
@@ -108,6 +109,8 @@ class EntryModel(QAbstractTableModel):
         if not index.isValid() or not COLUMNS[index.column()].edits:
             return False
         line = self.line(index.row())
+        if index.column() == CUSTOMER and self.one_order and index.row():
+            return False
         if index.column() in (RECEIVED, METHOD):
             return line is not None and line.buyer is not None
         return line is not None or index.column() in (CUSTOMER, PRODUCT)
@@ -152,7 +155,7 @@ class EntryModel(QAbstractTableModel):
         first = line.buyer is not None
         return {
             CUSTOMER: lambda: buyer_name(line.buyer) if line.buyer else "〃",
-            PRODUCT: lambda: line.product,
+            PRODUCT: lambda: line.called,
             QUANTITY: lambda: _or_blank(line.quantity_milli, formats.quantity),
             PRICE: lambda: _or_blank(line.price_minor, formats.amount_exact),
             DISCOUNT: lambda: (

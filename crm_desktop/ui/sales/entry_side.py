@@ -22,7 +22,7 @@ from crm_desktop.ui.widgets.avatar import Avatar
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.chips import Chip
 from crm_desktop.ui.widgets.choices import Choice, SegControl
-from crm_desktop.ui.widgets.form import LineEdit
+from crm_desktop.ui.widgets.form import CheckBox, LineEdit
 from crm_desktop.ui.widgets.layout import column, fixed_width, plain, row, rule
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
@@ -33,12 +33,14 @@ _SEGMENTS = 4
 
 class EntrySide(QFrame):
     """``received`` (minor units, or ``None`` for in full) and ``method`` when changed here;
-    ``amount_typed`` before that, for whoever knows a bar code from an amount."""
+    ``amount_typed`` before that, for whoever knows a bar code from an amount; ``receipt`` when one
+    is to be printed, or no more."""
 
     received = Signal(object)
     method = Signal(str)
     more_asked = Signal()
     amount_typed = Signal(str)
+    receipt = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,6 +66,7 @@ class EntrySide(QFrame):
         )
         self.paid = LineEdit()
         self.seg = SegControl([Choice("", "")], small=True)
+        self.prints = CheckBox(lambda: _("Print receipt after saving"))
         self.batch_title = Label(lambda: _("This batch"), "strong")
         self.batch_count = Label("", "caption", "text2")
         self.batch_due, self.batch_paid = _Sum("strong", "text"), _Sum("strong", "text")
@@ -72,6 +75,7 @@ class EntrySide(QFrame):
         fixed_width(self, WIDTH)
         self.paid.editingFinished.connect(lambda: self.amount_typed.emit(self.paid.value()))
         self.seg.chosen.connect(self.method.emit)
+        self.prints.clicked.connect(lambda: self.receipt.emit(self.prints.isChecked()))
         theme.live(self, self._speak)
 
     def _lay_out(self) -> None:
@@ -101,6 +105,7 @@ class EntrySide(QFrame):
                 self.change,
                 self.open,
                 4,
+                self.prints,
                 row(self.more, None),
                 None,
                 gap=6,
@@ -190,6 +195,7 @@ class EntrySide(QFrame):
         shown = self._shown_methods(order.method)
         self.seg.set_choices([Choice(method, method_name(method)) for method in shown])
         self.seg.set_current(order.method)
+        self.prints.setChecked(order.extra.receipt)
 
     def _show_tax(self, order: Order, tax_minor: int) -> None:
         self.tax.setVisible(bool(order.extra.tax))
@@ -255,7 +261,7 @@ class _Lines(QWidget):
         high = theme.m(self._ROW)
         for number, line in enumerate(self._lines):
             box = QRectF(0, number * high, self.width(), high)
-            name, ink = (line.product, "text") if line.product else (_("Typing…"), "text3")
+            name, ink = (line.called, "text") if line.product else (_("Typing…"), "text3")
             amount = formats.amount_exact(line.due_minor) if line.complete else paint.EMPTY
             used = paint.txt(painter, box, amount, "body", ink, align="right")
             used = max(used, theme.m(72))

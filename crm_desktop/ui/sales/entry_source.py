@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crm_desktop.core import formats, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import products, sale_entry
+from crm_desktop.services import product_options, products, sale_entry
+from crm_desktop.services.product_options import Chosen
+from crm_desktop.services.product_record import Option
 from crm_desktop.services.products import ProductRow
 from crm_desktop.services.sale_entry import Offer
 from crm_desktop.ui.sales import contact_finder
@@ -26,6 +28,7 @@ from crm_desktop.ui.workspace import Workspace
 
 OFFERED = 6
 _SHORTEST_CODE = 6  # shorter digits are quantities and prices
+_NO_OPTIONS = {"options": "", "extra_minor": 0}
 _LEFT_FEW = 2_000  # thousandths: warn from two left when no limit is set
 
 
@@ -93,16 +96,19 @@ class EntrySource:
         """Enter a suggestion's value into the line; ``None`` empties the cell."""
         model = self._model
         if column == CUSTOMER:
+            if model.one_order and line:
+                return  # the order has its customer on the first line
             buyer = value if value is not None or line else WALK_IN
             model.apply(lambda: model.batch.change(line, buyer=buyer))
             self._price_again(line)
         elif value is None:
-            none = {"product_id": None, "product": "", "unit": "", "barcode": ""}
+            none = {"product_id": None, "product": "", "unit": "", "barcode": "", **_NO_OPTIONS}
             model.apply(lambda: model.batch.change(line, **none))
         elif isinstance(value, ProductRow):
             model.apply(lambda: model.batch.change(line, **self._sold(value, line)))
         else:
-            named = {"product_id": None, "product": str(value), "priced": False, **self._one(line)}
+            named = {"product_id": None, "product": str(value), "priced": False,
+                     **_NO_OPTIONS, **self._one(line)}  # fmt: skip
             named["barcode"] = str(value) if sale_entry.is_bar_code(str(value)) else ""
             model.apply(lambda: model.batch.change(line, **named))
 
@@ -124,13 +130,38 @@ class EntrySource:
             "tax_bp": offer.tax_bp,
             "priced": True,
             "barcode": "",
+            **_NO_OPTIONS,
             **self._one(line),
         }
 
-    def _offer(self, product_id: int, line: int, quantity_milli: int) -> Offer:
+    def options(self, number: int) -> Mapping[str, Sequence[Option]]:
+        """The options of the product on a line, by group."""
+        line = self._model.line(number)
+        if line is None or line.product_id is None:
+            return {}
+        found: Mapping[str, Sequence[Option]] = self._workspace.read(
+            product_options.groups, line.product_id
+        )
+        return found
+
+    def choose_options(self, number: int, chosen: Chosen) -> None:
+        """Enter options into a line; a price of the list follows them."""
+        model, line = self._model, self._model.line(number)
+        if line is None or line.product_id is None:
+            return
+        values: dict[str, Any] = {"options": chosen.words, "extra_minor": chosen.extra_minor}
+        if line.priced and line.quantity_milli:
+            extra = chosen.extra_minor
+            offer = self._offer(line.product_id, number, line.quantity_milli, extra)
+            values["price_minor"] = offer.price_minor
+        model.apply(lambda: model.batch.change(number, **values))
+
+    def _offer(
+        self, product_id: int, line: int, quantity_milli: int, extra_minor: int = 0
+    ) -> Offer:
         try:
             offered: Offer = self._workspace.read(
-                sale_entry.offer, product_id, self._buyer_id(line), quantity_milli
+                sale_entry.offer, product_id, self._buyer_id(line), quantity_milli, extra_minor
             )
         except NotFound:  # deleted since it was typed
             return Offer(None, 0)
@@ -145,7 +176,8 @@ class EntrySource:
         line = self._model.line(number)
         if line is None or not line.priced or line.product_id is None or not quantity_milli:
             return {}
-        return {"price_minor": self._offer(line.product_id, number, quantity_milli).price_minor}
+        offer = self._offer(line.product_id, number, quantity_milli, line.extra_minor)
+        return {"price_minor": offer.price_minor}
 
     def _price_again(self, number: int) -> None:
         """The prices of the order for another customer, where they came from the list."""
@@ -199,7 +231,8 @@ class EntrySource:
         batch = self._model.batch
         order = batch.order_of(min(line, len(batch) - 1))
         for at, one in enumerate(order.lines if order else (), order.first if order else 0):
-            if one.product_id == row.id and at != but and one.quantity_milli is not None:
+            same = one.product_id == row.id and not one.options
+            if same and at != but and one.quantity_milli is not None:
                 more = one.quantity_milli + 1000
                 values = {"quantity_milli": more, **self.price_of(at, more)}
                 self._model.apply(lambda: batch.change(at, **values))  # noqa: B023 - run at once

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,9 +15,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.services.product_options import Chosen
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.sales import recording
+from crm_desktop.ui.sales import papers, recording
 from crm_desktop.ui.sales.batch import Batch, Buyer, Order
 from crm_desktop.ui.sales.below_floor import SALE, ApprovalDialog
 from crm_desktop.ui.sales.entry_grid import EntryGrid
@@ -32,7 +34,9 @@ from crm_desktop.ui.sales.entry_side import EntrySide
 from crm_desktop.ui.sales.entry_source import EntrySource
 from crm_desktop.ui.sales.entry_standing import EntryStanding
 from crm_desktop.ui.sales.keeping import Keeping
+from crm_desktop.ui.sales.option_dialog import OptionDialog
 from crm_desktop.ui.sales.order_dialog import OrderDialog
+from crm_desktop.ui.sales.order_mode import OrderMode
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton
@@ -42,6 +46,7 @@ from crm_desktop.ui.widgets.text import Icon, Keycap, Label
 
 INLINE_ORDERS = 2  # more take longer than the window may wait
 SIDE_FROM = 1000  # scaled width of the view from which the side panel is shown
+MODES_FROM = 760  # likewise of the switch between many orders and one, and "Draft saved"
 _HINTS = (
     ("Enter", N_("next needed cell")),
     ("Tab", N_("next column")),
@@ -49,6 +54,7 @@ _HINTS = (
     ("Ctrl ↓", N_("new order")),
     ("F2", N_("edit")),
     ("F4", N_("discount, tax, split")),
+    ("F7", N_("options")),
     ("Ctrl Z", N_("undo")),
     ("Ctrl S", N_("save")),
 )
@@ -74,6 +80,8 @@ class EntryView(QWidget):
         self.side = EntrySide()
         self.keeping = Keeping(self, shell)
         self.standing = EntryStanding(shell)
+        self.mode = OrderMode(self, shell)
+        self.batch.receipt = shell.preferences.print_receipt
         self._lay_out()
         self._connect()
         theme.live(self, self._speak)
@@ -90,8 +98,8 @@ class EntryView(QWidget):
         header = row(
             self.back,
             (self.title, 1),
+            self.mode.seg,
             self.keeping.kept,
-            self.sum,
             self.keeping.aside,
             self.sheet,
             self.date,
@@ -109,7 +117,8 @@ class EntryView(QWidget):
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
         main.addLayout(header)
-        main.addLayout(column(tip, self.standing, self.problem, gap=6, margins=(24, 0, 20, 8)))
+        top = row((tip, 1), self.sum, gap=12)
+        main.addLayout(column(top, self.standing, self.problem, gap=6, margins=(24, 0, 20, 8)))
         main.addWidget(self.grid, 1)
         main.addWidget(foot)
         whole = QHBoxLayout(self)
@@ -137,11 +146,16 @@ class EntryView(QWidget):
         self.grid.moved.connect(lambda _line: self._show())
         self.model.edited.connect(self._edited)
         self.model.refused.connect(self._say_problem)
+        self.grid.product_chosen.connect(self.ask_options)
+        self.grid.finished.connect(self.save_batch)
+        self.side.receipt.connect(self._print_receipts)
         self.side.received.connect(lambda amount: self._pay(received_minor=amount))
         self.side.method.connect(lambda method: self._pay(method=method, received_minor=None))
         self.side.more_asked.connect(self.ask_more)
         self.side.amount_typed.connect(self._amount_typed)
         QShortcut("F4", self, self.ask_more, context=_WITHIN)
+        QShortcut("F7", self, lambda: self.ask_options(self.grid.currentIndex().row()),
+                  context=_WITHIN)  # fmt: skip
         for keys in ("Ctrl+S", "Ctrl+Return"):
             QShortcut(keys, self, self.save_batch, context=_WITHIN)
 
@@ -201,11 +215,15 @@ class EntryView(QWidget):
         sums = _("Due {due} · received {paid}").format(
             due=formats.money_exact(due), paid=formats.money_exact(paid)
         )
-        self.sum.say(sums if due and self.side.isHidden() else "")
+        self.sum.say(sums)
+        self.sum.setVisible(bool(due) and self.side.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side.setVisible(self.width() >= theme.m(SIDE_FROM))
+        roomy = self.width() >= theme.m(MODES_FROM)
+        self.mode.seg.setVisible(roomy)
+        self.keeping.kept.setVisible(roomy)
         self._show()
 
     def _say_problem(self, sentence: str) -> None:
@@ -228,6 +246,24 @@ class EntryView(QWidget):
             OrderDialog(
                 self, order, self.model.methods, lambda extra: self._pay(extra=extra)
             ).open()
+
+    def ask_options(self, line: int) -> None:
+        """F7, or a product with options was chosen: which of them it is."""
+        groups = self.source.options(line)
+        if groups:
+            OptionDialog(self, self.batch[line], groups, partial(self._take_options, line)).open()
+
+    def _take_options(self, line: int, chosen: Chosen) -> None:
+        self.source.choose_options(line, chosen)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.grid.go(line, QUANTITY, edit=True)
+
+    def _print_receipts(self, wanted: bool) -> None:
+        order = self.current_order()
+        if order is not None:
+            self._pay(extra=replace(order.extra, receipt=wanted))
+        self._shell.preferences.print_receipt = wanted
+        self._shell.preferences.save()
 
     def _amount_typed(self, typed: str) -> None:
         """An amount typed into the side panel, or a bar code: that is entered as a product."""
@@ -274,12 +310,12 @@ class EntryView(QWidget):
         workspace, name = self._shell.workspace, N_("Record sales")
         if len(orders) <= INLINE_ORDERS:
             try:
-                workspace.execute(name, recording.record, orders, self.day,
+                ids = workspace.execute(name, recording.record, orders, self.day,
                                   below_floor_reason=reason, approver_id=approver_id)  # fmt: skip
             except BelowFloor as problem:
                 self._ask_reason(orders, problem)
             else:
-                self._saved(orders)
+                self._saved(orders, ids)
             return
         workspace.execute_job(
             name,
@@ -287,7 +323,7 @@ class EntryView(QWidget):
             orders,
             self.day,
             owner=self,
-            done=lambda _ids: self._saved(orders),
+            done=lambda ids: self._saved(orders, ids),
             failed=lambda problem: (
                 self._ask_reason(orders, problem)
                 if isinstance(problem, BelowFloor)
@@ -302,7 +338,7 @@ class EntryView(QWidget):
         """Below the lowest price: only with a reason, and with who agreed."""
         ApprovalDialog(self, self._shell, problem, SALE, partial(self._record, orders)).open()
 
-    def _saved(self, orders: Sequence[Order]) -> None:
+    def _saved(self, orders: Sequence[Order], ids: Sequence[int]) -> None:
         due = sum(order.due_minor for order in orders)
         self.model.apply(self.batch.clear)
         self.grid.go(0, CUSTOMER)
@@ -310,6 +346,9 @@ class EntryView(QWidget):
             "{n} sale recorded, {amount}", "{n} sales recorded, {amount}", len(orders)
         ).format(n=len(orders), amount=formats.money_exact(due))
         self._shell.toast(said, undo=True)
+        printed = [one for one, order in zip(ids, orders, strict=True) if order.extra.receipt]
+        if printed:
+            papers.print_receipts(self, self._shell, printed)
 
     def _gap_words(self, number: int, field: str) -> str:
         order = self.batch.order_of(number)

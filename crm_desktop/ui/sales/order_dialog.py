@@ -22,7 +22,7 @@ from crm_desktop.ui.sales.batch import (
 )
 from crm_desktop.ui.sales.entry_model import buyer_name, method_name
 from crm_desktop.ui.widgets.dialogs import Dialog
-from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit
+from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit
 from crm_desktop.ui.widgets.layout import column, plain, row
 from crm_desktop.ui.widgets.text import Label
 from crm_desktop.ui.widgets.typed_edits import DateEdit, MoneyEdit
@@ -50,6 +50,7 @@ class OrderDialog(Dialog):
         self.tax = ComboBox([(key, _tax_words(label)) for key, label in _TAXES], extra.tax)
         self.due = DateEdit(extra.due_on, lambda: _("after the days to pay"))
         self.remark = LineEdit("", extra.remark)
+        self.receipt = CheckBox(lambda: _("Print receipt after saving"), extra.receipt)
         ways = [(method, method_name(method)) for method in methods if method != TERMS]
         self.splits: list[tuple[ComboBox, MoneyEdit]] = []
         for number in range(SPLITS):
@@ -89,6 +90,7 @@ class OrderDialog(Dialog):
                 *rows,
                 self.due_field,
                 Field(lambda: _("Remark"), self.remark),
+                self.receipt,
                 self.problem,
                 gap=10,
             )
@@ -125,6 +127,7 @@ class OrderDialog(Dialog):
                 splits=splits,
                 due_on=due,
                 remark=self.remark.value(),
+                receipt=self.receipt.isChecked(),
             )
         )
         return True

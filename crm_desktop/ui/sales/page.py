@@ -169,6 +169,10 @@ class SalesPage(Page):
             return
         self.shell.go(self.name, NewRecord())
 
+    def _turn_mode(self) -> None:
+        self.new_record()
+        self.entry.mode.turn()
+
     def focus_search(self) -> None:
         if self.collecting():
             self.owed.focus_search()
@@ -211,6 +215,8 @@ class SalesPage(Page):
             ),
             Command("sheet", lambda: _("Sheet of sales"),
                     lambda: self.shell.go(self.name, "sheet"), "columns"),
+            Command("one_order", lambda: _("Record one order, or many"), self._turn_mode,
+                    "receipt"),
             Command("quotes", lambda: _("Show the quotes"), lambda: self._go_part("quotes"),
                     "file-text"),
             Command("orders", lambda: _("Show the orders"), lambda: self._go_part("orders"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,16 @@ def _print(host: QWidget, shell: Shell, sale: SaleDetail, style: str) -> None:
         print_pdf(host, shell, sale.number, pdf, pdf_pages.facts(pdf))
 
     shell.workspace.ask(receipt.make, sale.id, style, owner=host, done=show)
+
+
+def print_receipts(host: QWidget, shell: Shell, sale_ids: Sequence[int]) -> None:
+    """Receipts of sales that were just recorded, on the roll of this computer, in one go."""
+
+    def show(pdf: bytes) -> None:
+        print_pdf(host, shell, _("Receipts after saving"), pdf, pdf_pages.facts(pdf))
+
+    roll = shell.preferences.receipt_roll
+    shell.workspace.ask(receipt.make_many, sale_ids, roll, owner=host, done=show)
 
 
 def _ask_where(host: QWidget, shell: Shell, sale: SaleDetail, style: str) -> None:

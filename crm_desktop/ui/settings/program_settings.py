@@ -89,6 +89,14 @@ DECLARED: tuple[ProgramSetting, ...] = (
         lambda shell: "on" if shell.preferences.compact_rows else "",
         lambda shell, key: _keep(shell, "compact_rows", bool(key)),
     ),
+    ProgramSetting(
+        "receipt_roll",
+        N_("Receipts after saving"),
+        N_("The width of the roll in the receipt printer."),
+        (("58", "58 mm"), ("80", "80 mm")),
+        lambda shell: shell.preferences.receipt_roll,
+        lambda shell, key: _keep(shell, "receipt_roll", key),
+    ),
 )
 
 

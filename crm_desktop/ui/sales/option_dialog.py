@@ -1,0 +1,65 @@
+"""Which of its options a product on a sale line has: colour, size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.core import formats
+from crm_desktop.core.i18n import _
+from crm_desktop.services import product_options
+from crm_desktop.services.product_options import Chosen
+from crm_desktop.services.product_record import Option
+from crm_desktop.ui.sales.batch import Line
+from crm_desktop.ui.theme import Text
+from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.form import ComboBox, Field
+from crm_desktop.ui.widgets.layout import column, plain
+
+
+class OptionDialog(Dialog):
+    """A choice for each group; the first is filled in, so that Enter takes it."""
+
+    def __init__(
+        self,
+        host: QWidget,
+        line: Line,
+        groups: Mapping[str, Sequence[Option]],
+        take: Callable[[Chosen], object],
+    ) -> None:
+        self._groups, self._take_chosen = groups, take
+        self.boxes: dict[str, ComboBox] = {}
+        fields = []
+        taken = line.options.split(" · ") if line.options else []
+        for group, offered in groups.items():
+            words = [product_options.chosen([one]).words for one in offered]
+            kept = next((str(at) for at, one in enumerate(words) if one in taken), "0")
+            none = "" if taken and not set(words) & set(taken) else kept
+            choices = [("", "—"), *((str(at), _words(one)) for at, one in enumerate(offered))]
+            box = ComboBox(choices, none)
+            self.boxes[group] = box
+            fields.append(Field(group or (lambda: _("Option")), box))
+        super().__init__(
+            host,
+            lambda: _("Options of {product}").format(product=line.product),
+            plain(column(*fields, gap=10)),
+            lambda: _("Take"),
+            self._accept_options,
+            enter=True,
+        )
+
+    def _accept_options(self) -> None:
+        picked = [
+            self._groups[group][int(box.value())]
+            for group, box in self.boxes.items()
+            if box.value()
+        ]
+        self._take_chosen(product_options.chosen(picked))
+
+
+def _words(one: Option) -> Text:
+    if not one.extra_minor:
+        return one.name
+    sign = "+" if one.extra_minor > 0 else ""
+    return lambda: f"{one.name} ({sign}{formats.amount_exact(one.extra_minor)})"

@@ -1,0 +1,137 @@
+"""At the counter: one order by itself, its keystrokes, options of a product, the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from crm_desktop.services import (
+    product_record,
+    products,
+    sales,
+    staff,
+)
+from crm_desktop.services.product_record import Option
+from crm_desktop.services.products import ProductDraft
+from crm_desktop.ui.reports import pdf_pages
+from crm_desktop.ui.sales import papers
+from crm_desktop.ui.sales.below_floor import ApprovalDialog
+from crm_desktop.ui.sales.entry_model import PRICE, QUANTITY
+from crm_desktop.ui.sales.entry_view import EntryView
+from crm_desktop.ui.sales.option_dialog import OptionDialog
+from crm_desktop.ui.sales.page import SalesPage
+from tests.ui.sales.conftest import FILTER, RO, YAO, all_sales, type_keys
+
+ENTER, DOWN, TAB = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Tab
+CTRL = Qt.KeyboardModifier.ControlModifier
+Keys = Callable[..., None]
+
+
+def _counted(entry: EntryView, *steps: str | Qt.Key) -> int:
+    type_keys(entry, *steps)
+    return sum(len(step) if isinstance(step, str) else 1 for step in steps)
+
+
+def test_a_sale_of_five_lines_takes_so_many_keys_as_the_page_says(
+    page: SalesPage, entry: EntryView
+) -> None:
+    for name, code in (("Carbon block", "C1"), ("Salt", "S1")):
+        page.shell.workspace.execute(
+            "p", products.create, ProductDraft(name, code=code, price_minor=500)
+        )
+    before = len(all_sales(page))
+    entry.mode.choose("one")
+    pressed = _counted(entry, "yao", ENTER)
+    for code in ("ro", "pp", "az", "c1", "s1"):
+        pressed += _counted(entry, code, ENTER, "2", ENTER)
+    pressed += _counted(entry, ENTER, ENTER)  # no more lines; paid in full as usual: saved
+    made = all_sales(page)
+    assert len(made) == before + 1 and not len(entry.batch)
+    detail = page.shell.workspace.read(sales.detail, made[0].id)
+    assert len(detail.lines) == 5 and detail.contact_id == YAO and detail.open_minor == 0
+    assert pressed == 31
+
+
+def test_one_order_has_one_customer_and_is_left_before_there_are_two(
+    page: SalesPage, entry: EntryView, keys: Keys
+) -> None:
+    keys("yao", ENTER, "pp", ENTER, ENTER)
+    QTest.keyClick(page.window().focusWidget(), DOWN, CTRL)
+    keys("har", ENTER, "ro", ENTER, ENTER)
+    entry.mode.choose("one")
+    assert entry.mode.seg.current() == "many" and "Save the other orders" in entry.problem.text()
+    entry.save_batch()
+    entry.mode.turn()
+    assert page.shell.preferences.one_order
+    entry.grid.go(0, 1)
+    keys("yao", ENTER, "pp", ENTER, ENTER)
+    assert entry.grid.currentIndex().row() == 1 and entry.grid.currentIndex().column() == 2
+    entry.source.paste(1, 1, [["Harvest Kitchen", "RO membrane 75G", "3"]])
+    assert len(entry.batch.orders()) == 1 and entry.batch[1].quantity_milli == 3_000
+
+
+def test_options_are_asked_for_priced_and_kept(
+    page: SalesPage, entry: EntryView, keys: Keys
+) -> None:
+    workspace = page.shell.workspace
+    offered = [Option("Colour", "White"), Option("Colour", "Gold", 3_000), Option("Size", "L")]
+    workspace.execute("o", product_record.set_options, FILTER, offered)
+    keys("yao", ENTER, "pp", ENTER)
+    dialog = page.window().findChild(OptionDialog)
+    assert dialog is not None
+    keys(DOWN)  # Gold
+    keys(ENTER)
+    assert entry.batch[0].options == "Colour: Gold · Size: L"
+    assert entry.batch[0].price_minor == 5_000
+    assert entry.grid.currentIndex().column() == QUANTITY
+    keys("3", ENTER)
+    assert entry.batch[0].price_minor == 5_000
+    keys(ENTER, "pp", ENTER)
+    again = [one for one in page.window().findChildren(OptionDialog) if one.isVisible()]
+    keys(Qt.Key.Key_Escape)  # none of them
+    assert again and (entry.batch[1].options, entry.batch[1].price_minor) == ("", 2_000)
+    entry.save_batch()
+    lines = workspace.read(sales.detail, all_sales(page)[0].id).lines
+    assert [one.name for one in lines] == ["PP filter (Colour: Gold · Size: L)", "PP filter"]
+
+
+def test_receipts_of_ticked_orders_are_printed_after_saving(
+    page: SalesPage, entry: EntryView, keys: Keys, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    printed: list[bytes] = []
+    monkeypatch.setattr(papers, "print_pdf", lambda *given: printed.append(given[3]))
+    keys("yao", ENTER, "pp", ENTER, ENTER)
+    entry.side.prints.click()
+    assert entry.batch[0].extra.receipt and page.shell.preferences.print_receipt
+    QTest.keyClick(entry.grid, DOWN, CTRL)
+    keys("har", ENTER, "ro", ENTER, ENTER)
+    assert entry.batch.orders()[1].extra.receipt  # as the one before
+    entry.grid.setFocus()
+    entry.save_batch()
+    qtbot.waitUntil(lambda: len(printed) == 1)
+    found = pdf_pages.facts(printed[0])
+    assert found.pages == 2 and round(found.width) == round(80 / 25.4 * 72)
+
+
+def test_below_the_products_own_lowest_price_who_agreed_is_asked_too(
+    page: SalesPage, entry: EntryView, keys: Keys
+) -> None:
+    workspace = page.shell.workspace
+    boss = workspace.execute("s", staff.add, staff.StaffDraft("Lin"))
+    workspace.execute("f", lambda session: products.edit(session, RO, floor_price_minor=26_000))
+    keys("0", ENTER, "ro", ENTER, ENTER)
+    entry.grid.go(0, PRICE)
+    keys("259", ENTER)
+    entry.save_batch()
+    dialog = page.window().findChild(ApprovalDialog)
+    assert dialog is not None
+    keys("last one", ENTER)
+    assert "Choose who agreed" in dialog.approver_field.below.text()
+    dialog.approver.set_value(str(boss))
+    dialog.submit()
+    detail = workspace.read(sales.detail, all_sales(page)[0].id)
+    assert (detail.below_floor_reason, detail.approver) == ("last one", "Lin")
