@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.core import clock, formats, i18n
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.reports import letterhead
 from crm_desktop.reports.document import (
     Block,
     Column,
@@ -18,7 +19,6 @@ from crm_desktop.reports.document import (
     Report,
     Row,
     Section,
-    Shop,
     Styled,
     Table,
     Tone,
@@ -35,12 +35,6 @@ if TYPE_CHECKING:
 def build(session: Session, order: CalendarOrder) -> Report:
     """The document of some days, in the language in force. Raises ``UserError`` for too many."""
     days = calendar_sheet.days(session, order, clock.today())
-    address = settings.get(session, settings.SHOP_ADDRESS)
-    phone = settings.get(session, settings.SHOP_PHONE)
-    shop = Shop(
-        settings.get(session, settings.SHOP_NAME) or _("Our shop"),
-        "·".join(part for part in (address, phone) if part),
-    )
     month = order.month
     period = formats.month_year(month) if month else formats.days_long(order.first, order.last)
     printed = _("printed {day} {time}").format(
@@ -50,7 +44,7 @@ def build(session: Session, order: CalendarOrder) -> Report:
         key="calendar",
         title=_("Calendar"),
         period=period,
-        shop=shop,
+        shop=letterhead.shop(session),
         footer=printed,
         language=i18n.language(),
         currency=settings.get(session, settings.CURRENCY),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
 from crm_desktop.reports.document import Block, Report, Shop, Styled
-from crm_desktop.services import settings
+from crm_desktop.services import settings, shop_logo
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 def shop(session: Session) -> Shop:
-    """The shop with its address and phone."""
+    """The shop with its address, phone and logo."""
     address = settings.get(session, settings.SHOP_ADDRESS)
     phone = settings.get(session, settings.SHOP_PHONE)
     return Shop(
         settings.get(session, settings.SHOP_NAME) or _("Our shop"),
         "·".join(part for part in (address, phone) if part),
+        logo=shop_logo.read(session),
         postcode=settings.get(session, settings.SHOP_POSTCODE).strip(),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.reports import charts, monthly_tables, values
+from crm_desktop.reports import charts, letterhead, monthly_tables, values
 from crm_desktop.reports.catalogue import ReportOptions
 from crm_desktop.reports.document import (
     AgeBar,
@@ -40,15 +40,8 @@ _OPEN_SALES = 5  # on the first page
 def build(session: Session, options: ReportOptions, progress: Progress = no_progress) -> Report:
     """The document for the month in ``options``, in the language in force."""
     figures = monthly_figures(session, options.month, clock.today(), progress)
-    shop = Shop(
-        settings.get(session, settings.SHOP_NAME) or _("Our shop"),
-        _joined(
-            settings.get(session, settings.SHOP_ADDRESS),
-            settings.get(session, settings.SHOP_PHONE),
-        ),
-    )
     prepared_by = options.prepared_by or settings.get(session, settings.OWNER_NAME)
-    return document(figures, shop, prepared_by, options)
+    return document(figures, letterhead.shop(session), prepared_by, options)
 
 
 def document(

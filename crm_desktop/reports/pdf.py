@@ -98,25 +98,25 @@ def _letterhead(pen: Pen, report: Report) -> None:
     title_width = fonts.width(fonts.printable(report.title), TITLE, strong=True)
     period = typeset.shorten(report.period, PERIOD, _WIDTH * 0.62, strong=True)
     wide = max(title_width, fonts.width(period, PERIOD, strong=True))
-    room = _WIDTH - _LOGO - 9 - wide - 16
-    _logo(pen, report.shop, left, top)
+    used = _logo(pen, report.shop, left, top) + 9
+    room = _WIDTH - used - wide - 16
     name = typeset.shorten(report.shop.name, SHOP, room, strong=True)
-    pen.text(left + _LOGO + 9, top + 12.5, name, SHOP, strong=True)
+    pen.text(left + used, top + 12.5, name, SHOP, strong=True)
     line = typeset.shorten(report.shop.line, BODY, room)
-    pen.text(left + _LOGO + 9, top + 26.5, line, BODY, colour=PAPER.text3)
+    pen.text(left + used, top + 26.5, line, BODY, colour=PAPER.text3)
     pen.text(right, top + 13.5, report.title, TITLE, strong=True, align="right")
     pen.text(right, top + 29, period, PERIOD, colour=PAPER.accent_text, strong=True, align="right")
     pen.rule(left, top + 41, _WIDTH, 1.5, PAPER.text)
 
 
-def _logo(pen: Pen, shop: Shop, x: float, y: float) -> None:
-    """The shop's own logo, or its first character as a mark."""
+def _logo(pen: Pen, shop: Shop, x: float, y: float) -> float:
+    """The shop's own logo, or its first character as a mark; returns its width."""
     if shop.logo:
-        pen.image(shop.logo, x, y, _LOGO)
-        return
+        return pen.logo(shop.logo, x, y, _LOGO, 3 * _LOGO)
     pen.box(x, y, _LOGO, _LOGO, colour=PAPER.accent, radius=7)
     mark = fonts.printable(shop.name.strip()[:1].upper())
     pen.text(x + _LOGO / 2, y + 20.6, mark, 16, colour=PAPER.ground, strong=True, align="center")
+    return _LOGO
 
 
 def _running_header(pen: Pen, report: Report) -> None:

@@ -127,6 +127,30 @@ class Pen:
             picture, x, bottom, side, side, mask="auto", preserveAspectRatio=True
         )
 
+    def logo(
+        self, data: bytes, x: float, y: float, high: float, most: float, *, middle: bool = False
+    ) -> float:
+        """A PNG or JPEG ``high`` points high, but at most ``most`` wide, or in the ``middle`` of so
+        much; returns its width."""
+        from io import BytesIO
+
+        from reportlab.lib.utils import ImageReader
+
+        picture = ImageReader(BytesIO(data))
+        wide, tall = picture.getSize()
+        width = min(most, high * wide / max(1, tall))
+        left = x + (most - width) / 2 if middle else x
+        self._canvas.drawImage(
+            picture,
+            left,
+            self._height - y - high,
+            width,
+            high,
+            mask="auto",
+            preserveAspectRatio=True,
+        )
+        return float(width)
+
     def bookmark(self, title: str, y: float) -> None:
         """Name this place in the reader's table of contents."""
         self._bookmarks += 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.core import formats, i18n
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.reports import fonts, job, letterhead, sale_paper, typeset
+from crm_desktop.reports.document import Shop
 from crm_desktop.reports.paper import MM
 from crm_desktop.reports.pen import Pen, new_canvas
 from crm_desktop.services import sales
@@ -29,6 +30,7 @@ STYLES: dict[str, str] = {
 
 _WIDTHS = {"58": 58 * MM, "80": 80 * MM}
 _PRINTED = {"58": 48 * MM, "80": 72 * MM}  # what the head of such a printer reaches
+_LOGO = 14 * MM
 _SIZE = 8.5
 _STEP = 12.5
 
@@ -66,7 +68,7 @@ def make_many(session: Session, sale_ids: Sequence[int], style: str) -> bytes:
     found = [sales.detail(session, one) for one in sale_ids]
     pages = [_lines(session, sale, _PRINTED[style]) for sale in found]
     numbers = " ".join(sale.number for sale in found)
-    return _draw(pages, numbers, style, letterhead.shop(session).name)
+    return _draw(pages, numbers, style, letterhead.shop(session))
 
 
 def _lines(session: Session, sale: SaleDetail, width: float) -> list[_Line]:
@@ -106,16 +108,19 @@ def _lines(session: Session, sale: SaleDetail, width: float) -> list[_Line]:
     return [*made, _Line("", rule=True), _Line(_("Thank you"), middle=True)]
 
 
-def _draw(pages: list[list[_Line]], numbers: str, style: str, shop: str) -> bytes:
+def _draw(pages: list[list[_Line]], numbers: str, style: str, shop: Shop) -> bytes:
     paper, width = _WIDTHS[style], _PRINTED[style]
     file, left = BytesIO(), (paper - width) / 2
     title = f"{_(STYLES[style])} {numbers}"
-    canvas = new_canvas(file, (paper, paper), title, author=shop, language=i18n.language())
+    canvas = new_canvas(file, (paper, paper), title, author=shop.name, language=i18n.language())
     # All as long as the longest: a printer takes one size of paper for a job.
-    height = 6 * MM + max(sum(map(_height, lines)) for lines in pages) + 8 * MM
+    logo = _LOGO + 3 * MM if shop.logo else 0
+    height = 6 * MM + logo + max(sum(map(_height, lines)) for lines in pages) + 8 * MM
     canvas.setPageSize((paper, height))
     for lines in pages:
-        pen, y = Pen(canvas, height), 6 * MM
+        pen, y = Pen(canvas, height), 6 * MM + logo
+        if shop.logo:
+            pen.logo(shop.logo, left, 6 * MM, _LOGO, width, middle=True)
         for line in lines:
             if line.rule:
                 pen.rule(left, y + 3, width, 0.6, "#000000")

@@ -43,6 +43,8 @@ CURRENCY = Declared(
 SHOP_NAME = Declared("shop_name", "", N_("Shop name"), N_("On every page, receipt and report."))
 SHOP_ADDRESS = Declared("shop_address", "", N_("Shop address"), N_("Printed on receipts."))
 SHOP_POSTCODE = Declared("shop_postcode", "", N_("Shop postcode"), N_("Printed on envelopes."))
+# The logo as JPEG in Base64: shop_logo.py.
+SHOP_LOGO = Declared("shop_logo", "")
 SHOP_PHONE = Declared("shop_phone", "", N_("Shop phone"), N_("Printed on receipts."))
 OWNER_NAME = Declared("owner_name", "", N_("Your name"), N_("Today greets you by it."))
 SALE_NUMBER = Declared(
@@ -135,6 +137,7 @@ DECLARED: tuple[Declared[Any], ...] = (
     SHOP_ADDRESS,
     SHOP_POSTCODE,
     SHOP_PHONE,
+    SHOP_LOGO,
     OWNER_NAME,
     SALE_NUMBER,
     QUOTE_NUMBER,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from crm_desktop.db.store import Store
 from crm_desktop.reports import receipt
 from crm_desktop.reports.paper import MM
-from crm_desktop.services import contacts, sales
+from crm_desktop.services import contacts, sales, settings, shop_logo
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
 
@@ -82,3 +84,26 @@ def test_a_receipt_of_three_hundred_lines_is_one_long_page(
     text, _width, height, pages = _read(read(receipt.make, sale_id, "80"))
     assert pages == 1 and height > 300 * 2 * 12
     assert "Part 0" in text and "Part 299" in text
+
+
+def test_the_logo_stands_on_every_paper_of_a_sale(
+    store: Store, read: Callable[..., Any], sale_id: int
+) -> None:
+    def pictures(pdf: bytes) -> list[tuple[float, float]]:
+        document = pypdfium2.PdfDocument(pdf)
+        found = []
+        for one in document[0].get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+            left, bottom, right, top = one.get_bounds()
+            found.append((round((right - left) / (top - bottom), 1), round(left)))
+        document.close()
+        return found
+
+    assert pictures(read(receipt.make, sale_id, "80")) == []
+    made = io.BytesIO()
+    Image.new("RGB", (600, 200), "navy").save(made, "PNG")
+    store.write("logo", shop_logo.choose, "logo.png", made.getvalue())
+    for style in receipt.STYLES:
+        ((ratio, left),) = pictures(read(receipt.make, sale_id, style))
+        assert ratio == 3.0 and left > 0
+    store.write("other", settings.put, settings.SHOP_LOGO, "no picture")
+    assert pictures(read(receipt.make, sale_id, "80")) == []

@@ -14,6 +14,7 @@ from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import settings
 from crm_desktop.ui.page import Shell
+from crm_desktop.ui.settings.logo_row import LogoRow
 from crm_desktop.ui.settings.setting_row import SettingRow
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.form import ComboBox, LineEdit, Toggle
@@ -46,6 +47,7 @@ class FileSettings(QWidget):
         self._shell = shell
         self.rows: dict[str, SettingRow] = {}
         self._values: dict[str, Any] = {}
+        self.logo = LogoRow(shell)
         cards: QVBoxLayout = column(gap=16)
         self.setLayout(cards)
         for title, declared in grouped(settings.DECLARED):
@@ -54,6 +56,8 @@ class FileSettings(QWidget):
                 row = self._row(setting, first=setting is declared[0])
                 self.rows[setting.key] = row
                 card.body.addWidget(row)
+            if settings.SHOP_NAME in declared:
+                card.body.insertWidget(1, self.logo)
             cards.addWidget(card)
 
     def _row(self, setting: Setting, first: bool) -> SettingRow:
@@ -78,6 +82,7 @@ class FileSettings(QWidget):
         if changes is not None and not changes.touches("setting"):
             return
         self._values = self._shell.workspace.read(_read_all)
+        self.logo.refresh()
         for setting in settings.DECLARED:
             row = self.rows.get(setting.key)
             if row is None or (row.editor.hasFocus() and self._dirty(setting)):

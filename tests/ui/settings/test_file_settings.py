@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
-from crm_desktop.services import settings
+from crm_desktop.services import settings, shop_logo
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings import file_settings
 from crm_desktop.ui.settings.file_settings import FileSettings
@@ -108,3 +112,21 @@ def test_sale_number_patterns(pattern: str, made: str) -> None:
 def test_patterns_without_a_running_number_are_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="number"):
         file_settings.example_number(pattern)
+
+
+def test_a_logo_is_chosen_shown_and_taken_back(
+    part: FileSettings, shown_window: MainWindow, tmp_path: Path
+) -> None:
+    wide = tmp_path / "logo.png"
+    Image.new("RGBA", (900, 300), "red").save(wide)
+    part.logo.picture.take(wide)
+    kept = shown_window.workspace.read(shop_logo.read)
+    assert Image.open(io.BytesIO(kept)).size == (480, 160)
+    assert part.logo.picture.filled and not part.logo.drop.isHidden()
+    wide.write_bytes(b"<svg onload=alert(1)>")
+    part.logo.picture.take(wide)
+    assert shown_window.workspace.read(shop_logo.read) == kept
+    part.logo.drop.click()
+    assert not part.logo.picture.filled
+    shown_window.undo()
+    assert shown_window.workspace.read(shop_logo.read) == kept
