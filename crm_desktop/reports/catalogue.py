@@ -26,7 +26,7 @@ Build = Callable[["Session", "ReportOptions", Progress], Report]
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
     """What a reader chooses. ``month`` is any day of the month reported on, ``day`` the day of a
-    report of one day, today if there is none.
+    report of one day or any day of a week, today if there is none.
 
     ``sections`` are section keys in the order wanted; empty means all, in their usual order.
     ``contact_id`` is whom a report of one customer is about.
@@ -52,17 +52,19 @@ class SectionKind:
 class ReportKind:
     """A report: ``name``, ``about`` and ``group`` are msgids, ``period`` what is chosen.
 
-    ``customer`` when it is about one customer.
+    ``customer`` when it is about one customer; ``months_ahead`` is how many months after the
+    present one it can tell something of.
     """
 
     key: str
     name: str
     about: str
     group: str
-    period: str  # month | day | now
+    period: str  # month | week | day | now
     module: str
     sections: tuple[SectionKind, ...] = ()
     customer: bool = False
+    months_ahead: int = 0
 
     def build(self, session: Session, options: ReportOptions, progress: Progress) -> Report:
         """The report's document, in the language in force."""
@@ -90,6 +92,14 @@ REPORTS: tuple[ReportKind, ...] = (
         ),
     ),
     ReportKind(
+        key="weekly",
+        name=N_("Weekly report"),
+        about=N_("The week on a page, and what to do"),
+        group=N_("Customers"),
+        period="week",
+        module="crm_desktop.reports.week",
+    ),
+    ReportKind(
         key="customers",
         name=N_("Customer list"),
         about=N_("Everybody by name, with phone and figures"),
@@ -104,6 +114,7 @@ REPORTS: tuple[ReportKind, ...] = (
         group=N_("Customers"),
         period="month",
         module="crm_desktop.reports.birthday_list",
+        months_ahead=12,
     ),
     ReportKind(
         key="movement",
@@ -130,6 +141,38 @@ REPORTS: tuple[ReportKind, ...] = (
         period="now",
         module="crm_desktop.reports.customer_card",
         customer=True,
+    ),
+    ReportKind(
+        key="rfm",
+        name=N_("Best, new and silent customers"),
+        about=N_("By how lately, how often and for how much"),
+        group=N_("Customers"),
+        period="now",
+        module="crm_desktop.reports.rfm",
+    ),
+    ReportKind(
+        key="lifecycle",
+        name=N_("Stages of customers"),
+        about=N_("Where they stand, who moved, who stays"),
+        group=N_("Customers"),
+        period="now",
+        module="crm_desktop.reports.lifecycle",
+    ),
+    ReportKind(
+        key="satisfaction",
+        name=N_("Satisfaction"),
+        about=N_("Marks for service, and the low ones"),
+        group=N_("Customers"),
+        period="month",
+        module="crm_desktop.reports.satisfaction",
+    ),
+    ReportKind(
+        key="events",
+        name=N_("Event attendance"),
+        about=N_("Who came, and who bought afterwards"),
+        group=N_("Customers"),
+        period="month",
+        module="crm_desktop.reports.attendance",
     ),
     ReportKind(
         key="calls",
@@ -162,6 +205,15 @@ REPORTS: tuple[ReportKind, ...] = (
         group=N_("Sales and money"),
         period="month",
         module="crm_desktop.reports.ageing",
+    ),
+    ReportKind(
+        key="statement",
+        name=N_("Statement of account"),
+        about=N_("What one customer bought and paid in a month"),
+        group=N_("Sales and money"),
+        period="month",
+        module="crm_desktop.reports.customer_statement",
+        customer=True,
     ),
     ReportKind(
         key="staff",

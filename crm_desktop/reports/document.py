@@ -97,7 +97,8 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A figure with the same figure one month and one year earlier (``None``: there is none).
+    """A figure with the same figure one month (or week) and one year earlier (``None``: there is
+    none).
 
     ``compare`` says how a change is told: in percent of the earlier figure, as a difference
     of counts, or in percentage points.
@@ -113,10 +114,12 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class Kpis:
-    """A strip of figures; ``sheet`` names its Excel sheet."""
+    """A strip of figures; ``sheet`` names its Excel sheet, ``earlier`` what ``month_ago`` of its
+    figures means: ``month`` or ``week``."""
 
     items: tuple[Kpi, ...]
     sheet: str
+    earlier: str = "month"
 
 
 @dataclass(frozen=True, slots=True)

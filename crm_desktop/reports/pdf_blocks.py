@@ -123,21 +123,24 @@ def _kpis(block: Kpis, width: float, currency: str) -> Strip:
             if number:
                 pen.box(x + number * each, top + 9, 0.75, 44, colour=PAPER.hairline)
             room = each - (20 if number else 10)
-            _kpi(pen, kpi, left, top, room=room, currency=currency)
+            changes = values.kpi_changes(kpi, block.earlier)
+            _kpi(pen, kpi, changes, left, top, room=room, currency=currency)
         pen.rule(x, top + height - 0.75, width, 0.75, PAPER.rule)
 
     return Strip(height, draw)
 
 
-def _kpi(pen: Pen, kpi: Kpi, left: float, top: float, *, room: float, currency: str) -> None:
+def _kpi(
+    pen: Pen, kpi: Kpi, changes: str, left: float, top: float, *, room: float, currency: str
+) -> None:
     label = typeset.shorten(kpi.label, BODY, room)
     pen.text(left, top + 15.5, label, BODY, colour=PAPER.text2)
     figure, size = values.kpi_value(kpi, currency), FIGURE
     while size > 9 and fonts.width(figure, size, strong=True) > room:
         size -= 0.5
     pen.text(left, top + 36, figure, size, strong=True)
-    changes = typeset.shorten(values.kpi_changes(kpi), SMALL, room + 9)
-    pen.text(left, top + 51.5, changes, SMALL, colour=PAPER.text3)
+    shown = typeset.shorten(changes, SMALL, room + 9)
+    pen.text(left, top + 51.5, shown, SMALL, colour=PAPER.text3)
 
 
 def _section(block: Section, width: float, setting: Setting) -> list[Strip]:

@@ -59,9 +59,10 @@ def _months(block: StackedMonths) -> Table:
 def _figures(block: Kpis) -> Table:
     """One column a figure, one row a time: now, a month ago, a year ago."""
     columns = (Column(""), *(Column(kpi.label, kpi.kind) for kpi in block.items))
+    week = block.earlier == "week"
     rows = (
-        Row((_("This month"), *(kpi.value for kpi in block.items))),
-        Row((_("Last month"), *(kpi.month_ago for kpi in block.items))),
+        Row((_("This week") if week else _("This month"), *(kpi.value for kpi in block.items))),
+        Row((_("Last week") if week else _("Last month"), *(kpi.month_ago for kpi in block.items))),
         Row((_("A year ago"), *(kpi.year_ago for kpi in block.items))),
     )
     return Table(columns, rows, block.sheet)

@@ -100,11 +100,11 @@ def kpi_change(kpi: Kpi, earlier: int | None) -> str:
     return _signed(kpi.value - earlier)
 
 
-def kpi_changes(kpi: Kpi) -> str:
-    """``上月 +8% · 去年 +20%``."""
-    return _("{month} m/m·{year} y/y").format(
-        month=kpi_change(kpi, kpi.month_ago), year=kpi_change(kpi, kpi.year_ago)
-    )
+def kpi_changes(kpi: Kpi, earlier: str = "month") -> str:
+    """``上月 +8% · 去年 +20%``; ``earlier`` is ``month`` or ``week``."""
+    words = _("{week} w/w·{year} y/y") if earlier == "week" else _("{month} m/m·{year} y/y")
+    before = kpi_change(kpi, kpi.month_ago)
+    return words.format(month=before, week=before, year=kpi_change(kpi, kpi.year_ago))
 
 
 @dataclass(frozen=True, slots=True)

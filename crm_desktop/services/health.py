@@ -25,6 +25,7 @@ _RECENCY_DAYS = (30, 60, 120, 240)
 _FREQUENCY = (1, 2, 4, 8)
 _LATE_DEBT, _LATE_FOLLOW_UP = 12, 6
 CHANGE_DAYS = 30
+YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,19 @@ def _rhythm(days: list[dt.date], today: dt.date) -> tuple[int, int]:
     """R and F from the ordered purchase days up to ``today``."""
     if not days:
         return 1, 1
-    recency = 5 - bisect.bisect_left(_RECENCY_DAYS, (today - days[-1]).days)
-    year_ago = today - dt.timedelta(days=365)
+    year_ago = today - dt.timedelta(days=YEAR_DAYS)
     number = sum(1 for day in days if day > year_ago)
-    return recency, 1 + bisect.bisect_right(_FREQUENCY, number)
+    return recency_score((today - days[-1]).days), frequency_score(number)
+
+
+def recency_score(days: int) -> int:
+    """R of who last bought so many days ago."""
+    return 5 - bisect.bisect_left(_RECENCY_DAYS, days)
+
+
+def frequency_score(purchases: int) -> int:
+    """F of who bought so many times in the last year."""
+    return 1 + bisect.bisect_right(_FREQUENCY, purchases)
 
 
 def _purchase_days(session: Session, contact_id: int, today: dt.date) -> list[dt.date]:
@@ -85,7 +95,7 @@ def _purchase_days(session: Session, contact_id: int, today: dt.date) -> list[dt
             Sale.status == "confirmed",
             Sale.deleted_at.is_(None),
             Sale.sold_on <= today,
-            Sale.sold_on > today - dt.timedelta(days=365 + CHANGE_DAYS),
+            Sale.sold_on > today - dt.timedelta(days=YEAR_DAYS + CHANGE_DAYS),
         )
         .order_by(Sale.sold_on)
     )

@@ -31,6 +31,14 @@ def test_the_monthly_report_in_both_languages(
     assert ("May 2026" in text) == (language == "en")
 
 
+def test_a_report_about_one_customer(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "brief.pdf"
+    nobody = cli("report", demo_file, "customer-brief", "-o", out)
+    assert nobody.status == 1 and not out.exists()
+    assert cli("report", demo_file, "customer-brief", "--customer", "1", "-o", out).status == 0
+    assert len(pypdfium2.PdfDocument(out)) == 1
+
+
 def test_a_report_as_workbook(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.xlsx"
     answer = cli("report", demo_file, "monthly", "--month", "2026-05", "-o", out, "--json")
@@ -50,7 +58,7 @@ def test_a_month_that_is_none_is_wrong_usage(
 def test_an_unknown_report_or_format_is_a_sentence(
     cli: Cli, demo_file: Path, tmp_path: Path
 ) -> None:
-    for words in (("weekly", "-o", tmp_path / "r.pdf"), ("monthly", "-o", tmp_path / "r.docx")):
+    for words in (("yearly", "-o", tmp_path / "r.pdf"), ("monthly", "-o", tmp_path / "r.docx")):
         answer = cli("report", demo_file, *words)
         assert answer.status == 1
         assert answer.err.count("\n") == 1

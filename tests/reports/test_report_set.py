@@ -158,6 +158,7 @@ def test_a_birthday_of_the_month_has_its_day_and_age(reading: Session, tmp_path:
     cells = _cells(reading, "birthdays", tmp_path / "a.xlsx")
     line = next(row for row in cells if HOSTILE in row)
     assert str(line[0]).startswith("2026-05-09") and line[3] == 46
+    assert "Phone" in _text(reading, "birthdays")
     assert "<b>&" in _text(reading, "birthdays")
 
 

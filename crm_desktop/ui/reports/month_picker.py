@@ -17,7 +17,10 @@ _HEAD, _GAP, _ROW, _CELL = 34, 8, 36, 32
 
 
 class MonthPicker(QWidget):
-    """Months after the present one cannot be chosen. Arrows move by a month, PgUp by a year."""
+    """Months after the present one cannot be chosen, unless ``offer_ahead`` allows some.
+
+    Arrows move by a month, PgUp and PgDown by a year.
+    """
 
     chosen = Signal(object)  # dt.date, first of the month
 
@@ -26,6 +29,7 @@ class MonthPicker(QWidget):
         self._month = month.replace(day=1)
         self._year = month.year
         self._hover = 0
+        self._ahead = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,6 +44,20 @@ class MonthPicker(QWidget):
         self._month = month.replace(day=1)
         self._year = month.year
         self._fit()
+
+    def offer_ahead(self, months: int) -> None:
+        """Offer so many months after the present one; a month beyond them gives way to the last
+        offered, without telling anybody."""
+        self._ahead = months
+        latest = self._latest()
+        if self._month > latest:
+            self.set_month(latest)
+        self.update()
+
+    def _latest(self) -> dt.date:
+        today = clock.today()
+        count = min(today.year * 12 + today.month - 1 + self._ahead, dt.date.max.year * 12 + 11)
+        return dt.date(count // 12, count % 12 + 1, 1)
 
     def _fit(self) -> None:
         self.setAccessibleName(_("Month"))
@@ -57,8 +75,7 @@ class MonthPicker(QWidget):
         return QRectF(left, top, wide - 4, theme.m(_CELL))
 
     def _offered(self, year: int, number: int) -> bool:
-        today = clock.today()
-        return dt.date(year, number, 1) <= today
+        return year <= dt.date.max.year and dt.date(year, number, 1) <= self._latest()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

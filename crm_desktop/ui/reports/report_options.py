@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from crm_desktop.core import clock, formats, i18n
 from crm_desktop.core.i18n import _
 from crm_desktop.reports.catalogue import ReportKind, ReportOptions, SectionKind
+from crm_desktop.services.week_days import week_of
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports.month_picker import MonthPicker
@@ -81,14 +82,16 @@ class ReportOptionsPanel(QFrame):
 
     def show_kind(self, kind: ReportKind) -> None:
         """Offer the period and the parts of another report, all ticked."""
-        self._of_day = kind.period == "day"
+        self._of_day = kind.period in {"day", "week"}
+        self._of_week = kind.period == "week"
         self._now = kind.period == "now"
         self._of_customer = kind.customer
         self.whom.setVisible(kind.customer)
         self.customer.setVisible(kind.customer)
         self.heading.setVisible(not self._now)
         self.month.setVisible(kind.period == "month")
-        self.day.setVisible(kind.period == "day")
+        self.month.offer_ahead(kind.months_ahead)
+        self.day.setVisible(self._of_day)
         self.sections.show_sections([_section(one) for one in kind.sections])
         self.contents.setVisible(bool(kind.sections))
         self.sections.setVisible(bool(kind.sections))
@@ -112,25 +115,36 @@ class ReportOptionsPanel(QFrame):
         )
 
     def period(self) -> str:
-        """The chosen customer, month or day in words; today for a report of the present."""
-        if self._of_customer:
-            return self.customer_name
+        """The chosen customer and month or day in words; today for a report of the present."""
+        words = [self.customer_name] if self._of_customer else []
+        if not (self._of_customer and self._now):
+            words.append(self._days_in_words())
+        return " · ".join(word for word in words if word)
+
+    def _days_in_words(self) -> str:
         if self._now:
             return formats.date_long(clock.today())
-        if self._of_day:
-            return formats.date_long(self._day)
-        return formats.month_year(self.month.month())
+        if self._of_week:
+            days = week_of(self._day)
+            return formats.days_long(days.first, days.last)
+        return (
+            formats.date_long(self._day) if self._of_day else formats.month_year(self.month.month())
+        )
 
     def period_code(self) -> str:
         """The same for the name of a file."""
-        if self._of_customer:
-            plain = (one if one.isalnum() else " " for one in self.customer_name)
-            return " ".join("".join(plain).split())
+        words = [_file_words(self.customer_name)] if self._of_customer else []
+        if not (self._of_customer and self._now):
+            words.append(self._days_code())
+        return " ".join(words)
+
+    def _days_code(self) -> str:
         if self._now:
             return clock.today().isoformat()
-        if self._of_day:
-            return self._day.isoformat()
-        return f"{self.month.month():%Y-%m}"
+        if self._of_week:
+            year, week, _weekday = self._day.isocalendar()
+            return f"{year}-W{week:02}"
+        return self._day.isoformat() if self._of_day else f"{self.month.month():%Y-%m}"
 
     def _choose_customer(self, contact_id: int) -> None:
         self._contact_id, self.customer_name = contact_id, self.customer.text()
@@ -158,3 +172,9 @@ class ReportOptionsPanel(QFrame):
 
 def _section(kind: SectionKind) -> Section:
     return Section(kind.key, lambda: _(kind.name))
+
+
+def _file_words(name: str) -> str:
+    """What of ``name`` every file system takes."""
+    plain = (one if one.isalnum() else " " for one in name)
+    return " ".join("".join(plain).split())

@@ -50,6 +50,19 @@ def test_months_to_come_cannot_be_chosen(picker: MonthPicker, qtbot: QtBot) -> N
     assert picker.month() == MAY
 
 
+def test_a_report_of_days_to_come_offers_a_year_ahead(picker: MonthPicker, qtbot: QtBot) -> None:
+    picker.offer_ahead(12)
+    with qtbot.waitSignal(picker.chosen):
+        qtbot.mouseClick(picker, Qt.MouseButton.LeftButton, pos=_at(picker, 7))
+    qtbot.keyClick(picker, Qt.Key.Key_PageDown)
+    assert picker.month() == dt.date(2026, 7, 1)  # July 2027 is too far
+    qtbot.keyClick(picker, Qt.Key.Key_Up)
+    qtbot.keyClick(picker, Qt.Key.Key_PageDown)
+    assert picker.month() == dt.date(2027, 3, 1)
+    picker.offer_ahead(0)
+    assert picker.month() == dt.date(2026, 6, 1)
+
+
 @pytest.mark.parametrize(
     ("key", "month"),
     [

@@ -190,6 +190,10 @@ def test_a_report_of_one_day_asks_for_the_day(page: ReportsPage, qtbot: QtBot) -
     wait_for_preview(page, qtbot)
     assert page.made is not None and page.made.options.day == dt.date(2026, 5, 5)
     assert "5 May 2026" in page.about.text()
+    page.show_kind("weekly")
+    wait_for_preview(page, qtbot)
+    assert "4–10 May 2026" in page.about.text() and page.options.period_code() == "2026-W19"
+    page.show_kind("cash-up")
     field.selectAll()
     qtbot.keyClicks(field, "31 of never")
     qtbot.keyClick(field, Qt.Key.Key_Return)
