@@ -57,7 +57,10 @@ def show(
         str, typer.Option("--to", metavar="DATE", help=N_("Last day; today if not said."))
     ] = "",
     top: Annotated[int, typer.Option("--top", metavar="N", help=N_("Only the first rows."))] = 0,
-    sort: Annotated[str, typer.Option("--sort", metavar="HOW", help=N_("name or value."))] = "",
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="HOW", help=N_("name, value, or a measure."))
+    ] = "",
+    reverse: Annotated[bool, typer.Option("--reverse", help=N_("The other way round."))] = False,
     save: Annotated[
         str, typer.Option("--save", metavar="NAME", help=N_("Keep the question by this name."))
     ] = "",
@@ -69,10 +72,20 @@ def show(
     """Sales by any fields. ``--save`` writes into the file."""
     from crm_desktop.services import crosstab, crosstab_saved
 
-    period = _period(first, last)
-    question = crosstab.Question(
-        period, _fields(rows), _fields(columns), _fields(measure), _pairs(where or []), top, sort
-    )
+    period, pairs = _period(first, last), _pairs(where or [])
+    measures, by_measure = _fields(measure), sort if sort in crosstab.MEASURES else ""
+    with reading(file) as store, store.read() as session:
+        question = crosstab.Question(
+            period,
+            _fields(rows),
+            _fields(columns),
+            measures,
+            _values(session, pairs),
+            top,
+            "value" if by_measure else sort,
+            reverse,
+            by_measure=by_measure,
+        )
     if save:
         with writing(file) as store:
             store.write(crosstab_saved.SAVE_ACTION, crosstab_saved.save, save, question)
@@ -108,6 +121,15 @@ def _pairs(typed: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple((key.strip(), value.strip()) for key, _sign, value in parts)
 
 
+def _values(session: Any, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The pairs with what the file calls by these names."""
+    from crm_desktop.services import crosstab_values
+
+    return tuple(
+        (key, value) for key, name in pairs for value in crosstab_values.named(session, key, name)
+    )
+
+
 def _document(session: Any, made: Crosstab, name: str, *, paper: bool = False) -> Report:
     from crm_desktop.reports import crosstab
 
@@ -140,15 +162,23 @@ def _data(made: Crosstab) -> dict[str, Any]:
         "left_out": made.left_out,
         "lines": [
             {
-                "row": line.key,
+                "row": _shown(made, made.question.rows, line.key),
+                "key": line.key,
                 "cells": [
-                    {"column": key, **{one: cell.value(one) for one in measures}}
+                    {
+                        "column": _shown(made, made.question.columns, key),
+                        **{one: cell.value(one) for one in measures},
+                    }
                     for key, cell in sorted(line.cells.items())
                 ],
             }
             for line in made.lines
         ],
     }
+
+
+def _shown(made: Crosstab, dimensions: tuple[str, ...], key: tuple[str, ...]) -> list[str]:
+    return [made.shown(one, value) for one, value in zip(dimensions, key, strict=False)]
 
 
 def _asked(question: Question) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from crm_desktop.core import formats, i18n
@@ -20,7 +19,8 @@ from crm_desktop.reports.document import (
     Table,
 )
 from crm_desktop.services import crosstab
-from crm_desktop.services.crosstab import Crosstab, Key, Line
+from crm_desktop.services.crosstab import Crosstab, Line
+from crm_desktop.services.crosstab_totals import Key
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -59,29 +59,20 @@ def build(session: Session, made: Crosstab, name: str = "", *, paper: bool = Fal
     )
 
 
-def shown(key: str, value: str) -> str:
-    """A value of the dimension ``key`` as people read it."""
-    if not value:
-        return _("None given")
-    if key == "weekday":
-        # 2023-01-01 was a Sunday, which the database counts as 0.
-        return formats.weekday(dt.date(2023, 1, 1) + dt.timedelta(int(value)))
-    return f"{value}:00" if key == "hour" else value
-
-
 def title(made: Crosstab, column: Key, measure: str) -> str:
     """The heading of one measure under one column; the empty column is the row's total."""
     name = _(crosstab.MEASURES[measure])
     if not made.columns:
         return name
     keys = zip(made.question.columns, column, strict=False)
-    over = " · ".join(shown(key, value) for key, value in keys) if column else _("Total")
+    over = " · ".join(made.shown(key, value) for key, value in keys) if column else _("Total")
     return over if len(made.question.measures) == 1 else f"{over} · {name}"
 
 
 def labels(made: Crosstab, line: Line) -> tuple[str, ...]:
     """What stands in the leading cells of a line: its values, then that it is a total."""
-    names = [shown(key, value) for key, value in zip(made.question.rows, line.key, strict=False)]
+    keys = zip(made.question.rows, line.key, strict=False)
+    names = [made.shown(key, value) for key, value in keys]
     if len(names) < len(made.rows):
         names.append(_("Subtotal") if names else _("Total"))
     return tuple(names + [""] * (len(made.rows) - len(names)))

@@ -1,27 +1,27 @@
 """The cross-tab: sales by any dimensions, added up in the database, in exact integers.
 
-Rows of several dimensions have subtotals. Every total is asked for by itself and not added up
-from its parts: a customer who bought twice, or has two tags, is one customer in the total.
+Rows of several dimensions have subtotals, and every level is right by itself: a customer who
+bought twice, or has two tags, is one customer in the total (``crosstab_totals``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import and_, case, distinct, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm_desktop.core import names
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.money import divide_half_up
-from crm_desktop.db.models import Sale, SaleLine
-from crm_desktop.services import crosstab_fields, settings
+from crm_desktop.db.models import Sale
+from crm_desktop.db.stopping import stoppable
+from crm_desktop.services import crosstab_fields, crosstab_totals, crosstab_values, settings
 from crm_desktop.services.crosstab_fields import Dimension
-from crm_desktop.services.sales_figures import Period, counted, month_before, month_of
-
-Key = tuple[str, ...]
+from crm_desktop.services.crosstab_totals import Key, Selection
+from crm_desktop.services.sales_figures import Period, month_before
 
 MEASURES: dict[str, str] = {
     "amount": N_("Amount"),
@@ -33,7 +33,18 @@ MEASURES: dict[str, str] = {
     "share": N_("Share"),
     "growth": N_("On a year ago"),
 }
+_FIGURES: dict[str, tuple[str, ...]] = {
+    "quantity": ("quantity_milli",),
+    "margin": ("margin_minor",),
+    "count": ("orders",),
+    "customers": ("customers",),
+    "average": ("orders",),
+    "growth": ("earlier_minor",),
+}
+"""What a measure needs beside the amount."""
+
 _OF_LINES = frozenset({"quantity", "margin"})
+SORTS = ("", "name", "value")
 MOST_COLUMNS = 200
 
 
@@ -42,8 +53,10 @@ class Question:
     """What is asked. ``rows`` and ``columns`` are keys of dimensions, outermost first; ``filters``
     pairs of a dimension and a value, values of one dimension being alternatives.
 
-    ``top`` keeps that many of the outermost rows, 0 for all. ``sort`` is ``name``, ``value`` (of
-    the first measure, largest first), or empty: time in its order, all else by value.
+    ``top`` keeps that many of the outermost rows, 0 for all. ``sort`` is ``name``, ``value``
+    (largest first), or empty: time in its order, all else by value; ``reverse`` turns it round.
+    The value is that of ``by_measure``, the first one if empty, under the column ``by``, which is
+    the row's total if empty.
     """
 
     period: Period
@@ -53,6 +66,9 @@ class Question:
     filters: tuple[tuple[str, str], ...] = ()
     top: int = 0
     sort: str = ""
+    reverse: bool = False
+    by: Key = ()
+    by_measure: str = ""
 
     @property
     def by_lines(self) -> bool:
@@ -104,7 +120,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Crosstab:
-    """The answer; ``lines`` end with the total, which counts the ``left_out`` rows as well."""
+    """The answer; ``lines`` end with the total, which counts the ``left_out`` rows as well.
+    ``names`` has how every value of a dimension reads."""
 
     question: Question
     currency: str
@@ -113,6 +130,11 @@ class Crosstab:
     column_keys: tuple[Key, ...]
     lines: tuple[Line, ...]
     left_out: int
+    names: dict[str, dict[str, str]]
+
+    def shown(self, key: str, value: str) -> str:
+        """A value of the dimension ``key`` as people read it."""
+        return self.names[key][value]
 
 
 def usual_period(today: dt.date) -> Period:
@@ -121,29 +143,77 @@ def usual_period(today: dt.date) -> Period:
 
 
 def ask(session: Session, question: Question) -> Crosstab:
-    """Answer ``question``. Raises ``UserError`` for one that cannot be asked."""
+    """Answer ``question``. Raises ``UserError`` for one that cannot be asked, ``Cancelled`` when
+    the job it runs in was stopped."""
     check(question)
     rows = tuple(crosstab_fields.find(session, key) for key in question.rows)
     columns = tuple(crosstab_fields.find(session, key) for key in question.columns)
-    currency = settings.get(session, settings.CURRENCY)
-    where = _Where(session, question, currency)
-    sums: dict[Key, dict[Key, Cell]] = {}
-    across = ((), columns) if columns else ((),)
-    for depth in range(len(rows) + 1):
-        for some in across:
-            _add_level(sums, session, where, rows[:depth], some)
-    total = sums.get((), {(): Cell()})
-    column_keys = tuple(sorted(key for key in total if key))
-    if len(column_keys) > MOST_COLUMNS:
-        raise UserError(
-            _("That makes {n} columns.").format(n=len(column_keys)),
-            "",
-            _("Put it into the rows, or choose a shorter period."),
-        )
-    lines, left_out = _ordered(sums, question)
+    chosen = selection_of(session, question)
+    with stoppable(session):
+        cells = _cells(session, question, chosen, rows, columns)
+        total = cells.get((), {(): Cell()})
+        if len(total) > MOST_COLUMNS:
+            raise UserError(
+                _("That makes {n} columns.").format(n=len(total) - 1),
+                "",
+                _("Put it into the rows, or choose a shorter period."),
+            )
+        found = _names(session, cells, rows, columns)
+    in_order = _Order(question, found)
+    lines, left_out = in_order.lines(cells)
+    column_keys = sorted((key for key in total if key), key=in_order.column)
     return Crosstab(
-        question, currency, rows, columns, column_keys, (*lines, Line((), total)), left_out
+        question,
+        chosen.currency,
+        rows,
+        columns,
+        tuple(column_keys),
+        (*lines, Line((), total)),
+        left_out,
+        found,
     )
+
+
+def selection_of(session: Session, question: Question) -> Selection:
+    """The sales a question is about."""
+    chosen: dict[str, list[str]] = {}
+    for key, value in question.filters:
+        chosen.setdefault(key, []).append(value)
+    found = ((crosstab_fields.find(session, key), tuple(held)) for key, held in chosen.items())
+    currency = settings.get(session, settings.CURRENCY)
+    return Selection(question.period, currency, tuple(found), question.by_lines)
+
+
+def _cells(
+    session: Session,
+    question: Question,
+    selection: Selection,
+    rows: tuple[Dimension, ...],
+    columns: tuple[Dimension, ...],
+) -> dict[Key, dict[Key, Cell]]:
+    """By the rows' values, shorter ones for subtotals, then by the columns'."""
+    figures = {"amount_minor", *(one for key in question.measures for one in _FIGURES.get(key, ()))}
+    found = crosstab_totals.read(session, selection, rows, columns, tuple(sorted(figures)))
+    whole = found[0, False]["amount_minor"].get((), 0)
+    cells: dict[Key, dict[Key, Cell]] = {}
+    for (depth, _across), sums in found.items():
+        for key in set().union(*sums.values()):
+            held = {figure: values.get(key, 0) for figure, values in sums.items()}
+            cells.setdefault(key[:depth], {})[key[depth:]] = Cell(**held, whole_minor=whole)
+    return cells
+
+
+def _names(
+    session: Session,
+    cells: dict[Key, dict[Key, Cell]],
+    rows: tuple[Dimension, ...],
+    columns: tuple[Dimension, ...],
+) -> dict[str, dict[str, str]]:
+    """How each value in the table reads, by dimension."""
+    across = cells.get((), {})
+    values = {one.key: {key[at] for key in cells if len(key) > at} for at, one in enumerate(rows)}
+    values |= {one.key: {key[at] for key in across if key} for at, one in enumerate(columns)}
+    return {key: crosstab_values.labels(session, key, held) for key, held in values.items()}
 
 
 def sales_behind(
@@ -153,18 +223,21 @@ def sales_behind(
     check(question)
     wanted = dict(zip(question.rows, row, strict=False))
     wanted |= dict(zip(question.columns, column, strict=False))
-    where = _Where(session, question, settings.get(session, settings.CURRENCY))
+    chosen = selection_of(session, question)
     fixed = [(crosstab_fields.find(session, key), value) for key, value in wanted.items()]
-    query = where.over(select(Sale.id, Sale.sold_on).distinct(), [one for one, _value in fixed])
+    query = chosen.over(select(Sale.id, Sale.sold_on).distinct(), [one for one, _held in fixed])
     query = query.where(*(crosstab_fields.one_of(one, (value,)) for one, value in fixed))
-    found = session.execute(query.order_by(Sale.sold_on.desc(), Sale.id.desc()))
-    return tuple(row.id for row in found)
+    with stoppable(session):
+        found = session.execute(query.order_by(Sale.sold_on.desc(), Sale.id.desc()))
+        return tuple(row.id for row in found)
 
 
 def check(question: Question) -> None:
     """Raise ``UserError`` for a question without an answer."""
     fields = (*question.rows, *question.columns)
     wrong = [one for one in question.measures if one not in MEASURES]
+    if question.by_measure and question.by_measure not in question.measures:
+        wrong.append(question.by_measure)
     if wrong:
         raise UserError(
             _("A cross-tab cannot measure “{key}”.").format(key=wrong[0]),
@@ -179,127 +252,78 @@ def check(question: Question) -> None:
         )
     if question.period.first > question.period.last or question.top < 0:
         raise UserError(_("The period ends before it begins, or the number of rows is below 0."))
-    if question.sort not in ("", "name", "value"):
+    if question.sort not in SORTS:
         raise UserError(_("Rows are sorted by name or by value."))
 
 
-class _Where:
-    """The sales a question is about, and the same a year before."""
+class _Order:
+    """Rows and columns in the order asked for; names by their reading, time as it passes."""
 
-    def __init__(self, session: Session, question: Question, currency: str) -> None:
-        chosen: dict[str, list[str]] = {}
-        for key, value in question.filters:
-            chosen.setdefault(key, []).append(value)
-        found = [(crosstab_fields.find(session, key), values) for key, values in chosen.items()]
-        self.lines = question.by_lines
-        self.growth = "growth" in question.measures
-        self._period = question.period
-        # A tag is looked up by itself; other filters read the tables of their dimension.
-        self._tables = [one for one, _values in found if one.key != "tag"]
-        self._conditions = [crosstab_fields.one_of(one, tuple(values)) for one, values in found]
-        self._conditions.append(counted(currency))
-        self._earlier = [
-            one.later.in_(values) if one.key in crosstab_fields.OF_TIME else
-            crosstab_fields.one_of(one, tuple(values))
-            for one, values in found
-        ]  # fmt: skip
-        self._earlier.append(counted(currency))
+    def __init__(self, question: Question, found: dict[str, dict[str, str]]) -> None:
+        self._question = question
+        self._found = found
+        self._read: dict[str, dict[str, str]] = {}
 
-    def over(self, query: Any, dimensions: list[Dimension], *, earlier: bool = False) -> Any:
-        """``query`` over those sales, with the tables of ``dimensions`` at hand."""
-        period = _year_before(self._period) if earlier else self._period
-        query = crosstab_fields.joined(query, [*dimensions, *self._tables], lines=self.lines)
-        conditions = self._earlier if earlier else self._conditions
-        return query.where(Sale.sold_on.between(period.first, period.last), and_(*conditions))
+    def column(self, key: Key) -> Key:
+        """What columns are sorted by."""
+        keys = zip(self._question.columns, key, strict=True)
+        return tuple(self._place(one, value) for one, value in keys)
 
+    def lines(self, cells: dict[Key, dict[Key, Cell]]) -> tuple[list[Line], int]:
+        """Each group followed by its subtotal; how many outermost rows are left out."""
+        below: dict[Key, list[Key]] = {}
+        for key in cells:
+            if key:
+                below.setdefault(key[:-1], []).append(key)
+        lines: list[Line] = []
 
-def _year_before(period: Period) -> Period:
-    """The same days a year before; a month's end is compared with a month's end."""
-    first, last = (month_of(month_before(day, 12)) for day in (period.first, period.last))
-    begin = min(first.first + dt.timedelta(period.first.day - 1), first.last)
-    if period.last == month_of(period.last).last:
-        return Period(begin, last.last)
-    return Period(begin, min(last.first + dt.timedelta(period.last.day - 1), last.last))
+        def add(parent: Key) -> None:
+            kept = None if parent else self._question.top or None
+            for key in self._sorted(below.get(parent, []), cells)[:kept]:
+                add(key)
+                lines.append(Line(key, cells[key]))
 
+        add(())
+        outermost, top = len(below.get((), [])), self._question.top
+        return lines, max(outermost - top, 0) if top else 0
 
-def _add_level(
-    sums: dict[Key, dict[Key, Cell]],
-    session: Session,
-    where: _Where,
-    rows: tuple[Dimension, ...],
-    columns: tuple[Dimension, ...],
-) -> None:
-    """Ask for one level of totals and put its cells into ``sums``."""
-    fields = [*rows, *columns]
-    values = [one.value for one in fields]
-    query = where.over(select(*values, *_sums(where.lines)), fields).group_by(*values)
-    before: dict[Key, int] = {}
-    if where.growth:
-        then = [one.later for one in fields]
-        asked = where.over(select(*then, _sums(where.lines)[0]), fields, earlier=True).group_by(
-            *then
-        )
-        before = {tuple(row[:-1]): row[-1] or 0 for row in session.execute(asked)}
-    for row in session.execute(query):
-        key = tuple(row[: len(fields)])
-        amount, quantity, margin, orders, customers = (int(n or 0) for n in row[len(fields) :])
-        whole = sums[()][()].amount_minor if () in sums else amount
-        cell = Cell(amount, quantity, margin, orders, customers, before.get(key, 0), whole)
-        sums.setdefault(key[: len(rows)], {})[key[len(rows) :]] = cell
+    def _sorted(self, keys: list[Key], cells: dict[Key, dict[Key, Cell]]) -> list[Key]:
+        question = self._question
+        if not keys:
+            return []
+        dimension = question.rows[len(keys[0]) - 1]
+        by_name = dimension in crosstab_fields.OF_TIME if not question.sort else False
+        if by_name or question.sort == "name":
+            by_place = sorted(keys, key=lambda key: self._place(dimension, key[-1]))
+            return by_place[::-1] if question.reverse else by_place
+        measure = question.by_measure or question.measures[0]
+        sign = 1 if question.reverse else -1
+
+        def size(key: Key) -> tuple[bool, int, str]:
+            cell = cells[key].get(question.by)
+            value = cell.value(measure) if cell else None
+            return value is None, sign * (value or 0), self._found[dimension][key[-1]]
+
+        return sorted(keys, key=size)
+
+    def _place(self, dimension: str, value: str) -> str:
+        if dimension == "weekday":
+            return value.replace("0", "7")  # weeks begin on Monday
+        if dimension in crosstab_fields.OF_TIME:
+            return value
+        if dimension not in self._read:
+            self._read[dimension] = _readings(self._found[dimension])
+        return self._read[dimension][value]
 
 
-def _sums(lines: bool) -> list[Any]:
-    is_sale = Sale.kind == "sale"
-    counts = [
-        func.count(distinct(case((is_sale, Sale.id)))),
-        func.count(distinct(case((is_sale, Sale.contact_id)))),
-    ]
-    if not lines:
-        return [func.sum(Sale.total_minor), func.sum(0), func.sum(0), *counts]
-    # Rounded half up line by line, away from zero, so that parts add up to their total.
-    cost = SaleLine.cost_minor * SaleLine.quantity_milli
-    rounded = (func.abs(cost) + 500) // 1000
-    margin = SaleLine.amount_minor - case((cost < 0, -rounded), else_=rounded)
-    return [
-        func.sum(SaleLine.amount_minor),
-        func.sum(SaleLine.quantity_milli),
-        func.sum(margin),
-        *counts,
-    ]
-
-
-def _ordered(sums: dict[Key, dict[Key, Cell]], question: Question) -> tuple[list[Line], int]:
-    """Rows in order, each group followed by its subtotal; how many outermost ones are left out."""
-    below: dict[Key, list[Key]] = {}
-    for key in sums:
-        if key:
-            below.setdefault(key[:-1], []).append(key)
-    lines: list[Line] = []
-
-    def add(parent: Key) -> None:
-        kept = None if parent else question.top or None
-        for key in _sorted(below.get(parent, []), sums, question)[:kept]:
-            add(key)
-            lines.append(Line(key, sums[key]))
-
-    add(())
-    outermost = len(below.get((), []))
-    return lines, max(outermost - question.top, 0) if question.top else 0
-
-
-def _sorted(keys: list[Key], sums: dict[Key, dict[Key, Cell]], question: Question) -> list[Key]:
-    if not keys:
-        return []
-    by_name = question.rows[len(keys[0]) - 1] in crosstab_fields.OF_TIME
-    if question.sort == "name" or (by_name and not question.sort):
-        return sorted(keys)
-    measure = question.measures[0]
-
-    def size(key: Key) -> tuple[bool, int, Key]:
-        value = sums[key][()].value(measure)
-        return value is None, -(value or 0), key
-
-    return sorted(keys, key=size)
+def _readings(held: dict[str, str]) -> dict[str, str]:
+    """What each name sorts by, pinyin for Chinese ones; none given comes last."""
+    spoken = names.pinyin_batch(list(held.values()))
+    found = zip(held.items(), spoken, strict=True)
+    return {
+        value: f"0{(reading or label).casefold()}" if value else "1"
+        for (value, label), (reading, _short) in found
+    }
 
 
 def _divided(part: int, whole: int) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, case, cast, func, select
+from sqlalchemy import Integer, String, and_, case, cast, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.core.errors import NotFound
@@ -16,15 +16,9 @@ from crm_desktop.db.models import (
     ContactTag,
     CustomField,
     CustomValue,
-    LifecycleStage,
     Product,
-    ProductCategory,
     Sale,
     SaleLine,
-    Shop,
-    Staff,
-    Tag,
-    Territory,
 )
 
 FIELD_PREFIX = "field:"
@@ -51,45 +45,38 @@ NAMES: dict[str, str] = {
 }
 OF_LINES = frozenset({"product", "category"})
 OF_TIME = frozenset({"day", "week", "month", "quarter", "year", "weekday", "hour"})
+_OF_CONTACT = frozenset({"customer", "source", "level", "area", "stage"})
+WITH_ID = frozenset(
+    {"customer", "product", "category", "shop", "area", "salesperson", "promoter", "stage", "tag"}
+)
+"""Their values are ids, so that two of one name stay apart; ``crosstab_values`` names them."""
 
-_PROMOTER = aliased(Staff)
+TYPED = "="
+"""Begins the value of goods that were typed into a line and are no product."""
+
+_CONTACT = (Contact, Contact.id == Sale.contact_id)
 _JOINS: dict[str, tuple[tuple[Any, Any], ...]] = {
-    "product": ((Product, Product.id == SaleLine.product_id),),
-    "category": (
-        (Product, Product.id == SaleLine.product_id),
-        (ProductCategory, ProductCategory.id == Product.category_id),
-    ),
-    "shop": ((Shop, Shop.id == Sale.shop_id),),
-    "salesperson": ((Staff, Staff.id == Sale.staff_id),),
-    "promoter": ((_PROMOTER, _PROMOTER.id == Sale.promoter_id),),
-    "customer": ((Contact, Contact.id == Sale.contact_id),),
-    "source": ((Contact, Contact.id == Sale.contact_id),),
-    "level": ((Contact, Contact.id == Sale.contact_id),),
-    "area": (
-        (Contact, Contact.id == Sale.contact_id),
-        (Territory, Territory.id == Contact.territory_id),
-    ),
-    "stage": (
-        (Contact, Contact.id == Sale.contact_id),
-        (LifecycleStage, LifecycleStage.id == Contact.stage_id),
-    ),
-    "tag": (
-        (ContactTag, ContactTag.contact_id == Sale.contact_id),
-        (Tag, Tag.id == ContactTag.tag_id),
-    ),
+    "category": ((Product, Product.id == SaleLine.product_id),),
+    "source": (_CONTACT,),
+    "level": (_CONTACT,),
+    "area": (_CONTACT,),
+    "stage": (_CONTACT,),
+    "tag": ((ContactTag, ContactTag.contact_id == Sale.contact_id),),
 }
 _VALUES: dict[str, Any] = {
-    "product": func.coalesce(Product.name, SaleLine.description),
-    "category": ProductCategory.name,
-    "shop": Shop.name,
-    "salesperson": Staff.name,
-    "promoter": _PROMOTER.name,
-    "customer": Contact.name,
+    "product": func.coalesce(
+        SaleLine.product_id, literal(TYPED).concat(func.nullif(SaleLine.description, ""))
+    ),
+    "category": Product.category_id,
+    "shop": Sale.shop_id,
+    "salesperson": Sale.staff_id,
+    "promoter": Sale.promoter_id,
+    "customer": Sale.contact_id,
     "source": Contact.source,
     "level": Contact.level,
-    "area": Territory.name,
-    "stage": LifecycleStage.name,
-    "tag": Tag.name,
+    "area": Contact.territory_id,
+    "stage": Contact.stage_id,
+    "tag": ContactTag.tag_id,
     "weekday": func.strftime("%w", Sale.sold_on),
     "hour": func.strftime("%H", Sale.created_at, "localtime"),
 }
@@ -97,14 +84,25 @@ _VALUES: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One dimension. ``label`` is in the language in force; ``value`` is text in SQL, empty for
-    none; ``later`` the same with the day put a year later, to compare with a year before."""
+    """One dimension. ``label`` is in the language in force; ``value`` is SQL for its value, an id
+    or a text, NULL or empty for none; ``later`` the same with the day put a year later, to compare
+    with a year before."""
 
     key: str
     label: str
     value: Any
     later: Any
     joins: tuple[tuple[Any, Any], ...] = ()
+
+    @property
+    def of_contact(self) -> bool:
+        """Whether a customer has one value of it, whatever they buy."""
+        return self.key in _OF_CONTACT or self.key.startswith(FIELD_PREFIX)
+
+
+def text_of(value: int | str | None) -> str:
+    """A value as keys hold it, empty for none."""
+    return "" if value is None else str(value)
 
 
 def names(session: Session) -> dict[str, str]:
@@ -126,14 +124,12 @@ def find(session: Session, key: str) -> Dimension:
         raise _unknown(session, key)
     plain = _VALUES[key] if key in _VALUES else _of_day(key, cast(Sale.sold_on, String))
     later = _VALUES[key] if key in _VALUES else _of_day(key, _a_year_later())
-    return Dimension(key, _(NAMES[key]), _text(plain), _text(later), _JOINS.get(key, ()))
+    return Dimension(key, _(NAMES[key]), plain, later, _JOINS.get(key, ()))
 
 
 def joined(query: Any, dimensions: Iterable[Dimension], *, lines: bool) -> Any:
     """``query`` over sales with the tables that ``dimensions`` read, each once."""
-    query = query.select_from(Sale)
-    if lines:
-        query = query.join(SaleLine, SaleLine.sale_id == Sale.id)
+    query = query.select_from(SaleLine).join(Sale) if lines else query.select_from(Sale)
     seen: list[Any] = []
     for one in dimensions:
         for target, condition in one.joins:
@@ -148,16 +144,21 @@ def one_of(dimension: Dimension, values: tuple[str, ...]) -> Any:
 
     It reads the dimension's own tables, so that a customer of two tags is not counted twice.
     """
-    if dimension.key != "tag":
-        return dimension.value.in_(values)
-    tagged = select(ContactTag.contact_id)
-    named = tagged.join(Tag, Tag.id == ContactTag.tag_id).where(Tag.name.in_(values))
-    found = func.coalesce(Sale.contact_id, 0).in_(named)
-    return found | func.coalesce(Sale.contact_id, 0).not_in(tagged) if "" in values else found
+    found = [_stored(dimension.key, value) for value in values if value]
+    if dimension.key == "tag":
+        tagged = select(ContactTag.contact_id)
+        buyer = func.coalesce(Sale.contact_id, 0)
+        chosen = buyer.in_(tagged.where(ContactTag.tag_id.in_(found)))
+        return chosen | buyer.not_in(tagged) if "" in values else chosen
+    chosen = dimension.value.in_(found)
+    none = dimension.value.is_(None) | (dimension.value == "")
+    return chosen | none if "" in values else chosen
 
 
-def _text(value: Any) -> Any:
-    return func.coalesce(value, "")
+def _stored(key: str, value: str) -> int | str:
+    """A value of a key as the file holds it: ids are numbers."""
+    number = key in WITH_ID and value.isascii() and value.isdecimal() and len(value) < 19
+    return int(value) if number else value
 
 
 def _a_year_later() -> Any:
@@ -200,8 +201,7 @@ def _own_field(session: Session, key: str) -> Dimension:
         raise _unknown(session, key)
     held = aliased(CustomValue)
     condition = and_(held.field_id == found.id, held.record_id == Sale.contact_id)
-    value = _text(held.text)
-    return Dimension(key, found.label, value, value, ((held, condition),))
+    return Dimension(key, found.label, held.text, held.text, ((held, condition),))
 
 
 def _unknown(session: Session, key: str) -> NotFound:

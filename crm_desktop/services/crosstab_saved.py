@@ -38,6 +38,9 @@ def load(session: Session, name: str, period: Period) -> Question:
             tuple((str(key), str(value)) for key, value in kept["filters"]),
             int(kept["top"]),
             str(kept["sort"]),
+            bool(kept.get("reverse", False)),
+            tuple(map(str, kept.get("by", ()))),
+            str(kept.get("by_measure", "")),
         )
     except (KeyError, TypeError, ValueError):
         raise UserError(
@@ -62,6 +65,9 @@ def save(session: Session, name: str, question: Question) -> None:
         "filters": question.filters,
         "top": question.top,
         "sort": question.sort,
+        "reverse": question.reverse,
+        "by": question.by,
+        "by_measure": question.by_measure,
     }
     _put(session, {**_all(session), name: kept})
 

@@ -5,69 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core.errors import NotFound, UserError
-from crm_desktop.db.models import Contact, ContactTag, Product, Sale, SaleLine, Tag
+from crm_desktop.core.errors import Cancelled, NotFound, UserError
+from crm_desktop.core.jobs import ThrottledProgress, watched_by
+from crm_desktop.db.models import Contact, Sale, SaleLine
 from crm_desktop.db.store import Store
-from crm_desktop.services import crosstab, crosstab_fields, crosstab_saved
+from crm_desktop.services import crosstab, crosstab_fields, crosstab_saved, crosstab_values
 from crm_desktop.services.crosstab import Question
 from crm_desktop.services.sales_figures import Period
+from tests.services import random_sales
 
 YEAR = Period(dt.date(2025, 3, 1), dt.date(2026, 2, 28))
-HOSTILE = '=HYPERLINK("x")<b>'
 
 
-@pytest.fixture
-def sold(store: Store) -> Store:
-    """400 random sales over three years, with returns, walk-ins, drafts and another currency."""
-    store.write("sell", _sell, random.Random(7))
-    return store
-
-
-def _sell(session: Session, dice: random.Random) -> None:
-    people = [Contact(name=f"c{n}", source=dice.choice(["", "web", HOSTILE])) for n in range(12)]
-    goods = [Product(name=f"p{n}") for n in range(4)]
-    tags = [Tag(name="vip"), Tag(name="new")]
-    session.add_all([*people, *goods, *tags])
-    session.flush()
-    for one in people[:8]:
-        session.add(ContactTag(contact_id=one.id, tag_id=tags[0].id))
-    for one in people[5:10]:
-        session.add(ContactTag(contact_id=one.id, tag_id=tags[1].id))
-    for n in range(400):
-        back = dice.random() < 0.15
-        lines = [_line(dice, goods, -1 if back else 1) for _ in range(dice.randint(1, 3))]
-        whole = sum(line.amount_minor for line in lines)
-        discount = 0 if back else dice.choice([0, 7])
-        sale = Sale(
-            kind="return" if back else dice.choice(["sale"] * 9 + ["opening"]),
-            status=dice.choice(["confirmed"] * 9 + ["draft"]),
-            currency=dice.choice(["CNY"] * 9 + ["EUR"]),
-            contact_id=dice.choice(people).id if n % 9 else None,
-            sold_on=dt.date(2024, 1, 1) + dt.timedelta(dice.randrange(1000)),
-            subtotal_minor=whole,
-            discount_minor=discount,
-            total_minor=whole - discount,
-        )
-        session.add(sale)
-        session.flush()
-        for line in lines:
-            line.sale_id = sale.id
-            session.add(line)
-
-
-def _line(dice: random.Random, goods: list[Product], sign: int) -> SaleLine:
-    return SaleLine(
-        product_id=dice.choice(goods).id,
-        quantity_milli=sign * dice.randint(1, 5000),
-        amount_minor=sign * dice.randint(1, 90_000),
-        cost_minor=dice.choice([None, dice.randint(0, 999)]),
-    )
+@pytest.fixture(scope="module")
+def sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Random sales; tests that write put things back."""
+    path: Path = tmp_path_factory.mktemp("sold") / "sold.crm"
+    with Store.create(path) as store:
+        store.write("sell", random_sales.sell, random.Random(7))
+        yield store
 
 
 def _raw(session: Session, period: Period) -> list[Any]:
@@ -117,8 +81,9 @@ def test_lines_margin_and_a_year_ago(sold: Store) -> None:
         made = crosstab.ask(session, Question(YEAR, ("product",), (), measures))
         wanted: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         ids = [sale.id for sale, _contact in _raw(session, YEAR)]
-        query = select(SaleLine, Product.name).join(Product).where(SaleLine.sale_id.in_(ids))
-        for line, name in session.execute(query):
+        for line in session.scalars(select(SaleLine).where(SaleLine.sale_id.in_(ids))):
+            typed = f"={line.description}" if line.description else ""
+            name = str(line.product_id or typed)
             wanted[name][0] += line.amount_minor
             wanted[name][1] += line.quantity_milli
             if line.cost_minor is not None:
@@ -139,14 +104,15 @@ def test_lines_margin_and_a_year_ago(sold: Store) -> None:
 
 
 def test_a_customer_of_two_tags_is_counted_once_in_the_total(sold: Store) -> None:
-    both = (("tag", "vip"), ("tag", "new"))
     with sold.read() as session:
+        vip, new = (crosstab_values.named(session, "tag", name)[0] for name in ("vip", "new"))
+        both = (("tag", vip), ("tag", new))
         by_tag = crosstab.ask(session, Question(YEAR, ("tag",), (), ("customers",)))
         only = crosstab.ask(session, Question(YEAR, ("year",), (), ("customers",), both))
         parts = [line.cells[()].customers for line in by_tag.lines]
         assert sum(parts[:-1]) > parts[-1]
         assert only.lines[-1].cells[()].customers <= 10
-        ids = crosstab.sales_behind(session, Question(YEAR, ("tag",)), ("vip",))
+        ids = crosstab.sales_behind(session, Question(YEAR, ("tag",)), (vip,))
         assert len(ids) == len(set(ids)) > 0
 
 
@@ -172,3 +138,95 @@ def test_top_rows_names_kept_and_what_cannot_be_asked(sold: Store) -> None:
     sold.write("drop", crosstab_saved.remove, "Best")
     with sold.read() as session, pytest.raises(NotFound):
         crosstab_saved.load(session, "Best", YEAR)
+
+
+def test_namesakes_are_rows_of_their_own_with_what_tells_them_apart(sold: Store) -> None:
+    with sold.read() as session:
+        made = crosstab.ask(session, Question(YEAR, ("customer",), sort="name"))
+        shown = [made.shown("customer", line.key[0]) for line in made.lines[:-1]]
+        assert len(shown) == len(set(shown)) == 13
+        assert {"c0", "c0 · K10", "c1 · #2", "c1 · #12", "c2"} <= set(shown)
+        assert shown[-1] == "None given" and shown[:-1] == sorted(shown[:-1])
+        goods = crosstab.ask(session, Question(YEAR, ("product",)))
+        assert {"p0 · #1", "p0 · #4", "p0 · typed by hand", "p1"} <= set(
+            goods.names["product"].values()
+        )
+        people = crosstab.ask(session, Question(YEAR, ("salesperson",), ("area",)))
+        assert {"A · #1", "A · #3", "B"} <= set(people.names["salesperson"].values())
+        assert crosstab_values.named(session, "customer", "c0") == ("1", "11")
+        assert crosstab_values.named(session, "customer", "#11") == ("11",)
+        with pytest.raises(NotFound):
+            crosstab_values.named(session, "customer", "nobody")
+
+
+def test_values_to_filter_by_are_found_as_they_read(sold: Store) -> None:
+    with sold.read() as session:
+        assert [one.value for one in crosstab_values.choices(session, "customer", "C1")] == [
+            "2",
+            "12",
+        ]
+        sources = [one.label for one in crosstab_values.choices(session, "source")]
+        assert sources == ["None given", random_sales.HOSTILE, "web"]
+        assert [one.label for one in crosstab_values.choices(session, "weekday", "mon")] == [
+            "Monday"
+        ]
+        months = crosstab_values.choices(session, "month")
+        assert months[0].value > months[-1].value and len(months) > 30
+        for key in crosstab_fields.names(session):
+            for one in crosstab_values.choices(session, key)[:3]:
+                asked = Question(YEAR, ("year",), filters=((key, one.value),))
+                behind = crosstab.sales_behind(session, asked)
+                counted = crosstab.ask(session, asked).lines[-1].cells[()].amount_minor
+                assert bool(counted) == bool(behind), (key, one)
+
+
+def test_sorted_by_any_column_and_measure_either_way(sold: Store) -> None:
+    with sold.read() as session:
+        asked = Question(YEAR, ("source",), ("year",), ("amount", "count"))
+        made = crosstab.ask(session, asked)
+        assert made.column_keys == (("2025",), ("2026",))
+        for reverse in (False, True):
+            by = Question(YEAR, ("customer",), ("year",), ("amount", "count"), sort="value",
+                          reverse=reverse, by=("2026",), by_measure="count")  # fmt: skip
+            lines = crosstab.ask(session, by).lines[:-1]
+            counts = [one.cells[("2026",)].orders for one in lines if ("2026",) in one.cells]
+            assert counts == sorted(counts, reverse=not reverse) and len(set(counts)) > 1
+        latest = crosstab.ask(session, Question(YEAR, ("month",), reverse=True)).lines
+        assert latest[0].key == ("2026-02",)
+        days = crosstab.ask(session, Question(YEAR, ("weekday",))).lines
+        assert [one.key[0] for one in days[:-1]] == list("1234560")
+        with pytest.raises(UserError):
+            crosstab.ask(session, Question(YEAR, ("year",), by_measure="margin"))
+
+
+def test_who_bought_only_a_year_ago_has_fallen_to_nothing(sold: Store) -> None:
+    asked = Question(Period(dt.date(2026, 9, 1), dt.date(2026, 9, 26)), ("customer",), (),
+                     ("growth",))  # fmt: skip
+    with sold.read() as session:
+        made = crosstab.ask(session, asked)
+        gone = [one.cells[()] for one in made.lines if not one.cells[()].amount_minor]
+        assert gone and all(one.value("growth") == -10_000 for one in gone)
+
+
+def test_a_question_nobody_waits_for_ends_in_the_middle(
+    sold: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_desktop.db.stopping._STEPS", 50)
+    with sold.read() as session, watched_by(ThrottledProgress(print, lambda: True)):
+        with pytest.raises(Cancelled):
+            crosstab.ask(session, Question(YEAR, ("product", "customer"), ("day",)))
+        with pytest.raises(Cancelled):
+            crosstab.sales_behind(session, Question(YEAR, ("product",)))
+    with sold.read() as session:
+        assert crosstab.ask(session, Question(YEAR, ("year",))).lines
+
+
+def test_more_cells_than_anybody_can_read_are_refused(
+    sold: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm_desktop.services.crosstab_totals.MOST_CELLS", 20)
+    with sold.read() as session, pytest.raises(UserError, match="too large"):
+        crosstab.ask(session, Question(YEAR, ("day", "product")))
+    monkeypatch.setattr(crosstab, "MOST_COLUMNS", 2)
+    with sold.read() as session, pytest.raises(UserError, match="columns"):
+        crosstab.ask(session, Question(YEAR, ("year",), ("quarter",)))
