@@ -38,6 +38,19 @@ Filters = Annotated[
 ]
 
 
+First = Annotated[
+    str, typer.Option("--from", metavar="DATE", help=N_("First day; a year back if not said."))
+]
+Last = Annotated[str, typer.Option("--to", metavar="DATE", help=N_("Last day; today if not said."))]
+Top = Annotated[int, typer.Option("--top", metavar="N", help=N_("Only the first rows."))]
+Sort = Annotated[str, typer.Option("--sort", metavar="HOW", help=N_("name, value, or a measure."))]
+Reverse = Annotated[bool, typer.Option("--reverse", help=N_("The other way round."))]
+Save = Annotated[
+    str, typer.Option("--save", metavar="NAME", help=N_("Keep the question by this name."))
+]
+Saved = Annotated[str, typer.Option("--saved", metavar="NAME", help=N_("Ask one that was kept."))]
+
+
 def declare(app: typer.Typer) -> None:
     """Add the commands of this module."""
     command(app, "crosstab", N_("Add up sales by any fields, in rows and columns."))(show)
@@ -50,23 +63,13 @@ def show(
     columns: Columns = "",
     measure: Measures = "amount",
     where: Filters = None,
-    first: Annotated[
-        str, typer.Option("--from", metavar="DATE", help=N_("First day; a year back if not said."))
-    ] = "",
-    last: Annotated[
-        str, typer.Option("--to", metavar="DATE", help=N_("Last day; today if not said."))
-    ] = "",
-    top: Annotated[int, typer.Option("--top", metavar="N", help=N_("Only the first rows."))] = 0,
-    sort: Annotated[
-        str, typer.Option("--sort", metavar="HOW", help=N_("name, value, or a measure."))
-    ] = "",
-    reverse: Annotated[bool, typer.Option("--reverse", help=N_("The other way round."))] = False,
-    save: Annotated[
-        str, typer.Option("--save", metavar="NAME", help=N_("Keep the question by this name."))
-    ] = "",
-    saved: Annotated[
-        str, typer.Option("--saved", metavar="NAME", help=N_("Ask one that was kept."))
-    ] = "",
+    first: First = "",
+    last: Last = "",
+    top: Top = 0,
+    sort: Sort = "",
+    reverse: Reverse = False,
+    save: Save = "",
+    saved: Saved = "",
     out: Out = None,
 ) -> Done:
     """Sales by any fields. ``--save`` writes into the file."""
@@ -74,18 +77,12 @@ def show(
 
     period, pairs = _period(first, last), _pairs(where or [])
     measures, by_measure = _fields(measure), sort if sort in crosstab.MEASURES else ""
+    how = "value" if by_measure else sort
     with reading(file) as store, store.read() as session:
-        question = crosstab.Question(
-            period,
-            _fields(rows),
-            _fields(columns),
-            measures,
-            _values(session, pairs),
-            top,
-            "value" if by_measure else sort,
-            reverse,
-            by_measure=by_measure,
-        )
+        where_ = _values(session, pairs)
+    question = crosstab.Question(
+        period, _fields(rows), _fields(columns), measures, where_, top, how, reverse, (), by_measure
+    )
     if save:
         with writing(file) as store:
             store.write(crosstab_saved.SAVE_ACTION, crosstab_saved.save, save, question)
