@@ -18,8 +18,8 @@ from crm_desktop.services.doctor_checks import FIXABLE, KINDS
 from crm_desktop.ui import theme
 from crm_desktop.ui.care.choosing_list import ChoosingList
 from crm_desktop.ui.care.findings import FindingList
-from crm_desktop.ui.care.part import CarePart
 from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.tabbed_page import TabPart
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.cards import Card
@@ -33,7 +33,7 @@ _TELLING = ("contact", "contact_phone", "contact_email", "contact_handle", "comp
 _HEIGHT = 44
 
 
-class DataDoctor(CarePart):
+class DataDoctor(TabPart):
     """Kinds at left, the findings of the current one at right, each with what the fix would write.
 
     Space takes a finding out of the fix or back into it, Enter opens the customer.

@@ -18,8 +18,8 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.care import pair_words
 from crm_desktop.ui.care.choosing_list import ChoosingList
 from crm_desktop.ui.care.comparison import ComparisonGrid
-from crm_desktop.ui.care.part import CarePart
 from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.tabbed_page import TabPart
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.cards import Card
@@ -35,7 +35,7 @@ _TELLING = ("contact", "contact_phone", "contact_email", "contact_handle", "cont
             "duplicate_verdict")  # fmt: skip
 
 
-class Duplicates(CarePart):
+class Duplicates(TabPart):
     """The pairs at left, the current one side by side at right. Enter merges, Del says they are
     two."""
 

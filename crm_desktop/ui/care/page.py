@@ -2,83 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from importlib import import_module
-from typing import Any
-
-from PySide6.QtWidgets import QStackedWidget, QWidget
-
-from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
-from crm_desktop.ui.care.part import CarePart
-from crm_desktop.ui.page import Page, PageHeader, Shell, bare_column
-from crm_desktop.ui.widgets import menu
-from crm_desktop.ui.widgets.choices import Choice, Tabs
-from crm_desktop.ui.widgets.layout import plain, row
-
-PARTS: tuple[tuple[str, Callable[[], str], str], ...] = (
-    ("duplicates", lambda: _("Duplicates"), "Duplicates"),
-    ("data_doctor", lambda: _("Data doctor"), "DataDoctor"),
-    ("recycle_bin", lambda: _("Recycle bin"), "RecycleBin"),
-)
-"""Key (its module beside this one), title and class of each tab."""
+from crm_desktop.ui.tabbed_page import TabbedPage
 
 
-class CarePage(Page):
-    """Tabs over parts; a part is built when first seen. ``go("care", "recycle_bin")`` opens one."""
+class CarePage(TabbedPage):
+    """``go("care", "recycle_bin")`` opens a tab."""
 
     name = "care"
-
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
-        self._parts: dict[str, CarePart] = {}
-        self.tabs = Tabs([Choice(key, words) for key, words, _class in PARTS])
-        self.tabs.chosen.connect(self.show_part)
-        self.tabs.folded.connect(self._fold)
-        self._stack = QStackedWidget()
-        whole = bare_column(self)
-        whole.addWidget(PageHeader(lambda: _("Clean up")))
-        whole.addWidget(plain(row((self.tabs, 1), margins=(24, 0, 24, 0))))
-        whole.addWidget(self._stack, 1)
-
-    def part(self, key: str) -> CarePart:
-        """One part, built if needed."""
-        if key not in self._parts:
-            name = next(made for one, _words, made in PARTS if one == key)
-            made: type[CarePart] = getattr(import_module(f"crm_desktop.ui.care.{key}"), name)
-            self._parts[key] = made(self.shell)
-            self._stack.addWidget(self._parts[key])
-        return self._parts[key]
-
-    def show_part(self, key: str) -> None:
-        """Turn to a part and read it."""
-        part = self.part(key)
-        self.tabs.set_current(key)
-        self._stack.setCurrentWidget(part)
-        part.refresh(None)
-
-    def refresh(self, changes: Changes | None) -> None:
-        current = self.tabs.current()
-        if current not in self._parts:
-            self.show_part(current)
-        else:
-            self._parts[current].refresh(changes)
+    title = staticmethod(lambda: _("Clean up"))
+    parts = (
+        ("duplicates", lambda: _("Duplicates"), "duplicates.Duplicates"),
+        ("data_doctor", lambda: _("Data doctor"), "data_doctor.DataDoctor"),
+        ("recycle_bin", lambda: _("Recycle bin"), "recycle_bin.RecycleBin"),
+    )
 
     def shown(self) -> None:
         self.tabs.setFocus()
-
-    def open_target(self, target: Any) -> None:
-        if target in [key for key, _words, _class in PARTS]:
-            self.show_part(str(target))
-
-    def regions(self) -> list[QWidget]:
-        return [self.tabs, self._parts[self.tabs.current()]]
-
-    def _fold(self, keys: list[str]) -> None:
-        items = [
-            menu.MenuItem(words, partial(self.show_part, key))
-            for key, words, _class in PARTS
-            if key in keys
-        ]
-        menu.popup_below(self.tabs, items)

@@ -14,8 +14,8 @@ from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services import merge, recycle_bin
 from crm_desktop.services.recycle_bin import BinRow
 from crm_desktop.ui import icons, theme
-from crm_desktop.ui.care.part import CarePart
 from crm_desktop.ui.page import Shell
+from crm_desktop.ui.tabbed_page import TabPart
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.dialogs import confirm
@@ -36,7 +36,7 @@ _ICONS = {
 _SOON = 7
 
 
-class RecycleBin(CarePart):
+class RecycleBin(TabPart):
     """A list; Enter takes the current record out, Del removes it for good."""
 
     def __init__(self, shell: Shell) -> None:

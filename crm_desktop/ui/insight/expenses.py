@@ -18,8 +18,8 @@ from crm_desktop.services.expenses import ExpenseRow
 from crm_desktop.services.sales_figures import month_before
 from crm_desktop.ui.expenses.expense_form import ExpenseForm
 from crm_desktop.ui.expenses.expense_list import ExpenseList, title
-from crm_desktop.ui.insight.part import InsightPart
 from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.tabbed_page import TabPart
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.cards import Card
@@ -31,7 +31,7 @@ from crm_desktop.ui.widgets.text import Label
 _TELLING = ("expense", "attachment", "contact", "staff")
 
 
-class Expenses(InsightPart):
+class Expenses(TabPart):
     """A click or Enter changes one, P marks it as paid back, Del deletes it."""
 
     def __init__(self, shell: Shell) -> None:

@@ -24,11 +24,11 @@ from crm_desktop.ui.contacts.stage_dialog import ask_stage
 from crm_desktop.ui.follow_ups.edit_dialog import plan_follow_up
 from crm_desktop.ui.insight.count_list import CountList, CountRow
 from crm_desktop.ui.insight.filtered import STALLED, in_stage, moved, show
-from crm_desktop.ui.insight.part import InsightPart
 from crm_desktop.ui.insight.stage_list import StageList
 from crm_desktop.ui.insight.stage_months import CountsByMonth, MovesTable
 from crm_desktop.ui.insight.stalled_list import StalledList
 from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.tabbed_page import TabPart
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.cards import Card
@@ -45,7 +45,7 @@ _LISTED = 6  # of those who stand still; the link lists all
 _TWO_COLUMNS_FROM = 860  # design pixels of the page
 
 
-class Lifecycle(InsightPart):
+class Lifecycle(TabPart):
     """Every figure leads to the customers behind it."""
 
     def __init__(self, shell: Shell) -> None:

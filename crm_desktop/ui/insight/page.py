@@ -2,92 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from importlib import import_module
-from typing import Any
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
-
-from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
-from crm_desktop.ui.insight.part import InsightPart
-from crm_desktop.ui.page import Page, PageHeader, Shell, bare_column
-from crm_desktop.ui.widgets import menu
-from crm_desktop.ui.widgets.choices import Choice, Tabs
+from crm_desktop.ui.tabbed_page import TabbedPage
 from crm_desktop.ui.widgets.layout import plain, row
 from crm_desktop.ui.widgets.scroll import ScrollArea
 
-PARTS: tuple[tuple[str, Callable[[], str], str], ...] = (
-    ("lifecycle", lambda: _("Customer lifecycle"), "Lifecycle"),
-    ("staff", lambda: _("Staff"), "Staff"),
-    ("expenses", lambda: _("Expenses"), "Expenses"),
-)
-"""Key (its module beside this one), title and class of each tab."""
 
-
-class InsightPage(Page):
-    """Tabs over parts; a part is built when first seen. ``go("insight", "lifecycle")`` opens
-    one."""
+class InsightPage(TabbedPage):
+    """``go("insight", "lifecycle")`` opens a tab."""
 
     name = "insight"
+    title = staticmethod(lambda: _("Insight"))
+    parts = (
+        ("lifecycle", lambda: _("Customer lifecycle"), "lifecycle.Lifecycle"),
+        ("staff", lambda: _("Staff"), "staff.Staff"),
+        ("expenses", lambda: _("Expenses"), "expenses.Expenses"),
+    )
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
-        self._parts: dict[str, InsightPart] = {}
-        self._scrolls: dict[str, QWidget] = {}
-        self.tabs = Tabs([Choice(key, words) for key, words, _class in PARTS])
-        self.tabs.chosen.connect(self.show_part)
-        self.tabs.folded.connect(self._fold)
-        self._stack = QStackedWidget()
-        whole = bare_column(self)
-        whole.addWidget(PageHeader(lambda: _("Insight")))
-        whole.addWidget(plain(row((self.tabs, 1), margins=(24, 0, 24, 0))))
-        whole.addWidget(self._stack, 1)
-
-    def part(self, key: str) -> InsightPart:
-        """One part, built if needed."""
-        if key not in self._parts:
-            name = next(made for one, _words, made in PARTS if one == key)
-            made: type[InsightPart] = getattr(import_module(f"crm_desktop.ui.insight.{key}"), name)
-            self._parts[key] = made(self.shell)
-            area = ScrollArea(plain(row((self._parts[key], 1), margins=(24, 16, 24, 24))))
-            self._scrolls[key] = area
-            self._stack.addWidget(area)
-        return self._parts[key]
-
-    def show_part(self, key: str) -> None:
-        """Turn to a part and read it."""
-        part = self.part(key)
-        self.tabs.set_current(key)
-        self._stack.setCurrentWidget(self._scrolls[key])
-        part.refresh(None)
-
-    def refresh(self, changes: Changes | None) -> None:
-        current = self.tabs.current()
-        if current not in self._parts:
-            self.show_part(current)
-        else:
-            self._parts[current].refresh(changes)
-
-    def shown(self) -> None:
-        self.part(self.tabs.current()).take_focus()
+    def framed(self, part: QWidget) -> QWidget:
+        return ScrollArea(plain(row((part, 1), margins=(24, 16, 24, 24))))
 
     def retranslate(self) -> None:
         if self.shell.workspace.is_open:
             self.refresh(None)
-
-    def open_target(self, target: Any) -> None:
-        if target in [key for key, _words, _class in PARTS]:
-            self.show_part(str(target))
-
-    def regions(self) -> list[QWidget]:
-        return [self.tabs, self.part(self.tabs.current())]
-
-    def _fold(self, keys: list[str]) -> None:
-        items = [
-            menu.MenuItem(words, partial(self.show_part, key))
-            for key, words, _class in PARTS
-            if key in keys
-        ]
-        menu.popup_below(self.tabs, items)

@@ -23,12 +23,12 @@ from crm_desktop.services.sales_figures import month_before
 from crm_desktop.services.targets import TargetRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.insight.league_table import LeagueTable, sentence
-from crm_desktop.ui.insight.part import InsightPart
 from crm_desktop.ui.insight.plan_dialog import PlanDialog
 from crm_desktop.ui.insight.plan_list import PlanList
 from crm_desktop.ui.insight.statement_dialog import StatementDialog
 from crm_desktop.ui.insight.target_list import TargetList, TargetsDialog
 from crm_desktop.ui.page import Shell
+from crm_desktop.ui.tabbed_page import TabPart
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.dialogs import confirm
@@ -45,7 +45,7 @@ _TABLES = (
 _TWO_COLUMNS_FROM = 860  # design pixels of the page
 
 
-class Staff(InsightPart):
+class Staff(TabPart):
     """One month at a time; the arrows beside its name turn to others."""
 
     def __init__(self, shell: Shell) -> None:

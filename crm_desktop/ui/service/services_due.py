@@ -14,7 +14,7 @@ from crm_desktop.ui.assets.entry_forms import ServiceForm
 from crm_desktop.ui.follow_ups.edit_dialog import plan_follow_up
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.service.due_list import DueList
-from crm_desktop.ui.service.part import ServicePart
+from crm_desktop.ui.tabbed_page import TabPart
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.choices import Choice, SegControl
@@ -29,7 +29,7 @@ _MOST = 200
 _SPANS = {"30": 30, "90": 90, "": None}
 
 
-class ServicesDue(ServicePart):
+class ServicesDue(TabPart):
     """The latest first; a click opens the card of the equipment."""
 
     def __init__(self, shell: Shell) -> None:

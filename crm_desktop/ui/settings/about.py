@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 import crm_desktop
 from crm_desktop.core import paths
+from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
@@ -61,6 +62,9 @@ class About(QWidget):
         for number, (name, licence, file) in enumerate(COMPONENTS):
             licences.body.addWidget(self._component(name, licence, file, number == 0))
         self.setLayout(column(program, licences, gap=16))
+
+    def refresh(self, _changes: Changes | None) -> None:
+        """Nothing here changes."""
 
     def _component(self, name: str, licence: str, file: tuple[str, ...], first: bool) -> SettingRow:
         words = Label(licence, "body", "text2")

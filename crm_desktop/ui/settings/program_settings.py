@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import i18n
+from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _, pgettext
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
@@ -134,7 +135,7 @@ class ProgramSettings(QWidget):
             first=setting is DECLARED[0],
         )
 
-    def refresh(self) -> None:
+    def refresh(self, _changes: Changes | None = None) -> None:
         """Show what is in force."""
         for setting in DECLARED:
             editor = self.rows[setting.key].editor

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import autostart
+from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import FileProblem
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.ui.page import Shell
@@ -61,7 +62,7 @@ class ReminderSettings(QWidget):
              self.test, False),
         )  # fmt: skip
 
-    def refresh(self) -> None:
+    def refresh(self, _changes: Changes | None = None) -> None:
         """Show what is in force."""
         kept = self._shell.preferences
         _turn(self.on, kept.remind)
