@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import Engine
+from sqlalchemy.util import LRUCache
 
 from crm_desktop.core import clock, i18n
 from crm_desktop.db.store import Store
@@ -33,6 +36,28 @@ if os.environ.get("CI"):
 
 NOW = dt.datetime(2026, 6, 18, 9, 40, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 """Thursday morning in Hangzhou: the moment of the reference pictures."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """One cache of compiled statements for all files of the run.
+
+    SQLAlchemy keeps one an engine, and every test opens a file, which is an engine or two: an
+    eighth of the suite went into compiling the same statements again.
+    """
+    shared: LRUCache[Any, Any] = LRUCache(3_000)
+    with pytest.MonkeyPatch.context() as patch:
+        # The dialect is part of the key: all of ours are alike.
+        patch.setattr(SQLiteDialect_pysqlite, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(SQLiteDialect_pysqlite, "__hash__", lambda one: hash(type(one)))
+        make = Engine.__init__
+
+        def made(engine: Engine, *args: Any, **kwargs: Any) -> None:
+            make(engine, *args, **kwargs)
+            engine._compiled_cache = shared
+
+        patch.setattr(Engine, "__init__", made)
+        yield
 
 
 @pytest.fixture(autouse=True)

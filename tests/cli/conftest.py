@@ -49,12 +49,21 @@ def cli(
     i18n.set_language(before)
 
 
-@pytest.fixture
-def file(cli: Cli, tmp_path: Path) -> Path:
-    """A new, empty data file."""
-    path = tmp_path / "shop.crm"
-    assert cli("new", path, "--shop", "Clearspring").status == 0
+@pytest.fixture(scope="session")
+def new_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new, empty data file, made once by the command."""
+    path = tmp_path_factory.mktemp("new") / "shop.crm"
+    i18n.set_language("en")
+    assert run(["new", str(path), "--shop", "Clearspring"]) == 0
     return path
+
+
+@pytest.fixture
+def file(new_source: Path, tmp_path: Path) -> Path:
+    """A copy of the new file to work on."""
+    copy = tmp_path / "shop.crm"
+    copy.write_bytes(new_source.read_bytes())
+    return copy
 
 
 @pytest.fixture(scope="session")
