@@ -16,6 +16,7 @@ from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.services import handover, staff, views
 from crm_desktop.services.handover import HandoverOrder, HandoverPreview
 from crm_desktop.services.staff import MemberRow
+from crm_desktop.ui.documents.make_dialog import open_made
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.dialogs import Dialog
@@ -43,12 +44,12 @@ class HandoverDialog(Dialog):
         self._contact_ids = None if contact_ids is None else tuple(contact_ids)
         self._asked = 0
         members = shell.workspace.read(staff.members)
-        self.people = {
-            one.id: CheckBox(partial(_named, one))
-            for one in members
-            if one.active and (giver is None or one.id != giver.id)
-        }
+        self._members = [
+            one for one in members if one.active and (giver is None or one.id != giver.id)
+        ]
+        self.people = {one.id: CheckBox(one.name, elide=True) for one in self._members}
         self.which = ComboBox(self._offered())
+        self.which.may_shrink(20)
         self.reason = LineEdit(lambda: _("e.g. moves to the other shop"))
         self.deals = CheckBox(lambda: _("Open deals"), True)
         self.follow_ups = CheckBox(lambda: _("Open follow-ups"), True)
@@ -152,7 +153,7 @@ class HandoverDialog(Dialog):
             out = _ask_path(self._host, self._giver)
             if out is None:
                 return False
-        names = [box.text() for box in self.people.values() if box.isChecked()]
+        names = [one.name for one in self._members if self.people[one.id].isChecked()]
         self._shell.workspace.execute_job(
             handover.ACTION,
             sheets.hand_over,
@@ -195,11 +196,8 @@ def _tell(shell: Shell, names: Sequence[str], out: Path | None, count: int) -> N
     said = words.format(n=formats.integer(count), names=listed)
     if out is not None:
         said += " · " + _("sheet in {name}").format(name=out.name)
+        open_made(out)  # to be printed and signed
     shell.toast(said, "arrow-right", undo=True)
-
-
-def _named(one: MemberRow) -> str:
-    return one.name
 
 
 def _title(giver: MemberRow | None, count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QWidget,
 )
 
@@ -112,12 +114,16 @@ class ComboBox(QComboBox):
 
 
 class CheckBox(QCheckBox):
-    """A check box whose text follows the language."""
+    """A check box whose text follows the language. ``elide`` shortens it to the room there is
+    instead of widening the window; the full text is then the tooltip."""
 
-    def __init__(self, text: Text, checked: bool = False) -> None:
+    def __init__(self, text: Text, checked: bool = False, *, elide: bool = False) -> None:
         super().__init__()
         self._text = text
+        self._elide = elide
         self.setChecked(checked)
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.live(self, self._dress)
 
     def say(self, text: Text) -> None:
@@ -127,7 +133,30 @@ class CheckBox(QCheckBox):
 
     def _dress(self) -> None:
         self.setFont(theme.font("body"))
-        self.setText(theme.as_typed(theme.text_of(self._text)))
+        whole = theme.text_of(self._text)
+        self.setText(theme.as_typed(whole))
+        if self._elide:
+            self.setAccessibleName(whole)
+            self._fit()
+
+    def _fit(self) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        part = QStyle.SubElement.SE_CheckBoxContents
+        room = self.style().subElementRect(part, option, self).width()
+        whole = theme.text_of(self._text)
+        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(theme.as_typed(shown))
+        self.setToolTip(theme.tip(whole) if shown != whole else "")
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(0, hint.height()) if self._elide else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._elide:
+            self._fit()
 
 
 class Toggle(FocusRing, QAbstractButton):

@@ -32,7 +32,7 @@ class Toast(QWidget):
         self._left = SECONDS
         self._clock = QElapsedTimer()
         self.action_id = 0
-        self.label = Label("", "body", "tipfg", parent=self)
+        self.label = Label("", "body", "tipfg", elide=True, parent=self)
         self.button = Button(lambda: _("Undo") + "  Ctrl Z", small=True, parent=self)
         self.button.setProperty("tip", True)
         self.button.clicked.connect(lambda _checked=False: self._undo(undo))

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.services import contact_list, staff, timeline
-from crm_desktop.services.staff import MemberRow
+from crm_desktop.services.staff import MemberRow, StaffDraft
 from crm_desktop.ui.contacts.page import ContactsPage
+from crm_desktop.ui.handover import dialog as dialog_module
 from crm_desktop.ui.handover.dialog import HandoverDialog
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings.page import SettingsPage
@@ -36,6 +37,13 @@ def settle(window: MainWindow, qtbot: QtBot) -> None:
 
 
 @pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    found: list[Path] = []
+    monkeypatch.setattr(dialog_module, "open_made", found.append)
+    return found
+
+
+@pytest.fixture
 def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "sheet.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
@@ -43,7 +51,12 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_selected_customers_go_to_one(
-    page: ContactsPage, demo_window: MainWindow, qtbot: QtBot, ask: Ask, out: Path
+    page: ContactsPage,
+    demo_window: MainWindow,
+    qtbot: QtBot,
+    ask: Ask,
+    out: Path,
+    opened: list[Path],
 ) -> None:
     table = page.side.pane.table
     table.select_number(0)
@@ -64,6 +77,7 @@ def test_selected_customers_go_to_one(
     assert [row.owner for row in ask(contact_list.rows, ids)] == ["Tech Wang", "Tech Wang"]
     assert "his district" in ask(timeline.entries, ids[0], kinds=["handover"])[0].body
     assert out.read_bytes().startswith(b"%PDF")
+    assert opened == [out]  # to be printed and signed
     said = "2 customers handed to Tech Wang · sheet in sheet.pdf"
     assert demo_window._toast.text() == said
     demo_window.undo()
@@ -95,6 +109,28 @@ def test_all_of_somebody_are_shared_from_the_settings(
     settle(demo_window, qtbot)
     after = named(ask, "Lin Guodong")
     assert (after.customers, after.follow_ups) == (0, 0) and after.deals == lin.deals > 0
+
+
+def test_long_names_stay_within_the_dialog_and_are_said_as_they_are(
+    page: ContactsPage, demo_window: MainWindow, qtbot: QtBot, ask: Ask
+) -> None:
+    long = "Wolfeschlegelsteinhausenbergerdorff Hubert Blaine & Sons, the Elder"
+    new = demo_window.workspace.execute("Add", staff.add, StaffDraft(long))
+    given = named(ask, "Jane Xu")
+    dialog = HandoverDialog(page, demo_window, given)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.people[new].text().endswith("…"))
+    port = dialog._scroll.viewport()
+    for box in dialog.people.values():
+        right = box.mapTo(port, box.rect().bottomRight()).x()
+        assert right <= port.width()
+    assert dialog.people[new].toolTip()
+    qtbot.mouseClick(dialog.people[new], LEFT, pos=QPoint(8, dialog.people[new].height() // 2))
+    qtbot.waitUntil(dialog.action.isEnabled)
+    dialog.sheet.setChecked(False)
+    dialog.submit()
+    settle(demo_window, qtbot)
+    assert demo_window._toast.text().endswith(f" handed to {long}")
 
 
 def test_a_view_of_nobody_cannot_be_handed_over(
