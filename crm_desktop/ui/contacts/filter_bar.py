@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
+from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import condition_words
 from crm_desktop.ui.contacts.bulk_bar import HEIGHT
 from crm_desktop.ui.contacts.condition_editor import ConditionEditor
@@ -16,6 +18,8 @@ from crm_desktop.ui.contacts.condition_words import Options
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.chips import FilterChip, add_filter_chip
 from crm_desktop.ui.widgets.layout import clear, fixed_height, row
+
+_SORT_FROM = 700  # design pixels from which the bar says what the list is sorted by
 
 
 class FilterBar(QWidget):
@@ -116,6 +120,10 @@ class FilterBar(QWidget):
     def _set(self, conditions: list[dict[str, Any]]) -> None:
         self.show_conditions(conditions, changed=True)
         self.changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sort.fold(self.width() < theme.m(_SORT_FROM))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

@@ -17,7 +17,7 @@ from crm_desktop.ui.contacts.phone_words import shown_phone
 from crm_desktop.ui.widgets.avatar import Avatar
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.chips import Chip
-from crm_desktop.ui.widgets.layout import clear, column, row
+from crm_desktop.ui.widgets.layout import clear, column, row, show_if
 from crm_desktop.ui.widgets.text import Label
 
 _WORDS_FROM = 900  # design pixels from which quiet actions show their words
@@ -49,6 +49,7 @@ class ProfileHead(QWidget):
         self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.about = Label("", "body", "text2", elide=True)
         self._chips = row(gap=6)
+        self._tags: list[QWidget] = []
         self.call = Button(lambda: _("Call"), "phone", on=acts["call"])
         self.wechat = Button(lambda: _("WeChat"), "chat-circle-dots", on=acts["wechat"])
         self.follow_up = Button(
@@ -103,15 +104,24 @@ class ProfileHead(QWidget):
             self._chips.addWidget(Chip(panel.level, tone_of(colour), level_icon(colour)))
         if panel.stage:
             self._chips.addWidget(Chip(panel.stage, tone_of(panel.stage_colour)))
-        for tag in panel.tags[:_MOST_TAGS]:
-            self._chips.addWidget(Chip(tag))
+        self._tags = [Chip(tag) for tag in panel.tags[:_MOST_TAGS]]
         if len(panel.tags) > _MOST_TAGS:
             more = f"+{len(panel.tags) - _MOST_TAGS}"
-            self._chips.addWidget(Label(more, "caption", "text3"))
+            self._tags.append(Label(more, "caption", "text3"))
+        for tag in self._tags:
+            self._chips.addWidget(tag)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The name before the tags, the tags before the words of the actions."""
         wide = self.width() >= theme.m(_WORDS_FROM)
         self.call.setVisible(wide)
         self.wechat.setVisible(wide)
-        self.follow_up.setVisible(self.width() >= theme.m(_WORDS_FROM - 200))
+        roomy = self.width() >= theme.m(_WORDS_FROM - 200)
+        self.follow_up.setVisible(roomy)
+        for tag in self._tags:
+            show_if(tag, roomy)  # the facts below hold them too

@@ -40,7 +40,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._text, self._icon, self._tip, self._keys = text, icon, tip, keys
-        self._kind, self._small = kind, small
+        self._kind, self._small, self._folded = kind, small, False
         if kind:
             self.setProperty("kind", kind)
         if small:
@@ -58,6 +58,12 @@ class Button(QPushButton):
         """Replace the label."""
         self._text = text
         self._dress()
+
+    def fold(self, folded: bool) -> None:
+        """Show the icon alone, its label as the tooltip, where there is no room for both."""
+        if folded != self._folded:
+            self._folded = folded
+            self._dress()
 
     def set_icon(self, name: str) -> None:
         """Replace the icon."""
@@ -79,11 +85,13 @@ class Button(QPushButton):
         self.setFont(
             theme.font({"caption": "caption_strong"}.get(role, "strong") if strong else role)
         )
-        shown = theme.as_typed(text)
-        self.setText((" " + shown) if self._icon and text else shown)
+        shown = "" if self._folded else theme.as_typed(text)
+        self.setText((" " + shown) if self._icon and shown else shown)
         if self._icon:
             self.setIcon(icons.icon(self._icon, 16, _INK.get(self._kind, "text2")))
             self.setIconSize(QSize(theme.m(16), theme.m(16)))
+        if self._folded:
+            tip = tip or text
         if self._keys:
             tip = f"{tip or text}  {self._keys}"
         self.setToolTip(theme.tip(tip))

@@ -12,6 +12,8 @@ from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.focus_ring import FocusRing
 
+_LEAST = 76  # design pixels a condition keeps: a word and the cross
+
 
 class Chip(QWidget):
     """A badge on a soft ground; ``tone`` is gray, accent, amber, red, blue or violet."""
@@ -59,7 +61,9 @@ class FilterChip(FocusRing, QWidget):
         self._hover = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        # One that adds is never shortened; a condition is, where many stand in a narrow window.
+        across = QSizePolicy.Policy.Fixed if adds else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         theme.live(self, self._fit)
 
     def say(self, field: Text, relation: Text, value: Text) -> None:
@@ -75,11 +79,20 @@ class FilterChip(FocusRing, QWidget):
         plain, value = self._words()
         spoken = f"{plain} {value}".strip()
         self.setAccessibleName(spoken)
+        self.setToolTip(theme.tip(spoken) if value else "")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        plain, value = self._words()
         wide = paint.width(plain, "caption") + theme.m(9 + 22)
         if value:
             wide += paint.width(value + " ", "caption_strong")
-        self.setFixedSize(QSize(round(min(wide + theme.m(4), theme.m(320))), theme.m(28)))
-        self.update()
+        return QSize(round(min(wide + theme.m(4), theme.m(320))), theme.m(28))
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return hint if self._adds else QSize(min(hint.width(), theme.m(_LEAST)), hint.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -97,6 +110,9 @@ class FilterChip(FocusRing, QWidget):
             paint.txt(painter, QRectF(x, 0, box.right() - x, box.height()), plain, "caption")
         else:
             room = box.right() - theme.m(22) - x
+            least = min(paint.width(value, "caption_strong"), theme.m(40))
+            if value and paint.width(plain, "caption") + theme.m(4) + least > room:
+                plain = ""  # what is asked for tells more than of what
             x += paint.txt(
                 painter, QRectF(x, 0, room, box.height()), plain, "caption", "text2"
             ) + theme.m(4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -12,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from crm_desktop.services import contact_list, views
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.ui.contacts.condition_editor import ConditionEditor
+from crm_desktop.ui.contacts.condition_words import Options
+from crm_desktop.ui.contacts.filter_bar import FilterBar
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow
 from tests.ui.contacts.conftest import CUSTOMERS
@@ -140,3 +143,25 @@ def test_view_counts_are_live(page: ContactsPage, demo_window: MainWindow, ask: 
     assert shown()["all"] == CUSTOMERS - 1
     for view in ask(views.views):
         assert shown()[str(view.id)] == view.count
+
+
+def test_many_conditions_in_a_narrow_window_are_shortened_and_stand_side_by_side(
+    qtbot: QtBot,
+) -> None:
+    bar = FilterBar(Options)
+    qtbot.addWidget(bar)
+    bar.show_sort(lambda: "Sorted by last contact")
+    bar.resize(1200, 40)
+    bar.show()
+    stage = {"field": "stage", "op": "filled"}
+    bar.show_conditions([stage] * 3, changed=True)
+    whole = [chip.width() for chip in bar.chips]
+    assert bar.sort.text().strip() == "Sorted by last contact"
+    bar.resize(600, 40)
+    row = [*bar.chips, bar.add, bar.groups, bar.save, bar.sort]
+    qtbot.waitUntil(lambda: bar.chips[0].width() < whole[0])
+    for one, after in pairwise(row):
+        assert one.geometry().right() < after.geometry().left()
+    assert bar.sort.geometry().right() < bar.width()
+    assert bar.sort.accessibleName() == "Sorted by last contact"
+    assert bar.sort.toolTip()

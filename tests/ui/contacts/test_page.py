@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.services import contact_list, contacts, views
 from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import NewRecord, OpenRecord, ShowView
@@ -85,7 +86,14 @@ def test_enter_opens_the_profile_and_escape_leaves_it(page: ContactsPage, qtbot:
     choose(page, "Harvest Kitchen")
     qtbot.keyClick(page.side.pane.table, Qt.Key.Key_Return)
     assert in_profile(page)
-    assert page.profile.head.name.text() == "Harvest Kitchen"
+    head = page.profile.head
+    assert head.name.text() == "Harvest Kitchen"
+    # In a narrow window the name stands, and the tags, which the facts hold too, give way.
+    assert head._tags and head._tags[0].isVisible()
+    head.resize(theme.m(580), head.height())
+    assert not head._tags[0].isVisible()
+    head.layout().activate()
+    assert head.name.width() > 0.8 * head.name.sizeHint().width()
     qtbot.keyClick(page.profile.head.back, Qt.Key.Key_Escape)
     assert not in_profile(page)
     assert page.side.pane.table.hasFocus()
