@@ -11,19 +11,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import (
+    Conflict,
     FileProblem,
     ReadOnlyFile,
 )
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.db import backup, change_log, derived, inspection, migrate, month_guard
+from crm_desktop.db import (
+    backup,
+    change_log,
+    derived,
+    inspection,
+    migrate,
+    money_guard,
+    month_guard,
+)
 from crm_desktop.db import undo as undoing
-from crm_desktop.db.engine import explain, file_problem, make_engine
+from crm_desktop.db.engine import explain, file_problem, make_engine, raw
 from crm_desktop.db.lock import WriterLock
 
 T = TypeVar("T")
@@ -251,8 +260,17 @@ class Store:
     def _reverse(self, session: Session, target: int | None) -> Outcome[undoing.Reversal] | None:
         if target is None:
             return None
-        reversal = undoing.reverse(session, target, self.actor)
-        return self._finish(session, reversal.action_id, reversal.name, reversal)
+        known = money_guard.before(session, target)
+        try:
+            reversal = undoing.reverse(session, target, self.actor)
+            money_guard.check(session, reversal.action_id, known)
+            return self._finish(session, reversal.action_id, reversal.name, reversal)
+        except IntegrityError as error:
+            raise Conflict(
+                _("Later work stands in the way of this."),
+                _("Nothing was changed."),
+                _("Take that back first."),
+            ) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[Session]:
@@ -267,12 +285,13 @@ class Store:
 
     def _finish(self, session: Session, action: int, name: str, value: T) -> Outcome[T]:
         changes = change_log.end_action(session, action)
-        if not changes:
+        if not changes and not isinstance(value, undoing.Reversal):
+            # An undo that had to leave everything as it is counts as done: the one before is next.
             session.rollback()
             return Outcome(value, changes, 0, name)
         month_guard.check(session, action)
         derived.refresh(session, changes)
-        session.commit()
+        _commit(session)
         return Outcome(value, changes, action, name)
 
     @contextmanager
@@ -281,6 +300,16 @@ class Store:
             yield
         except (DBAPIError, sqlite3.Error) as error:
             raise _sentence(error, self.path) from error
+
+
+def _commit(session: Session) -> None:
+    file = raw(session.connection())
+    try:
+        session.commit()
+    except DBAPIError:
+        # SQLite keeps a transaction open whose commit failed, and no other could ever begin.
+        file.rollback()
+        raise
 
 
 def _sentence(error: BaseException, path: Path) -> BaseException:

@@ -77,9 +77,13 @@ def reverse(session: Session, action_id: int, actor: str = "") -> Reversal:
 
 
 def _replay(session: Session, action: Action) -> list[tuple[str, int]]:
-    later = _edited_later(session, action.id)
     inserted = _inserted(session, action.id)
-    kept = _rows_to_keep(session, inserted, later) if later else {}
+    later, wanted = _edited_later(session, action.id, inserted)
+    kept: Rows = {}
+    if not _is_last(session, action.id):
+        # What an undo left standing may hang on rows too, not only what is in effect.
+        leaving = _set_free(session, action.id, later)
+        kept = _rows_to_keep(session, inserted, later, wanted, leaving)
     for change in _backwards(session, action.id):
         table = Base.metadata.tables[change.table_name]
         if change.operation == "I":
@@ -90,6 +94,12 @@ def _replay(session: Session, action: Action) -> list[tuple[str, int]]:
         else:
             _put_back(session, table, change)
     return sorted((table, row) for table, rows in kept.items() for row in rows)
+
+
+def _is_last(session: Session, action_id: int) -> bool:
+    """True when nothing at all was changed since, taken back or not."""
+    own = select(func.max(Change.id)).where(Change.action_id == action_id).scalar_subquery()
+    return session.scalar(select(Change.id).where(Change.id > own).limit(1)) is None
 
 
 def _backwards(session: Session, action_id: int) -> Iterator[Change]:
@@ -112,8 +122,14 @@ Later = dict[tuple[str, int], set[str] | None]
 """Columns edited by later work still in effect; ``None`` when the row was removed."""
 
 
-def _edited_later(session: Session, action_id: int) -> Later:
+def _edited_later(session: Session, action_id: int, inserted: Rows) -> tuple[Later, Rows]:
+    """What later work edited; of ``inserted``, what rows it changed or removed referred to, and
+    would again were that taken back."""
     edited: Later = {}
+    wanted: Rows = {}
+    keys: dict[str, list[tuple[str, str]]] = {}
+    for child, column, parent, _part in _foreign_keys():
+        keys.setdefault(child.name, []).append((column, parent))
     last = select(func.max(Change.id)).where(Change.action_id == action_id).scalar_subquery()
     query = (
         select(Change.table_name, Change.row_id, Change.operation, Change.before)
@@ -125,46 +141,75 @@ def _edited_later(session: Session, action_id: int) -> Later:
         .order_by(Change.id)
     )
     for table, row, operation, before in session.execute(query):
+        image = change_log.before_image(before)
         if operation == "D":
             edited[table, row] = None
         else:
             columns = edited.setdefault((table, row), set())
-            if columns is not None and before:
-                columns.update(change_log.before_image(before))
-    return edited
+            if columns is not None:
+                columns.update(image)
+        for column, parent in keys.get(table, ()):
+            if image.get(column) in inserted.get(parent, ()):
+                wanted.setdefault(parent, set()).add(image[column])
+    return edited, wanted
 
 
-def _rows_to_keep(session: Session, inserted: Rows, later: Later) -> Rows:
+References = set[tuple[str, int, str]]
+"""Table, row and column."""
+
+
+def _set_free(session: Session, action_id: int, later: Later) -> References:
+    """The references this replay sets back to what they were before the action."""
+    query = select(Change.table_name, Change.row_id, Change.before).where(
+        Change.action_id == action_id, Change.operation == "U"
+    )
+    return {
+        (table, row, column)
+        for table, row, before in session.execute(query)
+        for column in change_log.before_image(before)
+        if column not in (later.get((table, row), set()) or ())
+    }
+
+
+def _rows_to_keep(
+    session: Session, inserted: Rows, later: Later, wanted: Rows, leaving: References
+) -> Rows:
     """Rows this action inserted that later work edited or hangs on, with their parts."""
-    kept: Rows = {}
+    kept: Rows = {table: set(rows) for table, rows in wanted.items()}
     for table, row in later:
         if row in inserted.get(table, ()):
             kept.setdefault(table, set()).add(row)
     size = -1
     while size != (size := sum(map(len, kept.values()))):
-        _keep_parents(session, inserted, kept)
+        _keep_parents(session, inserted, kept, leaving)
         _keep_parts(session, inserted, kept)
     return kept
+
+
+_PARTS = frozenset({("stock_movement", "sale_line_id"), ("stored_value_entry", "payment_id")})
+"""Links to what a row goes and stays with, although it is not deleted with it by the file."""
 
 
 def _foreign_keys() -> Iterator[tuple[Table, str, str, bool]]:
     """Every ``(child, column, parent table name, is part of the parent)`` of logged tables."""
     for child in change_log.logged_tables():
         for key in child.foreign_keys:
-            yield child, key.parent.name, key.column.table.name, key.ondelete == "CASCADE"
+            part = key.ondelete == "CASCADE" or (child.name, key.parent.name) in _PARTS
+            yield child, key.parent.name, key.column.table.name, part
 
 
-def _keep_parents(session: Session, inserted: Rows, kept: Rows) -> None:
+def _keep_parents(session: Session, inserted: Rows, kept: Rows, leaving: References) -> None:
     """Keep what a surviving row refers to."""
     for child, column, parent, _part in _foreign_keys():
         going = inserted.get(parent, set()) - kept.get(parent, set())
         if not going:
             continue
-        leaving = inserted.get(child.name, set()) - kept.get(child.name, set())
+        removed = inserted.get(child.name, set()) - kept.get(child.name, set())
         reference = child.c[column]
         query = select(child.c.id, reference).where(reference.between(min(going), max(going)))
         for row, referred in session.execute(query):
-            if referred in going and row not in leaving:
+            stays = row not in removed and (child.name, row, column) not in leaving
+            if referred in going and stays:
                 kept.setdefault(parent, set()).add(referred)
 
 

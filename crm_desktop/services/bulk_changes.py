@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crm_desktop.core.errors import Conflict
+from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.services import contacts, custom_fields, follow_ups, lifecycle, tags
 from crm_desktop.services.contact_rows import CUSTOM
@@ -153,8 +155,18 @@ def remove(session: Session, contact_ids: Sequence[int], progress: Progress = no
 def delete_for_good(
     session: Session, contact_ids: Sequence[int], progress: Progress = no_progress
 ) -> int:
-    """Remove customers with their parts and timeline."""
-    return in_steps(session, contact_ids, contacts.delete_for_good, progress)
+    """Remove customers with their parts and timeline; returns how many.
+
+    Who has money open stays; raises ``Conflict`` when all of them have.
+    """
+    number = in_steps(session, contact_ids, contacts.delete_for_good, progress)
+    if not number:
+        raise Conflict(
+            _("Money is open with these customers."),
+            _("Nobody was deleted."),
+            _("Settle what they owe and have first."),
+        )
+    return number
 
 
 def plan(

@@ -25,6 +25,7 @@ from crm_desktop.services import (
     custom_fields,
     lead_grade,
     lifecycle,
+    money_open,
     settings,
     staff,
     tags,
@@ -238,10 +239,15 @@ def restore(session: Session, contact_ids: Sequence[int]) -> int:
 
 
 def delete_for_good(session: Session, contact_ids: Sequence[int]) -> int:
-    """Remove contacts with their parts and timeline. Sales and payments stay, without a name."""
+    """Remove contacts with their parts and timeline. Sales and payments stay, without a name.
+
+    Those with money open stay: a debt or credit of nobody could never be settled.
+    """
     number = 0
     for some in _batches(contact_ids):
-        result = session.execute(delete(Contact).where(Contact.id.in_(some)))
+        result = session.execute(
+            delete(Contact).where(Contact.id.in_(some), ~money_open.with_contact())
+        )
         number += result.rowcount  # type: ignore[attr-defined]
     return number
 

@@ -13,7 +13,7 @@ from crm_desktop.core import clock, formats, text
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Payment, PaymentAllocation, Sale
-from crm_desktop.services import contact_record, settings
+from crm_desktop.services import contact_record, set_off, settings
 from crm_desktop.services.sale_draft import LARGEST_MINOR
 
 
@@ -49,12 +49,14 @@ def pay(
     ``sale_ids`` are paid in that order; ``None`` means the customer's open sales, the oldest due
     first. Returns among them that are not paid out yet help to pay as far as the money is short.
     What is left over stays as the customer's credit. Raises ``Conflict`` when none of
-    ``sale_ids`` has anything left to pay, ``UserError`` for an impossible amount or for money
-    left over without a customer.
+    ``sale_ids`` has anything left to pay, ``UserError`` for an impossible amount, for money
+    left over without a customer, or for more given back than there is.
     """
     _check_amount(amount_minor)
     if contact_id is not None:
         contact_record.found(session, contact_id)
+    currency = currency or settings.get(session, settings.CURRENCY)
+    had = credit(session, contact_id, currency) if contact_id is not None else 0
     payment = Payment(
         contact_id=contact_id,
         amount_minor=amount_minor,
@@ -62,16 +64,14 @@ def pay(
         paid_on=paid_on or clock.today(),
         note=text.clean(note),
         kind="refund" if amount_minor < 0 and kind == "payment" else kind,
-        currency=currency or settings.get(session, settings.CURRENCY),
+        currency=currency,
     )
     session.add(payment)
     session.flush()
     if kind != "deposit":
-        targets = (
-            open_sale_ids(session, contact_id, payment.currency) if sale_ids is None else sale_ids
-        )
+        targets = open_sale_ids(session, contact_id, currency) if sale_ids is None else sale_ids
         _spread(session, payment, targets)
-    _check_owner(session, payment)
+    _check_owner(session, payment, had)
     return payment.id
 
 
@@ -129,23 +129,42 @@ def allocate(session: Session, payment_id: int, sale_id: int, amount_minor: int)
             ),
             _("Nothing was changed."),
         )
-    if given is None:
+    if given is None and amount_minor:
         session.add(
             PaymentAllocation(payment_id=payment_id, sale_id=sale_id, amount_minor=amount_minor)
         )
-    else:
+    elif given is not None and amount_minor:
         given.amount_minor = amount_minor
+    elif given is not None:
+        session.delete(given)
     session.flush()
+    _check_owner(session, payment, 0)
     settle(session, [sale_id, *_trim(session, payment_id)])
 
 
 def remove(session: Session, payment_id: int) -> None:
-    """Take a payment back; what it paid is open again.
+    """Take a payment back; what it paid is open again. With one half of a set-off goes the other.
 
-    Raises ``Conflict`` when what it left as credit was given back or used already.
+    Raises ``Conflict`` when what it left as credit was given back or used already, and for the
+    money of a walk-in.
     """
     payment = _found(session, payment_id)
-    rest = payment.amount_minor - _allocated(session, payment_id)
+    if payment.contact_id is None:
+        raise Conflict(
+            _("There is nobody who would owe this money."),
+            _("Nothing was changed."),
+            _("Cancel the sale instead."),
+        )
+    other = set_off.other_half(session, payment)
+    if other is not None:
+        _take_away(session, other)
+    else:
+        _check_unused(session, payment)
+    _take_away(session, payment)
+
+
+def _check_unused(session: Session, payment: Payment) -> None:
+    rest = payment.amount_minor - _allocated(session, payment.id)
     if payment.contact_id is not None and rest > 0:
         kept = credit(session, payment.contact_id, payment.currency)
         if kept < rest:
@@ -156,8 +175,11 @@ def remove(session: Session, payment_id: int) -> None:
                 _("Nothing was changed."),
                 _("Take that refund back first."),
             )
+
+
+def _take_away(session: Session, payment: Payment) -> None:
     paid = list(
-        session.scalars(select(PaymentAllocation).where(PaymentAllocation.payment_id == payment_id))
+        session.scalars(select(PaymentAllocation).where(PaymentAllocation.payment_id == payment.id))
     )
     for allocation in paid:
         session.delete(allocation)
@@ -181,16 +203,48 @@ def settle(session: Session, sale_ids: Iterable[int]) -> None:
 def release(session: Session, sale_id: int) -> None:
     """Take all payments off a sale; the money stays as the customer's credit.
 
-    Sales that a return helped to pay are open again by its part.
+    Sales that a return helped to pay are open again by its part. A walk-in's money goes back over
+    the counter. Raises ``Conflict`` for a return whose worth was given back in money.
     """
-    freed = []
+    sale = session.get_one(Sale, sale_id)
+    had = credit(session, sale.contact_id, sale.currency) if sale.contact_id is not None else 0
+    touched = [sale_id]
     for allocation in session.scalars(
         select(PaymentAllocation).where(PaymentAllocation.sale_id == sale_id)
-    ):
-        freed.append(allocation.payment_id)
-        session.delete(allocation)
+    ).all():
+        touched += _free(session, allocation)
+    settle(session, touched)
+    if sale.contact_id is None:
+        return
+    below = credit(session, sale.contact_id, sale.currency)
+    if below < min(had, 0):
+        raise Conflict(
+            _("{amount} was given back for this return.").format(
+                amount=formats.money_exact(min(had, 0) - below, sale.currency)
+            ),
+            _("Nothing was changed."),
+            _("Take that payment back first."),
+        )
+
+
+def _free(session: Session, allocation: PaymentAllocation) -> list[int]:
+    """Take one share off its sale; the other sales touched."""
+    payment = session.get_one(Payment, allocation.payment_id)
+    other = set_off.other_half(session, payment)
+    session.delete(allocation)
+    if other is not None:
+        _take_away(session, other)
+        _take_away(session, payment)
+        return []
     session.flush()
-    settle(session, [sale_id, *(sale for one in freed for sale in _trim(session, one))])
+    if payment.contact_id is not None:
+        return _trim(session, payment.id)
+    payment.amount_minor = _allocated(session, payment.id)
+    if payment.amount_minor == 0:
+        payment.amount_minor = allocation.amount_minor
+        payment.deleted_at = clock.now()
+    session.flush()
+    return []
 
 
 def _trim(session: Session, payment_id: int) -> list[int]:
@@ -324,9 +378,21 @@ def _check_amount(amount_minor: int) -> None:
         )
 
 
-def _check_owner(session: Session, payment: Payment) -> None:
-    """Without a customer a payment pays its sales to the last cent."""
-    if payment.contact_id is None and _allocated(session, payment.id) != payment.amount_minor:
+def _check_owner(session: Session, payment: Payment, had: int) -> None:
+    """Without a customer a payment pays its sales to the last cent; of a customer who ``had`` so
+    much credit no more is given back than that."""
+    if payment.contact_id is not None:
+        below = credit(session, payment.contact_id, payment.currency)
+        if below < min(had, 0):
+            raise UserError(
+                _("{amount} more would be given back than there is.").format(
+                    amount=formats.money_exact(min(had, 0) - below, payment.currency)
+                ),
+                _("Nothing was changed."),
+                _("Record a return first when goods came back."),
+            )
+        return
+    if _allocated(session, payment.id) != payment.amount_minor:
         raise UserError(
             _("Without a customer there is nobody to keep the rest for."),
             _("Nothing was changed."),

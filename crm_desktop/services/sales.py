@@ -222,10 +222,22 @@ def detail(session: Session, sale_id: int) -> SaleDetail:
 
 
 def cancel(session: Session, sale_id: int) -> None:
-    """Take a sale back: it keeps its number and counts no more; money paid becomes credit."""
+    """Take a sale back: it keeps its number and counts no more; money paid becomes credit.
+
+    Raises ``Conflict`` for a sale whose goods came back, and for a return paid out in money.
+    """
     sale = _found(session, sale_id)
     if sale.status == "cancelled":
         raise Conflict(_("This sale was cancelled already."), _("Nothing was changed."))
+    came_back = select(Sale.number).where(
+        Sale.return_of_id == sale_id, Sale.status == "confirmed", Sale.deleted_at.is_(None)
+    )
+    if (number := session.scalar(came_back.limit(1))) is not None:
+        raise Conflict(
+            _("Goods of this sale came back with {number}.").format(number=number),
+            _("Nothing was changed."),
+            _("Cancel that return first."),
+        )
     payments.release(session, sale_id)
     sale.status = "cancelled"
     lines = select(SaleLine.id).where(SaleLine.sale_id == sale_id)

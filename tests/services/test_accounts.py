@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -237,46 +235,6 @@ def test_the_rescued_rate_counts_what_was_paid_after_two_days(
     assert [sale.days for sale in found.sales] == [20]
     assert (found.hesitated, found.rescued, found.rescued_bp) == (2, 1, 50_00)
     assert read(unpaid_sales.unpaid, today, "USD").rescued_bp is None
-
-
-def test_money_agrees_under_any_order_of_doing_and_undoing(
-    store: Store, read: Read, who: int, today: dt.date
-) -> None:
-    rng = random.Random(6)
-
-    def step(session: Any) -> None:
-        amount = rng.randrange(1, 500_00)
-        ids = list(session.query(Sale.id).filter(Sale.status == "confirmed"))
-        paid = list(session.query(Payment.id).filter(Payment.deleted_at.is_(None)))
-        line = LineDraft(description="x", unit_price_minor=amount)
-        back = LineDraft(description="x", unit_price_minor=amount, quantity_milli=-1000)
-        rng.choice(
-            (
-                lambda: sales.record(session, SaleDraft((line,), who, today)),
-                lambda: sales.record(session, SaleDraft((line,), who, today)),
-                lambda: sales.record(session, SaleDraft((back,), who, today)),
-                lambda: payments.pay(session, who, amount),
-                lambda: customer_credit.deposit(session, who, amount),
-                lambda: customer_credit.use(session, who),
-                lambda: customer_credit.refund(session, who, amount),
-                lambda: sales.cancel(session, rng.choice(ids)[0]),
-                lambda: payments.remove(session, rng.choice(paid)[0]),
-            )
-        )()
-
-    for number in range(30):
-        with suppress(UserError, Conflict, IndexError):
-            store.write("Step", step)
-        if rng.random() < 0.2:
-            store.undo()
-            if rng.random() < 0.5:
-                store.redo()
-        row = next((r for r in read(debtors.debtors, today).rows if r.id == who), None)
-        owed = row.owed_minor if row else 0
-        speaks = read(payments.credit, who, "CNY") + read(customer_credit.returns_owed, who, "CNY")
-        assert read(accounts.balance, who, today, "CNY") == owed - speaks
-        if number % 10 == 9:
-            assert read(check.check) == []
 
 
 CUT = """

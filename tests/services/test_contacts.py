@@ -11,7 +11,7 @@ import pytest
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.db.models import Contact, Sale
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_list, contacts, lifecycle, sales
+from crm_desktop.services import contact_list, contacts, lifecycle, payments, sales
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.contacts import ContactDraft, PersonDraft
 
@@ -179,6 +179,8 @@ def test_deleting_for_good_keeps_the_sales_and_can_still_be_undone(
         "Sale", sales.record,
         sales.SaleDraft((sales.LineDraft(description="Tap", unit_price_minor=100),), contact),
     ).value  # fmt: skip
+    assert store.write("Delete", contacts.delete_for_good, [contact]).value == 0  # it owes
+    store.write("Pay", payments.pay, contact, 100)
     before = read(contacts.card, contact)
     store.write("Delete", contacts.delete_for_good, [contact])
     with store.read() as session:
