@@ -214,10 +214,10 @@ def _service(sale: list[int] | None, *, deposit: bool, refund: bool, credit: boo
 
 def _check_twin(store: Store, customer: int, minor: int, given: dict[str, Any]) -> None:
     """Refuse what may be the same money entered twice."""
-    from crm_desktop.services import payments
+    from crm_desktop.services import payment_list
 
     with store.read() as session:
-        found = payments.twin(session, customer, minor, **given)
+        found = payment_list.twin(session, customer, minor, **given)
     if found is not None:
         raise Conflict(
             _("Payment {id} is just like this one.").format(id=found),

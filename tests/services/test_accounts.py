@@ -21,6 +21,7 @@ from crm_desktop.services import (
     customer_credit,
     debtors,
     payment_habit,
+    payment_list,
     payments,
     sales,
     unpaid_sales,
@@ -103,8 +104,8 @@ def test_a_sale_is_not_paid_twice_and_not_by_others(
     first = store.write("Pay", payments.pay, who, 100_00, sale_ids=[sale]).value
     with pytest.raises(Conflict, match="paid already"):
         store.write("Pay", payments.pay, who, 100_00, sale_ids=[sale])
-    assert read(payments.twin, who, 100_00, today) == first
-    assert read(payments.twin, who, 100_00, today, method="Cash") is None
+    assert read(payment_list.twin, who, 100_00, today) == first
+    assert read(payment_list.twin, who, 100_00, today, method="Cash") is None
     other = store.write("New", contacts.create, ContactDraft("Other")).value
     with pytest.raises(Conflict, match="another customer's"):
         store.write("Pay", payments.pay, other, 100_00, sale_ids=[sale])
@@ -241,7 +242,7 @@ CUT = """
 import os, sys
 from pathlib import Path
 from crm_desktop.db.store import Store
-from crm_desktop.services import payments, sales
+from crm_desktop.services import payment_list, payments, sales
 from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
 payments.pay = lambda *args, **more: os._exit(9)
 draft = SaleDraft((LineDraft(description="x", unit_price_minor=100),), 1,

@@ -21,6 +21,7 @@ from crm_desktop.services import (
     contacts,
     league,
     month_lock,
+    payment_list,
     payments,
     product_categories,
     products,
@@ -187,7 +188,7 @@ def test_money_received_counts_when_it_comes_and_ahead_of_the_sale_not_before_it
     store.write("Pay", payments.pay, anna, 50_00, paid_on=MAY, kind="deposit")
     late = sell(store, 50_00, lin, paid=0, contact_id=anna, sold_on=JUNE)
     with store.read() as session:
-        deposit = payments.of_contact(session, anna)[-1].id
+        deposit = payment_list.of_contact(session, anna)[-1].id
     store.write("Use", payments.allocate, deposit, late, 50_00)
     assert (earned(read, lin, MAY), earned(read, lin)) == (0, 15_00)
     sell(store, 80_00, chen)
@@ -224,7 +225,7 @@ def test_a_locked_month_keeps_its_sales_payments_returns_shares_and_plans(
     sale = sell(store, 100_00, lin, paid=40_00, contact_id=anna, sold_on=MAY)
     held = sell(store, 20_00, lin, contact_id=anna, sold_on=JUNE)
     with store.read() as session:
-        paid = payments.of_contact(session, anna)[-1].id
+        paid = payment_list.of_contact(session, anna)[-1].id
     sell(store, 5_00, lin, sold_on=MAY)
     store.write(month_lock.LOCK_ACTION, month_lock.lock, MAY)
 

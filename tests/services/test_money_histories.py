@@ -19,6 +19,7 @@ from crm_desktop.services import (
     customer_credit,
     money_open,
     orders,
+    payment_list,
     payments,
     products,
     sale_returns,
@@ -146,7 +147,7 @@ def test_a_sale_whose_goods_came_back_is_cancelled_after_its_return(
         store.write("Cancel", sales.cancel, sale)
     store.write("Cancel the return", sales.cancel, back)
     assert read(sales.detail, sale).open_minor == 10_000  # both halves of the set-off are gone
-    assert read(payments.of_contact, customer) == []
+    assert read(payment_list.of_contact, customer) == []
     store.write("Cancel", sales.cancel, sale)
     assert read(accounts.balance, customer, DAY, "CNY") == 0
 
@@ -158,7 +159,7 @@ def test_a_return_paid_out_in_money_is_cancelled_after_the_refund(
     back = store.write("Return", sale_returns.take_back, sale, day=DAY).value.sale_id
     with pytest.raises(Conflict, match=r"¥100\.00 was given back for this return"):
         store.write("Cancel", sales.cancel, back)
-    refund = read(payments.of_contact, customer)[0].id
+    refund = read(payment_list.of_contact, customer)[0].id
     store.write("Refund back", payments.remove, refund)
     store.write("Cancel", sales.cancel, back)
     assert read(accounts.balance, customer, DAY, "CNY") == 0
@@ -169,14 +170,14 @@ def test_one_half_of_a_set_off_takes_the_other_with_it(
 ) -> None:
     sale = sell(store, customer, 10_000)
     store.write("Return", sale_returns.take_back, sale, day=DAY)
-    first, second = read(payments.of_contact, customer)
+    first, second = read(payment_list.of_contact, customer)
 
     def other(session: Any) -> Any:
         return set_off.other_half(session, session.get_one(Payment, first.id))
 
     assert read(other).id == second.id
     store.write("Remove", payments.remove, first.id)
-    assert read(payments.of_contact, customer) == []
+    assert read(payment_list.of_contact, customer) == []
     assert read(sales.detail, sale).open_minor == 10_000
     assert read(accounts.balance, customer, DAY, "CNY") == 0
 

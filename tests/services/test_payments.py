@@ -10,7 +10,7 @@ import pytest
 
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.db.store import Store
-from crm_desktop.services import check, contacts, payments, sales
+from crm_desktop.services import check, contacts, payment_list, payments, sales
 from crm_desktop.services.sales import LineDraft, SaleDraft
 
 
@@ -41,7 +41,7 @@ def test_the_oldest_due_is_paid_first_and_the_rest_is_credit(
     store.write("Pay", payments.pay, customer, 20_000)
     assert open_of(read, first, later, last) == [0, 0, 0]
     assert read(payments.credit, customer, "CNY") == 5_000
-    rows = read(payments.of_contact, customer)
+    rows = read(payment_list.of_contact, customer)
     assert [(row.amount_minor, row.open_minor) for row in rows] == [(20_000, 5_000), (15_000, 0)]
     assert rows[1].id == payment
     assert read(check.check) == []
@@ -89,7 +89,7 @@ def test_a_payment_taken_back_leaves_no_trace_on_the_sale(
     payment = store.write("Pay", payments.pay, customer, 10_000).value
     store.write("Take back", payments.remove, payment)
     assert open_of(read, sale) == [10_000]
-    assert read(payments.of_contact, customer) == []
+    assert read(payment_list.of_contact, customer) == []
     assert read(payments.credit, customer, "CNY") == 0
     with pytest.raises(NotFound):
         store.write("Again", payments.remove, payment)

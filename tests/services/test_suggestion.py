@@ -12,6 +12,7 @@ from crm_desktop.db.store import Store
 from crm_desktop.services import (
     contacts,
     follow_ups,
+    payment_list,
     payments,
     products,
     sales,
@@ -58,7 +59,7 @@ def test_each_reason_gives_way_to_a_more_pressing_one(
     store.write("Move", follow_ups.reschedule, plan_id, DAY - dt.timedelta(2))
     assert said()[2] == "Was due on 16 Jun"
     with store.read() as session:
-        payment = payments.of_contact(session, who)[0].id
+        payment = payment_list.of_contact(session, who)[0].id
     store.write("Take back", payments.remove, payment)
     days = (DAY - read(sales.detail, sale).due_on).days
     assert said() == ("collect", "Collect ¥4,860", f"The payment is {days} days late")

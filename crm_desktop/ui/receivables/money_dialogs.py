@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import accounts, customer_credit, payments, sale_list
+from crm_desktop.services import accounts, customer_credit, payment_list, payments, sale_list
 from crm_desktop.services.sale_list import SaleQuery, SaleRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.payment_methods import payment_methods
@@ -92,7 +92,7 @@ class MoneyDialog(Dialog):
         if self._asked_again:
             return False
         found = self._shell.workspace.read(
-            payments.twin, self.contact_id, self.sign * amount, day, method=self.method.value(),
+            payment_list.twin, self.contact_id, self.sign * amount, day, method=self.method.value(),
             currency=self.currency,
         )  # fmt: skip
         return found is not None

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from crm_desktop.core.errors import UserError
 from crm_desktop.services import (
     contacts,
-    payments,
+    payment_list,
     product_prices,
     products,
     sales,
@@ -264,7 +264,7 @@ def test_the_method_and_amount_of_the_side_panel_count(
     entry.save_batch()
     newest = all_sales(page)[0]
     assert newest.paid_minor == 500
-    paid = page.shell.workspace.read(payments.of_contact, YAO)[0]
+    paid = page.shell.workspace.read(payment_list.of_contact, YAO)[0]
     assert paid.method == entry.model.methods[0]
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import i18n
-from crm_desktop.services import payments, sale_list, sales
+from crm_desktop.services import payment_list, sale_list, sales
 from crm_desktop.services.sale_list import SaleQuery
 from crm_desktop.ui.documents.make_dialog import DocumentDialog
 from crm_desktop.ui.page import OpenRecord
@@ -93,7 +93,7 @@ def test_a_payment_is_recorded_and_can_be_undone(page: SalesPage, qtbot: QtBot) 
     assert shown is not None
     assert shown.open_minor == sale.open_minor - 10_000
     assert shown.payments[-1].amount_minor == 10_000
-    assert page.shell.workspace.read(payments.of_contact, HARVEST)[0].paid_on == TODAY
+    assert page.shell.workspace.read(payment_list.of_contact, HARVEST)[0].paid_on == TODAY
     page.shell.workspace.undo()
     assert page.list.panel.sale.open_minor == sale.open_minor
 
