@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, literal_column, select
@@ -152,6 +152,18 @@ def _go_on(
     draft = FollowUpDraft(title, again, contact_id=contact.id, kind="call",
                           owner_id=contact.owner_id, reason=_(meant.label))  # fmt: skip
     return follow_ups.create(session, draft)
+
+
+def keep_notes(session: Session, notes: Mapping[int, str]) -> int:
+    """Keep what was written about customers without saying how the call ended; returns how many
+    notes. Those of customers deleted meanwhile are left out."""
+    kept = 0
+    for contact_id, words in notes.items():
+        contact = session.get(Contact, contact_id)
+        if text.clean(words) and contact is not None and contact.deleted_at is None:
+            timeline.add_note(session, contact_id, "note", words)
+            kept += 1
+    return kept
 
 
 def counts(session: Session, day: dt.date) -> dict[str, int]:

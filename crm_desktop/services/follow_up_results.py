@@ -58,8 +58,10 @@ def note_result(session: Session, follow_up_id: int, typed: str) -> QuickLog:
     return meant
 
 
-def plan_next(session: Session, follow_up_id: int, draft: FollowUpDraft) -> int:
-    """Plan what follows a finished one; returns its id."""
+def plan_next(session: Session, follow_up_id: int, draft: FollowUpDraft, typed: str = "") -> int:
+    """Plan what follows a finished one, and keep what was typed of its result; returns the id."""
+    if text.clean(typed):
+        note_result(session, follow_up_id, typed)
     next_id = follow_ups.create(session, draft)
     session.get_one(FollowUp, next_id).previous_id = follow_up_id
     session.flush()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _, ngettext
@@ -18,6 +17,7 @@ from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.dialogs import confirm
 from crm_desktop.ui.widgets.key_hints import KeyHints
+from crm_desktop.ui.widgets.keys import bind_within
 from crm_desktop.ui.widgets.layout import box, column, fixed_height, row
 from crm_desktop.ui.widgets.text import Icon, Keycap, Label
 
@@ -33,7 +33,6 @@ _HINTS = (
     ("Ctrl Z", N_("undo")),
     ("Ctrl S", N_("save")),
 )
-_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class FastEntryView(QWidget):
@@ -52,7 +51,7 @@ class FastEntryView(QWidget):
         self._lay_out()
         self.model.edited.connect(self._edited)
         for keys in ("Ctrl+S", "Ctrl+Return"):
-            QShortcut(keys, self, self.save_rows, context=_WITHIN)
+            bind_within(self, keys, self.save_rows)
         theme.live(self, self._show)
 
     def _lay_out(self) -> None:

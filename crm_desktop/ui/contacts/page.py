@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm_desktop.core.changes import Changes
@@ -31,11 +30,10 @@ from crm_desktop.ui.page import (
     ShowView,
     bare_column,
 )
+from crm_desktop.ui.widgets.keys import bind_within
 
 if TYPE_CHECKING:
     from crm_desktop.ui.contacts.fast_entry import FastEntryView
-
-_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class ContactsPage(Page):
@@ -81,7 +79,7 @@ class ContactsPage(Page):
             ("Ctrl+T", self._tag),
             ("F2", self._edit_fact),
         ):
-            QShortcut(QKeySequence(keys), self, self._on_customer(act), context=_WITHIN)
+            bind_within(self, keys, self._on_customer(act))
 
     def _on_customer(self, act: Callable[[], object]) -> Callable[[], object]:
         """What a key does with the current customer: nothing while many are being typed."""

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
@@ -27,12 +26,11 @@ from crm_desktop.ui.navigation.file_drop import dropped_files
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.empty_state import IconTile
+from crm_desktop.ui.widgets.keys import bind_within
 from crm_desktop.ui.widgets.layout import box, column, plain, row
 from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Icon, Label
-
-_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class ChooseStep(QWidget):
@@ -53,7 +51,7 @@ class ChooseStep(QWidget):
         self.paste_button = Button(
             lambda: _("Paste cells"), "clipboard-text", keys="Ctrl+V", on=self.paste
         )
-        QShortcut(QKeySequence.StandardKey.Paste, self, self.paste, context=_WITHIN)
+        bind_within(self, QKeySequence.StandardKey.Paste, self.paste)
         self.blank = Button(
             lambda: _("Blank sheets to fill in"), "caret-down", "link", on=self._show_blanks
         )

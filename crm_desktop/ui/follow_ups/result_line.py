@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
+from crm_desktop.core.changes import Changes
+from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
@@ -20,7 +22,11 @@ from crm_desktop.ui.widgets.text import Icon, Label
 
 
 class ResultLine(QWidget):
-    """Hidden until ``ask``. Enter keeps the line, Esc or the cross leaves it; ``left`` follows."""
+    """Hidden until ``ask``. Enter keeps the line, Esc or the cross leaves it; ``left`` follows.
+
+    It leaves by itself when the follow-up is open again (Ctrl+Z) or gone, and keeps what was typed
+    about one when the next is asked about.
+    """
 
     left = Signal()
 
@@ -42,11 +48,14 @@ class ResultLine(QWidget):
         second = row(30, (self.meant, 1), plain(self._buttons), gap=2)
         self.setLayout(column(first, second, gap=0, margins=(21, 4, 14, 6)))
         self.hide()
+        shell.workspace.changed.connect(self._look_again)
 
     def ask(self, task: Any) -> None:
         """Ask about a follow-up just done."""
         from crm_desktop.services import follow_up_results
 
+        if not self.isHidden() and self._task.id != task.id:
+            self.keep()
         self._task = task
         self.line.clear()
         theme.live(self, lambda: self.line.setAccessibleName(_("What came of it")))
@@ -72,11 +81,10 @@ class ResultLine(QWidget):
     def _plan(self, draft: Any) -> None:
         from crm_desktop.services import follow_up_results
 
-        workspace, task = self._shell.workspace, self._task
-        typed = self.line.value()
-        if typed:
-            workspace.execute(N_("Note the result"), follow_up_results.note_result, task.id, typed)
-        workspace.execute(N_("Plan follow-up"), follow_up_results.plan_next, task.id, draft)
+        self._shell.workspace.execute(
+            N_("Plan follow-up"), follow_up_results.plan_next, self._task.id, draft,
+            self.line.value(),
+        )  # fmt: skip
         when = formats.date_relative(draft.due_on, clock.today())
         said = _("Planned for {day}: {title}").format(day=when, title=draft.title)
         self._shell.toast(said, "calendar-plus", undo=True)
@@ -99,6 +107,19 @@ class ResultLine(QWidget):
         """Ask no more."""
         self.hide()
         self.left.emit()
+
+    def _look_again(self, changes: Changes) -> None:
+        from crm_desktop.services import follow_ups
+
+        if self.isHidden() or not changes.touches("follow_up"):
+            return
+        try:
+            task = self._shell.workspace.read(follow_ups.get, self._task.id)
+        except NotFound:
+            self.leave()
+            return
+        if task.state != "done":
+            self.leave()
 
     def _say_meaning(self, typed: str) -> None:
         from crm_desktop.services import quick_line

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
@@ -16,6 +16,7 @@ from crm_desktop.ui.reminders import words
 from crm_desktop.ui.reminders.reminder_list import HINTS, ROW, ReminderList
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.key_hints import KeyHints
+from crm_desktop.ui.widgets.keys import is_undo
 from crm_desktop.ui.widgets.layout import row
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
@@ -85,18 +86,14 @@ class BellPopover(Popover):
 
     def event(self, event: QEvent) -> bool:
         """Take Ctrl+Z before the window, whose keys rest while something lies over it."""
-        if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
+        if event.type() == QEvent.Type.ShortcutOverride and is_undo(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_undo(event):
+        if is_undo(event):
             self._undo()
             event.accept()
         else:
             super().keyPressEvent(event)
-
-
-def _is_undo(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)

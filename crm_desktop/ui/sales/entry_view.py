@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
@@ -41,6 +41,7 @@ from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.key_hints import KeyHints
+from crm_desktop.ui.widgets.keys import bind_within
 from crm_desktop.ui.widgets.layout import box, column, fixed_height, row
 from crm_desktop.ui.widgets.text import Icon, Keycap, Label
 
@@ -58,7 +59,6 @@ _HINTS = (
     ("Ctrl Z", N_("undo")),
     ("Ctrl S", N_("save")),
 )
-_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _FIELD_COLUMNS = {"product": PRODUCT, "quantity_milli": 3, "price_minor": 4}
 
 
@@ -153,11 +153,10 @@ class EntryView(QWidget):
         self.side.method.connect(lambda method: self._pay(method=method, received_minor=None))
         self.side.more_asked.connect(self.ask_more)
         self.side.amount_typed.connect(self._amount_typed)
-        QShortcut("F4", self, self.ask_more, context=_WITHIN)
-        QShortcut("F7", self, lambda: self.ask_options(self.grid.currentIndex().row()),
-                  context=_WITHIN)  # fmt: skip
+        bind_within(self, "F4", self.ask_more)
+        bind_within(self, "F7", lambda: self.ask_options(self.grid.currentIndex().row()))
         for keys in ("Ctrl+S", "Ctrl+Return"):
-            QShortcut(keys, self, self.save_batch, context=_WITHIN)
+            bind_within(self, keys, self.save_batch)
 
     @staticmethod
     def _tip_words() -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QShortcut
 
 from crm_desktop.core import drafts, formats
 from crm_desktop.core.i18n import _, ngettext
@@ -19,6 +18,7 @@ from crm_desktop.ui.sales import batch_text
 from crm_desktop.ui.sales.entry_model import CUSTOMER, PRODUCT, buyer_name
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button
+from crm_desktop.ui.widgets.keys import bind_within
 from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.text import Label
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from crm_desktop.ui.sales.entry_view import EntryView
 
 _PAUSE = 600  # milliseconds after the last change
-_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class Keeping(QObject):
@@ -43,7 +42,7 @@ class Keeping(QObject):
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.save)
         view.model.edited.connect(self._edited)
-        QShortcut("F8", view, self.hold_or_show, context=_WITHIN)
+        bind_within(view, "F8", self.hold_or_show)
 
     def begin(self) -> None:
         """Take up the draft an earlier session left, once."""

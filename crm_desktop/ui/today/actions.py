@@ -15,6 +15,7 @@ from crm_desktop.services.follow_ups import FollowUpRow
 from crm_desktop.services.reach import Reach
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import OpenRecord, Shell
+from crm_desktop.ui.today import words
 from crm_desktop.ui.today.follow_up_list import FollowUpList
 from crm_desktop.ui.widgets.menu import MenuItem, build, calendar_menu
 
@@ -108,12 +109,12 @@ class FollowUpActions:
         said = _("Planned for {day}: {title}").format(day=when, title=meant.title)
         if whom is not None and whom.others:
             number = whom.others + 1
-            words = ngettext(
+            counted = ngettext(
                 "{n} customer is called {name}: open it and choose whom you mean.",
                 "{n} customers are called {name}: open it and choose whom you mean.",
                 number,
             )
-            said += "  " + words.format(n=number, name=whom.name)
+            said += "  " + counted.format(n=number, name=whom.name)
         said = "  ".join([said, *quick_line.warnings(meant)])
         self._shell.toast(said, "calendar-plus", undo=True)
 
@@ -157,8 +158,7 @@ class FollowUpActions:
 
     def _copy(self, task: FollowUpRow, text: str, icon: str) -> None:
         if not text:
-            said = _("Nothing is known by which to reach {name}.")
-            self._shell.toast(said.format(name=task.contact_name), "info")
+            self._shell.toast(words.unreachable(task.contact_name), "info")
             return
         QGuiApplication.clipboard().setText(text)
         said = _("{account} copied. Space ticks “{title}” off.")

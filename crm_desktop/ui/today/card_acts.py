@@ -20,6 +20,7 @@ from crm_desktop.services.replenishment import ReplenishmentRow
 from crm_desktop.services.warranties import WarrantyRow
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
+from crm_desktop.ui.today import words
 
 
 class CardActs:
@@ -53,8 +54,8 @@ class CardActs:
         elif isinstance(row, BirthdayRow):
             self._make(row.on, care_steps.greet, row.contact_id, row.name, row.on)
 
-    def _make(self, day: dt.date, service: Callable[..., int], *words: Any) -> None:
-        self._shell.workspace.execute(N_("Plan follow-up"), service, *words)
+    def _make(self, day: dt.date, service: Callable[..., int], *facts: Any) -> None:
+        self._shell.workspace.execute(N_("Plan follow-up"), service, *facts)
         when = formats.date_relative(day, clock.today())
         self._shell.toast(_("Planned: {day}").format(day=when), "calendar-plus", undo=True)
 
@@ -82,10 +83,9 @@ class CardActs:
         return found
 
     def _copy(self, row: Any, text: str, icon: str) -> None:
-        name = (row.contact_name if isinstance(row, DealRow) else row.name) or _("Walk-in")
+        name = row.contact_name if isinstance(row, DealRow) else row.name
         if not text:
-            said = _("Nothing is known by which to reach {name}.").format(name=name)
-            self._shell.toast(said, "info")
+            self._shell.toast(words.unreachable(name), "info")
             return
         QGuiApplication.clipboard().setText(text)
         said = _("{account} of {name} copied.").format(account=text, name=name)

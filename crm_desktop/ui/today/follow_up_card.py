@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
@@ -16,6 +16,7 @@ from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.form import LineEdit
 from crm_desktop.ui.widgets.layout import plain, row, rule
+from crm_desktop.ui.widgets.scroll import bring_into_view
 from crm_desktop.ui.widgets.text import Icon
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.follow_ups import FollowUpRow
 
 LATE, DUE = 6, 12
+_TOAST = 92  # what a toast takes of the window's lower edge, its shadow's room included
 
 
 class FollowUpCard(Card):
@@ -71,10 +73,13 @@ class FollowUpCard(Card):
         """Ask in the place of the line to plan with."""
         self.plan.hide()
         self.result.ask(task)
+        # Laid out only when the event is over; until then it has no place to scroll to.
+        QTimer.singleShot(0, self, lambda: bring_into_view(self.result, room=theme.m(_TOAST)))
 
     def _result_left(self) -> None:
         self.plan.show()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.show_current()
 
     def show_today(self, today: TodayRow) -> None:
         """Show the follow-ups of ``today``."""

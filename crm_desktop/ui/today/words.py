@@ -191,6 +191,13 @@ def spoken(row: FollowUpRow) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def unreachable(name: str) -> str:
+    """Why nothing was copied; ``name`` is empty where no customer is named."""
+    if not name:
+        return _("No customer is named here, so there is nobody to reach.")
+    return _("Nothing is known by which to reach {name}.").format(name=name)
+
+
 def in_days(days: int) -> str:
     """``in 12 days``."""
     return ngettext("in {n} day", "in {n} days", days).format(n=days)

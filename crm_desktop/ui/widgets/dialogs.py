@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
@@ -13,6 +13,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.form import Field, LineEdit
+from crm_desktop.ui.widgets.keys import bind_within
 from crm_desktop.ui.widgets.layout import plain, row
 from crm_desktop.ui.widgets.overlay import Overlay
 from crm_desktop.ui.widgets.scroll import ScrollArea
@@ -61,7 +62,7 @@ class Dialog(Overlay):
         self.body.addWidget(self._bar)
         self.setAccessibleName(self.title.text())
         self.dismissed.connect(self.done)
-        QShortcut("Ctrl+Return", self, self.submit, context=_WITHIN)
+        bind_within(self, "Ctrl+Return", self.submit)
         theme.live(self, self._space)
 
     def _space(self) -> None:
@@ -133,9 +134,6 @@ class Dialog(Overlay):
             self.submit()
         else:
             super().keyPressEvent(event)
-
-
-_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 def confirm(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -22,12 +22,24 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.focus_ring import FocusRing
+from crm_desktop.ui.widgets.keys import is_undo
 from crm_desktop.ui.widgets.layout import column, show_if
 from crm_desktop.ui.widgets.text import Label
 
 
+def _is_left_to_the_window(event: QEvent, typing_to_take_back: bool) -> bool:
+    """True for the announcement of a Ctrl+Z that an input has no use for."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride and not typing_to_take_back and is_undo(event)
+    )
+
+
 class LineEdit(QLineEdit):
-    """One line of text."""
+    """One line of text.
+
+    Ctrl+Z takes back typing. Where none is left to take back it is the window's: whoever has just
+    entered a line and reads "Undo Ctrl Z" means what the line did.
+    """
 
     def __init__(self, placeholder: Text = "", text: str = "") -> None:
         super().__init__(text)
@@ -37,6 +49,16 @@ class LineEdit(QLineEdit):
     def _dress(self) -> None:
         self.setFont(theme.font("body"))
         self.setPlaceholderText(theme.text_of(self._placeholder))
+
+    def clear(self) -> None:
+        """Empty it for good: Ctrl+Z does not bring the words back."""
+        self.setText("")
+
+    def event(self, event: QEvent) -> bool:
+        if _is_left_to_the_window(event, self.isUndoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def set_error(self, wrong: bool) -> None:
         """Draw the red border, or not."""
@@ -64,6 +86,12 @@ class TextArea(QPlainTextEdit):
         self.setFont(theme.font("body"))
         self.setPlaceholderText(theme.text_of(self._placeholder))
         self.setFixedHeight(round(theme.metrics("body").lineSpacing() * self._lines) + theme.m(18))
+
+    def event(self, event: QEvent) -> bool:
+        if _is_left_to_the_window(event, self.document().isUndoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def value(self) -> str:
         """The text without spaces around it."""

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,8 +19,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.focus_ring import FocusRing
+from crm_desktop.ui.widgets.scroll import bring_into_view
 
 INSET = 20
+_M = Qt.KeyboardModifier
+_COMMANDING = _M.ControlModifier | _M.AltModifier | _M.MetaModifier
 
 # (painter, box of the row, row, hot): ``hot`` is under the pointer or has the keyboard.
 PaintRow = Callable[[QPainter, QRectF, Any, bool], object]
@@ -158,7 +162,7 @@ class RowList(FocusRing, QWidget):
             self._step(-1 if key == Qt.Key.Key_Up else 1, event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selectable(self.current):
             self.opened.emit(self.rows[self.current])
-        elif not self.pressed(key):
+        elif event.modifiers() & _COMMANDING or not self.pressed(key):
             super().keyPressEvent(event)
 
     def pressed(self, key: Qt.Key) -> bool:
@@ -176,5 +180,16 @@ class RowList(FocusRing, QWidget):
             self.current = number
             self._announce()
             self.update()
+            self.show_current()
         else:
             event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.rings():
+            self.show_current()
+
+    def show_current(self) -> None:
+        """Scroll to the row the keyboard is at."""
+        if self.selectable(self.current):
+            bring_into_view(self, self.box(self.current))

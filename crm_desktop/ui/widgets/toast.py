@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRect, QRectF, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QEnterEvent,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
@@ -20,7 +27,8 @@ _TICK_MS = 80
 
 
 class Toast(QWidget):
-    """Floats over the bottom centre of ``host``; one at a time, never takes the focus.
+    """Floats over the bottom centre of ``host``; one at a time, never takes the focus, and stands
+    above the input that has it.
 
     Hovering it or focusing its button stops the clock.
     """
@@ -39,6 +47,9 @@ class Toast(QWidget):
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         host.installEventFilter(self)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusObjectChanged.connect(self._focus_moved)
         self.hide()
 
     def say(
@@ -100,10 +111,24 @@ class Toast(QWidget):
             )
             total += button.width() + theme.m(16)
         self.setFixedSize(total + 2 * margin, high + 2 * margin)
-        self.move(
-            (self._host.width() - self.width()) // 2,
-            self._host.height() - self.height() - theme.m(12),
-        )
+        left = (self._host.width() - self.width()) // 2
+        top = self._host.height() - self.height() - theme.m(12)
+        box = QRect(left + margin, top + margin, total, high)
+        typing = self._typing()
+        if typing.intersects(box):
+            top -= box.bottom() - typing.top() + theme.m(8)
+        self.move(left, max(top, -margin))
+
+    def _typing(self) -> QRect:
+        """Where in ``host`` one types now; empty when one does not."""
+        focus = self._host.window().focusWidget()
+        if not isinstance(focus, QLineEdit | QPlainTextEdit) or not self._host.isAncestorOf(focus):
+            return QRect()
+        return QRect(focus.mapTo(self._host, QPoint(0, 0)), focus.size())
+
+    def _focus_moved(self) -> None:
+        if self.isVisible():
+            self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
