@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
@@ -29,6 +28,7 @@ from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.choices import Choice, SegControl
 from crm_desktop.ui.widgets.form import ComboBox
 from crm_desktop.ui.widgets.key_hints import KeyHints
+from crm_desktop.ui.widgets.keys import bind_within
 from crm_desktop.ui.widgets.layout import column, row
 from crm_desktop.ui.widgets.text import Label
 
@@ -40,7 +40,6 @@ _HINTS = (
     ("Ctrl Z", N_("undo")),
     ("Ctrl S", N_("save")),
 )
-_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class SheetView(QWidget):
@@ -66,7 +65,7 @@ class SheetView(QWidget):
         self.by.chosen.connect(lambda _by: self._begin_edges())
         self.table.table_pasted.connect(self.take_table)
         self.table.left_out.connect(self._left_out)
-        QShortcut("Ctrl+S", self, self.save_sheet, context=_WITHIN)
+        bind_within(self, "Ctrl+S", self.save_sheet)
         theme.live(self, self._show)
 
     def _lay_out(self) -> None:

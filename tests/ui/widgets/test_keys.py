@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from crm_desktop.ui.widgets import keys
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import LineEdit, TextArea
 from crm_desktop.ui.widgets.keys import bind_within
@@ -79,3 +82,14 @@ def test_a_toast_stands_above_the_input_one_types_in(host: Host, qtbot: QtBot) -
     assert toast.y() < low and toast.label.mapTo(host, QPoint(0, toast.label.height())).y() < top
     host.page.setFocus()
     assert toast.y() == low
+
+
+def test_no_key_is_bound_past_bind_within() -> None:
+    """PySide ignores ``context=`` beside a callable: such a key acts in the whole window."""
+    ui = Path(keys.__file__).parents[1]
+    short = [
+        path.name
+        for path in ui.rglob("*.py")
+        if path.name not in ("keys.py", "shortcuts.py") and "QShortcut(" in path.read_text("utf-8")
+    ]
+    assert short == []
