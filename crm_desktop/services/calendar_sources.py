@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.db.models import Asset, Contact, Deal, FollowUp, Holiday, Product, Quote, Ticket
 from crm_desktop.services import receivables, replenishment, settings, warranties
 from crm_desktop.services.calendar_rows import Dated, Span, late, visible
+from crm_desktop.services.follow_up_list import kept
 
 FOLLOW_UP_KINDS = {
     "call": "call", "wechat": "call", "email": "call", "visit": "visit", "meeting": "visit",
@@ -36,7 +37,7 @@ def follow_ups(session: Session, span: Span) -> Iterator[Dated]:
         query = (
             select(FollowUp, Contact.name)
             .outerjoin(Contact, Contact.id == FollowUp.contact_id)
-            .where(which, FollowUp.deleted_at.is_(None))
+            .where(which, kept())
         )
         for one, name in session.execute(query):
             yield _follow_up(one, name or "", span.today)
@@ -81,7 +82,7 @@ def is_overdue(today: dt.date) -> ColumnElement[bool]:
     return and_(
         FollowUp.state == literal_column("'open'"),
         FollowUp.due_on < today,
-        FollowUp.deleted_at.is_(None),
+        kept(),
     )
 
 
@@ -95,7 +96,7 @@ def _open_undated() -> ColumnElement[bool]:
     return and_(
         FollowUp.state == literal_column("'open'"),
         FollowUp.due_on.is_(None),
-        FollowUp.deleted_at.is_(None),
+        kept(),
     )
 
 

@@ -15,6 +15,7 @@ from crm_desktop.db.models import Article, Contact, FollowUp, TimelineEntry
 from crm_desktop.services import (
     call_outcomes,
     contact_record,
+    follow_up_list,
     follow_ups,
     reach,
     suggestion,
@@ -91,7 +92,7 @@ def due_calls(session: Session, today: dt.date) -> dict[int, int]:
             FollowUp.due_on <= today,
             FollowUp.kind == "call",
             FollowUp.contact_id.is_not(None),
-            FollowUp.deleted_at.is_(None),
+            follow_up_list.kept(),
         )
         .order_by(FollowUp.due_on, FollowUp.due_time, FollowUp.id)
     )

@@ -135,6 +135,16 @@ def get(session: Session, follow_up_id: int, today: dt.date | None = None) -> Fo
     return _row(row, today or clock.today())
 
 
+def kept() -> ColumnElement[bool]:
+    """The condition on follow-ups that are there: not deleted themselves, nor about a customer in
+    the recycle bin, who brings them along when put back."""
+    deleted = select(Contact.id).where(Contact.deleted_at.is_not(None))
+    about_nobody = FollowUp.contact_id.is_(None)
+    return and_(
+        FollowUp.deleted_at.is_(None), or_(about_nobody, FollowUp.contact_id.not_in(deleted))
+    )
+
+
 def _clauses(query: FollowUpQuery) -> list[ColumnElement[bool]]:
     today = query.today or clock.today()
     # Written into the statement, so that the index over open follow-ups serves.
@@ -149,7 +159,8 @@ def _clauses(query: FollowUpQuery) -> list[ColumnElement[bool]]:
         "done": FollowUp.state == "done",
         "all": FollowUp.state != "",
     }
-    clauses = [states[query.when], FollowUp.deleted_at.is_(None)]
+    whose = kept() if query.contact_id is None else FollowUp.deleted_at.is_(None)
+    clauses = [states[query.when], whose]
     if query.contact_id is not None:
         clauses.append(
             or_(FollowUp.contact_id == query.contact_id, FollowUp.person_id == query.contact_id)

@@ -32,6 +32,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.preferences import Preferences
 from crm_desktop.core.told import Told
 from crm_desktop.db.models import Action, Contact, FollowUp
+from crm_desktop.services.follow_up_list import kept
 
 SNOOZE_ACTION = N_("Snooze a reminder")
 AWAY = dt.timedelta(minutes=5)
@@ -132,6 +133,13 @@ def let_go(told: Told, reminders: Iterable[Reminder]) -> Told:
     return _trimmed(Told(told.until, rest, {**told.passed, **gone}))
 
 
+def bring_back(told: Told, reminders: Iterable[Reminder]) -> Told:
+    """Put reminders that were let go back on the list of those waiting."""
+    back = {one.id: (one.written, one.at) for one in reminders}
+    rest = {key: mark for key, mark in told.passed.items() if key not in back}
+    return _trimmed(Told(told.until, {**told.told, **back}, rest))
+
+
 def snooze(session: Session, follow_up_id: int, until: dt.datetime, now: dt.datetime) -> None:
     """Tell it again at ``until``; its due day stays. Moving or finishing it ends that.
 
@@ -218,7 +226,7 @@ def _reminders(
         )
         .outerjoin(Contact, Contact.id == FollowUp.contact_id)
         # Written into the statement, so that the index over open follow-ups serves.
-        .where(FollowUp.state == literal_column("'open'"), FollowUp.deleted_at.is_(None), where)
+        .where(FollowUp.state == literal_column("'open'"), kept(), where)
     )
     found = [_reminder(row, rule, zone) for row in session.execute(query)]
     return sorted((one for one in found if one is not None), key=lambda one: (one.at, one.id))

@@ -107,6 +107,30 @@ def member(session: Session, staff_id: int) -> MemberRow:
     return next(one for one in members(session) if one.id == staff_id)
 
 
+def leads(session: Session) -> dict[int, int]:
+    """Who is led by whom, among those who work here: id to the manager's id."""
+    boss = aliased(Staff)
+    query = (
+        select(Staff.id, boss.id)
+        .join(boss, boss.id == Staff.manager_id)
+        .where(Staff.active, Staff.deleted_at.is_(None), boss.active, boss.deleted_at.is_(None))
+    )
+    found: dict[int, int] = {}
+    for led, leader in session.execute(query):
+        found[led] = leader
+    return found
+
+
+def above(leads: Mapping[int, int], staff_id: int | None) -> list[int]:
+    """Those who lead somebody, the nearest first; ``leads`` as of the function of that name."""
+    found: list[int] = []
+    leader = leads.get(staff_id) if staff_id is not None else None
+    while leader is not None and leader not in found:  # a file from elsewhere may hold a circle
+        found.append(leader)
+        leader = leads.get(leader)
+    return found
+
+
 def shops(session: Session) -> list[str]:
     """Names of the branches, in the shop's order."""
     query = select(Shop.name).where(Shop.deleted_at.is_(None)).order_by(Shop.position, Shop.id)

@@ -10,7 +10,15 @@ import pytest
 
 from crm_desktop.core.errors import NotFound
 from crm_desktop.db.store import Store
-from crm_desktop.services import call_list, call_outcomes, contacts, follow_ups, timeline
+from crm_desktop.services import (
+    calendar_sources,
+    call_list,
+    call_outcomes,
+    contacts,
+    follow_ups,
+    timeline,
+)
+from crm_desktop.services.calendar_rows import Span
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.follow_ups import FollowUpDraft, FollowUpQuery
 
@@ -96,3 +104,27 @@ def test_due_calls_come_the_most_overdue_first(store: Store, read: Read, custome
     store.write("Move", follow_ups.reschedule, late, DAY - dt.timedelta(3))
     store.write("New", follow_ups.create, FollowUpDraft("x", DAY, kind="call"))
     assert list(read(call_list.due_calls, DAY).items()) == [(other, late), (customer, today)]
+
+
+def test_what_is_about_a_deleted_customer_is_seen_nowhere_until_put_back(
+    store: Store, read: Read, customer: int
+) -> None:
+    due(store, customer)
+    store.write("New", follow_ups.create, FollowUpDraft("纸", DAY, kind="call"))
+
+    def seen() -> list[int]:
+        span = Span(DAY, DAY, DAY)
+        return [
+            read(follow_ups.count, FollowUpQuery("today", today=DAY)),
+            read(follow_ups.count, FollowUpQuery("open", today=DAY)),
+            len(read(lambda session: list(calendar_sources.follow_ups(session, span)))),
+            read(calendar_sources.overdue_count, DAY + dt.timedelta(1)),
+            len(read(call_list.due_calls, DAY)),
+        ]
+
+    assert seen() == [2, 2, 2, 2, 1]
+    store.write("Delete", contacts.remove, [customer])
+    assert seen() == [1, 1, 1, 1, 0]
+    assert read(follow_ups.count, FollowUpQuery("open", contact_id=customer, today=DAY)) == 1
+    store.write("Back", contacts.restore, [customer])
+    assert seen() == [2, 2, 2, 2, 1]

@@ -10,7 +10,7 @@ import pytest
 
 from crm_desktop.core.errors import Conflict
 from crm_desktop.db.store import Store
-from crm_desktop.services import dashboard, follow_up_list, follow_ups, urging
+from crm_desktop.services import dashboard, follow_up_list, follow_ups, staff, urging
 from crm_desktop.services.follow_ups import FollowUpDraft, FollowUpQuery
 from crm_desktop.services.staff import StaffDraft, add
 
@@ -94,5 +94,32 @@ def test_what_cannot_be_urged_is_left_out_and_said(
             urge(store, [one])
     assert urge(store, [finished, nobody, own, open_], "now") == 1
     rows = {one: read(follow_ups.get, one) for one in (open_, nobody, own, finished)}
-    assert [urging.can_be(row, lin) for row in rows.values()] == [True, False, False, False]
+    who = read(urging.urger, lin)
+    assert [urging.can_be(row, who) for row in rows.values()] == [True, False, False, False]
     assert [row.urges for row in rows.values()] == [1, 0, 0, 0]
+
+
+def test_where_there_are_managers_only_they_urge_and_nobody_upwards(
+    store: Store, read: Read, lin: int, chen: int
+) -> None:
+    wu = store.write("Add", add, StaffDraft("Wu", manager_id=chen)).value
+    zhou = store.write("Add", add, StaffDraft("Zhou")).value
+    chens, lins, zhous = (plan(store, "x", one) for one in (chen, lin, zhou))
+    store.write("Led", staff.change, chen, {"manager_id": lin})
+    for by, one, why in (
+        (wu, chens, "Only managers urge here: whoever leads"),
+        (zhou, lins, "Only managers urge here: whoever leads"),
+        (None, lins, "say in Settings, Staff, who sits"),
+        (chen, lins, "their own manager"),
+    ):
+        with pytest.raises(Conflict, match=why):
+            urge(store, [one], "", by)
+    assert urge(store, [chens, zhous], "", lin) == 2 and urge(store, [zhous], "", chen) == 1
+    # Nobody leads anybody any more: as before, everybody may.
+    store.write("Gone", staff.leave, lin)
+    store.write("Gone", staff.change, wu, {"manager_id": None})
+    assert urge(store, [chens], "", zhou) == 1
+
+
+def test_a_circle_of_managers_in_a_file_from_elsewhere_ends(lin: int) -> None:
+    assert staff.above({1: 2, 2: 3, 3: 2}, 1) == [2, 3]

@@ -255,7 +255,11 @@ class ContactsPage(Page):
         source = self.side.source
         number = source.number_of(contact_id) if source else None
         place = (number, source.count()) if source and number is not None else None
-        self.profile.show_contact(contact_id, self.side.state.view_words, place)
+        if not self.profile.show_contact(contact_id, self.side.state.view_words, place):
+            # A reminder, a calendar entry or a note may outlive whom it is about.
+            said = _("This customer was deleted: the recycle bin, or Ctrl+Z, brings them back.")
+            self.shell.toast(said, "info")
+            return
         self._stack.setCurrentWidget(self.profile)
         self.profile.take_focus()
 

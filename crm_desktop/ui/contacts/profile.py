@@ -160,14 +160,16 @@ class ProfileView(QFrame):
 
     def show_contact(
         self, contact_id: int, view: Callable[[], str], place: tuple[int, int] | None
-    ) -> None:
-        """Show a customer of the view named, at ``place`` (number, count) in its order."""
+    ) -> bool:
+        """Show a customer of the view named, at ``place`` (number, count) in its order; False when
+        they are gone."""
         if contact_id != self._contact_id:
             self._contact_id = contact_id
             self.facts.stop_editing()
             self.history.first_tab()
         self._view, self._place = view, place
         self.reload()
+        return self._panel is not None
 
     def reload(self) -> None:
         """Read the customer again; back to the list when they are gone."""

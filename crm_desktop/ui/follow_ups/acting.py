@@ -121,7 +121,7 @@ class FollowUpActing:
             MenuItem(_("Pick a day…"), self.pick_day, "calendar-blank", "", open_),
             MenuItem(_("Edit…"), lambda: self.edit(row.id), "pencil-simple", "Enter"),
             MenuItem(_("Urge…"), self.urge, "megaphone", "",
-                     urging.can_be(row, self._shell.workspace.me)),
+                     urging.can_be(row, self._shell.workspace.read(urging.urger))),
         ]  # fmt: skip
         if row.contact_id is not None:
             target = OpenRecord(row.contact_id)

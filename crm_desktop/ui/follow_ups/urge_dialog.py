@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import follow_ups, urging
+from crm_desktop.services import follow_up_list, follow_ups, urging
 from crm_desktop.services.follow_ups import FollowUpRow
 from crm_desktop.services.urging import UrgeRow
 from crm_desktop.ui.page import Shell
@@ -18,12 +19,20 @@ from crm_desktop.ui.widgets.form import Field, LineEdit
 from crm_desktop.ui.widgets.layout import column, plain
 from crm_desktop.ui.widgets.text import Label
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 _MOST_SAID = 3
+_LOOKED_AT = 500  # of many, to say at once why none may be urged
 
 
 def ask_urge(host: QWidget, shell: Shell, follow_up_ids: Sequence[int]) -> UrgeDialog | None:
-    """Ask for a message and urge; nothing happens without follow-ups."""
+    """Ask for a message and urge; where that may not be, say why at once."""
     if not follow_up_ids:
+        return None
+    why = shell.workspace.read(_why_not, follow_up_ids)
+    if why:
+        shell.toast(why, "info")
         return None
     dialog = UrgeDialog(host, shell, follow_up_ids)
     dialog.open()
@@ -63,6 +72,11 @@ class UrgeDialog(Dialog):
         )
         words = ngettext("{n} follow-up urged", "{n} follow-ups urged", count)
         self._shell.toast(words.format(n=formats.integer(count)), "megaphone", undo=True)
+
+
+def _why_not(session: Session, follow_up_ids: Sequence[int]) -> str:
+    rows = follow_up_list.rows(session, follow_up_ids[:_LOOKED_AT], clock.today())
+    return urging.why_not(rows, urging.urger(session))
 
 
 def _one(row: FollowUpRow) -> str:

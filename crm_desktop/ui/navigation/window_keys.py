@@ -54,7 +54,9 @@ def declare(window: MainWindow) -> list[Key]:
 def next_region(window: MainWindow, step: int) -> None:
     """Move the focus to the next part: rail, then the regions of the page."""
     page = window.stack.page()
-    regions: list[QWidget] = [window.rail, *(page.regions() if page else [])]
+    # A card without rows is not there: the keyboard would get stuck before it.
+    shown = [part for part in (page.regions() if page else []) if part.isVisible()]
+    regions: list[QWidget] = [window.rail, *shown]
     focus = window.focusWidget()
     here = next(
         (

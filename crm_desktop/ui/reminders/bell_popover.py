@@ -31,7 +31,7 @@ _LISTED = 50
 
 class BellPopover(Popover):
     """Follows what waits while it is open; every act of ``Reminders`` by mouse and keyboard, and
-    ``undo`` of the last one."""
+    Ctrl+Z: those let go come back, everything else is the window's ``undo``."""
 
     def __init__(self, anchor: QWidget, reminders: Reminders, undo: Callable[[], object]) -> None:
         super().__init__(anchor, 540)
@@ -93,7 +93,8 @@ class BellPopover(Popover):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_undo(event):
-            self._undo()
+            if not self._reminders.bring_back():
+                self._undo()
             event.accept()
         else:
             super().keyPressEvent(event)

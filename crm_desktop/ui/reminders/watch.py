@@ -50,6 +50,8 @@ class Reminders(QObject):
         self._uuid = ""
         self._memory = Told()
         self._kept_at: dt.datetime | None = None
+        self._gone: tuple[Reminder, ...] = ()  # let go last
+        self._gone_after = 0  # the action written last before that
         self._asking = False
         self._stale = True  # what was read last may no longer be so
         self._calm_until: dt.datetime | None = None
@@ -74,7 +76,7 @@ class Reminders(QObject):
     def _closed(self) -> None:
         self._timer.stop()
         self._keep()
-        self._memory = Told()
+        self._memory, self._gone = Told(), ()
         self._show(())
 
     def _file_changed(self, changes: Changes) -> None:
@@ -172,12 +174,7 @@ class Reminders(QObject):
         heading, lines = words.heading(telling), words.lines(telling)
         self._clicked_leads_to = telling.reminders
 
-        def sent(answer: Sent) -> None:
-            if answer is not Sent.TAKEN:
-                first = lines.splitlines()[0] if lines else ""
-                self._shell.toast(" · ".join(filter(None, (heading, first))), "bell")
-
-        self._send(heading, lines, sent)
+        self._send(heading, lines, lambda _sent: None)
 
     def test(self, answer: Callable[[Sent], object]) -> None:
         """Show a notification now; ``answer`` gets what became of it."""
@@ -189,15 +186,22 @@ class Reminders(QObject):
         )
 
     def _send(self, heading: str, lines: str, answer: Callable[[Sent], object]) -> None:
-        """By the tray, or, on a desktop without one, by its own command."""
+        """By the tray, or, on a desktop without one, by its own command, or else in the window."""
+
+        def told(sent: Sent) -> None:
+            if sent is not Sent.TAKEN:
+                first = lines.splitlines()[0] if lines else ""
+                self._shell.toast(" · ".join(filter(None, (heading, first))), "bell")
+            answer(sent)
+
         sent = self.tray.send(heading, lines)
         if sent is not Sent.TAKEN and desktop_message.is_there():
             self._shell.jobs.run(
                 desktop_message.send, heading, lines, owner=self,
-                done=lambda taken: answer(Sent.TAKEN if taken else sent),
+                done=lambda taken: told(Sent.TAKEN if taken else sent),
             )  # fmt: skip
         else:
-            answer(sent)
+            told(sent)
 
     def _show(self, waiting: tuple[Reminder, ...]) -> None:
         self.tray.say(" · ".join(filter(None, ("CRM Desktop", words.told(waiting)))))
@@ -246,10 +250,24 @@ class Reminders(QObject):
 
         if self._memory.until is None:
             return
+        self._gone, self._gone_after = tuple(gone), self._shell.workspace.last_action
         self._memory = reminders.let_go(self._memory, gone)
         self._keep()
         ids = {one.id for one in gone}
         self._show(tuple(one for one in self.waiting if one.id not in ids))
+
+    def bring_back(self) -> bool:
+        """Ctrl+Z after letting go, which is no change of the file: those let go last wait again.
+        False when there are none, or something was written since."""
+        from crm_desktop.services import reminders
+
+        if not self._gone or self._gone_after != self._shell.workspace.last_action:
+            return False
+        self._memory = reminders.bring_back(self._memory, self._gone)
+        self._gone, self._stale = (), True
+        self._keep()
+        self.look()
+        return True
 
 
 def _read(

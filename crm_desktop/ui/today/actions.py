@@ -82,7 +82,7 @@ class FollowUpActions:
             MenuItem(_("Tomorrow"), lambda: self.tomorrow(task), "calendar-blank", "", open_),
             MenuItem(_("Pick…"), lambda: self.pick_day(task), "calendar-plus", "F2", open_),
         ]
-        can_be = urging.can_be(task, self._shell.workspace.me)
+        can_be = urging.can_be(task, self._shell.workspace.read(urging.urger))
         items += [
             MenuItem(_("Edit…"), lambda: self.edit(task), "pencil-simple", "E"),
             MenuItem(_("Urge…"), lambda: self.urge(task), "megaphone", "U", can_be),
@@ -105,7 +105,7 @@ class FollowUpActions:
         """Plan what a typed line means."""
         workspace, day = self._shell.workspace, clock.today()
         _id, meant, whom = workspace.execute(_("Plan follow-up"), quick_line.plan, typed, day)
-        when = formats.date_relative(meant.due_on, day)
+        when = f"{formats.date_relative(meant.due_on, day)} {meant.due_time}".strip()
         said = _("Planned for {day}: {title}").format(day=when, title=meant.title)
         if whom is not None and whom.others:
             number = whom.others + 1

@@ -104,7 +104,9 @@ class TodayPage(Page):
         self._acts = row(self.note, new, sale, None, gap=8)
         titles = plain(column(self.title, self.hello, gap=2))
         self._head = row((titles, 1), plain(self._acts), gap=8)
-        left = plain(column((self.tasks, 1), self.owed, self.stalled, gap=16))
+        # What is left over stands below: within the card it would push the line to plan with, and
+        # the money to collect, out of a small window.
+        left = plain(column(self.tasks, self.owed, self.stalled, None, gap=16))
         side = (self.notes, self.reorder, self.birthdays, self.warranties, (self.yesterday, 1))
         self._side = plain(column(*side, gap=16))
         self._columns = row((left, 1), self._side, gap=16)

@@ -56,6 +56,7 @@ class StickyNotesCard(Card):
         self._begun = False
         self.line.clear()
         self.setVisible(bool(self.list.rows))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _entered(self) -> None:
         if self.line.value():

@@ -114,3 +114,17 @@ def test_the_owner_sees_it_first_once_they_sit_down(
     today.tasks.list._announce()
     assert today.tasks.list.accessibleName().startswith("Urged, Send a sample")
     assert "Lin: today!" in today.tasks.list.accessibleName()
+
+
+def test_who_leads_nobody_is_told_so_before_writing(
+    window: MainWindow, lin: int, qtbot: QtBot
+) -> None:
+    chen = next(one.id for one in window.workspace.read(staff.members) if one.name == "Chen")
+    window.workspace.execute("Edit", follow_ups.edit, 1, owner_id=lin)
+    window.workspace.sit_down(chen)
+    window.go("follow_ups")
+    page = list_of(window)
+    page.table.select_number(0)
+    page.acting.urge()
+    assert not [one for one in window.findChildren(UrgeDialog) if one.isVisible()]
+    assert window._toast.text().startswith("Only managers urge here")

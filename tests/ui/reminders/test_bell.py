@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock, told
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import follow_ups, settings
+from crm_desktop.services import contacts, follow_ups, settings
 from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.reminders.bell_popover import BellPopover
 from crm_desktop.ui.reminders.tray import Sent
@@ -282,3 +283,40 @@ def test_while_nothing_falls_due_the_file_is_left_alone(
     assert asked == [] and window.reminders._memory.until == clock.now()
     pass_time(window, qtbot, -6)  # the clock was set back
     assert asked == ["asked"]
+
+
+def test_ctrl_z_after_letting_go_brings_back_and_takes_nothing_else_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    look(window, qtbot)
+    plan(window, "Water the plants", "09:50")
+    pass_time(window, qtbot, 10)
+    popover = opened(window, qtbot)
+    assert sorted(titles(window)) == ["Call about the quote", "Water the plants"]
+    popover.clear.click()
+    assert titles(window) == []
+    qtbot.keyClick(popover, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(titles(window)) == 2)
+    assert window._toast.text() != "Undone: Plan follow-up"
+    qtbot.keyClick(popover.list, Key.Key_Delete)
+    qtbot.keyClick(popover.list, Key.Key_Space)
+    qtbot.waitUntil(lambda: titles(window) == [])
+    qtbot.keyClick(popover, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # what was done since
+    qtbot.waitUntil(lambda: len(titles(window)) == 1)
+    assert window._toast.text() == "Undone: Complete follow-up"
+
+
+def test_a_deleted_customer_reminds_no_more_and_opens_no_empty_page(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    look(window, qtbot)
+    pass_time(window, qtbot, 10)
+    one = window.reminders.waiting[0]
+    window.workspace.execute("Delete", contacts.remove, [one.contact_id])
+    qtbot.waitUntil(lambda: titles(window) == [])
+    window.reminders.open(one)  # a notification of the system may still be there
+    page = window.stack.page()
+    assert isinstance(page, ContactsPage) and not page.profile.isVisible()
+    assert window._toast.text().startswith("This customer was deleted")
+    window.undo()
+    qtbot.waitUntil(lambda: titles(window) == ["Call about the quote"])

@@ -81,7 +81,7 @@ def test_starting_with_the_system_is_written_taken_away_or_refused(
 
 
 def test_the_test_shows_a_real_notification_or_says_why_not(
-    part: ReminderSettings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    part: ReminderSettings, shown_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not part.in_tray.isEnabled()
 
@@ -90,6 +90,8 @@ def test_the_test_shows_a_real_notification_or_says_why_not(
         return part.rows["test"].below.text()
 
     assert said().startswith("This desktop has no tray")
+    # Reminders come in the window then, and so does the test.
+    assert shown_window._toast.text().startswith("This is what a reminder looks like")
     shown = with_tray(monkeypatch, messages=False)
     assert said().startswith("This desktop shows no") and shown == []
     shown = with_tray(monkeypatch, messages=True)

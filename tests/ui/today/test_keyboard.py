@@ -130,3 +130,18 @@ def test_the_question_goes_with_a_deleted_follow_up(at: TodayPage, qtbot: QtBot)
     qtbot.keyClick(at.tasks.list, Key.Key_Space)
     at.shell.workspace.execute(N_("Delete follow-up"), follow_ups.remove, [made])
     assert not at.tasks.result.isVisible() and at.tasks.plan.isVisible()
+
+
+def test_f6_goes_round_the_parts_that_are_there(at: TodayPage, qtbot: QtBot) -> None:
+    window = at.window()
+    parts = [part for part in at.regions() if part.isVisible()]
+    assert not at.notes.list.isVisible() and len(parts) >= 3
+    been = set()
+    for _step in range(len(parts) + 1):  # the rail is one more
+        qtbot.keyClick(window, Key.Key_F6)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        been |= {
+            number for number, part in enumerate(parts) if part is focus or part.isAncestorOf(focus)
+        }
+    assert been == set(range(len(parts))) and QApplication.focusWidget() is at.tasks.list

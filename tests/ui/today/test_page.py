@@ -139,7 +139,7 @@ def test_a_typed_line_becomes_a_follow_up_of_the_customer_it_names(
     made = task(page, "call Yao Hui")
     assert made.due_time == "16:00"
     assert page.tasks.quick.text() == ""
-    assert toast(page) == "Planned for Today: call Yao Hui"
+    assert toast(page) == "Planned for Today 16:00: call Yao Hui"
 
 
 def test_opening_a_row_leads_to_the_customer(
@@ -156,6 +156,14 @@ def test_a_new_day_is_noticed(page: TodayPage, qtbot: QtBot) -> None:
     clock.freeze(dt.datetime(2026, 6, 19, 0, 5).astimezone())
     page._look_at_clock()
     qtbot.waitUntil(lambda: page.title.text() == "Friday 19 June", timeout=5000)
+
+
+def test_a_small_window_shows_the_line_to_plan_with(page: TodayPage, qtbot: QtBot) -> None:
+    page.notes.begin()  # the cards beside it are the longer ones
+    page.window().resize(1280, 720)
+    settle(page, qtbot)
+    qtbot.waitUntil(lambda: page.tasks.plan.mapTo(page, QPoint(0, 40)).y() < page.height())
+    assert page.owed.mapTo(page, QPoint(0, 0)).y() - page.tasks.geometry().bottom() < 300
 
 
 def test_cards_stand_below_each_other_when_narrow(page: TodayPage, qtbot: QtBot) -> None:
