@@ -2,84 +2,47 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from typing import ClassVar
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.services.assets import DueRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
-from crm_desktop.ui.widgets.row_list import INSET, RowList
+from crm_desktop.ui.widgets.acting_rows import ActingRows
+from crm_desktop.ui.widgets.row_list import INSET
 
 _HEIGHT = 52
 _SOON = 14
-_KEYS = {Qt.Key.Key_D: "done", Qt.Key.Key_F: "plan"}
 
 
-class DueList(RowList):
-    """``opened`` with a click or Enter; the buttons of the row under the pointer, and keys, act."""
+class DueList(ActingRows):
+    """``act_asked``: done or plan a ``DueRow``; ``opened`` the equipment."""
 
-    act_asked = Signal(object, str)  # DueRow; done or plan
+    keys: ClassVar = {Qt.Key.Key_D: "done", Qt.Key.Key_F: "plan"}
 
     def __init__(self) -> None:
-        super().__init__(_HEIGHT, self._paint, describe)
-        self._pointer = -1.0
+        super().__init__(_HEIGHT, describe)
 
-    def _paint(self, painter: QPainter, box: QRectF, one: DueRow, hot: bool) -> None:
-        left, right = theme.m(INSET), box.right() - theme.m(INSET)
-        if hot:
-            right = self._paint_buttons(painter, box)
-        else:
-            right -= paint.chip(
-                painter, right, box.center().y(), due_words(one), _colour(one),
-                icon="warning-circle" if (one.days_left or 0) < 0 else "", align="right",
-            )  # fmt: skip
-        room = max(0.0, right - theme.m(10) - left)
-        head = QRectF(left, box.y() + theme.m(6), room, theme.m(21))
+    def acts(self) -> tuple[tuple[str, str], ...]:
+        return (("done", _("Service done")), ("plan", _("Follow up")))
+
+    def paint_state(self, painter: QPainter, box: QRectF, one: DueRow) -> float:
+        right = box.right() - theme.m(INSET)
+        return right - paint.chip(
+            painter, right, box.center().y(), due_words(one), _colour(one),
+            icon="warning-circle" if (one.days_left or 0) < 0 else "", align="right",
+        )  # fmt: skip
+
+    def paint_facts(self, painter: QPainter, room: QRectF, one: DueRow) -> None:
+        head = QRectF(room.x(), room.y() + theme.m(6), room.width(), theme.m(21))
         used = paint.txt(painter, head, one.name, "strong")
         paint.txt(painter, head.adjusted(used + theme.m(8), 0, 0, 0), one.contact_name)
-        foot = QRectF(left, head.bottom(), room, theme.m(18))
+        foot = QRectF(room.x(), head.bottom(), room.width(), theme.m(18))
         paint.txt(painter, foot, facts(one), "caption", "text3")
-
-    def _paint_buttons(self, painter: QPainter, box: QRectF) -> float:
-        buttons = self.buttons(box)
-        for _act, label, place in buttons:
-            over_it = place.left() <= self._pointer <= place.right()
-            paint.rounded(painter, place, theme.m(6), "hover" if over_it else "surface", "line2")
-            paint.txt(painter, place, label, "caption", align="center")
-        return buttons[0][2].x()
-
-    def buttons(self, box: QRectF) -> list[tuple[str, str, QRectF]]:
-        """What the buttons of a row ask for, their words and places, from left to right."""
-        high, right = theme.m(28), box.right() - theme.m(INSET)
-        placed: list[tuple[str, str, QRectF]] = []
-        for act, label in (("plan", _("Follow up")), ("done", _("Service done"))):
-            wide = paint.width(label, "caption") + theme.m(20)
-            place = QRectF(right - wide, box.center().y() - high / 2, wide, high)
-            placed.insert(0, (act, label, place))
-            right = place.x() - theme.m(6)
-        return placed
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position().x()
-        super().mouseMoveEvent(event)
-        self.update()
-
-    def clicked(self, number: int, x: float) -> None:
-        """A button acts, anywhere else opens the equipment."""
-        for act, _label, place in self.buttons(self.box(number)):
-            if place.left() <= x <= place.right():
-                self.act_asked.emit(self.rows[number], act)
-                return
-        super().clicked(number, x)
-
-    def pressed(self, key: Qt.Key) -> bool:
-        """The keys of the acts."""
-        if key in _KEYS and self.selectable(self.current):
-            self.act_asked.emit(self.rows[self.current], _KEYS[key])
-            return True
-        return super().pressed(key)
 
 
 def due_words(one: DueRow) -> str:
