@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,10 @@ from crm_desktop.cli.numbers import read_quantity
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.result import Done
 from crm_desktop.core.i18n import N_, _
+
+if TYPE_CHECKING:
+    from crm_desktop.services.sale_returns import Returned
+    from crm_desktop.services.sales import SaleDetail
 
 SaleNumber = Annotated[
     str, typer.Argument(metavar="SALE", help=N_("The sale, by the number printed on it."))
@@ -30,6 +34,7 @@ def declare(app: typer.Typer) -> None:
     """Add the commands of this module."""
     command(app, "receipt", N_("Write the receipt or delivery note of a sale."))(receipt)
     command(app, "return", N_("Take goods of a sale back."))(take_back)
+    command(app, "sale-cancel", N_("Cancel a sale or a return."))(cancel)
     command(app, "held", N_("List the orders put aside at the counter."))(held)
 
 
@@ -64,14 +69,19 @@ def take_back(
     method: Annotated[
         str, typer.Option("--method", metavar="WORDS", help=N_("How money is given back."))
     ] = "",
+    credit: Annotated[
+        bool, typer.Option("--credit", help=N_("Keep it as the customer's credit instead."))
+    ] = False,
     on: Annotated[
         str, typer.Option("--on", metavar="DATE", help=N_("The day; today if not said."))
     ] = "",
 ) -> Done:
     """Record a return against the sale; its debt is lowered first, the rest is given back."""
-    from crm_desktop.core import formats
-    from crm_desktop.services import document_data, sale_returns, sales
+    from crm_desktop.services import customer_credit, document_data, sale_returns, sales
 
+    if credit and method:
+        raise typer.BadParameter(_("Say --method or --credit, not both."))
+    way = customer_credit.METHOD if credit else method
     with writing(file) as store:
         with store.read() as session:
             sale_id = document_data.sale_numbered(session, sale)
@@ -79,16 +89,39 @@ def take_back(
         back = _quantities(ids, line or []) or None
         day = read_day(on) if on else None
         made = store.write(
-            sale_returns.ACTION, sale_returns.take_back, sale_id, back, method=method, day=day
+            sale_returns.ACTION, sale_returns.take_back, sale_id, back, method=way, day=day
         ).value
         with store.read() as session:
-            found = sales.detail(session, made.sale_id)
-    words = _("Return {number}: {total}, {refund} given back.").format(
+            return _returned(made, sales.detail(session, made.sale_id))
+
+
+def _returned(made: Returned, found: SaleDetail) -> Done:
+    from crm_desktop.core import formats
+
+    said = _("Return {number}: {total}, {refund} given back.")
+    if made.credit_minor:
+        said = _("Return {number}: {total}, {credit} kept as credit.")
+    words = said.format(
+        credit=formats.money_exact(made.credit_minor, found.currency),
         number=found.number,
         total=formats.money_exact(made.total_minor, found.currency),
         refund=formats.money_exact(made.refund_minor, found.currency),
     )
     return Done((words,), {"number": found.number, **asdict(made)})
+
+
+def cancel(file: DataFile, sale: SaleNumber) -> Done:
+    """It keeps its number and counts no more; money paid becomes the customer's credit."""
+    from crm_desktop.services import document_data, sales
+
+    with writing(file) as store:
+        with store.read() as session:
+            sale_id = document_data.sale_numbered(session, sale)
+        store.write(N_("Cancel sale"), sales.cancel, sale_id)
+        with store.read() as session:
+            found = sales.detail(session, sale_id)
+    words = _("Sale {number} cancelled").format(number=found.number)
+    return Done((words,), {"number": found.number, "sale": sale_id})
 
 
 def _quantities(ids: list[int], typed: list[str]) -> dict[int, int]:

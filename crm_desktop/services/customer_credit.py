@@ -12,10 +12,9 @@ from crm_desktop.core import formats
 from crm_desktop.core.errors import Conflict, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Payment, PaymentAllocation, Sale
-from crm_desktop.services import contact_record, payments, settings
+from crm_desktop.services import contact_record, payments, sale_draft, settings
 
-METHOD = "credit"
-"""A ``PaymentDraft`` of this method pays with the customer's credit instead of new money."""
+METHOD = sale_draft.CREDIT
 
 
 def deposit(

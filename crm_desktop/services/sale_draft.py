@@ -9,6 +9,8 @@ from crm_desktop.core import formats, money
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 
+CREDIT = "credit"
+"""The method of a payment with the customer's credit instead of new money."""
 LARGEST_MINOR = 10**15
 """Amounts beyond this (ten million million yuan) are slips of the keyboard."""
 
@@ -135,6 +137,12 @@ def check(draft: SaleDraft, figures: Totals) -> None:
             _("The discount is larger than the sale."),
             _("Nothing was saved."),
             _("Correct the discount, or record a return."),
+        )
+    if draft.contact_id is None and any(one.method == CREDIT for one in draft.payments):
+        raise UserError(
+            _("A walk-in has no credit."),
+            _("Nothing was saved."),
+            _("Choose the customer, or another way to pay."),
         )
     if draft.contact_id is None and figures.open_minor != 0:
         raise UserError(

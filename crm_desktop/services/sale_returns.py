@@ -13,7 +13,7 @@ from crm_desktop.core import clock, formats, money
 from crm_desktop.core.errors import Conflict, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import Sale, SaleLine
-from crm_desktop.services import payments, sales
+from crm_desktop.services import customer_credit, payments, sales
 from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft, totals
 from crm_desktop.services.sales import SaleDetail, SaleLineRow
 
@@ -22,12 +22,13 @@ ACTION = N_("Take goods back")
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A recorded return: its sale, its total (negative), and the money given back (positive);
-    what is left of the total was taken off the debt on the old sale."""
+    """A recorded return: its sale, its total (negative), the money given back and what was kept as
+    credit (positive); what is left of the total was taken off the debt on the old sale."""
 
     sale_id: int
     total_minor: int
     refund_minor: int
+    credit_minor: int = 0
 
 
 def returnable(session: Session, sale_id: int) -> dict[int, int]:
@@ -49,7 +50,9 @@ def take_back(
 
     Each line is worth what it was sold for, its part of the discounts included; parts taken back
     one by one add up to the whole. The worth lowers first what is owed on the sale; the rest is
-    given back by ``method``. Raises ``UserError`` for more than was sold, or a locked month.
+    given back by ``method``, or kept as the customer's credit where that is
+    ``customer_credit.METHOD``. Raises ``UserError`` for more than was sold, a walk-in's credit, or
+    a locked month.
     """
     old = sales.detail(session, sale_id)
     if old.kind != "sale" or old.status != "confirmed":
@@ -63,13 +66,23 @@ def take_back(
         )
     draft = _draft(session, old, wanted, day or clock.today())
     worth = -totals(draft).total_minor
-    refund = max(0, worth - max(0, old.open_minor))
-    paid = (PaymentDraft(-refund, method),) if refund else ()
+    rest = max(0, worth - max(0, old.open_minor))
+    kept = rest if method == customer_credit.METHOD else 0
+    if kept and old.contact_id is None:
+        raise UserError(
+            _("A walk-in has no credit."),
+            _("Nothing was saved."),
+            _("Give the money back, or choose the customer at the sale."),
+        )
+    paid = (PaymentDraft(-rest, method),) if rest and not kept else ()
     return_id = sales.record(session, _with(draft, paid))
     _link(session, return_id, sale_id, list(wanted))
-    if worth > refund:
-        _set_off(session, old, return_id, worth - refund, draft.sold_on or clock.today())
-    return Returned(return_id, -worth, refund)
+    on = draft.sold_on or clock.today()
+    if worth > rest:
+        _set_off(session, old, return_id, worth - rest, on)
+    if kept:
+        _keep(session, old, return_id, kept, on)
+    return Returned(return_id, -worth, rest - kept, kept)
 
 
 def _draft(
@@ -167,3 +180,18 @@ def _set_off(session: Session, old: SaleDetail, return_id: int, minor: int, day:
             session, old.contact_id, amount, paid_on=day, sale_ids=[target], note=note,
             currency=old.currency,
         )  # fmt: skip
+
+
+def _keep(session: Session, old: SaleDetail, return_id: int, minor: int, day: dt.date) -> None:
+    """Keep the worth of the return as its customer's credit: likewise two payments."""
+    assert old.contact_id is not None
+    note = _("Kept from the return of {number}, {amount}").format(
+        number=old.number, amount=formats.money_exact(minor, old.currency)
+    )
+    payments.pay(
+        session, old.contact_id, -minor, paid_on=day, sale_ids=[return_id], note=note,
+        currency=old.currency,
+    )  # fmt: skip
+    customer_credit.deposit(
+        session, old.contact_id, minor, paid_on=day, note=note, currency=old.currency
+    )

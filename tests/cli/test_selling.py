@@ -28,6 +28,9 @@ def test_goods_come_back_against_their_sale(cli: Cli, demo_file: Path) -> None:
     assert made.status == 0, made.err
     assert made.json["total_minor"] < 0 and made.json["number"]
     assert cli("return", demo_file, "1").status == 1
+    assert "Cancel that return first" in cli("sale-cancel", demo_file, "1").err
+    assert cli("sale-cancel", demo_file, made.json["number"]).status == 0
+    assert cli("sale-cancel", demo_file, "1", "--json").json["sale"] == 1
     assert "no line" in cli("return", demo_file, "1", "--line", "99=1").err
 
 

@@ -35,6 +35,17 @@ class Buyer:
 
 
 WALK_IN = Buyer()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Where to go for what is taken instead of goods that came back: whose order, 0 for a walk-in,
+    and the credit they left to pay it with."""
+
+    contact_id: int
+    credit_minor: int
+
+
 NO_TAX, TAX_INCLUDED, TAX_ON_TOP = "", "included", "top"
 
 
@@ -178,7 +189,21 @@ class Order:
         """What was handed over, the received amount first, if any."""
         first = self.first_minor
         method = "" if self.method == TERMS else self.method
-        return ((PaymentDraft(first, method),) if first else ()) + self.extra.splits
+        return ((PaymentDraft(first, method),) if first else ()) + self.splits
+
+    @property
+    def splits(self) -> tuple[PaymentDraft, ...]:
+        """The further ways it is paid; of the customer's credit no more than is due."""
+        left = self.due_minor - (self.lines[0].received_minor or 0)
+        found = []
+        for split in self.extra.splits:
+            part = split
+            if split.method == sale_draft.CREDIT:
+                part = replace(split, amount_minor=min(split.amount_minor, max(0, left)))
+            left -= part.amount_minor
+            if part.amount_minor:
+                found.append(part)
+        return tuple(found)
 
     @property
     def due_minor(self) -> int:
@@ -198,7 +223,7 @@ class Order:
             return typed
         if self.method == TERMS:
             return 0
-        return max(0, self.due_minor - sum(split.amount_minor for split in self.extra.splits))
+        return max(0, self.due_minor - sum(split.amount_minor for split in self.splits))
 
     @property
     def received_minor(self) -> int:

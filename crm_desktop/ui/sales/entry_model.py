@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.services.sale_draft import CREDIT
 from crm_desktop.ui import theme
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.batch import TERMS, Batch, Buyer, Line
@@ -52,6 +53,8 @@ def buyer_name(buyer: Buyer) -> str:
 
 def method_name(method: str) -> str:
     """A stored method of payment in the language in force."""
+    if method == CREDIT:
+        return _("From credit")
     return _("On account") if method == TERMS else method
 
 

@@ -177,10 +177,10 @@ class EntrySide(QFrame):
         self.discount.say(formats.amount_exact(off))
         self._show_tax(order, figures.tax_minor)
         self.due.say(formats.money_exact(order.due_minor))
-        for sum_row, split in zip_longest(self.splits, order.extra.splits):
+        for sum_row, split in zip_longest(self.splits, order.splits):
             sum_row.setVisible(split is not None)
             if split is not None:
-                sum_row.label.say(split.method or _("Received"))
+                sum_row.label.say(method_name(split.method) or _("Received"))
                 sum_row.say(formats.amount_exact(split.amount_minor))
         self.change.setVisible(figures.change_minor > 0)
         self.change.say(formats.money_exact(figures.change_minor))

@@ -16,6 +16,7 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services.product_options import Chosen
+from crm_desktop.services.sale_draft import CREDIT, PaymentDraft
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import papers, recording
@@ -168,8 +169,9 @@ class EntryView(QWidget):
 
     # what the page asks
 
-    def begin(self, buyer: Buyer | None = None) -> None:
-        """Read the ways to pay; start an order for ``buyer`` and put the cursor into the grid."""
+    def begin(self, buyer: Buyer | None = None, credit_minor: int = 0) -> None:
+        """Read the ways to pay; start an order for ``buyer``, paid from the credit first, and put
+        the cursor into the grid."""
         if not len(self.batch):
             self._set_day(clock.today())
         methods = self._shell.workspace.read(payment_methods)
@@ -179,6 +181,10 @@ class EntryView(QWidget):
         if buyer is not None:
             at = len(self.batch)
             self.model.apply(lambda: self.batch.change(at, buyer=buyer))
+            if credit_minor:
+                splits = (PaymentDraft(credit_minor, CREDIT),)
+                extra = replace(self.batch[at].extra, splits=splits)
+                self.batch.amend(at, extra=extra)
             self.grid.go(at, PRODUCT, edit=True)
         elif not self.grid.currentIndex().isValid() or not len(self.batch):
             self.grid.go(0, CUSTOMER)
@@ -295,7 +301,7 @@ class EntryView(QWidget):
         gap = self.batch.first_gap()
         if gap is not None:
             self.grid.go(gap[0], _FIELD_COLUMNS[gap[1]], edit=True)
-            self._say_problem(self._gap_words(*gap))
+            self._say_problem(_gap_words(self.batch, *gap))
             return
         self.model.apply(self.batch.drop_blank)
         orders = self.batch.orders()
@@ -349,14 +355,15 @@ class EntryView(QWidget):
         if printed:
             papers.print_receipts(self, self._shell, printed)
 
-    def _gap_words(self, number: int, field: str) -> str:
-        order = self.batch.order_of(number)
-        who = buyer_name(order.buyer) if order else ""
-        return {
-            "product": _("The order of {who} has a line without a product."),
-            "quantity_milli": _("The order of {who} has a line without a quantity."),
-            "price_minor": _("The order of {who} has a line without a price."),
-        }[field].format(who=who)
+
+def _gap_words(batch: Batch, number: int, field: str) -> str:
+    order = batch.order_of(number)
+    who = buyer_name(order.buyer) if order else ""
+    return {
+        "product": _("The order of {who} has a line without a product."),
+        "quantity_milli": _("The order of {who} has a line without a quantity."),
+        "price_minor": _("The order of {who} has a line without a price."),
+    }[field].format(who=who)
 
 
 def _day_words(day: dt.date) -> str:

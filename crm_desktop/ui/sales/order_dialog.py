@@ -51,7 +51,9 @@ class OrderDialog(Dialog):
         self.due = DateEdit(extra.due_on, lambda: _("after the days to pay"))
         self.remark = LineEdit("", extra.remark)
         self.receipt = CheckBox(lambda: _("Print receipt after saving"), extra.receipt)
-        ways = [(method, method_name(method)) for method in methods if method != TERMS]
+        known = [method for method in methods if method != TERMS]
+        known += [one.method for one in extra.splits if one.method not in known]
+        ways = [(method, method_name(method)) for method in known]
         self.splits: list[tuple[ComboBox, MoneyEdit]] = []
         for number in range(SPLITS):
             split = extra.splits[number] if number < len(extra.splits) else None

@@ -13,7 +13,7 @@ from crm_desktop.services.contacts import ContactCard
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
 from crm_desktop.ui.quotes.parts import SalesParts, ShowPart
 from crm_desktop.ui.quotes.quote_form import Begun
-from crm_desktop.ui.sales.batch import Buyer
+from crm_desktop.ui.sales.batch import Buyer, Exchange
 from crm_desktop.ui.sales.sales_list import SalesList
 from crm_desktop.ui.widgets.dialogs import confirm
 
@@ -124,10 +124,13 @@ class SalesPage(Page):
         return self._entry is not None and self.views.currentWidget() is self._entry
 
     def open_target(self, target: Any) -> None:
-        """``NewRecord`` opens the entry grid, ``OpenRecord`` a sale, ``ShowPart`` quotes or
-        orders, a text one of the tabs or the receivables."""
+        """``NewRecord`` and ``Exchange`` open the entry grid, ``OpenRecord`` a sale, ``ShowPart``
+        quotes or orders, a text one of the tabs or the receivables."""
         if isinstance(target, NewRecord):
             self._show_entry(self._buyer(target.contact_id) if target.contact_id else None)
+        elif isinstance(target, Exchange):
+            buyer = self._buyer(target.contact_id) if target.contact_id else None
+            self._show_entry(buyer, target.credit_minor)
         elif isinstance(target, ShowPart):
             self._show_list()
             self.parts.show(target)
@@ -152,10 +155,10 @@ class SalesPage(Page):
         phone = draft.phones[0] if draft.phones else ""
         return Buyer(contact_id, draft.name, draft.kind == "company", phone)
 
-    def _show_entry(self, buyer: Buyer | None) -> None:
+    def _show_entry(self, buyer: Buyer | None, credit_minor: int = 0) -> None:
         self.narrow_rail = True  # type: ignore[misc] # of this page, while it records
         self.views.setCurrentWidget(self.entry)
-        self.entry.begin(buyer)
+        self.entry.begin(buyer, credit_minor)
 
     def _show_list(self) -> None:
         self.narrow_rail = False  # type: ignore[misc]

@@ -8,11 +8,14 @@ from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.services import sale_returns
+from crm_desktop.services.sale_draft import CREDIT
 from crm_desktop.services.sale_returns import Returned
 from crm_desktop.services.sales import SaleDetail
-from crm_desktop.ui.page import NewRecord, Shell
+from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import entered
+from crm_desktop.ui.sales.batch import Exchange
 from crm_desktop.ui.sales.payment_methods import payment_methods
+from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit
 from crm_desktop.ui.widgets.layout import column, fixed_width, plain, row
@@ -39,8 +42,12 @@ class ReturnDialog(Dialog):
             fixed_width(of, 84)
             rows.append(row((Label(line.name, elide=True), 1), edit, of, gap=8))
         methods = shell.workspace.read(payment_methods)
-        self.method = ComboBox([(method, method) for method in methods])
+        ways: list[tuple[str, Text]] = [(method, method) for method in methods]
+        if sale.contact_id is not None:
+            ways.append((CREDIT, lambda: _("Kept as credit")))
+        self.method = ComboBox(ways)
         self.exchange = CheckBox(lambda: _("Then enter what is taken instead"))
+        self.exchange.toggled.connect(self._exchanged)
         self.problem = Label("", "caption", "redText", wrap=True)
         self.problem.hide()
         words = lambda: _("What is owed on it is lowered first; the rest is given back.")  # noqa: E731
@@ -60,6 +67,11 @@ class ReturnDialog(Dialog):
             self._take_back,
             enter=True,
         )
+
+    def _exchanged(self, wanted: bool) -> None:
+        """What comes back pays for what is taken instead."""
+        if wanted and self._sale.contact_id is not None:
+            self.method.set_value(CREDIT)
 
     def _take_back(self) -> bool:
         try:
@@ -82,11 +94,15 @@ class ReturnDialog(Dialog):
             self.problem.show()
             self._grow()
             return False
-        said = _("Return of {total} recorded, {refund} given back").format(
+        said = _("Return of {total} recorded, {refund} given back")
+        if made.credit_minor:
+            said = _("Return of {total} recorded, {credit} kept as credit")
+        said = said.format(
             total=formats.money_exact(-made.total_minor, self._sale.currency),
             refund=formats.money_exact(made.refund_minor, self._sale.currency),
+            credit=formats.money_exact(made.credit_minor, self._sale.currency),
         )
         if self.exchange.isChecked():
-            self._shell.go("sales", NewRecord(self._sale.contact_id or 0))
+            self._shell.go("sales", Exchange(self._sale.contact_id or 0, made.credit_minor))
         self._shell.toast(said, "arrow-counter-clockwise", undo=True)
         return True
