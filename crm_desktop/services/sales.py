@@ -262,8 +262,7 @@ def _due_on(
 
 
 def _add_lines(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) -> None:
-    ids = {line.product_id for line in draft.lines}
-    goods = {one.id: one for one in session.scalars(select(Product).where(Product.id.in_(ids)))}
+    goods = _goods(session, draft)
     made: list[tuple[SaleLine, Product | None]] = []
     for position, (line, amount) in enumerate(zip(draft.lines, figures.lines, strict=True)):
         product = goods.get(line.product_id or 0)
@@ -301,6 +300,21 @@ def _add_lines(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) 
         if product is not None and product.stock_counted
     )
     session.flush()
+
+
+def _goods(session: Session, draft: SaleDraft) -> dict[int, Product]:
+    """The products of a draft; raises ``Conflict`` for one sold from the recycle bin."""
+    ids = {line.product_id for line in draft.lines}
+    goods = {one.id: one for one in session.scalars(select(Product).where(Product.id.in_(ids)))}
+    for line in draft.lines:
+        product = goods.get(line.product_id or 0)
+        if product is not None and product.deleted_at is not None and line.quantity_milli > 0:
+            raise Conflict(
+                _("“{name}” was deleted.").format(name=product.name),
+                _("Nothing was saved."),
+                _("Bring it back from the recycle bin, or choose another product."),
+            )
+    return goods
 
 
 def _receive(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) -> None:

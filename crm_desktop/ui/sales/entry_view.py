@@ -83,6 +83,7 @@ class EntryView(QWidget):
         self.standing = EntryStanding(shell)
         self.mode = OrderMode(self, shell)
         self.batch.receipt = shell.preferences.print_receipt
+        self._saving = False  # in the background: pressed again it would be recorded twice
         self._lay_out()
         self._connect()
         theme.live(self, self._speak)
@@ -298,6 +299,8 @@ class EntryView(QWidget):
     def save_batch(self) -> None:
         """Ctrl+S: all orders in one action, or to the first thing that is missing."""
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)  # takes over a cell being typed in
+        if self._saving:
+            return
         gap = self.batch.first_gap()
         if gap is not None:
             self.grid.go(gap[0], _FIELD_COLUMNS[gap[1]], edit=True)
@@ -322,6 +325,7 @@ class EntryView(QWidget):
             else:
                 self._saved(orders, ids)
             return
+        self._saving = True
         workspace.execute_job(
             name,
             recording.record,
@@ -329,21 +333,25 @@ class EntryView(QWidget):
             self.day,
             owner=self,
             done=lambda ids: self._saved(orders, ids),
-            failed=lambda problem: (
-                self._ask_reason(orders, problem)
-                if isinstance(problem, BelowFloor)
-                else self._shell.show_problem(problem)
-            ),
+            failed=partial(self._failed, orders),
             title=lambda: _("Recording sales"),
             below_floor_reason=reason,
             approver_id=approver_id,
         )
+
+    def _failed(self, orders: Sequence[Order], problem: BaseException) -> None:
+        self._saving = False
+        if isinstance(problem, BelowFloor):
+            self._ask_reason(orders, problem)
+        else:
+            self._shell.show_problem(problem)
 
     def _ask_reason(self, orders: Sequence[Order], problem: BelowFloor) -> None:
         """Below the lowest price: only with a reason, and with who agreed."""
         ApprovalDialog(self, self._shell, problem, SALE, partial(self._record, orders)).open()
 
     def _saved(self, orders: Sequence[Order], ids: Sequence[int]) -> None:
+        self._saving = False
         due = sum(order.due_minor for order in orders)
         self.model.apply(self.batch.clear)
         self.grid.go(0, CUSTOMER)

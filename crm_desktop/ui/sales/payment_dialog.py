@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import payments
+from crm_desktop.services import payments, sale_entry
 from crm_desktop.services.sales import SaleDetail
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.payment_methods import payment_methods
@@ -23,6 +23,7 @@ class PaymentDialog(Dialog):
     def __init__(self, host: QWidget, shell: Shell, sale: SaleDetail) -> None:
         self._shell = shell
         self._sale = sale
+        self._asked = 0  # an amount above what is owed that was asked about
         methods = shell.workspace.read(payment_methods)
         self.amount = MoneyEdit(sale.open_minor, sale.currency)
         self.method = ComboBox([(method, method) for method in methods])
@@ -60,6 +61,20 @@ class PaymentDialog(Dialog):
             enter=True,
         )
 
+    def _more_than_owed(self, amount: int) -> bool:
+        """Asked once: it may be a slip, or meant to stay as credit; a bar code never is."""
+        if sale_entry.is_bar_code(self.amount.value()):
+            self.amount_field.set_error(lambda: _("This is a bar code, no amount."))
+        elif amount > self._sale.open_minor and amount != self._asked:
+            self._asked = amount
+            rest = formats.money_exact(amount - self._sale.open_minor, self._sale.currency)
+            words = _("{amount} more than is owed; again, and it stays as credit.")
+            self.amount_field.set_error(lambda: words.format(amount=rest))
+        else:
+            return False
+        self._grow()
+        return True
+
     def _accept_payment(self) -> bool:
         self.amount_field.set_error()
         self.day_field.set_error()
@@ -78,6 +93,8 @@ class PaymentDialog(Dialog):
             self._grow()
             return False
         sale = self._sale
+        if self._more_than_owed(amount):
+            return False
         self._shell.workspace.execute(
             N_("Record payment"),
             payments.pay,

@@ -60,6 +60,7 @@ class SheetView(QWidget):
         )
         self.method = ComboBox([("", lambda: _("On account"))])
         self.draft = SheetDraft(self, shell)
+        self._saving = False  # pressed again meanwhile it would be recorded twice
         self._lay_out()
         self.model.edited.connect(self._edited)
         self.by.chosen.connect(lambda _by: self._begin_edges())
@@ -164,6 +165,8 @@ class SheetView(QWidget):
     def save_sheet(self) -> None:
         """Ctrl+S: one sale for each row, in one action; or to the first cell that is wrong."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # takes over a cell being typed in
+        if self._saving:
+            return
         wrong = self.model.first_wrong()
         if wrong is not None:
             self.table.go(wrong[0].row(), wrong[0].column())
@@ -174,6 +177,7 @@ class SheetView(QWidget):
 
     def _record(self, reason: str = "", approver_id: int | None = None) -> None:
         total = self.model.total()
+        self._saving = True
         self._shell.workspace.execute_job(
             sale_grid.ACTION,
             sale_grid.record,
@@ -190,6 +194,7 @@ class SheetView(QWidget):
         )
 
     def _failed(self, problem: BaseException) -> None:
+        self._saving = False
         if isinstance(problem, BelowFloor):
             ApprovalDialog(self, self._shell, problem, SALE, self._record).open()
         elif isinstance(problem, UserError):
@@ -198,6 +203,7 @@ class SheetView(QWidget):
             self._shell.show_problem(problem)
 
     def _saved(self, count: int, total: int) -> None:
+        self._saving = False
         self.model.clear()
         said = ngettext("{n} sale recorded, {amount}", "{n} sales recorded, {amount}", count)
         self._shell.toast(said.format(n=count, amount=formats.money_exact(total)), undo=True)

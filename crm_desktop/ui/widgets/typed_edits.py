@@ -67,6 +67,9 @@ class DateEdit(LineEdit):
         self.changed.emit()
 
 
+_MOST_DIGITS = 11  # before the point, less one: more is a slip of the keyboard
+
+
 class MoneyEdit(LineEdit):
     """An amount in major units; ``minor()`` gives integer minor units of ``currency``."""
 
@@ -82,9 +85,12 @@ class MoneyEdit(LineEdit):
         if not text:
             return None
         try:
-            return money.to_minor(Decimal(text), self._currency)
+            value = Decimal(text)
         except InvalidOperation:
             raise ValueError(text) from None
+        if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+            raise ValueError(text)
+        return money.to_minor(value, self._currency)
 
     def set_minor(self, minor: int | None) -> None:
         """Show an amount, or nothing."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from crm_desktop.services import (
+    payments,
     product_record,
     products,
     sales,
@@ -24,7 +25,8 @@ from crm_desktop.ui.sales.entry_model import PRICE, QUANTITY
 from crm_desktop.ui.sales.entry_view import EntryView
 from crm_desktop.ui.sales.option_dialog import OptionDialog
 from crm_desktop.ui.sales.page import SalesPage
-from tests.ui.sales.conftest import FILTER, RO, YAO, all_sales, type_keys
+from crm_desktop.ui.sales.payment_dialog import PaymentDialog
+from tests.ui.sales.conftest import FILTER, HARVEST, RO, YAO, all_sales, type_keys
 
 ENTER, DOWN, TAB = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Tab
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -100,7 +102,7 @@ def test_options_are_asked_for_priced_and_kept(
 
 
 def test_receipts_of_ticked_orders_are_printed_after_saving(
-    page: SalesPage, entry: EntryView, keys: Keys, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+    page: SalesPage, entry: EntryView, keys: Keys, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     printed: list[bytes] = []
     monkeypatch.setattr(papers, "print_pdf", lambda *given: printed.append(given[3]))
@@ -135,3 +137,38 @@ def test_below_the_products_own_lowest_price_who_agreed_is_asked_too(
     dialog.submit()
     detail = workspace.read(sales.detail, all_sales(page)[0].id)
     assert (detail.below_floor_reason, detail.approver) == ("last one", "Lin")
+
+
+def test_saved_twice_in_haste_is_recorded_once(
+    page: SalesPage, entry: EntryView, keys: Keys, qtbot: QtBot
+) -> None:
+    before = len(all_sales(page))
+    for name in ("yao", "har", "lee"):  # three are saved in the background
+        keys(name, ENTER, "pp", ENTER, ENTER)
+        QTest.keyClick(entry.window().focusWidget(), DOWN, CTRL)
+    for _again in range(2):
+        QTest.keyClick(entry.window().focusWidget(), Qt.Key.Key_S, CTRL)
+    page.shell.go("sales", "sheet")
+    qtbot.waitUntil(lambda: not len(entry.batch) and not page.shell.jobs.running())
+    assert len(all_sales(page)) == before + 3
+    sheet = page.sheet
+    sheet.table.go(0, 0)
+    type_keys(sheet, "2", ENTER)
+    for _again in range(2):
+        QTest.keyClick(sheet.window().focusWidget(), Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: not sheet.model.typed() and not page.shell.jobs.running())
+    assert len(all_sales(page)) == before + 4
+
+
+def test_a_scan_into_a_payment_is_refused_and_too_much_is_asked_about(page: SalesPage) -> None:
+    workspace = page.shell.workspace
+    sale = next(row for row in all_sales(page) if row.contact_id == HARVEST)
+    dialog = PaymentDialog(page, page.shell, workspace.read(sales.detail, sale.id))
+    dialog.open()
+    for typed, said in (("40170725", "bar code"), ("1e30", "above zero"), ("300", "16.00 more")):
+        dialog.amount.setText(typed)
+        dialog.submit()
+        assert said in dialog.amount_field.below.text()
+    assert workspace.read(payments.credit, HARVEST, "CNY") == 0
+    dialog.submit()
+    assert workspace.read(payments.credit, HARVEST, "CNY") == 1_600

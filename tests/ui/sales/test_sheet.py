@@ -77,7 +77,7 @@ def test_what_is_no_quantity_is_marked_in_its_cell_and_holds_the_saving_up(
     before = len(all_sales(page))
     sheet.table.go(0, 0)
     type_keys(sheet, "1", ENTER)
-    for wrong in ("x", "-1", "1e12", "0.3333"):
+    for wrong in ("x", "-1", "1e12", "0.3333", "6901234567892", "01234565"):
         sheet.table.go(1, 0)
         type_keys(sheet, wrong, ENTER)
         index = sheet.model.index(1, 0)
