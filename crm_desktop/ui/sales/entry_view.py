@@ -174,7 +174,7 @@ class EntryView(QWidget):
         """Read the ways to pay; start an order for ``buyer``, paid from the credit first, and put
         the cursor into the grid."""
         if not len(self.batch):
-            self._set_day(clock.today())
+            self.set_day(clock.today())
         methods = self._shell.workspace.read(payment_methods)
         self.model.use_methods(methods)
         self.side.use_methods(self.model.methods)
@@ -237,10 +237,15 @@ class EntryView(QWidget):
         self.problem.show()
 
     def _pick_date(self) -> None:
-        calendar = menu.calendar_menu(self.date, self.day, self._set_day)
+        calendar = menu.calendar_menu(self.date, self.day, self._choose_day)
         calendar.popup(self.date.mapToGlobal(self.date.rect().bottomLeft()))
 
-    def _set_day(self, day: dt.date) -> None:
+    def _choose_day(self, day: dt.date) -> None:
+        self.set_day(day)
+        self.model.edited.emit()  # so that the draft has it
+
+    def set_day(self, day: dt.date) -> None:
+        """The day the orders are recorded for."""
         self.day = day
         self._speak()
 

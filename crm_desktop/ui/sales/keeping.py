@@ -3,9 +3,11 @@ aside while the next customer is served."""
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -49,12 +51,21 @@ class Keeping(QObject):
         if self._path is None:
             uuid = str(self._shell.workspace.read(settings.get, settings.FILE_UUID))
             self._path = drafts.place(uuid)
-            lines = [] if len(self._view.batch) else batch_text.from_plain(drafts.read(self._path))
-            if lines:
-                batch = self._view.batch
-                self._view.model.apply(lambda: batch.append(lines))
-                self.kept.say(lambda: _("Draft taken up"))
+            if not len(self._view.batch):
+                self._take_up(drafts.read(self._path))
         self.say()
+
+    def _take_up(self, kept: Any) -> None:
+        """The lines of a draft, and the day they were typed for."""
+        plain = kept if isinstance(kept, dict) else {}
+        lines = batch_text.from_plain(plain.get("lines"))
+        if not lines:
+            return
+        with suppress(TypeError, ValueError):
+            self._view.set_day(dt.date.fromisoformat(plain["day"]))
+        batch = self._view.batch
+        self._view.model.apply(lambda: batch.append(lines))
+        self.kept.say(lambda: _("Draft taken up"))
 
     def say(self) -> None:
         """How many orders are put aside."""
@@ -133,7 +144,9 @@ class Keeping(QObject):
             return
         if not lines:
             drafts.drop(path)
-        elif drafts.write(path, batch_text.to_plain(lines)):
+            return
+        plain = {"day": self._view.day.isoformat(), "lines": batch_text.to_plain(lines)}
+        if drafts.write(path, plain):
             self.kept.say(lambda: _("Draft saved"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +52,10 @@ class SheetDraft(QObject):
         cells = {(int(row), int(one)): str(typed) for row, one, typed in plain["cells"]}
         self._view.by.set_current(SHOPS if plain["by"] == SHOPS else CUSTOMERS)
         self._view.show_edges(rows, columns)
+        self._view.method.set_value(str(plain["method"]))
         known = {(row.id, one.id) for row in rows for one in columns}
         self._view.model.change({cell: typed for cell, typed in cells.items() if cell in known})
+        self._view.set_day(dt.date.fromisoformat(plain["day"]))
         self.kept.say(lambda: _("Draft taken up"))
 
     def _edited(self) -> None:
@@ -73,6 +76,8 @@ class SheetDraft(QObject):
             self._path,
             {
                 "by": self._view.by.current(),
+                "day": self._view.day.isoformat(),
+                "method": self._view.method.value(),
                 "rows": [(one.id, one.name) for one in model.rows],
                 "columns": [(one.id, one.name) for one in model.columns],
                 "cells": [(*cell, typed) for cell, typed in model.typed().items()],

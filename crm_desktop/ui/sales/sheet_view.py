@@ -99,8 +99,9 @@ class SheetView(QWidget):
         methods = self._shell.workspace.read(payment_methods)
         ways = [(method, method) for method in methods]
         self.method.set_choices([("", lambda: _("On account")), *ways], self.method.value())
+        if not self.model.typed():
+            self.set_day(clock.today())
         if not self.model.rows:
-            self.day = clock.today()
             self.draft.take_up()
             if not self.model.rows:
                 self._begin_edges()
@@ -109,6 +110,9 @@ class SheetView(QWidget):
             self.table.go(0, 0)
 
     def _begin_edges(self) -> None:
+        if self.by.current() == SHOPS and not self.method.value():
+            ways = self._shell.workspace.read(payment_methods)
+            self.method.set_value(ways[0] if ways else "")  # a walk-in has no account
         rows = self._shell.workspace.read(sale_grid.parties, self.by.current())
         self.show_edges(rows, self._shell.workspace.read(sale_grid.goods))
         self.table.go(0, 0)
@@ -153,10 +157,15 @@ class SheetView(QWidget):
         self.date.say(formats.date_long(self.day))
 
     def _pick_date(self) -> None:
-        calendar = menu.calendar_menu(self.date, self.day, self._set_day)
+        calendar = menu.calendar_menu(self.date, self.day, self._choose_day)
         calendar.popup(self.date.mapToGlobal(self.date.rect().bottomLeft()))
 
-    def _set_day(self, day: dt.date) -> None:
+    def _choose_day(self, day: dt.date) -> None:
+        self.set_day(day)
+        self.model.edited.emit()  # so that the draft has it
+
+    def set_day(self, day: dt.date) -> None:
+        """The day the sheet is recorded for."""
         self.day = day
         self._show()
 

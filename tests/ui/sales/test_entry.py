@@ -392,7 +392,7 @@ def test_leaving_the_page_closes_what_floats_over_it(
 def test_sales_are_recorded_for_the_day_chosen(
     page: SalesPage, entry: EntryView, keys: Keys
 ) -> None:
-    entry._set_day(TODAY.replace(day=1))
+    entry.set_day(TODAY.replace(day=1))
     keys("yao", ENTER, "pp", ENTER, ENTER)
     entry.save_batch()
     detail = page.shell.workspace.read(sales.detail, all_sales(page)[0].id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -45,11 +46,13 @@ def test_the_draft_is_there_again_in_another_window(
     page: SalesPage, entry: EntryView, keys: Keys, qtbot: QtBot
 ) -> None:
     keys("harv", ENTER, "ro", ENTER, "4", ENTER)
+    entry.set_day(TODAY - dt.timedelta(days=3))
     entry.keeping.save()
     other = EntryView(page.shell)
     qtbot.addWidget(other)
     other.begin()
     assert other.batch.lines == entry.batch.lines
+    assert other.day == entry.day  # not sold on the day it is taken up
     other.drop()
     assert not list((paths.config_folder() / "drafts").glob("*"))
 

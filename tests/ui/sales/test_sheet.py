@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -10,9 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from crm_desktop.services import staff
 from crm_desktop.ui.sales.page import SalesPage
 from crm_desktop.ui.sales.sheet_view import SheetView
-from tests.ui.sales.conftest import FILTER, HARVEST, RO, YAO, all_sales, type_keys
+from tests.ui.sales.conftest import FILTER, HARVEST, RO, TODAY, YAO, all_sales, type_keys
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -111,8 +113,26 @@ def test_two_thousand_cells_and_a_table_with_names_are_pasted(
 def test_a_draft_of_the_sheet_is_taken_up(page: SalesPage, sheet: SheetView, qtbot: QtBot) -> None:
     sheet.table.go(0, 0)
     type_keys(sheet, "5", ENTER)
+    sheet.set_day(TODAY - dt.timedelta(days=3))
+    sheet.method.set_value("Cash")
     sheet.draft.save()
     other = SheetView(page.shell)
     qtbot.addWidget(other)
     other.begin()
     assert other.model.typed() == sheet.model.typed()
+    assert (other.day, other.method.value()) == (sheet.day, "Cash")
+
+
+def test_shops_sell_to_walk_ins_who_pay(
+    page: SalesPage, sheet: SheetView, press: Callable[..., None], qtbot: QtBot
+) -> None:
+    page.shell.workspace.execute("s", staff.add, staff.StaffDraft("Lin", shop="North"))
+    before = len(all_sales(page))
+    QTest.keyClick(sheet.by, Qt.Key.Key_Right)
+    assert [row.name for row in sheet.model.rows] == ["North"] and sheet.method.value()
+    sheet.table.setFocus()
+    sheet.table.go(0, 0)
+    type_keys(sheet, "5", ENTER)
+    press(Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: len(all_sales(page)) == before + 1)
+    assert all_sales(page)[0].open_minor == 0
