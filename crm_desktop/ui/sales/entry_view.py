@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,15 +12,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
-from crm_desktop.core.errors import BelowFloor, UserError
+from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services.product_options import Chosen
 from crm_desktop.services.sale_draft import CREDIT, PaymentDraft
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.sales import papers, recording
 from crm_desktop.ui.sales.batch import Batch, Buyer, Order
-from crm_desktop.ui.sales.below_floor import SALE, ApprovalDialog
 from crm_desktop.ui.sales.entry_grid import EntryGrid
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
@@ -39,6 +36,7 @@ from crm_desktop.ui.sales.option_dialog import OptionDialog
 from crm_desktop.ui.sales.order_dialog import OrderDialog
 from crm_desktop.ui.sales.order_mode import OrderMode
 from crm_desktop.ui.sales.payment_methods import payment_methods
+from crm_desktop.ui.sales.saving import Saving
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.key_hints import KeyHints
@@ -46,7 +44,6 @@ from crm_desktop.ui.widgets.keys import bind_within
 from crm_desktop.ui.widgets.layout import box, column, fixed_height, row
 from crm_desktop.ui.widgets.text import Icon, Keycap, Label
 
-INLINE_ORDERS = 2  # more take longer than the window may wait
 SIDE_FROM = 1000  # scaled width of the view from which the side panel is shown
 MODES_FROM = 760  # likewise of the switch between many orders and one, and "Draft saved"
 _HINTS = (
@@ -83,7 +80,7 @@ class EntryView(QWidget):
         self.standing = EntryStanding(shell)
         self.mode = OrderMode(self, shell)
         self.batch.receipt = shell.preferences.print_receipt
-        self._saving = False  # in the background: pressed again it would be recorded twice
+        self.saving = Saving(self, shell)
         self._lay_out()
         self._connect()
         theme.live(self, self._speak)
@@ -130,10 +127,11 @@ class EntryView(QWidget):
         whole.addWidget(self.side)
 
     def _tip(self) -> QWidget:
+        self.tip = Label(self._tip_words, "body", "text2", elide=True)
         tip = box(
             row(
                 Icon("info", 16),
-                (Label(self._tip_words, "body", "text2", elide=True), 1),
+                (self.tip, 1),
                 Keycap("Ctrl V"),
                 gap=8,
                 margins=(12, 0, 8, 0),
@@ -149,6 +147,7 @@ class EntryView(QWidget):
         self.model.edited.connect(self._edited)
         self.model.refused.connect(self._say_problem)
         self.grid.product_chosen.connect(self.ask_options)
+        self.mode.changed.connect(lambda: self.tip.say(self._tip_words))
         self.grid.finished.connect(self.save_batch)
         self.side.receipt.connect(self._print_receipts)
         self.side.received.connect(lambda amount: self._pay(received_minor=amount))
@@ -160,8 +159,9 @@ class EntryView(QWidget):
         for keys in ("Ctrl+S", "Ctrl+Return"):
             bind_within(self, keys, self.save_batch)
 
-    @staticmethod
-    def _tip_words() -> str:
+    def _tip_words(self) -> str:
+        if self.model.one_order:
+            return _("Enter goes from line to line, and after the payment it saves the order.")
         return _("Leave the customer blank to add to the order above. Paste rows from Excel.")
 
     def _speak(self) -> None:
@@ -304,7 +304,7 @@ class EntryView(QWidget):
     def save_batch(self) -> None:
         """Ctrl+S: all orders in one action, or to the first thing that is missing."""
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)  # takes over a cell being typed in
-        if self._saving:
+        if self.saving.busy:
             return
         gap = self.batch.first_gap()
         if gap is not None:
@@ -315,58 +315,7 @@ class EntryView(QWidget):
         orders = self.batch.orders()
         if not orders:
             return
-        self._record(orders)
-
-    def _record(
-        self, orders: Sequence[Order], reason: str = "", approver_id: int | None = None
-    ) -> None:
-        workspace, name = self._shell.workspace, N_("Record sales")
-        if len(orders) <= INLINE_ORDERS:
-            try:
-                ids = workspace.execute(name, recording.record, orders, self.day,
-                                  below_floor_reason=reason, approver_id=approver_id)  # fmt: skip
-            except BelowFloor as problem:
-                self._ask_reason(orders, problem)
-            else:
-                self._saved(orders, ids)
-            return
-        self._saving = True
-        workspace.execute_job(
-            name,
-            recording.record,
-            orders,
-            self.day,
-            owner=self,
-            done=lambda ids: self._saved(orders, ids),
-            failed=partial(self._failed, orders),
-            title=lambda: _("Recording sales"),
-            below_floor_reason=reason,
-            approver_id=approver_id,
-        )
-
-    def _failed(self, orders: Sequence[Order], problem: BaseException) -> None:
-        self._saving = False
-        if isinstance(problem, BelowFloor):
-            self._ask_reason(orders, problem)
-        else:
-            self._shell.show_problem(problem)
-
-    def _ask_reason(self, orders: Sequence[Order], problem: BelowFloor) -> None:
-        """Below the lowest price: only with a reason, and with who agreed."""
-        ApprovalDialog(self, self._shell, problem, SALE, partial(self._record, orders)).open()
-
-    def _saved(self, orders: Sequence[Order], ids: Sequence[int]) -> None:
-        self._saving = False
-        due = sum(order.due_minor for order in orders)
-        self.model.apply(self.batch.clear)
-        self.grid.go(0, CUSTOMER)
-        said = ngettext(
-            "{n} sale recorded, {amount}", "{n} sales recorded, {amount}", len(orders)
-        ).format(n=len(orders), amount=formats.money_exact(due))
-        self._shell.toast(said, undo=True)
-        printed = [one for one, order in zip(ids, orders, strict=True) if order.extra.receipt]
-        if printed:
-            papers.print_receipts(self, self._shell, printed)
+        self.saving.record(orders)
 
 
 def _gap_words(batch: Batch, number: int, field: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui.page import Shell
@@ -19,6 +19,8 @@ MANY, ONE = "many", "one"
 class OrderMode(QObject):
     """``seg`` stands in the header. With one order the customer is asked once, and Enter after the
     payment saves. What was chosen last is remembered on this computer."""
+
+    changed = Signal()
 
     def __init__(self, view: EntryView, shell: Shell) -> None:
         super().__init__(view)
@@ -49,6 +51,7 @@ class OrderMode(QObject):
     def _use(self, mode: str) -> None:
         self.seg.set_current(mode)
         self._view.model.one_order = mode == ONE
+        self.changed.emit()
 
     def _follow(self) -> None:
         """A draft or an order taken up can bring a second one: then there are many."""

@@ -38,7 +38,7 @@ class ReturnDialog(Dialog):
             fixed_width(edit, 96)
             self.quantities[line.id] = edit
             unit = formats.quantity(left[line.id]) + (f" {line.unit}" if line.unit else "")
-            of = Label(_("of {quantity}").format(quantity=unit), "caption", "text2", elide=True)
+            of = Label(_("of {quantity}").format(quantity=unit), "caption", "text2")
             fixed_width(of, 84)
             rows.append(row((Label(line.name, elide=True), 1), edit, of, gap=8))
         methods = shell.workspace.read(payment_methods)

@@ -21,7 +21,7 @@ from crm_desktop.services.products import ProductDraft
 from crm_desktop.ui.reports import pdf_pages
 from crm_desktop.ui.sales import papers
 from crm_desktop.ui.sales.below_floor import ApprovalDialog
-from crm_desktop.ui.sales.entry_model import PRICE, QUANTITY
+from crm_desktop.ui.sales.entry_model import CUSTOMER, PRICE, QUANTITY
 from crm_desktop.ui.sales.entry_view import EntryView
 from crm_desktop.ui.sales.option_dialog import OptionDialog
 from crm_desktop.ui.sales.page import SalesPage
@@ -148,9 +148,12 @@ def test_saved_twice_in_haste_is_recorded_once(
         QTest.keyClick(entry.window().focusWidget(), DOWN, CTRL)
     for _again in range(2):
         QTest.keyClick(entry.window().focusWidget(), Qt.Key.Key_S, CTRL)
-    page.shell.go("sales", "sheet")
-    qtbot.waitUntil(lambda: not len(entry.batch) and not page.shell.jobs.running())
+    entry.grid.go(len(entry.batch), CUSTOMER)
+    keys("yao", ENTER, "ro", ENTER, ENTER)
+    qtbot.waitUntil(lambda: not page.shell.jobs.running() and len(entry.batch) == 1)
     assert len(all_sales(page)) == before + 3
+    assert entry.batch[0].product_id == RO  # typed meanwhile
+    page.shell.go("sales", "sheet")
     sheet = page.sheet
     sheet.table.go(0, 0)
     type_keys(sheet, "2", ENTER)
