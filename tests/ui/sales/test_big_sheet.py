@@ -114,7 +114,7 @@ def test_two_thousand_cells_survive_a_kill_and_are_one_step_of_undo(
 
     before = all_sales(page)  # type: ignore[arg-type]
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_S, CTRL)
-    qtbot.waitUntil(lambda: not model.typed(), timeout=20_000)
+    qtbot.waitUntil(lambda: not model.typed(), timeout=120_000)
     rows = page.shell.workspace.read(_totals)
     assert len(rows) == len(before) + ROWS and sum(rows) == total
     page.shell.workspace.undo()

@@ -66,7 +66,7 @@ def test_cells_are_typed_summed_filled_undone_and_saved_as_one_step(
     assert [sheet.model.index(row, 0).data() for row in range(3)] == ["3", "4", ""]
     total = sheet.model.total()
     press(Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: len(all_sales(page)) == before + 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(all_sales(page)) == before + 2, timeout=60_000)
     qtbot.waitUntil(lambda: not sheet.model.typed())
     assert sum(row.total_minor for row in all_sales(page)[:2]) == total
     page.shell.workspace.undo()
