@@ -338,9 +338,11 @@ def _line(
     number: int, line: SaleLine | QuoteLine, product: Product | None, currency: str
 ) -> Values:
     spec = getattr(line, "spec", "") or (product.spec if product else "")
+    name = line.description or (product.name if product else "")
+    options = getattr(line, "options", "")
     return {
         "line.number": document_values.whole(number),
-        "line.name": words(line.description or (product.name if product else "")),
+        "line.name": words(f"{name} ({options})" if options else name),
         "line.spec": words(spec),
         "line.quantity": document_values.quantity(line.quantity_milli),
         "line.unit": words(line.unit),

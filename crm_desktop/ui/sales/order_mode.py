@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.core.i18n import _
+from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.choices import Choice, SegControl
 
@@ -29,7 +30,10 @@ class OrderMode(QObject):
             [Choice(MANY, lambda: _("Many orders")), Choice(ONE, lambda: _("One order"))],
             small=True,
         )
-        self.seg.setToolTip(_("One order: Enter after the payment saves it"))
+        theme.live(
+            self.seg,
+            lambda: self.seg.setToolTip(_("One order: Enter after the payment saves it")),
+        )
         self.seg.chosen.connect(self.choose)
         self._use(ONE if shell.preferences.one_order else MANY)
         view.model.edited.connect(self._follow)

@@ -60,7 +60,7 @@ def print_receipts(host: QWidget, shell: Shell, sale_ids: Sequence[int]) -> None
     def show(pdf: bytes) -> None:
         print_pdf(host, shell, _("Receipts after saving"), pdf, pdf_pages.facts(pdf))
 
-    roll = shell.preferences.receipt_roll
+    roll = "58" if shell.preferences.receipt_roll == "58" else "80"
     shell.workspace.ask(receipt.make_many, sale_ids, roll, owner=host, done=show)
 
 

@@ -114,8 +114,13 @@ class SheetView(QWidget):
             ways = self._shell.workspace.read(payment_methods)
             self.method.set_value(ways[0] if ways else "")  # a walk-in has no account
         rows = self._shell.workspace.read(sale_grid.parties, self.by.current())
-        self.show_edges(rows, self._shell.workspace.read(sale_grid.goods))
+        goods = self._shell.workspace.read(sale_grid.goods)
+        self.show_edges(rows, goods)
         self.table.go(0, 0)
+        if not rows and self.by.current() == SHOPS:
+            self._say(_("No shops yet. Name one with somebody of the staff, in the settings."))
+        elif not (rows and goods):
+            self._say(_("No customers or no products yet. Add or import them first."))
 
     def show_edges(self, rows: Sequence[Named], columns: Sequence[Named]) -> None:
         """Put these at the edges and read their prices."""

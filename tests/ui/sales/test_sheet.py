@@ -126,6 +126,10 @@ def test_a_draft_of_the_sheet_is_taken_up(page: SalesPage, sheet: SheetView, qtb
 def test_shops_sell_to_walk_ins_who_pay(
     page: SalesPage, sheet: SheetView, press: Callable[..., None], qtbot: QtBot
 ) -> None:
+    QTest.keyClick(sheet.by, Qt.Key.Key_Right)
+    assert "No shops yet" in sheet.problem.text() and sheet.model.rowCount() == 0
+    type_keys(sheet, ENTER, TAB, "7")  # there is no cell
+    QTest.keyClick(sheet.by, Qt.Key.Key_Left)
     page.shell.workspace.execute("s", staff.add, staff.StaffDraft("Lin", shop="North"))
     before = len(all_sales(page))
     QTest.keyClick(sheet.by, Qt.Key.Key_Right)
