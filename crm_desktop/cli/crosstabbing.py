@@ -90,20 +90,19 @@ def show(
         if saved:
             question = crosstab_saved.load(session, saved, period)
         made = crosstab.ask(session, question)
-        report = _document(session, made, saved or save)
-        paper = _document(session, made, saved or save, paper=True)
+        report = _document(session, made, saved or save, out)
     if out:
         from crm_desktop.reports import job
 
-        job.write_document(paper if out.suffix.lower() == ".pdf" else report, out)
+        job.write_document(report, out)
     return Done(_lines(report), _data(made))
 
 
 def _period(first: str, last: str) -> Period:
-    from crm_desktop.services import crosstab, sales_figures
+    from crm_desktop.services import crosstab_periods, sales_figures
 
     end = read_day(last) if last else clock.today()
-    begin = read_day(first) if first else crosstab.usual_period(end).first
+    begin = read_day(first) if first else crosstab_periods.period(crosstab_periods.USUAL, end).first
     return sales_figures.Period(begin, end)
 
 
@@ -127,10 +126,10 @@ def _values(session: Any, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str
     )
 
 
-def _document(session: Any, made: Crosstab, name: str, *, paper: bool = False) -> Report:
-    from crm_desktop.reports import crosstab
+def _document(session: Any, made: Crosstab, name: str, out: Path | None) -> Report:
+    from crm_desktop.reports import crosstab_chart
 
-    return crosstab.build(session, made, name, paper=paper)
+    return crosstab_chart.document(session, made, name, out.suffix.lower() if out else ".csv")
 
 
 def _lines(report: Report) -> tuple[str, ...]:

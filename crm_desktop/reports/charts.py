@@ -14,7 +14,7 @@ from babel import dates
 
 from crm_desktop.core import i18n
 from crm_desktop.reports import fonts, typeset, values
-from crm_desktop.reports.document import AgeBar, Chart, RankedBars, StackedMonths
+from crm_desktop.reports.document import AgeBar, Bars, Chart, RankedBars, StackedMonths
 from crm_desktop.reports.paper import BODY, PAPER, REMARK, SMALL, Palette
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ _AXIS_ROOM = 24.0  # points left of the bars for the scale
 _MONTH_ROOM = 15.0  # points below the bars for the months
 _TOP_ROOM = 11.0  # points above the highest bar for its figure
 _BAR = 0.68  # width of a bar where months are 1 apart
-_ROW = 18.0  # points from one ranked bar to the next
+ROW = 18.0
+"""Points from one ranked bar to the next."""
 
 
 def figure(
@@ -39,6 +40,10 @@ def figure(
         _stacked_months(made, chart, currency, palette)
     elif isinstance(chart, RankedBars):
         _ranked_bars(made, chart, currency, palette)
+    elif isinstance(chart, Bars):
+        from crm_desktop.reports import charts_bars
+
+        charts_bars.draw(made, chart, currency, palette)
     else:
         _age_bar(made, chart, palette)
     return made
@@ -48,8 +53,11 @@ def height_of(chart: Chart) -> float:
     """The height in points that ``chart`` wants on paper."""
     if isinstance(chart, StackedMonths):
         return 118.0
+    if isinstance(chart, Bars):
+        legend = ROW if len(chart.series) > 1 else 0.0
+        return legend + (140.0 if chart.upright else ROW * max(len(chart.labels), 1))
     if isinstance(chart, RankedBars):
-        return _ROW * max(len(chart.labels), 1)
+        return ROW * max(len(chart.labels), 1)
     return 11.0
 
 
@@ -75,7 +83,7 @@ def _largest(chart: StackedMonths) -> int:
     return max([*totals, *(mark for mark in chart.marks if mark is not None), 1])
 
 
-def _axes(made: Figure, left: float, bottom: float, right: float, top: float) -> Axes:
+def axes_in(made: Figure, left: float, bottom: float, right: float, top: float) -> Axes:
     """Axes inside margins given in points, without frame, ticks or background."""
     width, height = (float(inches) * 72 for inches in made.get_size_inches())
     axes = made.add_axes(
@@ -90,7 +98,7 @@ def _axes(made: Figure, left: float, bottom: float, right: float, top: float) ->
     return axes
 
 
-def _write(
+def write(
     axes: Axes,
     text: str,
     at: tuple[float, float],
@@ -119,7 +127,7 @@ def _write(
 
 
 def _stacked_months(made: Figure, chart: StackedMonths, currency: str, palette: Palette) -> None:
-    axes = _axes(made, _AXIS_ROOM, _MONTH_ROOM, 0, _TOP_ROOM)
+    axes = axes_in(made, _AXIS_ROOM, _MONTH_ROOM, 0, _TOP_ROOM)
     steps = scale_steps(_largest(chart))
     places = range(len(chart.months))
     axes.set_xlim(-0.55, len(places) - 0.45)
@@ -147,7 +155,7 @@ def _write_scale(
     plain = values.AxisUnit(unit.minor, unit.label, digits)
     for step in steps:
         axes.axhline(step, color=palette.hairline, linewidth=0.5, zorder=1)
-        _write(
+        write(
             axes,
             plain.text(step),
             (0, step),
@@ -162,7 +170,7 @@ def _write_scale(
 def _write_months(axes: Axes, chart: StackedMonths, currency: str, palette: Palette) -> None:
     last = len(chart.months) - 1
     for place, month in enumerate(chart.months):
-        _write(
+        write(
             axes,
             _month_short(month),
             (place, 0),
@@ -175,7 +183,7 @@ def _write_months(axes: Axes, chart: StackedMonths, currency: str, palette: Pale
     total = chart.lower[last] + chart.upper[last]
     peak = max(total, chart.marks[last] or 0, 0)
     text = unit_of(chart, currency).text(total)
-    _write(axes, text, (last, peak), (0, 3.5), REMARK, colour=palette.text, strong=True)
+    write(axes, text, (last, peak), (0, 3.5), REMARK, colour=palette.text, strong=True)
 
 
 def _month_short(month: dt.date) -> str:
@@ -192,14 +200,14 @@ def _ranked_bars(made: Figure, chart: RankedBars, currency: str, palette: Palett
     label_room = min(max(fonts.width(fonts.printable(t), BODY) for t in chart.labels), width * 0.34)
     left = label_room + 8
     right = max(fonts.width(text, BODY, strong=True) for text in figures) + 8
-    axes = _axes(made, 0, 0, 0, 0)
+    axes = axes_in(made, 0, 0, 0, 0)
     axes.set_xlim(0, width)
-    axes.set_ylim(-_ROW * len(figures), 0)
+    axes.set_ylim(-ROW * len(figures), 0)
     longest = max(*chart.amounts, 1)
     for place, (label, amount, text) in enumerate(
         zip(chart.labels, chart.amounts, figures, strict=True)
     ):
-        middle = -_ROW * (place + 0.5)
+        middle = -ROW * (place + 0.5)
         bar = max(amount, 0) / longest * (width - left - right)
         colour = palette.accent if place == 0 else palette.light
         if bar > 0:
@@ -207,9 +215,9 @@ def _ranked_bars(made: Figure, chart: RankedBars, currency: str, palette: Palett
             box = FancyBboxPatch((left, middle - 3.75), bar, 7.5, boxstyle=style, fc=colour, lw=0)
             axes.add_patch(box)
         name = typeset.shorten(label, BODY, label_room)
-        _write(axes, name, (0, middle), (0, -3.1), BODY, colour=palette.text2, align="left")
+        write(axes, name, (0, middle), (0, -3.1), BODY, colour=palette.text2, align="left")
         strong = place == 0
-        _write(
+        write(
             axes,
             text,
             (width, middle),
@@ -222,7 +230,7 @@ def _ranked_bars(made: Figure, chart: RankedBars, currency: str, palette: Palett
 
 
 def _age_bar(made: Figure, chart: AgeBar, palette: Palette) -> None:
-    axes = _axes(made, 0, 0, 0, 0)
+    axes = axes_in(made, 0, 0, 0, 0)
     total = max(sum(chart.amounts), 1)
     axes.set_xlim(0, total)
     axes.set_ylim(0, 1)

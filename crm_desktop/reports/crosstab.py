@@ -64,9 +64,14 @@ def title(made: Crosstab, column: Key, measure: str) -> str:
     name = _(crosstab.MEASURES[measure])
     if not made.columns:
         return name
+    above = over(made, column)
+    return above if len(made.question.measures) == 1 else f"{above} · {name}"
+
+
+def over(made: Crosstab, column: Key) -> str:
+    """The values a column stands for; the empty one is the row's total."""
     keys = zip(made.question.columns, column, strict=False)
-    over = " · ".join(made.shown(key, value) for key, value in keys) if column else _("Total")
-    return over if len(made.question.measures) == 1 else f"{over} · {name}"
+    return " · ".join(made.shown(key, value) for key, value in keys) if column else _("Total")
 
 
 def labels(made: Crosstab, line: Line) -> tuple[str, ...]:

@@ -161,7 +161,28 @@ class AgeBar:
     sheet: str
 
 
-Chart = StackedMonths | RankedBars | AgeBar
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One colour of a ``Bars`` chart: a value for each label, ``None`` for nothing."""
+
+    name: str
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars of stacked ``series`` over ``labels``: upright for time, else lying, values of one
+    ``kind``."""
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    kind: Kind
+    upright: bool
+    label_title: str
+    sheet: str
+
+
+Chart = StackedMonths | RankedBars | AgeBar | Bars
 
 
 @dataclass(frozen=True, slots=True)

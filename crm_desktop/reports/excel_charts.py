@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.reports.document import AgeBar, RankedBars, StackedMonths
+from crm_desktop.reports.document import AgeBar, Bars, RankedBars, StackedMonths
 from crm_desktop.reports.paper import PAPER
 from crm_desktop.reports.tables import DataBlock
 
@@ -18,6 +18,8 @@ def add(sheet: Worksheet, block: DataBlock, rows: int) -> None:
         _months(sheet, rows)
     elif isinstance(block, RankedBars | AgeBar):
         _bars(sheet, rows)
+    elif isinstance(block, Bars):
+        _series(sheet, block, rows)
 
 
 def _months(sheet: Worksheet, rows: int) -> None:
@@ -55,6 +57,26 @@ def _bars(sheet: Worksheet, rows: int) -> None:
     bars.x_axis.scaling.orientation = "maxMin"
     bars.series[0].graphicalProperties.solidFill = PAPER.accent[1:]
     _place(sheet, bars, "D2")
+
+
+def _series(sheet: Worksheet, block: Bars, rows: int) -> None:
+    from openpyxl.chart import BarChart, Reference
+    from openpyxl.utils import get_column_letter
+
+    bars = BarChart()
+    bars.type, bars.gapWidth = "col" if block.upright else "bar", 50
+    bars.grouping, bars.overlap = "stacked", 100
+    width = len(block.series)
+    values = Reference(sheet, min_col=2, max_col=1 + width, min_row=1, max_row=rows + 1)
+    bars.add_data(values, titles_from_data=True)
+    bars.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=rows + 1))
+    if not block.upright:
+        bars.x_axis.scaling.orientation = "maxMin"
+    if width == 1:
+        bars.legend = None
+    for series, colour in zip(bars.series, PAPER.series, strict=False):
+        series.graphicalProperties.solidFill = colour[1:]
+    _place(sheet, bars, f"{get_column_letter(width + 3)}2")
 
 
 def _place(sheet: Worksheet, chart: Any, cell: str) -> None:

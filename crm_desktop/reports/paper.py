@@ -45,6 +45,9 @@ class Palette:
     # Not due, then later and later: each darker than the one before when printed grey.
     ages: tuple[str, ...] = ("#A9CFC4", "#DB9412", "#CC4A36", "#8F2415", "#4F120A")
 
+    # Stacked parts of a bar, each lighter than the one before when printed grey.
+    series: tuple[str, ...] = ("#0F6A5B", "#57A493", "#A9CFC4", "#DEDAD1")
+
     def tone(self, tone: Tone) -> str:
         """Text colour of ``tone``."""
         if tone is Tone.PLAIN:

@@ -8,6 +8,7 @@ from crm_desktop.core import formats, money
 from crm_desktop.reports import charts, fonts, typeset, values
 from crm_desktop.reports.document import (
     AgeBar,
+    Bars,
     Block,
     Cards,
     DayGrid,
@@ -190,7 +191,9 @@ def _keys(pen: Pen, chart: StackedMonths, right: float, baseline: float) -> None
     pen.box(right - 11.5, baseline - 3.8, 8, 1.5, colour=PAPER.text3)
 
 
-def _chart(block: StackedMonths | RankedBars | AgeBar, width: float, currency: str) -> list[Strip]:
+def _chart(
+    block: StackedMonths | RankedBars | AgeBar | Bars, width: float, currency: str
+) -> list[Strip]:
     height = charts.height_of(block)
 
     def draw(pen: Pen, x: float, top: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.reports.document import (
     AgeBar,
+    Bars,
     Block,
     Cards,
     Column,
@@ -18,7 +19,7 @@ from crm_desktop.reports.document import (
     blocks_in,
 )
 
-DataBlock = Table | Cards | Kpis | StackedMonths | RankedBars | AgeBar
+DataBlock = Table | Cards | Kpis | StackedMonths | RankedBars | AgeBar | Bars
 
 
 def data_blocks(report: Report) -> list[DataBlock]:
@@ -40,6 +41,8 @@ def as_table(block: DataBlock) -> Table:
         return _months(block)
     if isinstance(block, Kpis):
         return _figures(block)
+    if isinstance(block, Bars):
+        return _series(block)
     columns = (Column(block.label_title), Column(block.amount_title, Kind.MONEY_EXACT))
     rows = tuple(Row(pair) for pair in zip(block.labels, block.amounts, strict=True))
     return Table(columns, rows, block.sheet)
@@ -53,6 +56,12 @@ def _months(block: StackedMonths) -> Table:
         Column(block.marks_name, Kind.MONEY_EXACT),
     )
     cells = zip(block.months, block.lower, block.upper, block.marks, strict=True)
+    return Table(columns, tuple(Row(values) for values in cells), block.sheet)
+
+
+def _series(block: Bars) -> Table:
+    columns = (Column(block.label_title), *(Column(one.name, block.kind) for one in block.series))
+    cells = zip(block.labels, *(one.values for one in block.series), strict=True)
     return Table(columns, tuple(Row(values) for values in cells), block.sheet)
 
 

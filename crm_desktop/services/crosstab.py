@@ -6,7 +6,6 @@ bought twice, or has two tags, is one customer in the total (``crosstab_totals``
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -21,7 +20,7 @@ from crm_desktop.db.stopping import stoppable
 from crm_desktop.services import crosstab_fields, crosstab_totals, crosstab_values, settings
 from crm_desktop.services.crosstab_fields import Dimension
 from crm_desktop.services.crosstab_totals import Key, Selection
-from crm_desktop.services.sales_figures import Period, month_before
+from crm_desktop.services.sales_figures import Period
 
 MEASURES: dict[str, str] = {
     "amount": N_("Amount"),
@@ -135,11 +134,6 @@ class Crosstab:
     def shown(self, key: str, value: str) -> str:
         """A value of the dimension ``key`` as people read it."""
         return self.names[key][value]
-
-
-def usual_period(today: dt.date) -> Period:
-    """The last twelve months, the one in progress included."""
-    return Period(month_before(today, 11), today)
 
 
 def ask(session: Session, question: Question) -> Crosstab:

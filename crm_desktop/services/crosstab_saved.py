@@ -1,4 +1,7 @@
-"""Cross-tabs kept under a name, in the data file. The period is chosen anew each time."""
+"""Cross-tabs kept under a name, in the data file.
+
+A period is kept by its name ("last month") and so follows the calendar; chosen days are not kept.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import crosstab, crosstab_fields, settings
+from crm_desktop.services import crosstab, crosstab_fields, crosstab_periods, settings
 from crm_desktop.services.crosstab import Question
 from crm_desktop.services.sales_figures import Period
 
 SAVE_ACTION = N_("Save a cross-tab")
+RENAME_ACTION = N_("Rename a cross-tab")
 REMOVE_ACTION = N_("Delete a cross-tab")
 KEPT = settings.Declared("crosstabs", "{}")
 
@@ -50,11 +54,20 @@ def load(session: Session, name: str, period: Period) -> Question:
         ) from None
 
 
-def save(session: Session, name: str, question: Question) -> None:
-    """Keep ``question`` as ``name``, in place of one so called. Raises ``UserError``."""
-    name = text.clean(name)
-    if not name:
-        raise UserError(_("A cross-tab needs a name."), _("Nothing was changed."))
+def period_of(session: Session, name: str) -> str:
+    """The key in ``crosstab_periods`` of the period kept with ``name``, the usual one if none."""
+    kept = _all(session).get(name)
+    key = str(kept.get("period", "")) if isinstance(kept, dict) else ""
+    named = key in crosstab_periods.NAMES and key != crosstab_periods.OWN
+    return key if named else crosstab_periods.USUAL
+
+
+def save(
+    session: Session, name: str, question: Question, period: str = crosstab_periods.USUAL
+) -> str:
+    """Keep ``question`` as ``name``, in place of one so called; returns the name without blanks
+    around it. Raises ``UserError``."""
+    name = _cleaned(name)
     crosstab.check(question)
     for key in (*question.rows, *question.columns, *(key for key, _value in question.filters)):
         crosstab_fields.find(session, key)
@@ -68,8 +81,25 @@ def save(session: Session, name: str, question: Question) -> None:
         "reverse": question.reverse,
         "by": question.by,
         "by_measure": question.by_measure,
+        "period": period,
     }
     _put(session, {**_all(session), name: kept})
+    return name
+
+
+def rename(session: Session, old: str, new: str) -> str:
+    """Call the one kept as ``old`` ``new``; returns that name. Raises ``UserError``."""
+    kept, new = _all(session), _cleaned(new)
+    if old not in kept:
+        raise NotFound(_("There is no cross-tab “{name}”.").format(name=old), "")
+    if new in kept and new != old:
+        raise UserError(
+            _("There is a cross-tab “{name}” already.").format(name=new),
+            _("Nothing was changed."),
+            _("Choose another name."),
+        )
+    _put(session, {new if name == old else name: held for name, held in kept.items()})
+    return new
 
 
 def remove(session: Session, name: str) -> None:
@@ -79,6 +109,13 @@ def remove(session: Session, name: str) -> None:
         raise NotFound(_("There is no cross-tab “{name}”.").format(name=name), "")
     del kept[name]
     _put(session, kept)
+
+
+def _cleaned(name: str) -> str:
+    name = text.clean(name)
+    if not name:
+        raise UserError(_("A cross-tab needs a name."), _("Nothing was changed."))
+    return name
 
 
 def _all(session: Session) -> dict[str, Any]:

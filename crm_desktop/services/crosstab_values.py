@@ -59,7 +59,7 @@ class Choice:
 def shown(key: str, value: str) -> str:
     """A value without an id as people read it."""
     if not value:
-        return _("None given")
+        return _("Walk-in") if key == "customer" else _("None given")
     if key == "weekday" and value in set("0123456"):
         # 2023-01-01 was a Sunday, which the database counts as 0.
         return formats.weekday(dt.date(2023, 1, 1) + dt.timedelta(int(value)))

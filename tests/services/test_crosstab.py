@@ -146,7 +146,7 @@ def test_namesakes_are_rows_of_their_own_with_what_tells_them_apart(sold: Store)
         shown = [made.shown("customer", line.key[0]) for line in made.lines[:-1]]
         assert len(shown) == len(set(shown)) == 13
         assert {"c0", "c0 · K10", "c1 · #2", "c1 · #12", "c2"} <= set(shown)
-        assert shown[-1] == "None given" and shown[:-1] == sorted(shown[:-1])
+        assert shown[-1] == "Walk-in" and shown[:-1] == sorted(shown[:-1])
         goods = crosstab.ask(session, Question(YEAR, ("product",)))
         assert {"p0 · #1", "p0 · #4", "p0 · typed by hand", "p1"} <= set(
             goods.names["product"].values()

@@ -20,16 +20,18 @@ from PySide6.QtWidgets import (
 from crm_desktop.core import paths
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.reports import catalogue
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.page import Command, Page, Shell
-from crm_desktop.ui.reports import preview
+from crm_desktop.ui.reports import crosstab_place, preview
+from crm_desktop.ui.reports.crosstab_place import CrosstabPlace
+from crm_desktop.ui.reports.crosstab_view import CrosstabView
 from crm_desktop.ui.reports.paper_view import PaperView
 from crm_desktop.ui.reports.preview import Preview
 from crm_desktop.ui.reports.printing import print_pdf
-from crm_desktop.ui.reports.report_list import ReportList
+from crm_desktop.ui.reports.report_list import ReportList, entry
 from crm_desktop.ui.reports.report_options import WIDTH, ReportOptionsPanel
 from crm_desktop.ui.reports.report_target import ReportOf
 from crm_desktop.ui.widgets.buttons import Button, IconButton
@@ -59,7 +61,10 @@ class ReportsPage(Page):
         self.made: Preview | None = None
         self._job: Job | None = None
         self._options_wanted = False
-        self.list = ReportList(catalogue.REPORTS)
+        lines = [entry(kind) for kind in catalogue.REPORTS]
+        self.list = ReportList(lines)
+        self.kind_combo = ComboBox()
+        self.crosstab = CrosstabPlace(shell, lines, self.list, self.kind_combo)
         self.options = ReportOptionsPanel(self.kind, shell)
         self.paper = PaperView(shell.jobs.run)
         self.problem = EmptyState("warning", "", action=lambda: _("Try again"), on=self.make)
@@ -73,8 +78,6 @@ class ReportsPage(Page):
     def _lay_out(self) -> None:
         self.title = Label("", "card")
         self.about = Label("", "caption", "text2", elide=True)
-        kinds = [(kind.key, _named(kind.name)) for kind in catalogue.REPORTS]
-        self.kind_combo = ComboBox(kinds)
         self.pdf = Button(_pdf_words, "file-pdf", keys="Ctrl E", on=lambda: self.export("pdf"))
         self.excel = Button(_excel_words, "table", on=lambda: self.export("xlsx"))
         self.print = Button(
@@ -103,6 +106,8 @@ class ReportsPage(Page):
         whole.addWidget(self.side)
         whole.addWidget(self.middle, 1)
         whole.addWidget(self.options)
+        self.crosstab.settle(whole, (self.middle, self.options), self.show_kind)
+        self.crosstab.read_names()
 
     def _top_bar(self) -> QFrame:
         bar = QFrame()
@@ -140,13 +145,23 @@ class ReportsPage(Page):
 
     def refresh(self, _changes: Changes | None) -> None:
         """Any write may change a figure: make the preview again."""
-        self._settle.start()
+        self.crosstab.read_names()
+        if self.crosstab.on and self.crosstab.view is not None:
+            self.crosstab.view.refresh()
+        else:
+            self._settle.start()
 
     def shown(self) -> None:
+        if view := self._crosstab():
+            view.desk.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.paper.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         self.options.follow_language()
+        if view := self._crosstab():
+            view.speak()
+            return
         self._say()
         if self.made is not None and self.made.options != self.options.options():
             self._settle.start()
@@ -158,13 +173,19 @@ class ReportsPage(Page):
             self.show_kind(target.key)
         elif isinstance(target, str):
             self.show_kind(target)
+            self.shown()
 
     def show_kind(self, key: str) -> None:
-        """Another report."""
+        """Another report, or a cross-tab."""
+        if self.crosstab.show(key):
+            self._fit()
+            return
+        self.middle.show()
         self.kind = catalogue.find(key)
         self.list.set_current(key)
         self.kind_combo.set_value(key)
         self.options.show_kind(self.kind)
+        self._fit()
         self.make()
 
     def make(self) -> None:
@@ -266,11 +287,20 @@ class ReportsPage(Page):
         self.shell.toast(said, "file-pdf" if path.suffix == ".pdf" else "table")
 
     def export_page(self) -> None:
-        self.export("pdf")
+        if view := self._crosstab():
+            view.export("pdf")
+        else:
+            self.export("pdf")
+
+    def _crosstab(self) -> CrosstabView | None:
+        """The cross-tab, while it is shown."""
+        return self.crosstab.view if self.crosstab.on else None
 
     def print_page(self) -> None:
         """Ctrl+P: the system's print dialog, then the same PDF on paper."""
-        if self.made is not None:
+        if view := self._crosstab():
+            view.print_it()
+        elif self.made is not None:
             name = _(self.kind.name)
             print_pdf(self, self.shell, name, self.made.pdf, self.made.facts)
 
@@ -296,30 +326,36 @@ class ReportsPage(Page):
         self.about.setVisible(wide >= OPTIONS_FROM)
         self.pdf.say(_pdf_words if wide >= SHORT_BELOW else "PDF")
         self.excel.say(_excel_words if wide >= SHORT_BELOW else "Excel")
+        self.crosstab.fit(narrow=wide < LIST_FROM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def go_back(self) -> bool:
+        if view := self._crosstab():
+            return view.go_back()
         if self._options_wanted and not self.more.isHidden():
             self._toggle_options()
             return True
         return False
 
     def commands(self) -> list[Command]:
+        keys = [(kind.key, _named(kind.name)) for kind in catalogue.REPORTS]
         return [
             Command(
-                f"report_{kind.key}",
-                _named(kind.name),
-                lambda key=kind.key: self.shell.go(self.name, key),  # type: ignore[misc]
+                f"report_{key}",
+                name,
+                lambda key=key: self.shell.go(self.name, key),  # type: ignore[misc]
                 "file-text",
             )
-            for kind in catalogue.REPORTS
+            for key, name in (*keys, (crosstab_place.KEY, _named(N_("Cross-tab"))))
         ]
 
     def regions(self) -> list[QWidget]:
         parts: list[QWidget] = [self.list, self.bar, self.paper, self.options]
+        if view := self._crosstab():
+            parts = [self.list, *view.regions()]
         return [part for part in parts if part.isVisible()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -11,9 +12,26 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from crm_desktop.core.i18n import _
 from crm_desktop.reports.catalogue import ReportKind
 from crm_desktop.ui import theme
+from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import paint
 
 _GROUP, _ITEM, _GAP = 32, 48, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list."""
+
+    key: str
+    name: Text
+    about: Text
+    group: Text
+
+
+def entry(kind: ReportKind) -> Entry:
+    """A report as a line."""
+    name, about, group = kind.name, kind.about, kind.group
+    return Entry(kind.key, lambda: _(name), lambda: _(about), lambda: _(group))
 
 
 class ReportList(QWidget):
@@ -21,7 +39,7 @@ class ReportList(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, kinds: Sequence[ReportKind]) -> None:
+    def __init__(self, kinds: Sequence[Entry]) -> None:
         super().__init__()
         self._kinds = tuple(kinds)
         self._current = kinds[0].key
@@ -30,6 +48,11 @@ class ReportList(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.live(self, self._fit)
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Replace all lines; the current key stays."""
+        self._kinds = tuple(entries)
+        self._fit()
 
     def current(self) -> str:
         """Key of the current report."""
@@ -42,20 +65,21 @@ class ReportList(QWidget):
 
     def _fit(self) -> None:
         self.setAccessibleName(_("Reports"))
-        name = next(_(kind.name) for kind in self._kinds if kind.key == self._current)
-        self.setAccessibleDescription(name)
+        names = (theme.text_of(one.name) for one in self._kinds if one.key == self._current)
+        self.setAccessibleDescription(next(names, ""))
         self.updateGeometry()
         self.update()
 
-    def _boxes(self) -> tuple[list[tuple[str, QRectF]], list[tuple[ReportKind, QRectF]]]:
+    def _boxes(self) -> tuple[list[tuple[str, QRectF]], list[tuple[Entry, QRectF]]]:
         """Group captions and reports with their places."""
         captions: list[tuple[str, QRectF]] = []
-        items: list[tuple[ReportKind, QRectF]] = []
+        items: list[tuple[Entry, QRectF]] = []
         y, group = 0, ""
         for kind in self._kinds:
-            if kind.group != group:
+            named = theme.text_of(kind.group)
+            if named != group:
                 y += theme.m(_GAP) if group else 0
-                group = kind.group
+                group = named
                 captions.append((group, QRectF(theme.m(20), y, self.width(), theme.m(_GROUP))))
                 y += theme.m(_GROUP)
             wide = self.width() - theme.m(20)
@@ -72,12 +96,12 @@ class ReportList(QWidget):
         paint.smooth(painter)
         captions, items = self._boxes()
         for group, box in captions:
-            paint.txt(painter, box, _(group), "caption", "text3")
+            paint.txt(painter, box, group, "caption", "text3")
         for kind, box in items:
             self._paint_item(painter, kind, box)
         painter.end()
 
-    def _paint_item(self, painter: QPainter, kind: ReportKind, box: QRectF) -> None:
+    def _paint_item(self, painter: QPainter, kind: Entry, box: QRectF) -> None:
         here = kind.key == self._current
         if here or kind.key == self._hover:
             paint.rounded(painter, box, theme.m(7), "selected" if here else "hover")
@@ -89,8 +113,8 @@ class ReportList(QWidget):
         left, room = box.x() + theme.m(14), box.width() - theme.m(24)
         name = QRectF(left, box.y() + theme.m(4), room, theme.m(20))
         about = QRectF(left, box.y() + theme.m(23), room, theme.m(18))
-        paint.txt(painter, name, _(kind.name), "strong" if here else "body")
-        paint.txt(painter, about, _(kind.about), "caption", "text3")
+        paint.txt(painter, name, theme.text_of(kind.name), "strong" if here else "body")
+        paint.txt(painter, about, theme.text_of(kind.about), "caption", "text3")
 
     def _at(self, event: QMouseEvent) -> str:
         _captions, items = self._boxes()
@@ -111,7 +135,7 @@ class ReportList(QWidget):
             super().keyPressEvent(event)
             return
         keys = [kind.key for kind in self._kinds]
-        place = keys.index(self._current) + step
+        place = keys.index(self._current) + step if self._current in keys else 0
         if 0 <= place < len(keys):
             self._choose(keys[place])
 
