@@ -54,6 +54,35 @@ Saved = Annotated[str, typer.Option("--saved", metavar="NAME", help=N_("Ask one 
 def declare(app: typer.Typer) -> None:
     """Add the commands of this module."""
     command(app, "crosstab", N_("Add up sales by any fields, in rows and columns."))(show)
+    command(app, "crosstabs", N_("List the cross-tabs kept in the file, rename or delete one."))(
+        kept
+    )
+
+
+def kept(
+    file: DataFile,
+    *,
+    rename: Annotated[
+        str, typer.Option("--rename", metavar="NAME", help=N_("Which one gets another name."))
+    ] = "",
+    to: Annotated[str, typer.Option("--to", metavar="NAME", help=N_("The name it gets."))] = "",
+    delete: Annotated[
+        str, typer.Option("--delete", metavar="NAME", help=N_("Which one is deleted."))
+    ] = "",
+) -> Done:
+    """The names kept, after what was asked for."""
+    from crm_desktop.services import crosstab_saved
+
+    if rename or delete:
+        with writing(file) as store:
+            if rename:
+                action = crosstab_saved.RENAME_ACTION
+                store.write(action, crosstab_saved.rename, rename, to)
+            if delete:
+                store.write(crosstab_saved.REMOVE_ACTION, crosstab_saved.remove, delete)
+    with reading(file) as store, store.read() as session:
+        names = crosstab_saved.saved(session)
+    return Done(names, {"names": names})
 
 
 def show(
@@ -88,7 +117,8 @@ def show(
             store.write(crosstab_saved.SAVE_ACTION, crosstab_saved.save, save, question)
     with reading(file) as store, store.read() as session:
         if saved:
-            question = crosstab_saved.load(session, saved, period)
+            span = period if first or last else _kept_period(session, saved)
+            question = crosstab_saved.load(session, saved, span)
         made = crosstab.ask(session, question)
         report = _document(session, made, saved or save, out)
     if out:
@@ -104,6 +134,13 @@ def _period(first: str, last: str) -> Period:
     end = read_day(last) if last else clock.today()
     begin = read_day(first) if first else crosstab_periods.period(crosstab_periods.USUAL, end).first
     return sales_figures.Period(begin, end)
+
+
+def _kept_period(session: Any, name: str) -> Period:
+    from crm_desktop.services import crosstab_periods, crosstab_saved
+
+    key = crosstab_saved.period_of(session, name)
+    return crosstab_periods.period(key, clock.today())
 
 
 def _fields(typed: str) -> tuple[str, ...]:

@@ -73,9 +73,8 @@ def filtered(question: Question, key: str, values: Key) -> Question:
 
 def sorted_by(question: Question, column: Key, measure: str) -> Question:
     """Sorted by a column's measure, largest first; asked again, smallest first."""
-    wanted = ("value", column, measure)
-    now = (question.sort, question.by, question.by_measure or question.measures[0])
-    turn = now == wanted and not question.reverse
+    now = (question.by, question.by_measure or question.measures[0])
+    turn = not by_name(question) and now == (column, measure) and not question.reverse
     return replace(question, sort="value", by=column, by_measure=measure, reverse=turn)
 
 

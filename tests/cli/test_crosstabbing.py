@@ -31,6 +31,23 @@ def test_a_cross_tab_is_shown_kept_and_written(cli: Cli, demo_file: Path, tmp_pa
     assert f"{total['amount'] / 100:,.2f}" in page.replace("\n", " ")
 
 
+def test_kept_ones_are_listed_renamed_and_deleted(cli: Cli, demo_file: Path) -> None:
+    for name in ("Old", "Gone"):
+        assert cli("crosstab", demo_file, "--rows", "month", "--save", name).status == 0
+    done = cli(
+        "crosstabs", demo_file, "--rename", "Old", "--to", "New", "--delete", "Gone", "--json"
+    )
+    assert done.json["names"] == ["New"]
+    assert "Old" in cli("crosstab", demo_file, "--saved", "Old").err
+    level = cli("crosstab", demo_file, "--rows", "level", "--filter", "source=nowhere", "--json")
+    assert level.json["lines"][-1]["cells"][0]["amount"] == 0
+    assert "Nobody" in cli("crosstab", demo_file, "--rows", "level", "--filter", "shop=Nobody").err
+    people = cli("crosstab", demo_file, "--rows", "customer", "--measure", "amount,count", "--sort",
+                 "count", "--reverse", "--top", "3", "--json").json["lines"]  # fmt: skip
+    assert [line["cells"][0]["count"] for line in people[:3]] == [1, 1, 1]
+    assert people[0]["key"] != people[0]["row"]
+
+
 def test_no_column_runs_off_the_paper(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
     pdf = tmp_path / "wide.pdf"
     cli("crosstab", demo_file, "--rows", "level,salesperson", "--columns", "month", "-o", pdf)

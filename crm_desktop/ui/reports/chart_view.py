@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -110,6 +111,10 @@ class ChartView(FocusRing, QWidget):
             crosstab_work.picture, self.plan, size, pixels, self.currency, window_palette(),
             owner=self, done=self._drawn,
         )  # fmt: skip
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle.start()
 
     def _drawn(self, picture: Picture) -> None:
         self._job, self.picture = None, picture

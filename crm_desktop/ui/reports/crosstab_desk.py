@@ -90,11 +90,6 @@ class CrosstabDesk(QStackedWidget):
         self.busy.setVisible(busy)
         self.busy.raise_()
 
-    def speak(self) -> None:
-        """Say everything again in another language."""
-        if self.made is not None:
-            self.show_answer(self.made)
-
     # room
 
     def fit(self) -> None:

@@ -44,12 +44,10 @@ _ADD = {
 
 
 class CrosstabPanel(QFrame):
-    """``changed`` with another question; ``filter_asked`` with the field whose values to choose;
-    ``period_changed`` with the key of another period."""
+    """``changed`` with another question; ``filter_asked`` with the field whose values to choose."""
 
     changed = Signal(object)
     filter_asked = Signal(str)
-    period_changed = Signal()
 
     def __init__(self, question: Question) -> None:
         super().__init__()
@@ -148,10 +146,6 @@ class CrosstabPanel(QFrame):
             field.set_date(day)
             field.setVisible(own)
 
-    def speak(self) -> None:
-        """Say everything again in another language."""
-        self.show_question(self.question, self.names, self._said)
-
     def _label(self, key: str) -> str:
         return self.names.get(key) or _(MEASURES.get(key, key))
 
@@ -167,7 +161,6 @@ class CrosstabPanel(QFrame):
             period = crosstab_periods.period(key, clock.today())
         self.show_period(key, period)
         self._change(replace(self.question, period=period))
-        self.period_changed.emit()
 
     def _choose_days(self) -> None:
         """A text that is no date, or days the wrong way round, leave the period as it was."""

@@ -63,6 +63,17 @@ class CrosstabPlace:
             self.view.setVisible(asked)
         return asked
 
+    def shown(self) -> CrosstabView | None:
+        """The view, while it is shown."""
+        return self.view if self.on else None
+
+    def refresh(self) -> bool:
+        """Read again, in the language in force; False when a paper is shown."""
+        self.read_names()
+        if self.on and self.view is not None and self._shell.workspace.is_open:
+            self.view.refresh()
+        return self.on
+
     def fit(self, *, narrow: bool) -> None:
         """Hide what the view has taken the place of; the list's choices stand in the bar when
         there is no room for the list."""

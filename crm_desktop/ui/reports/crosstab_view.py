@@ -147,7 +147,7 @@ class CrosstabView(QWidget):
         self._say()
 
     def refresh(self) -> None:
-        """Something was written: ask again."""
+        """Something was written, or the language is another: ask again."""
         self._show_question()
         self._settle.start()
 
@@ -221,11 +221,6 @@ class CrosstabView(QWidget):
             rows = ngettext("{n} row", "{n} rows", count)
             words.append(rows.format(n=formats.integer(count)))
         self.about.say(" · ".join(words))
-
-    def speak(self) -> None:
-        """Say everything again in another language: the answer has words of it."""
-        if self.shell.workspace.is_open:
-            self.refresh()
 
     # a cell, a filter
 

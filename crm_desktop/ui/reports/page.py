@@ -27,7 +27,6 @@ from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.page import Command, Page, Shell
 from crm_desktop.ui.reports import crosstab_place, preview
 from crm_desktop.ui.reports.crosstab_place import CrosstabPlace
-from crm_desktop.ui.reports.crosstab_view import CrosstabView
 from crm_desktop.ui.reports.paper_view import PaperView
 from crm_desktop.ui.reports.preview import Preview
 from crm_desktop.ui.reports.printing import print_pdf
@@ -145,22 +144,16 @@ class ReportsPage(Page):
 
     def refresh(self, _changes: Changes | None) -> None:
         """Any write may change a figure: make the preview again."""
-        self.crosstab.read_names()
-        if self.crosstab.on and self.crosstab.view is not None:
-            self.crosstab.view.refresh()
-        else:
+        if not self.crosstab.refresh():
             self._settle.start()
 
     def shown(self) -> None:
-        if view := self._crosstab():
-            view.desk.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.paper.setFocus(Qt.FocusReason.OtherFocusReason)
+        view = self.crosstab.shown()
+        (view.desk.grid if view else self.paper).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         self.options.follow_language()
-        if view := self._crosstab():
-            view.speak()
+        if self.crosstab.refresh():
             return
         self._say()
         if self.made is not None and self.made.options != self.options.options():
@@ -287,18 +280,14 @@ class ReportsPage(Page):
         self.shell.toast(said, "file-pdf" if path.suffix == ".pdf" else "table")
 
     def export_page(self) -> None:
-        if view := self._crosstab():
+        if view := self.crosstab.shown():
             view.export("pdf")
         else:
             self.export("pdf")
 
-    def _crosstab(self) -> CrosstabView | None:
-        """The cross-tab, while it is shown."""
-        return self.crosstab.view if self.crosstab.on else None
-
     def print_page(self) -> None:
         """Ctrl+P: the system's print dialog, then the same PDF on paper."""
-        if view := self._crosstab():
+        if view := self.crosstab.shown():
             view.print_it()
         elif self.made is not None:
             name = _(self.kind.name)
@@ -333,7 +322,7 @@ class ReportsPage(Page):
         self._fit()
 
     def go_back(self) -> bool:
-        if view := self._crosstab():
+        if view := self.crosstab.shown():
             return view.go_back()
         if self._options_wanted and not self.more.isHidden():
             self._toggle_options()
@@ -354,7 +343,7 @@ class ReportsPage(Page):
 
     def regions(self) -> list[QWidget]:
         parts: list[QWidget] = [self.list, self.bar, self.paper, self.options]
-        if view := self._crosstab():
+        if view := self.crosstab.shown():
             parts = [self.list, *view.regions()]
         return [part for part in parts if part.isVisible()]
 
