@@ -7,6 +7,7 @@ import argparse
 import datetime as dt
 import os
 import shutil
+import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -34,7 +35,7 @@ def play(first: int, last: int) -> tuple[int, int, list[str]]:
                 path = Path(folder) / f"{number}.crm"
                 shutil.copyfile(seeded, path)
                 store = Store.open(path)
-            length = 5 + number % 11
+            length = 5 + number % 6
             try:
                 some, as_it_was = random_histories.run(store, number, length)
                 refused += some
@@ -64,9 +65,15 @@ def main() -> None:
     steps = refused = 0
     faults: list[str] = []
     with ProcessPoolExecutor(options.processes) as pool:
-        for some, no, wrong in pool.map(play, *zip(*runs, strict=True)):
+        for played, (some, no, wrong) in enumerate(pool.map(play, *zip(*runs, strict=True)), 1):
             steps, refused = steps + some, refused + no
             faults += wrong
+            print(
+                f"{min(played * _PER_FILE, options.histories)} histories, {len(faults)} faults",
+                end="\r",
+                file=sys.stderr,
+                flush=True,
+            )
     for fault in faults[: options.show]:
         print(fault, "\n")
     print(

@@ -56,6 +56,8 @@ def _lines(day: TodayRow) -> Iterator[str]:
         (ngettext("{n} warranty ending", "{n} warranties ending", len(day.warranties)),
          len(day.warranties)),
         (ngettext("{n} stalled deal", "{n} stalled deals", len(day.stalled)), len(day.stalled)),
+        (ngettext("{n} thing waiting in the shop", "{n} things waiting in the shop",
+                  len(day.waiting)), len(day.waiting)),
     ):  # fmt: skip
         if number:
             yield text.format(n=formats.integer(number))

@@ -102,8 +102,11 @@ def receivables(
         bool, typer.Option("--unpaid", help=N_("List sales not paid after some days instead."))
     ] = False,
     after: Annotated[
-        int, typer.Option("--after", min=0, metavar="DAYS", help=N_("With --unpaid: so many."))
-    ] = 2,
+        int | None,
+        typer.Option(
+            "--after", min=0, metavar="DAYS", help=N_("With --unpaid: so many; else the shop's.")
+        ),
+    ] = None,
     collect: Annotated[
         str,
         typer.Option(

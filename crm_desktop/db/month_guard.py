@@ -1,10 +1,10 @@
 """The rule of locked months, held where every write ends: window, command line, import, undo.
 
-A locked month keeps its sales, returns and payments as they are, what pays for what, who shares in
-a sale, and the plans its commission is reckoned by. A row belongs to the month of its day; a share
-of a payment in a sale to the later of the two days, so that an old debt can be paid and a deposit
-used any time. What does not count (drafts, held and cancelled sales, deleted rows) is free, and so
-are words and links that no figure is made of.
+A locked month keeps its sales, returns, payments and expenses as they are, what pays for what, who
+shares in a sale, and the plans its commission is reckoned by. A row belongs to the month of its
+day; a share of a payment in a sale to the later of the two days, so that an old debt can be paid
+and a deposit used any time. What does not count (drafts, held and cancelled sales, deleted rows) is
+free, and so are words and links that no figure is made of.
 """
 
 from __future__ import annotations
@@ -63,6 +63,14 @@ _KEPT: dict[str, _Kept] = {
         "max(s.sold_on, p.paid_on)",
         "p.deleted_at IS NULL",
         join=f"{_OF_SALE} JOIN payment p ON p.id = r.payment_id",
+    ),
+    "expense": _Kept(
+        "r.spent_on",
+        "r.deleted_at IS NULL",
+        frozenset({
+            "reimbursed", "contact_id", "deal_id", "campaign_id", "shop_id", "limit_minor", "note",
+        }),
+        day_column="spent_on",
     ),
     "commission_share": _Kept("s.sold_on", _SALE_COUNTS, join=_OF_SALE),
 }  # fmt: skip
@@ -125,7 +133,7 @@ def _present(file: Any, table: str, kept: _Kept, row_id: int) -> Iterator[str]:
 def _former(
     file: Any, table: str, column: str, row_id: int, was: Mapping[str, Any]
 ) -> Iterator[str]:
-    """The day a sale or payment had, when it counted then."""
+    """The day a sale, payment or expense had, when it counted then."""
     status = "status" if table == "sale" else "'confirmed'"
     now = file.execute(
         f"SELECT {column}, {status}, deleted_at FROM {table} WHERE id = ?",

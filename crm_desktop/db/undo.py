@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, or_, select, text, update
@@ -190,12 +191,15 @@ _PARTS = frozenset({("stock_movement", "sale_line_id"), ("stored_value_entry", "
 """Links to what a row goes and stays with, although it is not deleted with it by the file."""
 
 
-def _foreign_keys() -> Iterator[tuple[Table, str, str, bool]]:
+@cache
+def _foreign_keys() -> tuple[tuple[Table, str, str, bool], ...]:
     """Every ``(child, column, parent table name, is part of the parent)`` of logged tables."""
-    for child in change_log.logged_tables():
-        for key in child.foreign_keys:
-            part = key.ondelete == "CASCADE" or (child.name, key.parent.name) in _PARTS
-            yield child, key.parent.name, key.column.table.name, part
+    return tuple(
+        (child, key.parent.name, key.column.table.name,
+         key.ondelete == "CASCADE" or (child.name, key.parent.name) in _PARTS)
+        for child in change_log.logged_tables()
+        for key in child.foreign_keys
+    )  # fmt: skip
 
 
 def _keep_parents(session: Session, inserted: Rows, kept: Rows, leaving: References) -> None:

@@ -20,6 +20,7 @@ from crm_desktop.services import (
     receivables,
     replenishment,
     settings,
+    shop_watch,
     since_yesterday,
     sticky_notes,
     urging,
@@ -36,8 +37,9 @@ ROWS, FIGURES, TRENDS = range(3)
 """How far Today is read."""
 
 FIGURED = (
-    "contact", "deal", "deal_stage", "payment", "payment_allocation", "product", "sale",
-    "sale_line", "sale_return", "setting",
+    "asset", "contact", "deal", "deal_stage", "delivery", "delivery_line", "payment",
+    "payment_allocation", "product", "quote", "sale", "sale_line", "sale_return", "setting",
+    "stock_movement",
 )  # fmt: skip
 """The tables that what takes longest is reckoned from."""
 
@@ -67,7 +69,10 @@ class TodayRow:
     and today. ``badge`` is what is overdue or due today: the red number beside Today in the
     navigation.
 
-    ``depth`` says how far it is read: before ``FIGURES`` there are no figures and no ``reorder``,
+    ``waiting`` is of the shop itself: late orders, services, quotes about to end, low stock.
+
+    ``depth`` says how far it is read: before ``FIGURES`` there are no figures, no ``reorder`` and
+    nothing ``waiting``,
     before ``TRENDS`` the figures lack their twelve months and ``days`` may be ``None``.
     """
 
@@ -95,6 +100,7 @@ class TodayRow:
     planned: Mapping[int, dt.date]
     days: tuple[DayActivity, DayActivity] | None
     badge: int
+    waiting: tuple[shop_watch.WatchRow, ...] = ()
 
 
 def today(
@@ -146,6 +152,7 @@ def _rows(session: Session, day: dt.date, known: TodayRow | None) -> TodayRow:
         days=known.days if known else None,
         notes=tuple(sticky_notes.notes(session)),
         badge=late + due,
+        waiting=known.waiting if known else (),
     )
 
 
@@ -164,6 +171,7 @@ def further(session: Session, row: TodayRow) -> TodayRow:
             reorder_count=len(reorder),
             reorder=listed,
             planned={**row.planned, **_planned(session, listed)},
+            waiting=tuple(shop_watch.waiting(session, day)),
         )
     whole = bool(row.kpis.sales.points)  # as it is where the figures were known
     return replace(

@@ -49,6 +49,17 @@ def days(number: int) -> int:
     return number
 
 
+def hours(number: int) -> int:
+    """A number of hours from one to sixty days."""
+    if not 1 <= number <= 1_440:
+        raise UserError(
+            _("{number} hours cannot be meant.").format(number=number),
+            _("Nothing was changed."),
+            _("Write a number from 1 to 1440."),
+        )
+    return number
+
+
 def percent(number: int) -> int:
     """A whole percentage from none to all."""
     if not 0 <= number <= 100:

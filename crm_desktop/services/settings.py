@@ -75,6 +75,13 @@ PAYMENT_DAYS = Declared(
     N_("When a sale on credit falls due."),
     setting_checks.days,
 )
+UNPAID_HOURS = Declared(
+    "unpaid_hours",
+    48,
+    N_("Sale not paid after hours"),
+    N_("When it is listed as unpaid; by whole days."),
+    setting_checks.hours,
+)
 TAX_PERCENT = Declared(
     "tax_percent",
     13,
@@ -143,6 +150,7 @@ DECLARED: tuple[Declared[Any], ...] = (
     QUOTE_NUMBER,
     QUOTE_DAYS,
     PAYMENT_DAYS,
+    UNPAID_HOURS,
     TAX_PERCENT,
     SILENT_DAYS,
     REORDER_DAYS,

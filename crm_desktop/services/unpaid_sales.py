@@ -1,4 +1,4 @@
-"""Sales nobody paid within two days, and how many of those were rescued."""
+"""Sales nobody paid within the hours of a setting, and how many of those were rescued."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from crm_desktop.core import money
 from crm_desktop.db.models import Contact, Payment, PaymentAllocation, Sale
 from crm_desktop.services import settings
 
-AFTER_DAYS = 2
 WITHIN_DAYS = 90
 
 
@@ -55,8 +54,15 @@ class Unpaid:
         return money.divide_half_up(self.rescued * 10_000, self.hesitated)
 
 
-def unpaid(session: Session, day: dt.date, currency: str = "", after: int = AFTER_DAYS) -> Unpaid:
-    """What was not paid within ``after`` days, seen from ``day``."""
+def after_days(session: Session) -> int:
+    """The shop's hours as whole days: sales and payments have a day and no hour."""
+    return -(-settings.get(session, settings.UNPAID_HOURS) // 24)
+
+
+def unpaid(session: Session, day: dt.date, currency: str = "", after: int | None = None) -> Unpaid:
+    """What was not paid within ``after`` days, the shop's setting if ``None``, seen from
+    ``day``."""
+    after = after_days(session) if after is None else after
     currency = currency or settings.get(session, settings.CURRENCY)
     rows = session.execute(_query(day, currency, after))
     sales, hesitated, rescued = [], 0, 0

@@ -71,7 +71,7 @@ class _History:
         self.refused = 0
         self.kept_something = False
         self.first_action = file.execute("SELECT max(id) FROM action").fetchone()[0] or 0
-        self.start = money_proof.contents(file)
+        self.start = self.now = money_proof.contents(file)
         self.states: list[Any] = [self.start]  # before and after each action still in order
         self.before_redo: list[Any] = []
         self._set_up()
@@ -107,7 +107,7 @@ class _History:
                 raise AssertionError(f"cannot undo to the start: {error}") from error
             self.prove()
         if not self.kept_something:
-            _same(self.start, money_proof.contents(self.file), "undone to the start")
+            _same(self.start, self.now, "undone to the start")
         loose = self.file.execute("PRAGMA foreign_key_check").fetchall()
         assert not loose, [tuple(row) for row in loose]
 
@@ -277,15 +277,16 @@ class _History:
     def _undo(self) -> None:
         if self.store.next_undo() is None:
             return
-        after = money_proof.contents(self.file)
+        after = self.now
         self._tell("undo")
         done = self.store.undo()
         assert done is not None
+        self._look()
         self._note_kept(done.value.kept)
         if len(self.states) > 1:
             self.states.pop()
             self.before_redo.append(after)
-            _same(self.states[-1], money_proof.contents(self.file), "undone")
+            _same(self.states[-1], self.now, "undone")
 
     def _redo(self) -> None:
         if self.store.next_redo() is None:
@@ -298,10 +299,11 @@ class _History:
             self._forget_order()
             return
         assert done is not None
+        self._look()
         self._note_kept(done.value.kept)
         if self.before_redo:
             self.states.append(self.before_redo.pop())
-            _same(self.states[-1], money_proof.contents(self.file), "done again")
+            _same(self.states[-1], self.now, "done again")
 
     def _undo_older(self) -> None:
         self._reverse("kind = 'do'")
@@ -315,14 +317,14 @@ class _History:
         )
         if not action:
             return
-        before = money_proof.contents(self.file)
         self._tell(f"reverse {action}")
         try:
             done = self.store.undo(action)
         except UserError as error:
-            self._refuse(error, before)
+            self._refuse(error)
             return
         assert done is not None
+        self._look()
         self._note_kept(done.value.kept)
         self._forget_order()
 
@@ -337,23 +339,28 @@ class _History:
     # Picking and doing -----------------------------------------------------------------------
 
     def _do(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        before = money_proof.contents(self.file)
         self._tell(f"{service.__module__.rsplit('.', 1)[-1]}.{service.__name__}", args, kwargs)
         try:
             outcome = self.store.write(_NAME, service, *args, **kwargs)
         except UserError as error:
-            self._refuse(error, before)
+            self._refuse(error)
             return None
+        self._look()
         if outcome.action_id:
             self.before_redo = []
             if self.states:
-                self.states.append(money_proof.contents(self.file))
+                self.states.append(self.now)
         return outcome.value
 
-    def _refuse(self, error: UserError, before: Any) -> None:
+    def _refuse(self, error: UserError) -> None:
         self.refused += 1
         self.told[-1] += f"   refused: {error}"
-        _same(before, money_proof.contents(self.file), "refused")
+        before = self.now
+        self._look()
+        _same(before, self.now, "refused")
+
+    def _look(self) -> None:
+        self.now = money_proof.contents(self.file)
 
     def _tell(self, what: str, *details: Any) -> None:
         number = self.file.execute("SELECT max(id) FROM action").fetchone()[0]

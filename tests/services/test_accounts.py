@@ -24,6 +24,7 @@ from crm_desktop.services import (
     payment_list,
     payments,
     sales,
+    settings,
     unpaid_sales,
 )
 from crm_desktop.services.contacts import ContactDraft
@@ -236,6 +237,8 @@ def test_the_rescued_rate_counts_what_was_paid_after_two_days(
     assert [sale.days for sale in found.sales] == [20]
     assert (found.hesitated, found.rescued, found.rescued_bp) == (2, 1, 50_00)
     assert read(unpaid_sales.unpaid, today, "USD").rescued_bp is None
+    store.write("Set", settings.put, settings.UNPAID_HOURS, 49)
+    assert read(unpaid_sales.unpaid, today).after == 3  # days have no hours
 
 
 CUT = """

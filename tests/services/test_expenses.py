@@ -15,7 +15,7 @@ from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.db.store import Store
 from crm_desktop.reports import expense_sheet
 from crm_desktop.reports.expense_sheet import SheetOrder
-from crm_desktop.services import attachments, contact_profile, contacts, expenses
+from crm_desktop.services import attachments, contact_profile, contacts, expenses, month_lock
 from crm_desktop.services.expenses import ExpenseDraft
 
 
@@ -90,3 +90,26 @@ def test_the_sheet_of_a_month_is_of_one_currency(
     assert "sheets of their own: JPY" in said and "parking" in said
     out = read(expense_sheet.write, SheetOrder(today), tmp_path / "sheet.pdf")
     assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_locked_month_keeps_its_expenses(
+    store: Store, read: Callable[..., Any], anna: int, today: dt.date
+) -> None:
+    may = dt.date(2026, 5, 20)
+    kept = store.write("Add", expenses.add, ExpenseDraft(8_550, may))
+    here = store.write("Add", expenses.add, ExpenseDraft(1_000, today)).value
+    store.write("Lock", month_lock.lock, may)
+    for tried in (
+        lambda: store.write("Add", expenses.add, ExpenseDraft(1, may)),
+        lambda: store.write("Edit", expenses.edit, kept.value, ExpenseDraft(9_000, may)),
+        lambda: store.write("Move", expenses.edit, kept.value, ExpenseDraft(8_550, today)),
+        lambda: store.write("Move", expenses.edit, here, ExpenseDraft(1_000, may)),
+        lambda: store.write("Remove", expenses.remove, [kept.value]),
+        lambda: store.undo(kept.action_id),
+    ):
+        with pytest.raises(UserError, match="May 2026 is locked"):
+            tried()
+    store.write("Paid", expenses.mark_paid, [kept.value])
+    store.write("Receipt", expenses.add_receipt, kept.value, "taxi.png", photo())
+    store.write("Word", expenses.edit, kept.value, ExpenseDraft(8_550, may, note="taxi"))
+    assert read(expenses.row, kept.value).reimbursed

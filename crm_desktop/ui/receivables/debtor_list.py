@@ -36,7 +36,7 @@ _VIEWS: Sequence[tuple[str, str]] = (
     ("all", N_("By customer")),
     ("late", N_("Overdue")),
     ("over", N_("Above the limit")),
-    ("unpaid", N_("Unpaid after 2 days")),
+    ("unpaid", ""),  # its words tell the shop's setting
 )
 
 
@@ -59,7 +59,9 @@ class DebtorList(QWidget):
         self.model = TableModel(columns.DEBTORS, self._describe)
         self.table = RecordTable(self.model)
         self.search = SearchBox(lambda: _("Customer"), self.table)
-        self.tabs = Tabs([Choice(key, partial(_, label)) for key, label in _VIEWS], "all")
+        self.tabs = Tabs(
+            [Choice(key, partial(self._view_words, key, label)) for key, label in _VIEWS], "all"
+        )
         self.footer = Label("", "body", "text2", elide=True)
         self.empty = EmptyState("check-circle", lambda: _("Nobody here owes anything"))
         self.stack = QStackedWidget()
@@ -113,8 +115,17 @@ class DebtorList(QWidget):
         if self.tabs.current() != "unpaid":
             self._show()
 
+    def _view_words(self, key: str, label: str) -> str:
+        if key != "unpaid":
+            return _(label)
+        days = self.unpaid.after if self.unpaid is not None else 2
+        words = ngettext("Unpaid after {n} day", "Unpaid after {n} days", days)
+        return words.format(n=formats.integer(days))
+
     def _take_unpaid(self, found: Unpaid) -> None:
         self.unpaid = found
+        self.tabs.fit()
+        self.tabs.update()
         if self.tabs.current() == "unpaid":
             self._show()
 
@@ -176,7 +187,7 @@ class DebtorList(QWidget):
 
     def _show_folded(self, keys: list[str]) -> None:
         items = [
-            MenuItem(partial(_, label), partial(self.show_view, key))
+            MenuItem(partial(self._view_words, key, label), partial(self.show_view, key))
             for key, label in _VIEWS
             if key in keys
         ]

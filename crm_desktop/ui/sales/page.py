@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.sales.entry_view import EntryView
     from crm_desktop.ui.sales.sheet_view import SheetView
 
-_TABLES = ("sale", "sale_line", "payment", "payment_allocation", "contact")
+_TABLES = ("sale", "sale_line", "payment", "payment_allocation", "contact", "setting")
 
 
 class SalesPage(Page):

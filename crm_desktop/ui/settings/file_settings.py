@@ -26,7 +26,14 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Shop and owner"), ("shop_name", "owner_name", "shop_phone", "shop_address")),
     (
         N_("Sales and payment"),
-        ("currency", "sale_number_pattern", "payment_days", "quote_number_pattern", "quote_days"),
+        (
+            "currency",
+            "sale_number_pattern",
+            "payment_days",
+            "unpaid_hours",
+            "quote_number_pattern",
+            "quote_days",
+        ),
     ),
     (N_("Reminders and reading"), ("silent_days", "reorder_days", "area_code", "language")),
 )

@@ -26,6 +26,7 @@ from crm_desktop.ui.today.cards import (
 from crm_desktop.ui.today.follow_up_card import FollowUpCard
 from crm_desktop.ui.today.stalled_card import decide, stalled_card
 from crm_desktop.ui.today.sticky_notes import StickyNotesCard
+from crm_desktop.ui.today.watch_card import open_watched, watch_card
 from crm_desktop.ui.today.yesterday_card import YesterdayCard
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.kpi import KpiStrip
@@ -42,9 +43,12 @@ WATCHED = (
     "contact",
     "contact_relation",
     "deal",
+    "delivery",
     "follow_up",
     "payment",
     "payment_allocation",
+    "product",
+    "quote",
     "sale",
     "sale_line",
     "sale_return",
@@ -52,6 +56,7 @@ WATCHED = (
     "setting",
     "staff",
     "sticky_note",
+    "stock_movement",
     "timeline_entry",
     "urge",
 )
@@ -83,6 +88,8 @@ class TodayPage(Page):
         self.birthdays = birthday_card(self._day, self._planned)
         self.warranties = warranty_card(self._planned)
         self.stalled = stalled_card()
+        self.watch = watch_card()
+        self.watch.hide()
         self.yesterday = YesterdayCard()
         self.notes = StickyNotesCard(shell)
         self._connect()
@@ -106,7 +113,7 @@ class TodayPage(Page):
         self._head = row((titles, 1), plain(self._acts), gap=8)
         # What is left over stands below: within the card it would push the line to plan with, and
         # the money to collect, out of a small window.
-        left = plain(column(self.tasks, self.owed, self.stalled, None, gap=16))
+        left = plain(column(self.tasks, self.owed, self.watch, self.stalled, None, gap=16))
         side = (self.notes, self.reorder, self.birthdays, self.warranties, (self.yesterday, 1))
         self._side = plain(column(*side, gap=16))
         self._columns = row((left, 1), self._side, gap=16)
@@ -133,6 +140,9 @@ class TodayPage(Page):
         self.stalled.list.opened.connect(lambda deal: self._act_on_deal(deal, "open_deal"))
         self.stalled.list.act_asked.connect(self._act_on_deal)
         self.stalled.link_asked.connect(lambda: self.shell.go("deals"))
+        self.watch.list.opened.connect(lambda row: open_watched(self.shell, row))
+        self.watch.list.act_asked.connect(self._act_on_watched)
+        self.watch.link_asked.connect(self._open_orders)
         self.owed.link_asked.connect(lambda: self.shell.go("sales", "receivables"))
         for card in (self.reorder, self.birthdays, self.warranties):
             card.link_asked.connect(lambda card=card: self._call_through(card))
@@ -191,6 +201,9 @@ class TodayPage(Page):
         if figured:
             count = formats.integer(today.reorder_count) if today.reorder_count else ""
             self.reorder.show_rows(today.reorder, count)
+            waits = len(today.waiting)
+            self.watch.setVisible(bool(waits))
+            self.watch.show_rows(today.waiting, formats.integer(waits) if waits else "")
         self.birthdays.show_rows(today.birthdays, words.week_count(today))
         self.notes.show_notes(today.notes)
         ending = formats.integer(len(today.warranties)) if today.warranties else ""
@@ -261,6 +274,17 @@ class TodayPage(Page):
         if not decide(self, self.shell, deal, name):
             self._act_on_card(deal, name)
 
+    def _act_on_watched(self, row: Any, name: str) -> None:
+        if name == "open_watched" or row.contact_id is None:
+            open_watched(self.shell, row)
+        else:
+            self._act_on_card(row, name)
+
+    def _open_orders(self) -> None:
+        from crm_desktop.ui.quotes.parts import ShowPart
+
+        self.shell.go("sales", ShowPart("orders"))
+
     def _call_through(self, card: ListCard) -> None:
         from crm_desktop.ui.calls.call_mode import call_through
 
@@ -308,7 +332,7 @@ class TodayPage(Page):
         self.tasks.quick.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def regions(self) -> list[QWidget]:
-        small = (self.owed, self.stalled, self.reorder, self.birthdays, self.warranties)
+        small = (self.owed, self.watch, self.stalled, self.reorder, self.birthdays, self.warranties)
         lists = [self.notes.list, *(card.list for card in small)]
         return [self.kpis, self.tasks.list, *lists, self.yesterday.list]
 

@@ -14,12 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, deals, sales, timeline
+from crm_desktop.services import contacts, deals, products, sales, timeline
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.deals import DealDraft
 from crm_desktop.services.sales import LineDraft, SaleDraft
 from crm_desktop.ui.deals.stalled_dialog import StalledDialog
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.page import OpenRecord
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
 from crm_desktop.ui.today.cards import ListCard
 from crm_desktop.ui.today.page import TodayPage
@@ -115,3 +116,18 @@ def test_since_yesterday_leads_on(page: TodayPage, qtbot: QtBot) -> None:
     window = page.window()
     assert isinstance(window, MainWindow)
     qtbot.waitUntil(lambda: window.stack.page().name == "contacts", timeout=5000)
+
+
+def test_what_waits_in_the_shop_leads_to_its_page(
+    page: TodayPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: not page.shell.jobs.running(), timeout=5000)
+    assert page.watch.isHidden()  # nothing waits: no card
+    draft = products.ProductDraft("Salt", stock_counted=True, low_stock_milli=2_000)
+    made = page.shell.workspace.execute("New", products.create, draft)
+    qtbot.waitUntil(lambda: bool(page.watch.list.rows), timeout=5000)
+    assert not page.watch.isHidden()
+    went: list[Any] = []
+    monkeypatch.setattr(page.shell, "go", lambda *where: went.append(where))
+    press(page.watch, qtbot, Qt.Key.Key_Return)
+    assert went == [("products", OpenRecord(made))]
