@@ -24,8 +24,14 @@ def test_what_cannot_be_written_is_told(cli: Cli, demo_file: Path, tmp_path: Pat
 
 
 def test_goods_come_back_against_their_sale(cli: Cli, demo_file: Path) -> None:
-    made = cli("return", demo_file, "1", "--method", "Cash", "--json")
+    assert cli("return", demo_file, "1", "--method", "Cash", "--credit").status == 2
+    paid = cli("return", demo_file, "1", "--method", "Cash", "--json").json
+    refused = cli("sale-cancel", demo_file, paid["number"])
+    assert "was given back for this return" in refused.err
+    assert cli("undo", demo_file).status == 0
+    made = cli("return", demo_file, "1", "--credit", "--json")
     assert made.status == 0, made.err
+    assert (made.json["refund_minor"], made.json["credit_minor"]) == (0, paid["refund_minor"])
     assert made.json["total_minor"] < 0 and made.json["number"]
     assert cli("return", demo_file, "1").status == 1
     assert "Cancel that return first" in cli("sale-cancel", demo_file, "1").err
