@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
@@ -21,7 +22,8 @@ STAY = "stay"
 
 
 class StageDialog(Dialog):
-    """Which stage and why; or their present stage, its days begun again."""
+    """Which stage and why; or their present stage, its days begun again. A closed stage gives up:
+    that is not done without a reason."""
 
     def __init__(
         self, host: QWidget, shell: Shell, ids: Sequence[int], name: str, start: str = ""
@@ -33,21 +35,45 @@ class StageDialog(Dialog):
         first = next((key for key, one in self._stages.items() if one.code == start), "")
         stay: tuple[str, Text] = (STAY, lambda: _("Stay, and the days allowed begin again"))
         self.stage = ComboBox([*known, stay], first)
-        self.reason = LineEdit(lambda: _("e.g. asked for a quote"))
-        content = column(
-            Field(lambda: _("To which stage"), self.stage),
-            Field(lambda: _("Reason, for the timeline"), self.reason),
-            gap=12,
-        )
+        self.reason = LineEdit(self._example)
+        self.reason_field = Field(lambda: _("Reason, for the timeline"), self.reason)
+        content = column(Field(lambda: _("To which stage"), self.stage), self.reason_field, gap=12)
         title = partial(_title, name, len(self._ids))
-        super().__init__(host, title, plain(content), lambda: _("Move"), self._take, enter=True)
+        super().__init__(host, title, plain(content), self._act, self._take, enter=True)
+        self.stage.activated.connect(self._chosen)
 
-    def _take(self) -> None:
+    def open(self) -> None:
+        """With the cursor in the reason when the stage is given."""
+        super().open()
+        if self._gives_up():
+            self.reason.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _gives_up(self) -> bool:
+        one = self._stages.get(self.stage.value())
+        return one is not None and one.closed
+
+    def _act(self) -> str:
+        return _("Give up") if self._gives_up() else _("Move")
+
+    def _example(self) -> str:
+        return _("e.g. buys elsewhere") if self._gives_up() else _("e.g. asked for a quote")
+
+    def _chosen(self) -> None:
+        self.action.say(self._act)
+        self.reason.setPlaceholderText(self._example())
+        self.reason_field.set_error("")
+
+    def _take(self) -> bool:
         reason = self.reason.value()
+        if self._gives_up() and not reason:
+            self.reason_field.set_error(lambda: _("Write why, so that one can learn from it."))
+            self.reason.setFocus()
+            return False
         if self.stage.value() == STAY:
             self._actions.extend_stage(self._ids, reason)
         else:
             self._actions.move_stage(self._ids, self._stages[self.stage.value()], reason)
+        return True
 
 
 def ask_stage(

@@ -131,9 +131,6 @@ class FollowUpRuleDialog(Dialog):
     def _listen(self) -> None:
         self.trigger.activated.connect(lambda _index: self._show_trigger(None))
         self.conditions.changed.connect(self._pause.start)
-        # What was wrong with them may be right now.
-        self.name.textChanged.connect(lambda _text: self.name_field.set_error(""))
-        self.title_line.textChanged.connect(lambda _text: self.title_field.set_error(""))
         for line in (self.title_line, self.due_days, self.most, self.name):
             line.textChanged.connect(self._pause.start)
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import N_, _, pgettext
+from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.services import stage_policy
 from crm_desktop.services.lifecycle import StageRow
 from crm_desktop.services.stage_editing import COLOURS
@@ -119,17 +120,23 @@ class RemoveStageDialog(Dialog):
         host: QWidget,
         stage: StageRow,
         others: Sequence[StageRow],
+        count: int,
         remove: Callable[[int], object],
     ) -> None:
         self.into = ComboBox([(str(one.id), one.name) for one in others])
         super().__init__(
             host,
             lambda: _("Take away the stage “{name}”?").format(name=stage.name),
-            plain(column(Field(lambda: _("Its customers move to"), self.into))),
+            plain(column(Field(partial(_moving, count), self.into))),
             lambda: _("Take away"),
             lambda: remove(int(self.into.value())),
             enter=True,
         )
+
+
+def _moving(count: int) -> str:
+    words = ngettext("{n} customer moves to", "{n} customers move to", count)
+    return words.format(n=formats.integer(count))
 
 
 def _shown(value: int | None) -> str:

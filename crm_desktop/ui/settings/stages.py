@@ -18,6 +18,7 @@ from crm_desktop.services import (
     automatic_moves,
     lifecycle,
     stage_editing,
+    stage_figures,
     stage_policy,
 )
 from crm_desktop.services.automatic_moves import Chosen, Rules
@@ -98,7 +99,9 @@ class StageSettings(QWidget):
     def remove(self, one: StageRow) -> RemoveStageDialog:
         """Ask where the customers of a stage go, then take it away."""
         others = [other for other in self.stages if other.id != one.id]
-        dialog = RemoveStageDialog(self, one, others, partial(self._remove, one))
+        counts = self._shell.workspace.read(stage_figures.counts, clock.today())
+        count = next(row.count for row in counts if row.stage.id == one.id)
+        dialog = RemoveStageDialog(self, one, others, count, partial(self._remove, one))
         dialog.open()
         return dialog
 

@@ -229,7 +229,8 @@ class Toggle(FocusRing, QAbstractButton):
 
 
 class Field(QWidget):
-    """A label above an input, and one line below for help or an error sentence."""
+    """A label above an input, and one line below for help or an error sentence; typing takes the
+    error away."""
 
     def __init__(self, label: Text, editor: QWidget, help_line: Text = "") -> None:
         super().__init__()
@@ -241,6 +242,9 @@ class Field(QWidget):
         show_if(self.below, bool(theme.text_of(help_line)))
         self.setLayout(column(self.label, editor, self.below, None, gap=4))
         theme.live(self, lambda: editor.setAccessibleName(theme.text_of(label)))
+        if isinstance(editor, LineEdit):
+            # What was wrong with it may be right now; who looks while one types says so anew.
+            editor.textEdited.connect(lambda _text: self.set_error(""))
 
     def set_error(self, sentence: Text = "") -> None:
         """Show the red border and the sentence; an empty one brings the help line back."""

@@ -147,8 +147,12 @@ def test_giving_up_keeps_the_reason_in_the_timeline(
     qtbot.keyClick(part.stalled, Qt.Key.Key_Delete)
     dialog = shop.findChild(StageDialog)
     assert dialog is not None
-    assert dialog.stage.currentText() == "Lost"
+    assert dialog.stage.currentText() == "Lost" and dialog.reason.hasFocus()
+    assert dialog.action.text() == "Give up"
+    qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+    assert dialog.isVisible() and dialog.reason_field.below.text().startswith("Write why")
     qtbot.keyClicks(dialog.reason, "went to another shop")
+    assert dialog.reason_field.below.text() == ""
     qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
     settled(shop, qtbot, lambda: part.stages.rows[5].count == 1)
     told = shop.workspace.read(timeline.entries, who)

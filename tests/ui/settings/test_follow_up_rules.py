@@ -140,7 +140,8 @@ def test_a_rule_is_written_with_its_numbers_conditions_and_a_preview(
     assert "{amount}" in dialog.title_field.below.text()
     qtbot.waitUntil(lambda: "{amount}" in dialog.preview.found.text())
     assert dialog.found.text() == ""  # a sentence that long has no room beside the buttons
-    dialog.title_line.setText("For {who}, {age}")
+    dialog.title_line.selectAll()
+    qtbot.keyClicks(dialog.title_line, "For {who}, {age}")
     assert dialog.title_field.below.text().startswith("May hold {name} ")
     dialog.conditions.append_group()
     dialog.submit()

@@ -18,6 +18,7 @@ from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings.page import SettingsPage
 from crm_desktop.ui.settings.stage_dialog import RemoveStageDialog, StageEditDialog
 from crm_desktop.ui.settings.stages import StageSettings
+from crm_desktop.ui.widgets.text import Label
 from tests.conftest import NOW
 
 LEFT = Qt.MouseButton.LeftButton
@@ -84,6 +85,7 @@ def test_stages_are_added_ordered_and_taken_away_with_their_customers(
     press(part, 0, "Take away", qtbot)
     question = shown_window.findChild(RemoveStageDialog)
     assert question is not None
+    assert "3 customers move to" in [one.text() for one in question.findChildren(Label)]
     question.into.setCurrentText("Trial")
     question.submit()
     qtbot.waitUntil(lambda: "Lead" not in names(part))
