@@ -24,7 +24,7 @@ from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.cards import Card
-from crm_desktop.ui.widgets.layout import clear, column, plain, row
+from crm_desktop.ui.widgets.layout import clear, column, plain, row, show_if
 from crm_desktop.ui.widgets.row_list import INSET, RowList
 from crm_desktop.ui.widgets.search_box import SearchBox
 from crm_desktop.ui.widgets.text import Label
@@ -92,17 +92,22 @@ class DocumentSettings(QWidget):
         self.take([Path(one) for one in chosen])
 
     def take(self, chosen: list[Path]) -> None:
-        """Add files; one that may not be a template is said, the others are added."""
-        added = 0
+        """Add files; the others are added when one may not be a template, and why is said after."""
+        added, refused = 0, []
         for path in chosen:
             try:
                 self._shell.workspace.execute(N_("Add a template"), documents.add_template, path)
                 added += 1
             except UserError as problem:
-                self._shell.toast(str(problem), "warning")
+                refused.append(problem)
         if added:
             said = ngettext("{n} template added", "{n} templates added", added)
             self._shell.toast(said.format(n=added), "file-text", undo=True)
+        if len(refused) == 1:
+            self._shell.show_problem(refused[0])
+        elif refused:
+            why = "\n".join(one.what for one in refused)
+            self._shell.show_problem(UserError(why, refused[0].kept))
 
     def remove(self, one: Template) -> None:
         """Take an own template away."""
@@ -137,6 +142,7 @@ class FieldsCard(Card):
         self._all: list[FieldRow] = []
         self.list = _FieldList()
         self.list.opened.connect(self.copy)
+        self.none = Label(lambda: _("No field is called so."), "body", "text3")
         self.search = SearchBox(lambda: _("Find a field"), self.list)
         self.search.searched.connect(self._show)
         explained = Label(
@@ -148,7 +154,9 @@ class FieldsCard(Card):
             "text3",
             wrap=True,
         )
-        self.body.addLayout(column(explained, self.search, gap=10, margins=(20, 0, 20, 6)))
+        self.body.addLayout(
+            column(explained, self.search, self.none, gap=10, margins=(20, 0, 20, 6))
+        )
         self.body.addWidget(self.list)
         self.body.addSpacing(theme.m(12))
         theme.live(self, self.refresh_words)
@@ -176,6 +184,7 @@ class FieldsCard(Card):
                 rows.append(document_fields.group_name(one.group))
             rows.append(one)
         self.list.set_rows(rows)
+        show_if(self.none, not rows)
 
     def copy(self, field: FieldRow) -> None:
         """Put a field on the clipboard in braces."""

@@ -40,6 +40,10 @@ def test_a_copy_is_saved_changed_and_added_and_a_bad_one_is_said(
     bad = tmp_path / "bad.docx"
     bad.write_bytes(docx(para("x"), {"word/vbaProject.bin": b"x"}))
     part.take([bad, copy, tmp_path / "gone.docx"])
+    said = shown_window.messages.open_dialog()
+    assert said is not None
+    assert "bad.docx" in said.title.text() and "gone.docx" in said.title.text()
+    said.done()
     qtbot.waitUntil(lambda: len(part.lines) == 7)
     assert part.templates[0].name == "mine.docx" and part.templates[0].id is not None
     part.remove(part.templates[0])
@@ -61,6 +65,8 @@ def test_a_field_is_found_and_copied_with_the_keyboard(
     part.fields.list.setFocus()
     qtbot.keyClick(part.fields.list, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == "{{Order total in words}}"
+    part.fields.search.setText("zzz")
+    qtbot.waitUntil(part.fields.none.isVisible)
     shown_window.set_language("zh_CN")
     part.fields.search.setText("")
     qtbot.waitUntil(lambda: fields_of(part)[0].label == "客户名称")
