@@ -117,7 +117,11 @@ def _write_sheet(session: Session, order: HandoverOrder, out: Path) -> None:
 def _told(seen: HandoverPreview, *, done: bool) -> list[str]:
     from crm_desktop.services import handover as service
 
-    lines = [service.share_line(one, seen.currency) for one in seen.shares]
+    lines = []
+    for one in seen.shares:
+        lines.append(service.share_line(one, seen.currency))
+        if not done and one.best:
+            lines.append(f"  {service.best_line(one)}")
     if seen.left_out:
         words = ngettext(
             "{n} customer belongs to others and stays.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock, formats, text
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db import bulk
 from crm_desktop.db.contact_stats import NO_TALK
@@ -27,6 +27,9 @@ from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.listed import CONTACT_PERSON
 
 ACTION = N_("Hand over")
+
+NAMED = 6
+"""How many customers a preview names for each receiver."""
 
 _BATCH = 500
 
@@ -51,7 +54,8 @@ class HandoverOrder:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one of the receivers gets; amounts in minor units of the file's currency."""
+    """What one of the receivers gets; amounts in minor units of the file's currency. ``best``
+    names the first ``NAMED`` of the customers, who spent most first."""
 
     staff_id: int
     name: str
@@ -60,6 +64,7 @@ class Share:
     deals_minor: int = 0
     follow_ups: int = 0
     owed_minor: int = 0
+    best: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,10 @@ def preview(session: Session, order: HandoverOrder) -> HandoverPreview:
     """What ``run`` would do. Raises ``UserError`` for receivers who cannot be."""
     names = _checked_names(session, order)
     plan = planned(session, order)
-    shares = tuple(_share(plan, one, names[one]) for one in order.to_ids)
+    shares = tuple(
+        replace(_share(plan, one, names[one]), best=_best(session, plan, one))
+        for one in order.to_ids
+    )
     total = Share(
         0,
         "",
@@ -236,6 +244,16 @@ def share_line(share: Share, currency: str) -> str:
     return _("{name}: {words}").format(name=share.name, words=share_words(share, currency))
 
 
+def best_line(share: Share) -> str:
+    """Whom, by name: ``Riverside Bistro, Boya Dental and 79 more``; empty without customers."""
+    listed = pgettext("list separator", ", ").join(share.best)
+    more = share.customers - len(share.best)
+    if not more:
+        return listed
+    words = ngettext("{names} and {n} more", "{names} and {n} more", more)
+    return words.format(names=listed, n=formats.integer(more))
+
+
 def share_words(share: Share, currency: str) -> str:
     """What goes, with counts and amounts; parts that are nothing are left out."""
     deals = ngettext("{n} open deal, {amount}", "{n} open deals, {amount}", share.deals)
@@ -279,6 +297,13 @@ def _share(plan: Plan, receiver: int, name: str) -> Share:
         follow_ups=len(_given(plan.follow_ups, receiver)),
         owed_minor=sum(plan.owed[one] for one in contacts),
     )
+
+
+def _best(session: Session, plan: Plan, receiver: int) -> tuple[str, ...]:
+    ids = _given(plan.contacts, receiver)[:NAMED]
+    rows = session.execute(select(Contact.id, Contact.name).where(Contact.id.in_(ids)))
+    names = {one.id: one.name for one in rows}
+    return tuple(names[one] for one in ids)
 
 
 def _given(owners: Mapping[int, int], receiver: int) -> list[int]:

@@ -34,7 +34,9 @@ def test_a_preview_writes_the_sheet_and_changes_nothing(
 ) -> None:
     out = tmp_path / "sheet.pdf"
     answer = cli("handover", shop, "Lin", "Chen", "--preview", "--sheet", out)
-    assert answer.out.startswith("Chen: 2 customers\nThis was a trial; nothing was changed.\n")
+    assert answer.out.startswith(
+        "Chen: 2 customers\n  Anna, Ben\nThis was a trial; nothing was changed.\n"
+    )
     assert out.read_bytes().startswith(b"%PDF")
     assert customers(cli, shop) == {"Lin": 2, "Chen": 0}
 

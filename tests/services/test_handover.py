@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -136,6 +137,11 @@ def test_several_receivers_share_evenly_in_number_and_worth(team: Team, read: Re
     assert sorted(one.customers for one in seen.shares) == [3, 4]
     chen, wu = (one.owed_minor for one in seen.shares)
     assert chen + wu == 2800_00 and abs(chen - wu) <= 400_00
+    # Who spent most is named first, and who is dealt out last is not named when there are many.
+    assert [one.best for one in seen.shares] == [("C7", "C4", "C3"), ("C6", "C5", "C2", "C1")]
+    assert [handover.best_line(one) for one in seen.shares] == ["C7, C4, C3", "C6, C5, C2, C1"]
+    many = replace(seen.shares[0], customers=80)
+    assert handover.best_line(many) == "C7, C4, C3 and 77 more"
     team.store.write(handover.ACTION, handover.run, order)
     owners = team.owners(Contact)
     assert [team.owners(FollowUp)[task] for task in tasks] == [owners[one] for one in ids]

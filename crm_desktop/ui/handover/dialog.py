@@ -56,6 +56,7 @@ class HandoverDialog(Dialog):
         self.sheet = CheckBox(lambda: _("Save the sheet that both sign"), True)
         self.told = column(gap=2)
         self.said: list[Label] = []
+        self.named: list[Label] = []
         title = partial(_title, giver, len(contact_ids or ()))
         super().__init__(
             host, title, plain(self._content()), lambda: _("Hand over"), self._take, width=520
@@ -124,7 +125,7 @@ class HandoverDialog(Dialog):
         lines: list[Text] = [handover.share_line(one, seen.currency) for one in seen.shares]
         if seen.left_out:
             lines.append(_left_out(seen.left_out))
-        self._say(*lines)
+        self._say(*lines, names=[handover.best_line(one) for one in seen.shares])
         total = seen.total
         self.action.setEnabled(bool(total.customers or total.deals or total.follow_ups))
 
@@ -134,11 +135,15 @@ class HandoverDialog(Dialog):
         if asked == self._asked:
             self._say(str(problem))
 
-    def _say(self, *lines: Text) -> None:
+    def _say(self, *lines: Text, names: Sequence[str] = ()) -> None:
+        """Say ``lines``, each of the first with the ``names`` of the customers below."""
         clear(self.told)
         self.said = [Label(words, "body", "text2", wrap=True) for words in lines]
-        for label in self.said:
+        self.named = [Label(words, "caption", "text3", wrap=True) for words in names]
+        for number, label in enumerate(self.said):
             self.told.addWidget(label)
+            if number < len(names) and names[number]:
+                self.told.addWidget(self.named[number])
         QTimer.singleShot(0, self, self._grow)  # once the lines are laid out
 
     def told_words(self) -> str:
