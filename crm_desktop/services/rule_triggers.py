@@ -15,6 +15,8 @@ from crm_desktop.services.rule_festivals import FESTIVALS
 
 _DAYS_HELP = N_("Several are separated by commas; −7 is seven days before, 0 the day itself.")
 
+_YEARLY_HELP = N_("Like 12-25 or 25 Dec; 29 February is kept on the 28th of a common year.")
+
 
 def _days(*default: int) -> Number:
     return Number("days", "days", N_("On which days"), list(default), _DAYS_HELP)
@@ -77,7 +79,7 @@ _PEOPLE = (
     Trigger(
         "yearly",
         N_("The same day of every year"),
-        (Number("month_day", "month_day", N_("Month and day"), "01-01"), _days(0)),
+        (Number("month_day", "month_day", N_("Month and day"), "01-01", _YEARLY_HELP), _days(0)),
         rule_triggers_people.by_yearly_day,
         N_("Yearly greeting"),
         N_("Every year on this day: {day}"),

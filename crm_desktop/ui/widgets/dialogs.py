@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
@@ -25,7 +32,8 @@ class Dialog(Overlay):
 
     ``accept`` is called by the primary button and Ctrl+Enter (plain Enter too when
     ``enter=True``); return False (or raise ``UserError``) to keep the dialog open. Cancel, Esc
-    and the veil close it. The dialog deletes itself when it closes.
+    and the veil close it; the veil not once something was put in, since a click beside a form is
+    soon done. The dialog deletes itself when it closes.
     """
 
     def __init__(
@@ -44,6 +52,7 @@ class Dialog(Overlay):
         super().__init__(host.window(), width)
         self._accept = accept
         self._enter = enter
+        self._untouched: list[object] = []
         self.title = Label(title, "dialog", wrap=True)
         self.content = content
         self.action = Button(action, kind=kind, on=self.submit)
@@ -118,6 +127,21 @@ class Dialog(Overlay):
             None,
         )
         (first or self.cancel).setFocus(Qt.FocusReason.TabFocusReason)
+        self._untouched = self._put_in()
+
+    def _put_in(self) -> list[object]:
+        """What stands in the inputs."""
+        found: list[object] = []
+        for one in self.content.findChildren(QWidget):
+            if isinstance(one, QLineEdit):
+                found.append(one.text())
+            elif isinstance(one, QPlainTextEdit):
+                found.append(one.toPlainText())
+            elif isinstance(one, QComboBox):
+                found.append(one.currentText())
+            elif isinstance(one, QAbstractButton) and one.isCheckable():
+                found.append(one.isChecked())
+        return found
 
     def submit(self) -> None:
         """Press the action, unless it is disabled."""
@@ -128,6 +152,10 @@ class Dialog(Overlay):
         """Close and delete."""
         self.close_overlay()
         self.deleteLater()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._put_in() == self._untouched:
+            super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._enter and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

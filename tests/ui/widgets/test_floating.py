@@ -33,6 +33,19 @@ def test_a_dialog_grows_with_what_is_added_to_it(host: QWidget, qtbot: QtBot) ->
     assert dialog.rect().contains(dialog.panel.geometry())
 
 
+def test_a_click_beside_a_form_keeps_what_was_typed(host: QWidget, qtbot: QtBot) -> None:
+    line = LineEdit("", "Rule")
+    dialog = Dialog(host, "Rule", plain(column(line)), "Save", lambda: None)
+    dialog.open()
+    line.end(False)
+    qtbot.keyClicks(line, "s")
+    qtbot.mouseClick(dialog, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert dialog.isVisible() and line.text() == "Rules"
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    qtbot.mouseClick(dialog, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert not dialog.isVisible()
+
+
 def test_a_toast_says_it_and_offers_undo(host: QWidget, qtbot: QtBot) -> None:
     undone: list[int] = []
     toast = Toast(host, lambda: undone.append(toast.action_id))
