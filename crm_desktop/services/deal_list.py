@@ -115,6 +115,11 @@ def count(session: Session, query: DealQuery) -> int:
     return session.scalar(found) or 0
 
 
+def more_than(session: Session, number: int) -> bool:
+    """True for a file with more deals than that; quick however many there are."""
+    return session.scalar(select(Deal.id).offset(number).limit(1)) is not None
+
+
 def page(
     session: Session,
     query: DealQuery,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.core import clock
@@ -94,10 +94,26 @@ def count(session: Session, query: FollowUpQuery) -> int:
     return session.scalar(select(func.count()).select_from(FollowUp).where(*_clauses(query))) or 0
 
 
+def counts(session: Session, query: FollowUpQuery) -> dict[str, int]:
+    """How many match by ``when``; what is done is not counted, ``query.when`` does not matter."""
+    today = query.today or clock.today()
+    is_open = [func.sum(case((_WHEN[when](today), 1), else_=0)) for when in _DAYS]
+    found = select(*is_open, func.count()).where(*_clauses(replace(query, when="open")))
+    row = session.execute(found).one()
+    counted = {when: number or 0 for when, number in zip((*_DAYS, "open"), row, strict=True)}
+    return {**counted, "urged": count(session, replace(query, when="urged"))}
+
+
+def more_than(session: Session, number: int) -> bool:
+    """True for a file with more follow-ups than that; quick however many there are."""
+    return session.scalar(select(FollowUp.id).offset(number).limit(1)) is not None
+
+
 def page(session: Session, query: FollowUpQuery, offset: int, limit: int) -> list[FollowUpRow]:
     """``limit`` follow-ups from ``offset`` on, by day and time."""
-    found = session.execute(_ordered(_rows_query(), query).offset(offset).limit(limit))
-    return [_row(one, query.today or clock.today()) for one in found]
+    # Found first, joined then: what is sorted is small, and the joins are for one page alone.
+    found = session.scalars(_ordered(select(FollowUp.id), query).offset(offset).limit(limit))
+    return rows(session, list(found), query.today or clock.today())
 
 
 def _ordered(select_: Any, query: FollowUpQuery) -> Any:
@@ -110,8 +126,9 @@ def _ordered(select_: Any, query: FollowUpQuery) -> Any:
     elif query.when in ("overdue", "all"):
         order = (FollowUp.due_on.desc(), timeless_last, FollowUp.due_time, FollowUp.id.desc())
     else:
-        undated_last = FollowUp.due_on.is_(None).asc()
-        order = (undated_last, FollowUp.due_on, timeless_last, FollowUp.due_time, FollowUp.id)
+        # In these words SQLite follows its index over open days.
+        days = FollowUp.due_on.asc().nulls_last()
+        order = (days, timeless_last, FollowUp.due_time, FollowUp.id)
     return select_.where(*_clauses(query)).order_by(*order)
 
 
@@ -121,9 +138,12 @@ def ids(session: Session, query: FollowUpQuery) -> list[int]:
 
 
 def rows(session: Session, ids: Sequence[int], today: dt.date) -> list[FollowUpRow]:
-    """The follow-ups of these ids, in no order; those that are gone are missing."""
-    found = session.execute(_rows_query().where(FollowUp.id.in_(ids)))
-    return [_row(one, today) for one in found]
+    """The follow-ups of these ids, in their order; those that are gone are missing."""
+    found = {
+        one[0].id: _row(one, today)
+        for one in session.execute(_rows_query().where(FollowUp.id.in_(ids)))
+    }
+    return [found[one] for one in ids if one in found]
 
 
 def get(session: Session, follow_up_id: int, today: dt.date | None = None) -> FollowUpRow:
@@ -150,10 +170,7 @@ def _clauses(query: FollowUpQuery) -> list[ColumnElement[bool]]:
     # Written into the statement, so that the index over open follow-ups serves.
     is_open: ColumnElement[bool] = FollowUp.state == literal_column("'open'")
     states: dict[str, ColumnElement[bool]] = {
-        "overdue": and_(is_open, FollowUp.due_on < today),
-        "today": and_(is_open, FollowUp.due_on == today),
-        "upcoming": and_(is_open, FollowUp.due_on > today),
-        "undated": and_(is_open, FollowUp.due_on.is_(None)),
+        **{when: and_(is_open, due(today)) for when, due in _WHEN.items()},
         "open": is_open,
         "urged": and_(is_open, FollowUp.id.in_(select(Urge.follow_up_id))),
         "done": FollowUp.state == "done",
@@ -180,6 +197,13 @@ def _clauses(query: FollowUpQuery) -> list[ColumnElement[bool]]:
     return clauses
 
 
+_WHEN: dict[str, Callable[[dt.date], ColumnElement[bool]]] = {
+    "overdue": lambda today: FollowUp.due_on < today,
+    "today": lambda today: FollowUp.due_on == today,
+    "upcoming": lambda today: FollowUp.due_on > today,
+    "undated": lambda _today: FollowUp.due_on.is_(None),
+}
+_DAYS = tuple(_WHEN)
 _Person = aliased(Contact)
 _Urger = aliased(Staff)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import deal_stages, deals
+from crm_desktop.services import deal_list, deal_stages, deals
 from crm_desktop.services.deal_list import DealRow
 from crm_desktop.services.deal_stages import StageRow
 from crm_desktop.services.deals import Why
@@ -53,6 +55,13 @@ class DealActions:
             self.win(row)
         else:
             self._leave(row, stage)
+
+    def shift(self, row: DealRow, by: int, stages: Sequence[StageRow]) -> None:
+        """Put a deal some stages on or back from where it is now: the board may lag behind."""
+        now: DealRow = self._shell.workspace.read(deal_list.get, row.id)
+        at = next((n for n, stage in enumerate(stages) if stage.id == now.stage_id), 0) + by
+        if 0 <= at < len(stages):
+            self.move(now, stages[at])
 
     def win(self, row: DealRow) -> None:
         """End a deal as won."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.services.deal_board import Board, Column
 from crm_desktop.services.deal_list import DealRow
@@ -37,6 +37,8 @@ class BoardView(QWidget):
     more_asked = Signal(object)  # StageRow: all deals of a column
     ended_asked = Signal(object)  # the button in the head of the won column
     move_asked = Signal(object, object)  # DealRow, StageRow
+    shift_asked = Signal(object, int, list)  # DealRow, -1 or 1, the stages in their order
+    settled = Signal()  # a card that was carried has been put down
     won_asked = Signal(object)
     lost_asked = Signal(object)
     remove_asked = Signal(object)
@@ -48,6 +50,7 @@ class BoardView(QWidget):
         super().__init__()
         self.columns: list[BoardColumn] = []
         self._last: BoardColumn | None = None
+        self._focus_wanted = False  # asked for before there were cards
         self.drag = CardDrag(self, self.columns, self._dropped)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -77,6 +80,8 @@ class BoardView(QWidget):
             shown.show_column(column, colours[column.stage.id], board.currency)
         if kept is not None:
             self._restore(kept)
+        elif self._focus_wanted and not isinstance(self.window().focusWidget(), QLineEdit):
+            self.take_focus()
 
     def _build(self, columns: Sequence[Column]) -> None:
         layout.clear(self._row)
@@ -102,8 +107,8 @@ class BoardView(QWidget):
         cards.stepped.connect(lambda by: self._step(column, by))
         cards.lifted.connect(lambda row, grip: self.drag.lift(column, row, grip))
         cards.carried.connect(self._carried)
-        cards.dropped.connect(self.drag.release)
-        cards.drag_left.connect(self.drag.cancel)
+        cards.dropped.connect(self._put_down)
+        cards.drag_left.connect(self._give_up)
 
     def _head_pressed(self, column: BoardColumn) -> None:
         if column.stage.outcome:
@@ -142,6 +147,7 @@ class BoardView(QWidget):
         """Put the keyboard on the card it was on last, or on the first one."""
         if any(column.cards.hasFocus() for column in self.columns):
             return
+        self._focus_wanted = not self.columns
         filled = [column for column in self.columns if column.model.cards()]
         column = (
             self._last if self._last in self.columns else next(iter(filled or self.columns), None)
@@ -164,10 +170,8 @@ class BoardView(QWidget):
             self._choose(self.columns[at], number, True)
 
     def _shift(self, column: BoardColumn, row: DealRow, by: int) -> None:
-        at = self.columns.index(column) + by
-        if 0 <= at < len(self.columns):
-            self._last = column
-            self.move_asked.emit(row, self.columns[at].stage)
+        self._last = column
+        self.shift_asked.emit(row, by, [one.stage for one in self.columns])
 
     # pointer
 
@@ -180,10 +184,24 @@ class BoardView(QWidget):
         elif here > self.area.viewport().width() - edge:
             bar.setValue(bar.value() + theme.m(24))
 
+    @property
+    def carrying(self) -> bool:
+        """True while a card is in the air."""
+        return self.drag.row is not None
+
+    def _put_down(self) -> None:
+        self.drag.release()
+        self.settled.emit()
+
+    def _give_up(self) -> None:
+        self.drag.cancel()
+        self.settled.emit()
+
     def _dropped(self, row: DealRow, column: BoardColumn) -> None:
         stage: StageRow = column.stage
         self.move_asked.emit(row, stage)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.drag.cancel()
+        if self.carrying:
+            self._give_up()

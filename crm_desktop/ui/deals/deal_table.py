@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services import deal_list
-from crm_desktop.services.deal_list import DealQuery, DealRow, Total
+from crm_desktop.services.deal_list import DealQuery, Total
 from crm_desktop.ui.deals import columns
 from crm_desktop.ui.deals.deal_words import describe
 from crm_desktop.ui.page import Shell
+from crm_desktop.ui.row_loading import ListLoader, LoadedRows, Reads
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, Tabs
@@ -37,23 +38,10 @@ _NAME = 24  # characters of a figure's name
 _ENDED = ("won", "lost", "dormant")
 
 
-class DealSource:
-    """A ``RowSource`` over one query."""
-
-    def __init__(self, shell: Shell, query: DealQuery) -> None:
-        self._shell = shell
-        self._query = query
-
-    def count(self) -> int:
-        """How many there are."""
-        return int(self._shell.workspace.read(deal_list.count, self._query))
-
-    def fetch(self, offset: int, limit: int) -> Sequence[DealRow]:
-        """A slice of them."""
-        rows: Sequence[DealRow] = self._shell.workspace.read(
-            deal_list.page, self._query, offset, limit
-        )
-        return rows
+_READS = Reads(
+    deal_list.count, deal_list.page, deal_list.all_ids, deal_list.rows, deal_list.total,
+    deal_list.more_than,
+)  # fmt: skip
 
 
 class DealTable(QWidget):
@@ -67,7 +55,6 @@ class DealTable(QWidget):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
-        self._shell = shell
         self.query = DealQuery()
         self.model = TableModel(columns.OPEN, describe)
         self.table = RecordTable(self.model, checkable=False)
@@ -97,20 +84,34 @@ class DealTable(QWidget):
         self.table.menu_asked.connect(self.menu_asked)
         self.table.typed.connect(self.typed)
         self.table.archive_asked.connect(self._remove)
+        self._loader = ListLoader(shell.workspace, _READS, self._show)
+
+    def measure_again(self) -> None:
+        """The file may be another or have grown."""
+        self._loader.measure_again()
 
     def ask(self, query: DealQuery) -> None:
         """Show what a query finds, in the tab and order chosen here; the current row stays."""
         self.query = replace(query, state=self.query.state, sort=self.query.sort,
                              descending=self.query.descending, today=clock.today())  # fmt: skip
-        present = self.table.current_row()
         narrow = self.query.ids is not None or self.query.stage_id is not None
         self.figure.setVisible(narrow)
         self.table.show_sort(self.query.sort, self.query.descending)
-        keep = present.id if present is not None else None
-        self.table.show_source(DealSource(self._shell, self.query), keep)
-        self.stack.setCurrentWidget(self.table if self.model.rowCount() else self.empty)
-        total: Total = self._shell.workspace.read(deal_list.total, self.query)
-        self.total.say(partial(_total_words, total))
+        self._loader.ask(self.query, self.table.top_number())
+
+    def _show(self, source: LoadedRows, again: bool) -> None:
+        present = self.table.current_row()
+        number = source.number_of(present.id) if present is not None else None
+        if again:
+            self.table.show_again(source, number)
+        else:
+            self.table.show_source(source)
+            if number is not None:
+                self.table.select_number(number)
+        if self.table.hasFocus():
+            self.table.begin()
+        self.stack.setCurrentWidget(self.table if source.count() else self.empty)
+        self.total.say(partial(_total_words, source.answer.around))
 
     def show_state(self, state: str) -> None:
         """Turn to a tab: a state of deals, or empty for all; what ended is sorted by when."""

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import deal_board, deal_list
+from crm_desktop.services import deal_list
+from crm_desktop.services.deal_board import Board
 from crm_desktop.services.deal_list import DealQuery, DealRow
 from crm_desktop.services.deal_stages import StageRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.deals.actions import DealActions
 from crm_desktop.ui.deals.board import BoardView
+from crm_desktop.ui.deals.board_reading import BoardReading
 from crm_desktop.ui.deals.deal_filter import DealFilter
 from crm_desktop.ui.deals.deal_table import DealTable
 from crm_desktop.ui.deals.saving import save_deals
@@ -66,6 +68,7 @@ class DealsPage(Page):
         self.board = BoardView()
         self.table = DealTable(shell)
         self.summary = BoardSummary()
+        self._reading = BoardReading(shell.workspace, self.board, self._show_board)
         self._outlook: Outlook | None = None
         self.search = HeaderSearch(lambda: _("Deal or customer"), self.table.table)
         self.views = SegControl([Choice(key, partial(_, label)) for key, label in _VIEWS], "board")
@@ -110,6 +113,7 @@ class DealsPage(Page):
         self.board.more_asked.connect(self._show_stage)
         self.board.ended_asked.connect(self._show_more)
         self.board.move_asked.connect(do.move)
+        self.board.shift_asked.connect(do.shift)
         self.board.won_asked.connect(do.win)
         self.board.lost_asked.connect(do.lose)
         self.board.stalled_asked.connect(do.decide)
@@ -119,6 +123,9 @@ class DealsPage(Page):
     def refresh(self, changes: Changes | None) -> None:
         if changes is not None and not changes.touches(*_TABLES):
             return
+        if changes is None or changes.ranges or changes.everything:
+            self._reading.measure_again()
+            self.table.measure_again()
         self.filter.refresh(self.views.current() != "outlook")
         self._read()
 
@@ -146,9 +153,11 @@ class DealsPage(Page):
         elif view == "outlook":
             self.outlook.refresh()
         else:
-            board = self.shell.workspace.read(deal_board.board, self.filter.query)
-            self.summary.show_board(board)
-            self.board.show_board(board)
+            self._reading.ask(self.filter.query)
+
+    def _show_board(self, board: Board) -> None:
+        self.summary.show_board(board)
+        self.board.show_board(board)
 
     def show_view(self, view: str) -> None:
         """Turn to the board, the table or the outlook."""
@@ -232,7 +241,7 @@ class DealsPage(Page):
             return
         if deal.state == "open" and self.views.current() != "outlook":
             self.show_view("board")
-            self.board.show_deal(deal_id)
+            self._reading.show_deal(deal_id)
         self.acting.open(deal_id)
 
     def new_record(self) -> None:

@@ -22,6 +22,7 @@ from crm_desktop.ui.follow_ups.columns import COLUMNS, describe
 from crm_desktop.ui.follow_ups.result_line import ResultLine
 from crm_desktop.ui.follow_ups.view_switch import ViewSwitch
 from crm_desktop.ui.page import PageHeader, Shell
+from crm_desktop.ui.row_loading import ListLoader, LoadedRows, Reads
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.empty_state import EmptyState
@@ -45,23 +46,10 @@ TABS: Sequence[tuple[str, str]] = (
 _TABLES = ("follow_up", "follow_up_step", "urge", "contact", "staff", "choice")
 
 
-class FollowUpSource:
-    """A ``RowSource`` over the ids of one query."""
-
-    def __init__(self, shell: Shell, query: FollowUpQuery) -> None:
-        self._shell = shell
-        self._query = query
-
-    def count(self) -> int:
-        """How many there are."""
-        return int(self._shell.workspace.read(follow_up_list.count, self._query))
-
-    def fetch(self, offset: int, limit: int) -> Sequence[FollowUpRow]:
-        """A slice of them."""
-        rows: Sequence[FollowUpRow] = self._shell.workspace.read(
-            follow_up_list.page, self._query, offset, limit
-        )
-        return rows
+_READS = Reads(
+    follow_up_list.count, follow_up_list.page, follow_up_list.ids, follow_up_list.rows,
+    follow_up_list.counts, follow_up_list.more_than,
+)  # fmt: skip
 
 
 class FollowUpList(QWidget):
@@ -86,6 +74,7 @@ class FollowUpList(QWidget):
             lambda: _("Plan the next step with Ctrl N, or let rules make them."),
         )
         self.acting = FollowUpActing(self, shell, self.selected, self._done)
+        self._loader = ListLoader(shell.workspace, _READS, self._show)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
@@ -155,40 +144,44 @@ class FollowUpList(QWidget):
         """Read again what was touched."""
         if changes is not None and not changes.touches(*_TABLES):
             return
+        if changes is None or changes.ranges or changes.everything:
+            self._loader.measure_again()
         kinds = self.shell.workspace.read(follow_up_kinds.kinds)
         named: list[tuple[str, Any]] = [(one, partial(follow_up_kind, one)) for one in kinds]
         self.kind.set_choices([("", lambda: _("Any kind")), *named], self.kind.value())
-        self._ask(self.query, keep=True)
+        self._ask(self.query)
 
-    def _ask(self, query: FollowUpQuery, *, keep: bool = False) -> None:
+    def _ask(self, query: FollowUpQuery) -> None:
         self.query = replace(query, today=clock.today())
-        present = self.table.current_row() if keep else None
-        source = FollowUpSource(self.shell, self.query)
-        self.table.show_source(source, present.id if present is not None else None)
-        self._say()
+        self._loader.ask(self.query, self.table.top_number())
 
-    def _say(self) -> None:
-        count = self.model.rowCount()
+    def _show(self, source: LoadedRows, again: bool) -> None:
+        if again:
+            present = self.table.current_row()
+            number = source.number_of(present.id) if present is not None else None
+            self.table.show_again(source, number)
+        else:
+            self.table.show_source(source)
+        if self.table.hasFocus():
+            self.table.begin()
+        self._say(source.count(), source.answer.around)
+
+    def _say(self, count: int, counts: dict[str, int]) -> None:
         self.stack.setCurrentWidget(self.table if count else self.empty)
         words = ngettext("{n} follow-up", "{n} follow-ups", count)
         self.footer.say(words.format(n=formats.integer(count)))
-        counted = [Choice(key, partial(_, label), self._count(key)) for key, label in TABS]
+        counted = [Choice(key, partial(_, label), counts.get(key) or None) for key, label in TABS]
         # Where nobody urges the tab is not seen.
         shown = [one for one in counted if one.key != "urged" or one.count]
         self.tabs.set_choices(counted if self.query.when == "urged" else shown)
 
-    def _count(self, when: str) -> int | None:
-        if when == "done":
-            return None
-        query = replace(self.query, when=when)
-        return int(self.shell.workspace.read(follow_up_list.count, query)) or None
-
     def selected(self) -> list[int]:
         """The ids of the selected rows, else of the current one."""
-        if not self.table.bulk:
+        source = self.model.source()
+        if not self.table.bulk or not isinstance(source, LoadedRows):
             one = self.table.current_row()
             return [one.id] if one is not None else []
-        ids: list[int] = self.shell.workspace.read(follow_up_list.ids, self.query)
+        ids = source.ids()
         selection = self.table.selectionModel().selection()
         blocks = [selection.at(number) for number in range(selection.count())]
         spans = sorted((block.top(), block.bottom()) for block in blocks)
@@ -219,8 +212,6 @@ class FollowUpList(QWidget):
         from crm_desktop.ui.calls.call_mode import call_through
 
         rows = self.shell.workspace.read(follow_up_list.rows, self.selected(), clock.today())
-        order = {number: place for place, number in enumerate(self.selected())}
-        rows = sorted(rows, key=lambda one: order[one.id])
         of = {one.contact_id: one.id for one in reversed(rows) if one.contact_id is not None}
         call_through(self, self.shell, list(reversed(of)), of)
 

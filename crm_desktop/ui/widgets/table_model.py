@@ -130,12 +130,13 @@ class TableModel(QAbstractTableModel):
         """Read the rows again when they are painted next."""
         self._pages.clear()
 
-    def reload(self) -> None:
-        """Ask the same query again, after its rows may have changed.
+    def reload(self, source: RowSource | None = None) -> None:
+        """Ask the same query again, after its rows may have changed; ``source`` is its new answer.
 
         Rows are inserted or removed at the end only and all are repainted, so that selection and
         scroll position stay where they were.
         """
+        self._source = source or self._source
         if self._source is None:
             return
         count = self._source.count()
