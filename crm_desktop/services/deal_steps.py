@@ -9,11 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Deal, DealStage, DealStep
 from crm_desktop.services import deal_record, deal_stages
-
-TICK_ACTION = N_("Tick an exit step")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,10 +108,16 @@ def edit(session: Session, deal_id: int, **changes: Any) -> None:
 
 
 def revise(
-    session: Session, deal_id: int, changes: dict[str, Any], next_step: FollowUpDraft | None
+    session: Session,
+    deal_id: int,
+    changes: dict[str, Any],
+    next_step: FollowUpDraft | None,
+    ticks: Mapping[str, bool] | None = None,
 ) -> None:
-    """``edit`` and ``plan`` in one."""
+    """``edit``, ``plan`` and the ticks of exit steps by their text in one."""
     edit(session, deal_id, **changes)
+    for line, done in (ticks or {}).items():
+        deal_steps.tick(session, deal_id, line, done)
     if next_step is not None:
         plan(session, deal_id, next_step)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock, recurrence, text
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.core.time_words import take_time
 from crm_desktop.db import bulk
 from crm_desktop.db.models import FollowUp, TimelineEntry
 from crm_desktop.services import contact_record, follow_up_kinds, follow_up_steps, staff
@@ -326,12 +328,18 @@ def _checked_rule(rule: str, due_on: dt.date | None) -> str:
 
 
 def _checked_time(typed: str) -> str:
+    """A time of day as it is kept: ``9``, ``1430``, ``下午3点`` and ``3pm`` are understood too."""
     typed = text.halfwidth(typed).replace("：", ":").strip()
     if not typed:
         return ""
+    digits = re.fullmatch(r"(\d{1,2}?)(\d{2})?", typed)
+    plain = f"{digits[1]}:{digits[2] or '00'}" if digits else typed
     try:
-        return dt.time.fromisoformat(typed.zfill(5)).strftime("%H:%M")
+        return dt.time.fromisoformat(plain.zfill(5)).strftime("%H:%M")
     except ValueError:
+        words = take_time(typed)
+        if words.time and not (words.before + words.after).strip():
+            return words.time
         raise UserError(
             _("“{time}” is no time of day.").format(time=typed),
             _("Nothing was changed."),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock, local_time, recurrence
+from crm_desktop.core import clock, local_time, recurrence, text
 from crm_desktop.core.date_words import When, take_when
 from crm_desktop.core.i18n import _
 from crm_desktop.core.time_words import take_delay
@@ -98,6 +98,7 @@ _LASTING = re.compile(
     r"|(?P<half>半个?小时|half an hour)",
     re.IGNORECASE,
 )
+_DAY = 24 * 60  # minutes
 _URGENT = re.compile(r"[!！]{1,3}|紧急|\burgent\b", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,3})\s*(?:分钟|min(?:ute)?s?\b)", re.IGNORECASE)
 _CLAUSES = re.compile(r"[,，;；。]|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])|\.\s")
@@ -156,6 +157,20 @@ def planned_kind(title: str) -> str:
     """How something planned is to be done, by its first verb: ``打电话给老王`` is a call."""
     places = [(found.start(), kind) for kind, words in _PLANNED if (found := words.search(title))]
     return min(places)[1] if places else "task"
+
+
+def minutes_of(typed: str) -> int | None:
+    """How long something takes: ``45``, ``1.5 h``, ``半小时``; ``None`` for nothing typed.
+
+    Raises ``ValueError`` for what is no length, or one longer than a day.
+    """
+    typed = text.halfwidth(typed).strip()
+    if not typed:
+        return None
+    minutes = int(typed) if re.fullmatch(r"\d{1,4}", typed) else _minutes(_LASTING.fullmatch(typed))
+    if minutes is None or not 0 < minutes <= _DAY:
+        raise ValueError(typed)
+    return minutes
 
 
 def _minutes(found: re.Match[str] | None) -> int | None:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QItemSelectionModel, QObject
 
 from crm_desktop.core import clock
+from crm_desktop.ui.widgets.record_table import RecordTable
 from crm_desktop.ui.widgets.table_model import PAGE
 from crm_desktop.ui.workspace import Workspace
 
+_NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 INLINE_LIMIT = 5_000  # in a file of fewer records every query takes a few milliseconds
 
 
@@ -96,6 +98,36 @@ class LoadedRows:
         """Where a record is among the rows read already; ``None`` when it is not."""
         numbered = enumerate(self.answer.rows, self.answer.start)
         return next((number for number, row in numbered if row.id == row_id), None)
+
+
+def top_number(table: RecordTable) -> int:
+    """The number of the first row on screen."""
+    return max(0, table.rowAt(0))
+
+
+def show(table: RecordTable, source: LoadedRows, again: bool) -> None:
+    """Show an answer. Of the same query read ``again`` scroll position and current row stay; the
+    record the keyboard is on is followed as far as it is on screen."""
+    present = table.current_row()
+    number = source.number_of(present.id) if present is not None else None
+    if again:
+        if table.bulk:
+            table.clear_bulk()  # chosen by number: another record may stand there now
+        before = table.currentIndex().row()
+        table.table_model().reload(source)
+        if number is not None and number != before and _is_seen(table, number):
+            table.select_number(number)
+    else:
+        table.show_source(source)
+        if number is not None:
+            table.select_number(number)
+    if table.hasFocus() and source.count() and not table.currentIndex().isValid():
+        table.selectionModel().setCurrentIndex(table.model().index(0, 0), _NO_UPDATE)
+
+
+def _is_seen(table: RecordTable, number: int) -> bool:
+    box = table.visualRect(table.model().index(number, table.first_column()))
+    return table.viewport().rect().contains(box.center())
 
 
 class ListLoader(QObject):

@@ -130,6 +130,17 @@ def test_what_cannot_be_planned_is_refused(store: Store, read: Callable[..., Any
     assert read(follow_ups.count, FollowUpQuery("all")) == 0
 
 
+def test_times_are_read_as_people_write_them(store: Store, read: Callable[..., Any]) -> None:
+    typed = ("9", "1430", "930", "15：30", "下午3点半", "3pm", "")
+    for one in typed:
+        plan(store, "Call", 0, one)
+    listed = read(follow_ups.page, FollowUpQuery("all", today=DAY), 0, 20)
+    kept = [row.due_time for row in sorted(listed, key=lambda row: row.id)]
+    assert kept == ["09:00", "14:30", "09:30", "15:30", "15:30", "15:00", ""]
+    with pytest.raises(UserError, match="no time of day"):
+        plan(store, "Call", 0, "3pm or 4pm")
+
+
 @pytest.mark.parametrize("day", [dt.date(1900, 1, 1), dt.date(9999, 12, 31)])
 def test_far_days_are_no_trouble(store: Store, read: Callable[..., Any], day: dt.date) -> None:
     store.write("New", follow_ups.create, FollowUpDraft("Call", day))

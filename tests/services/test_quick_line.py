@@ -243,3 +243,11 @@ def test_a_time_the_clock_leaves_out_is_told(monkeypatch: pytest.MonkeyPatch) ->
         "02:30 does not exist on 2027-03-28: clocks go forward, you are reminded at 03:30."
     ]
     assert other == []
+
+
+def test_lengths_typed_alone() -> None:
+    typed = ("45", " 1.5 h ", "半小时", "２０分钟", "")
+    assert [quick_line.minutes_of(one) for one in typed] == [45, 90, 30, 20, None]
+    for wrong in ("0", "1441", "soon", "1h or 2h", "-5"):
+        with pytest.raises(ValueError):
+            quick_line.minutes_of(wrong)

@@ -40,7 +40,7 @@ class DealActions:
 
     def open(self, deal_id: int) -> None:
         """Show a deal with everything about it."""
-        DealDialog(self._host, self._shell, deal_id=deal_id).open()
+        DealDialog(self._host, self._shell, deal_id=deal_id, acts=self.acts).open()
 
     def move(self, row: DealRow, stage: StageRow) -> None:
         """Put a deal into a stage; an ended one is opened again for it."""
@@ -129,9 +129,12 @@ class DealActions:
 
     def menu(self, row: DealRow) -> list[MenuItem | None]:
         """The context menu of a deal."""
-        items: list[MenuItem | None] = [
-            MenuItem(lambda: _("Open"), lambda: self.open(row.id), "pencil-simple", "Enter")
-        ]
+        opened = MenuItem(lambda: _("Open"), lambda: self.open(row.id), "pencil-simple", "Enter")
+        return [opened, *self.acts(row)]
+
+    def acts(self, row: DealRow) -> list[MenuItem | None]:
+        """What can be done with a deal beside opening it."""
+        items: list[MenuItem | None] = []
         if row.contact_id is not None:
             target = OpenRecord(row.contact_id)
             items.append(

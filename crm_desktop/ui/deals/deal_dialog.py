@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -22,15 +24,19 @@ from crm_desktop.services import (
 )
 from crm_desktop.services.deal_list import DealRow
 from crm_desktop.services.deal_stages import StageRow
+from crm_desktop.services.deal_steps import ExitStep
 from crm_desktop.services.deals import DealDraft
 from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.deals import deal_words
 from crm_desktop.ui.deals.history_words import move_words
 from crm_desktop.ui.page import Shell
+from crm_desktop.ui.widgets import menu
+from crm_desktop.ui.widgets.buttons import IconButton
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit, TextArea
-from crm_desktop.ui.widgets.layout import column, plain, row
+from crm_desktop.ui.widgets.layout import column, plain, row, show_if
+from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.text import Label
 from crm_desktop.ui.widgets.typed_edits import DateEdit, MoneyEdit
 
@@ -127,7 +133,8 @@ class DealForm(QWidget):
 
 
 class DealDialog(Dialog):
-    """A new deal, or the one of ``deal_id`` with its checklist and history."""
+    """A new deal, or the one of ``deal_id`` with its checklist and history; ``acts`` are offered
+    in a menu."""
 
     def __init__(
         self,
@@ -137,8 +144,11 @@ class DealDialog(Dialog):
         deal_id: int = 0,
         stage_id: int | None = None,
         contact_id: int = 0,
+        acts: Callable[[DealRow], list[MenuItem | None]] | None = None,
     ) -> None:
-        self._shell = shell
+        self._shell, self._acts = shell, acts
+        self._ticks: list[tuple[ExitStep, CheckBox]] = []
+        self.more = IconButton("dots-three", lambda: _("More"), on=self._offer)
         read = shell.workspace.read
         self.deal: DealRow | None = read(deal_list.get, deal_id) if deal_id else None
         self.form = DealForm(shell, self.deal, read(deal_stages.open_stages))
@@ -164,21 +174,32 @@ class DealDialog(Dialog):
             plain(column(*parts, gap=14)),
             (lambda: _("Add the deal")) if fresh else (lambda: _("Save")),
             self._keep,
+            extra=self.more,
             width=600,
         )
+        show_if(self.more, self.deal is not None and acts is not None)
+
+    def _offer(self) -> None:
+        """What else can be done with it; what was typed is kept first."""
+        if self.deal is None or self._acts is None:
+            return
+
+        def act(item: MenuItem) -> None:
+            if self._keep():
+                self.done()
+                item.on()
+
+        items = self._acts(self.deal)
+        menu.popup_below(self.more, [one and replace(one, on=partial(act, one)) for one in items])
 
     def _checklist(self, deal: DealRow) -> list[Any]:
         steps = self._shell.workspace.read(deal_steps.steps, deal.id)
         if not steps or deal.state != "open":
             return []
         boxes = [CheckBox(step.text, step.done) for step in steps]
-        for step, tick in zip(steps, boxes, strict=True):
-            tick.toggled.connect(partial(self._tick, deal.id, step.text))
+        self._ticks = [(step, box) for step, box in zip(steps, boxes, strict=True)]
         head = lambda: _("Before it leaves {stage}").format(stage=deal.stage)  # noqa: E731
         return [column(Label(head, "caption", "text2"), *boxes, gap=2)]
-
-    def _tick(self, deal_id: int, line: str, done: bool) -> None:
-        self._shell.workspace.execute(deal_steps.TICK_ACTION, deal_steps.tick, deal_id, line, done)
 
     def _history(self, deal: DealRow) -> list[Any]:
         moves = self._shell.workspace.read(deal_history.history, deal.id)[:_HISTORY]
@@ -211,9 +232,14 @@ class DealDialog(Dialog):
 
     def _change(self, deal: DealRow, values: dict[str, Any], step: FollowUpDraft | None) -> None:
         changed = {key: value for key, value in values.items() if getattr(deal, key) != value}
-        if not changed and step is None:
+        ticks = {
+            step.text: box.isChecked() for step, box in self._ticks if step.done != box.isChecked()
+        }
+        if not changed and not ticks and step is None:
             return
-        self._shell.workspace.execute(deals.EDIT_ACTION, deals.revise, deal.id, changed, step)
+        self._shell.workspace.execute(
+            deals.EDIT_ACTION, deals.revise, deal.id, changed, step, ticks
+        )
         self._shell.toast(_("{title} saved").format(title=values["title"]), undo=True)
 
 

@@ -16,7 +16,7 @@ from crm_desktop.services.deal_list import DealQuery, Total
 from crm_desktop.ui.deals import columns
 from crm_desktop.ui.deals.deal_words import describe
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.row_loading import ListLoader, LoadedRows, Reads
+from crm_desktop.ui.row_loading import ListLoader, LoadedRows, Reads, show, top_number
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, Tabs
@@ -97,19 +97,10 @@ class DealTable(QWidget):
         narrow = self.query.ids is not None or self.query.stage_id is not None
         self.figure.setVisible(narrow)
         self.table.show_sort(self.query.sort, self.query.descending)
-        self._loader.ask(self.query, self.table.top_number())
+        self._loader.ask(self.query, top_number(self.table))
 
     def _show(self, source: LoadedRows, again: bool) -> None:
-        present = self.table.current_row()
-        number = source.number_of(present.id) if present is not None else None
-        if again:
-            self.table.show_again(source, number)
-        else:
-            self.table.show_source(source)
-            if number is not None:
-                self.table.select_number(number)
-        if self.table.hasFocus():
-            self.table.begin()
+        show(self.table, source, again)
         self.stack.setCurrentWidget(self.table if source.count() else self.empty)
         self.total.say(partial(_total_words, source.answer.around))
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, recurrence
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import deals, follow_up_editing, follow_up_steps, follow_ups
+from crm_desktop.services import deals, follow_up_editing, follow_up_steps, follow_ups, quick_line
 from crm_desktop.services.follow_up_editing import FollowUpRecord
 from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
@@ -52,6 +52,7 @@ class FollowUpForm(QWidget):
         self.title = LineEdit(lambda: _("e.g. ask about the quote"), record.title)
         self.title_field = Field(lambda: _("What is to be done"), self.title)
         self.contact = ContactPicker(shell)
+        self.contact_field = Field(lambda: _("Customer"), self.contact)
         if record.contact_id:
             self.contact.choose(record.contact_id, record.contact_name)
         self.person = ComboBox()
@@ -88,9 +89,7 @@ class FollowUpForm(QWidget):
             column(
                 self.title_field,
                 row((self.why, 1), self.rule, gap=12),
-                row(
-                    (Field(lambda: _("Customer"), self.contact), 1), (self.person_field, 1), gap=12
-                ),
+                row((self.contact_field, 1), (self.person_field, 1), gap=12),
                 row(
                     (Field(lambda: _("How"), plain(column(self.kind, self.own_kind, gap=6))), 1),
                     (self.day_field, 1),
@@ -136,6 +135,8 @@ class FollowUpForm(QWidget):
 
     def changes(self) -> dict[str, Any] | None:
         """Fields by name; ``None`` after saying what is missing."""
+        for field in (self.title_field, self.day_field, self.contact_field):
+            field.set_error()
         if not self.title.value():
             self.title_field.set_error(_("Write what is to be done."))
             self.title.setFocus()
@@ -146,6 +147,13 @@ class FollowUpForm(QWidget):
             self.day_field.set_error(_("Type a date, e.g. 2026-06-18."))
             self.day.setFocus()
             return None
+        if self.contact.value() and not self.contact.contact_id:
+            self.contact_field.set_error(_("Choose a customer from the list below."))
+            self.contact.setFocus()
+            return None
+        more = self.more.changes(day)
+        if more is None:
+            return None
         kind = self.kind.value()
         return {
             "title": self.title.value(),
@@ -153,15 +161,10 @@ class FollowUpForm(QWidget):
             "due_on": day,
             "due_time": self.time.value(),
             "note": self.note.value(),
-            "contact_id": self._contact_id(),
+            "contact_id": self.contact.contact_id or None,
             "person_id": int(self.person.value() or 0) or None,
-            **self.more.changes(day),
+            **more,
         }
-
-    def _contact_id(self) -> int | None:
-        if not self.contact.value():
-            return None
-        return self.contact.contact_id or self.record.contact_id
 
 
 class _More(QWidget):
@@ -171,6 +174,7 @@ class _More(QWidget):
         super().__init__()
         self._record = record
         self.minutes = LineEdit(lambda: _("minutes"), str(record.minutes or ""))
+        self.minutes_field = Field(lambda: _("Takes"), self.minutes)
         self.priority = ComboBox(
             [("0", lambda: _("Normal")), ("1", lambda: _("Important"))],
             "1" if record.priority else "0",
@@ -186,7 +190,7 @@ class _More(QWidget):
         self.setLayout(
             column(
                 row(
-                    (Field(lambda: _("Takes"), self.minutes), 1),
+                    (self.minutes_field, 1),
                     (Field(lambda: _("Importance"), self.priority), 1),
                     (Field(lambda: _("Done by"), self.owner), 1),
                     gap=12,
@@ -217,11 +221,17 @@ class _More(QWidget):
         record = self._record
         return bool(record.minutes or record.priority or record.recurrence or record.steps)
 
-    def changes(self, day: dt.date | None) -> dict[str, Any]:
-        """Fields by name."""
-        minutes = self.minutes.value()
+    def changes(self, day: dt.date | None) -> dict[str, Any] | None:
+        """Fields by name; ``None`` after saying what is wrong."""
+        self.minutes_field.set_error()
+        try:
+            minutes = quick_line.minutes_of(self.minutes.value())
+        except ValueError:
+            self.minutes_field.set_error(_("Type minutes, e.g. 45, or 1.5 h."))
+            self.minutes.setFocus()
+            return None
         return {
-            "minutes": int(minutes) if minutes.isdigit() else None,
+            "minutes": minutes,
             "priority": int(self.priority.value() or 0),
             "owner_id": int(self.owner.value() or 0) or None,
             "recurrence": self._rule(day),

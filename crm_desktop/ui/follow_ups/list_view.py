@@ -22,7 +22,7 @@ from crm_desktop.ui.follow_ups.columns import COLUMNS, describe
 from crm_desktop.ui.follow_ups.result_line import ResultLine
 from crm_desktop.ui.follow_ups.view_switch import ViewSwitch
 from crm_desktop.ui.page import PageHeader, Shell
-from crm_desktop.ui.row_loading import ListLoader, LoadedRows, Reads
+from crm_desktop.ui.row_loading import ListLoader, LoadedRows, Reads, show, top_number
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.empty_state import EmptyState
@@ -153,17 +153,10 @@ class FollowUpList(QWidget):
 
     def _ask(self, query: FollowUpQuery) -> None:
         self.query = replace(query, today=clock.today())
-        self._loader.ask(self.query, self.table.top_number())
+        self._loader.ask(self.query, top_number(self.table))
 
     def _show(self, source: LoadedRows, again: bool) -> None:
-        if again:
-            present = self.table.current_row()
-            number = source.number_of(present.id) if present is not None else None
-            self.table.show_again(source, number)
-        else:
-            self.table.show_source(source)
-        if self.table.hasFocus():
-            self.table.begin()
+        show(self.table, source, again)
         self._say(source.count(), source.answer.around)
 
     def _say(self, count: int, counts: dict[str, int]) -> None:

@@ -119,26 +119,6 @@ class RecordTable(QTableView):
         if number is not None:
             self.select_number(number)
 
-    def show_again(self, source: RowSource, number: int | None) -> None:
-        """Show the same query read again: scroll position and current row stay. ``number`` is where
-        the current record is now; it is followed as far as it is on screen."""
-        if self.bulk:
-            self.clear_bulk()  # chosen by number: another record may stand there now
-        self.table_model().reload(source)
-        if number is not None and number != self.currentIndex().row():
-            there = self.visualRect(self.table_model().index(number, self.columns.first()))
-            if self.viewport().rect().contains(there.center()):
-                self.select_number(number)
-
-    def top_number(self) -> int:
-        """The number of the first row on screen."""
-        return max(0, self.rowAt(0))
-
-    def begin(self) -> None:
-        """Put the keyboard on the first row while it is on none."""
-        if not self.currentIndex().isValid() and self.model().rowCount():
-            self.selectionModel().setCurrentIndex(self.model().index(0, 0), _Flag.NoUpdate)
-
     def row(self, number: int) -> Any | None:
         """Row object by number."""
         return self.table_model().row_at(number)
@@ -342,7 +322,8 @@ class RecordTable(QTableView):
             Qt.FocusReason.ShortcutFocusReason,
         )
         super().focusInEvent(event)
-        self.begin()
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            self.selectionModel().setCurrentIndex(self.model().index(0, 0), _Flag.NoUpdate)
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.services import (
@@ -17,6 +17,7 @@ from crm_desktop.services import (
     deal_board,
     deal_history,
     deal_stages,
+    deal_steps,
     deals,
     follow_ups,
     staff,
@@ -39,6 +40,7 @@ from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm
 from crm_desktop.ui.page import NewRecord, OpenRecord
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.form import CheckBox
 from tests.e2e.test_hostile_names import NAMES, SHOWN
 from tests.ui.conftest import TODAY
 from tests.ui.deals.conftest import board, rows, toast
@@ -164,6 +166,48 @@ def test_unticked_exit_steps_are_asked_for(page: DealsPage, qtbot: QtBot) -> Non
     # Back again asks for nothing, and the keyboard stays on the card.
     qtbot.keyClick(page.board.columns[4].cards, Qt.Key.Key_Left, _CTRL)
     assert board(page)["Quoted"] == ["Office"] and page.board.columns[3].cards.hasFocus()
+
+
+def test_an_opened_deal_keeps_ticks_on_save_and_can_be_acted_on(
+    page: DealsPage, qtbot: QtBot
+) -> None:  # fmt: skip
+    workspace = page.shell.workspace
+    drafts = [
+        StageDraft(one.name, one.id, one.probability_bp, one.allowed_days,
+                   ("Budget known", "Boss met") if one.code == "quote" else one.exit_steps)
+        for one in workspace.read(deal_stages.stages)
+    ]  # fmt: skip
+    workspace.execute(deal_stages.SAVE_ACTION, deal_stages.save, drafts)
+    office = rows(page)["Office"].id
+
+    def ticked() -> list[str]:
+        steps = workspace.read(deal_steps.steps, office)
+        return [step.text for step in steps if step.done]
+
+    for keep, kept in ((False, []), (True, ["Boss met"])):
+        page.open_deal(office)
+        dialog = open_dialog(page, DealDialog)
+        assert isinstance(dialog, DealDialog)
+        box = next(one for one in dialog.findChildren(CheckBox) if one.text() == "Boss met")
+        box.setChecked(True)
+        dialog.submit() if keep else dialog.done()
+        assert ticked() == kept
+    workspace.undo()
+    assert ticked() == []
+
+    page.open_deal(office)
+    dialog = open_dialog(page, DealDialog)
+    assert isinstance(dialog, DealDialog) and dialog.more.isVisible()
+    dialog.form.title.setText("Whole office")
+    dialog.more.click()
+    shown = dialog.findChild(QMenu)
+    assert isinstance(shown, QMenu)
+    next(one for one in shown.actions() if one.text().startswith("Lost")).trigger()
+    assert isinstance(open_dialog(page, LostDialog), LostDialog)
+    assert "Whole office" in rows(page)  # what was typed is kept before the next act
+    page.acting.add()
+    fresh = open_dialog(page, DealDialog)
+    assert isinstance(fresh, DealDialog) and not fresh.more.isVisible()
 
 
 def test_won_and_lost_by_key_with_reason_and_competitor(page: DealsPage, qtbot: QtBot) -> None:

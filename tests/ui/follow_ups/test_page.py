@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.services import follow_up_list, follow_ups
@@ -19,6 +19,7 @@ from crm_desktop.ui.follow_ups.page import FollowUpsPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import NewRecord
 from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.toast import MARGIN
 from tests.ui.conftest import TODAY
 
 
@@ -121,6 +122,41 @@ def test_what_is_missing_is_said_and_kept(page: FollowUpList) -> None:
     dialog.submit()
     assert dialog.isVisible() and len(_all(page)) == 3
     dialog.done()
+
+
+def test_nothing_typed_is_lost_in_silence(page: FollowUpList, qtbot: QtBot) -> None:
+    page.new_record()
+    dialog = page.window().findChildren(Dialog)[-1]
+    form = dialog.findChildren(FollowUpForm)[0]
+    form.title.setText("Bring the filter")
+    qtbot.keyClicks(form.contact, "Nobody we know")
+    dialog.submit()
+    assert form.contact_field.below.text() == "Choose a customer from the list below."
+    form.contact.clear()
+    qtbot.keyClicks(form.contact, "Yao")
+    form.contact._pick(form.contact._words.stringList()[0])
+    form._unfold()
+    form.more.minutes.setText("soon")
+    dialog.submit()
+    assert form.contact_field.below.text() == "" and form.more.minutes_field.below.text()
+    form.more.minutes.setText("1.5 h")
+    dialog.submit()
+    one = next(one for one in _all(page) if one.title == "Bring the filter")
+    assert (one.contact_name, one.minutes) == ("Yao Hui", 90)
+
+
+def test_what_is_said_keeps_off_the_result_being_typed(page: FollowUpList, qtbot: QtBot) -> None:
+    page.table.select_number(1)
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    said = page.window()._toast  # type: ignore[attr-defined]
+    line = page.result.line
+    assert line.hasFocus() and said.isVisible()
+    typed = QRect(line.mapTo(said.parentWidget(), QPoint()), line.size())
+    shown = said.geometry().adjusted(*(round(side * MARGIN) for side in (1, 1, -1, -1)))
+    assert not shown.intersects(typed) and shown.bottom() < typed.top()
+    below = said.y()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert said.y() > below
 
 
 def test_calling_through_what_is_due(page: FollowUpList, qtbot: QtBot) -> None:
