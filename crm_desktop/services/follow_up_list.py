@@ -57,7 +57,8 @@ class FollowUpRow:
 class FollowUpQuery:
     """What a list of follow-ups shows. ``when``: ``overdue``, ``today``, ``upcoming``,
     ``undated``, ``open`` (all of these), ``urged`` (open, whenever due), ``done`` or ``all``.
-    ``text`` is looked for in the title and the customer's name."""
+    ``text`` is looked for in the title and the customer's name. ``sort`` is one of ``SORTS``, or
+    empty for the order of ``when``."""
 
     when: str = "open"
     contact_id: int | None = None
@@ -65,6 +66,11 @@ class FollowUpQuery:
     kind: str = ""
     today: dt.date | None = None
     text: str = ""
+    sort: str = ""
+    descending: bool = False
+
+
+SORTS = ("due", "title", "customer", "kind", "owner")
 
 
 def overdue(session: Session, today: dt.date, limit: int = 100) -> list[FollowUpRow]:
@@ -118,6 +124,8 @@ def page(session: Session, query: FollowUpQuery, offset: int, limit: int) -> lis
 
 def _ordered(select_: Any, query: FollowUpQuery) -> Any:
     timeless_last = (FollowUp.due_time == "").asc()
+    if query.sort:
+        return _sorted(select_.where(*_clauses(query)), query)
     if query.when == "done":
         order: tuple[Any, ...] = (FollowUp.done_at.desc(), FollowUp.id.desc())
     elif query.when == "urged":
@@ -130,6 +138,26 @@ def _ordered(select_: Any, query: FollowUpQuery) -> Any:
         days = FollowUp.due_on.asc().nulls_last()
         order = (days, timeless_last, FollowUp.due_time, FollowUp.id)
     return select_.where(*_clauses(query)).order_by(*order)
+
+
+def _sorted(select_: Any, query: FollowUpQuery) -> Any:
+    """By a column; what has nothing there comes last either way, equal ones by day."""
+    columns: dict[str, Any] = {
+        "due": FollowUp.due_on,
+        "title": FollowUp.title,
+        "customer": Contact.name,
+        "kind": FollowUp.kind,
+        "owner": Staff.name,
+    }
+    column = columns[query.sort]
+    first = column.desc() if query.descending else column.asc()
+    return (
+        select_.outerjoin(Contact, Contact.id == FollowUp.contact_id)
+        .outerjoin(Staff, Staff.id == FollowUp.owner_id)
+        .order_by(
+            first.nulls_last(), FollowUp.due_on.asc().nulls_last(), FollowUp.due_time, FollowUp.id
+        )
+    )
 
 
 def ids(session: Session, query: FollowUpQuery) -> list[int]:

@@ -59,3 +59,22 @@ def test_counts_are_those_of_the_tabs_and_the_order_is_kept(
     back = [row.id for row in reversed(listed)]
     assert [row.id for row in read(follow_up_list.rows, back, TODAY)] == back
     assert read(follow_up_list.more_than, 5) and not read(follow_up_list.more_than, 6)
+
+
+def test_any_column_sorts_both_ways_with_what_is_empty_last(
+    store: Store, read: Callable[..., Any]
+) -> None:
+    for number, (title, kind) in enumerate((("b", "visit"), ("c", "call"), ("a", "task"))):
+        day = None if title == "c" else TODAY + dt.timedelta(days=number)
+        store.write("New", follow_ups.create, FollowUpDraft(title, day, kind=kind))
+
+    def titles(sort: str, descending: bool = False) -> str:
+        query = FollowUpQuery(sort=sort, descending=descending, today=TODAY)
+        rows = read(follow_up_list.page, query, 0, 9)
+        assert read(follow_up_list.ids, query) == [row.id for row in rows]
+        return "".join(row.title for row in rows)
+
+    assert (titles("title"), titles("title", True)) == ("abc", "cba")
+    assert (titles("due"), titles("due", True)) == ("bac", "abc")
+    assert titles("kind") == "cab"
+    assert {titles(sort) for sort in ("customer", "owner")} == {"bac"}

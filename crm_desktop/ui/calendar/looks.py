@@ -76,7 +76,10 @@ def block(painter: QPainter, box: QRectF, one: Dated, *, ring: bool = False) -> 
     inner = box.adjusted(theme.m(10), 0, -theme.m(4), 0)
     line = theme.m(17)
     if box.height() < 2 * line + theme.m(4):
-        paint.txt(painter, inner, line_of(one), "caption_strong", ink)
+        # The hours beside it tell the time: the name has the room first.
+        text = f"{words.said(one)}  {one.time}"
+        fits = paint.width(text, "caption_strong") <= inner.width()
+        paint.txt(painter, inner, text if fits else words.said(one), "caption_strong", ink)
     else:
         lines = [words.said(one), words.when(one)]
         if one.name and words.detail(one) and box.height() >= 3 * line + theme.m(6):

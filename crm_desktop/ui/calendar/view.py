@@ -170,7 +170,9 @@ class CalendarView(FocusRing, QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.grip.move(event):
             return
-        over = self.one_at(event.position()) is not None or self.more_at(event.position())
+        one = self.one_at(event.position())
+        self.setToolTip(theme.tip(looks.spoken(one)) if one is not None else "")
+        over = one is not None or self.more_at(event.position()) is not None
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
 

@@ -156,7 +156,7 @@ class DealsPage(Page):
             self._reading.ask(self.filter.query)
 
     def _show_board(self, board: Board) -> None:
-        self.summary.show_board(board)
+        self.summary.show_board(board, self.filter.query.stalled)
         self.board.show_board(board)
 
     def show_view(self, view: str) -> None:

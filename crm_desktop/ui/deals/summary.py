@@ -36,13 +36,15 @@ class BoardSummary(FocusRing, QWidget):
         super().__init__()
         self._board: Board | None = None
         self._stalled = QRectF()
+        self.stalled_only = False
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.live(self, self._fit)
 
-    def show_board(self, board: Board) -> None:
-        """Say the sums of a board."""
-        self._board = board
+    def show_board(self, board: Board, stalled_only: bool = False) -> None:
+        """Say the sums of a board; the stalled ones are marked while they alone are shown."""
+        self._board, self.stalled_only = board, stalled_only
         self._fit()
 
     def _fit(self) -> None:
@@ -129,13 +131,16 @@ class BoardSummary(FocusRing, QWidget):
             rule = QRectF(x, theme.m(10), 1, theme.m(38))
             painter.fillRect(rule, theme.color("line2"))
         top, room = theme.m(6), self.width() - start
+        if one.key == "stalled":
+            left = start - theme.m(8)
+            self._stalled = QRectF(left, 1, wide + theme.m(16), self.height() - 2)
+            if self.stalled_only:
+                paint.rounded(painter, self._stalled, theme.m(6), "amberSoft")
         paint.txt(painter, QRectF(start, top, room, theme.m(18)), one.label, "caption", "text2")
         line = QRectF(start, top + theme.m(18), room, theme.m(28))
         used = paint.txt(painter, line, one.figure, "title")
         rest = line.adjusted(used + theme.m(8), theme.m(3), 0, 0)
         paint.txt(painter, rest, one.note, "caption", one.ink)
-        if one.key == "stalled":
-            self._stalled = QRectF(start - theme.m(8), 1, wide + theme.m(16), self.height() - 2)
         return start + wide + theme.m(24)
 
     def _paint_target(self, painter: QPainter, x: float) -> None:
@@ -160,6 +165,13 @@ class BoardSummary(FocusRing, QWidget):
         beside = QRectF(bar.right() + theme.m(16), theme.m(29), self.width(), theme.m(18))
         if beside.x() + paint.width(reach, "caption") <= self.width():
             paint.txt(painter, beside, reach, "caption", "text3")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._stalled.contains(event.position())
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+        every = _("Show all deals again") if self.stalled_only else _("Show the stalled ones alone")
+        self.setToolTip(every if over else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._stalled.contains(event.position()):

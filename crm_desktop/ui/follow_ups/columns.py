@@ -87,17 +87,23 @@ COLUMNS: Sequence[Column] = (
         width=260,
         least=220,
         stretch=3,
+        sort="title",
         paint=_paint_title,
     ),
     Column(
         "customer", N_("Customer"), lambda row: row.contact_name, width=150, least=96, stretch=1,
+        sort="customer",
     ),
-    Column("due", N_("When"), due_words, width=170, least=150, fg=_due_ink),
+    Column("due", N_("When"), due_words, width=170, least=150, sort="due", fg=_due_ink),
     Column(
         "kind", N_("How"), lambda row: follow_up_kind(row.kind), width=92, least=70, rank=3,
+        sort="kind",
         fg=lambda _row: "text2",
     ),
-    Column("owner", N_("Done by"), _owner, width=96, least=70, rank=2, fg=lambda _row: "text2"),
+    Column(
+        "owner", N_("Done by"), _owner, width=96, least=70, rank=2, sort="owner",
+        fg=lambda _row: "text2",
+    ),
     Column(
         "rest", N_("Note"), rest_words, width=180, least=110, stretch=2, rank=4,
         fg=lambda _row: "text3",

@@ -109,7 +109,8 @@ class FollowUpList(QWidget):
         whole.addWidget(foot)
 
     def _connect(self) -> None:
-        self.tabs.chosen.connect(lambda when: self._ask(replace(self.query, when=when)))
+        self.tabs.chosen.connect(self.show_when)
+        self.table.sort_asked.connect(self._sort)
         self.tabs.folded.connect(self._fold)
         self.search.searched.connect(lambda text: self._ask(replace(self.query, text=text)))
         self.search.left.connect(self.table.setFocus)
@@ -153,6 +154,7 @@ class FollowUpList(QWidget):
 
     def _ask(self, query: FollowUpQuery) -> None:
         self.query = replace(query, today=clock.today())
+        self.table.show_sort(self.query.sort, self.query.descending)
         self._loader.ask(self.query, top_number(self.table))
 
     def _show(self, source: LoadedRows, again: bool) -> None:
@@ -232,6 +234,9 @@ class FollowUpList(QWidget):
         popup_below(self.tabs, items)
 
     def show_when(self, when: str) -> None:
-        """Turn to a tab."""
+        """Turn to a tab, in its own order."""
         self.tabs.set_current(when)
-        self._ask(replace(self.query, when=when))
+        self._ask(replace(self.query, when=when, sort="", descending=False))
+
+    def _sort(self, key: str, descending: bool) -> None:
+        self._ask(replace(self.query, sort=key, descending=descending))

@@ -82,6 +82,15 @@ def test_what_is_done_or_no_follow_up_stays_where_it_is(opened: Opened, qtbot: Q
     assert found(pane, TASK)[1].day == TODAY and pane.dragging.one is None
 
 
+def test_the_whole_of_a_bar_is_told_under_the_pointer(opened: Opened, qtbot: QtBot) -> None:
+    pane = opened("month")
+    box, _one = found(pane, TASK)
+    qtbot.mouseMove(month(pane), box.center().toPoint())
+    assert month(pane).toolTip() == f"Calls: 10:00, Yao Hui, {TASK}"
+    qtbot.mouseMove(month(pane), cell(pane, TODAY + dt.timedelta(days=8)).toPoint())
+    assert month(pane).toolTip() == ""
+
+
 def test_keys_move_the_day_and_what_is_picked(opened: Opened, qtbot: QtBot) -> None:
     pane = opened("month")
     assert month(pane).hasFocus()

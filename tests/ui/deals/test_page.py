@@ -93,6 +93,17 @@ def test_the_board_shows_stages_sums_and_what_stalls(page: DealsPage) -> None:
     assert "Won in June ¥3,000 1 deal" in spoken
 
 
+def test_the_stalled_ones_alone_are_asked_for_and_marked(page: DealsPage, qtbot: QtBot) -> None:
+    page.summary.grab()
+    where = page.summary._stalled.center().toPoint()
+    qtbot.mouseMove(page.summary, where)
+    assert page.summary.toolTip() == "Show the stalled ones alone"
+    qtbot.mouseClick(page.summary, _LEFT, pos=where)
+    assert board(page)["Enquiry"] == ["Old kitchen"] and page.summary.stalled_only
+    qtbot.keyClick(page.board.columns[0].cards, Qt.Key.Key_Escape)
+    assert len(board(page)["Enquiry"]) == 2 and not page.summary.stalled_only
+
+
 def test_a_monthly_target_shows_how_much_of_it_is_won(page: DealsPage, qtbot: QtBot) -> None:
     page.acting.set_target()
     dialog = open_dialog(page, TargetDialog)

@@ -56,6 +56,17 @@ def test_tabs_search_and_kind_narrow_the_list(page: FollowUpList) -> None:
     assert page.empty.isVisible()
 
 
+def test_a_heading_sorts_until_another_tab_is_turned_to(page: FollowUpList, qtbot: QtBot) -> None:
+    header = page.table.horizontalHeader()
+    port = header.viewport()
+    for order in (sorted, lambda found: sorted(found, reverse=True)):
+        qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=QPoint(120, port.height() // 2))
+        assert titles(page) == order(titles(page))
+    assert page.model.sorted_key == "title" and page.model.sorted_descending
+    page.show_when("open")
+    assert titles(page)[0] == "Collect the balance" and page.model.sorted_key == ""
+
+
 def test_space_ticks_off_and_asks_for_the_result(page: FollowUpList, qtbot: QtBot) -> None:
     page.table.select_number(1)
     qtbot.keyClick(page.table, Qt.Key.Key_Space)
