@@ -56,6 +56,8 @@ class StageLine(QWidget):
 
     def _unfold(self) -> None:
         self.steps_field.setVisible(self.steps_field.isHidden())
+        if self.steps_field.isVisible():
+            self.steps.setFocus()
 
     def _steps(self) -> tuple[str, ...]:
         return tuple(filter(None, map(str.strip, self.steps.value().splitlines())))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -25,6 +26,8 @@ from crm_desktop.ui.widgets.layout import plain, row
 from crm_desktop.ui.widgets.overlay import Overlay
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
+
+_BELOW = 28  # room for the sentence below an input
 
 
 class Dialog(Overlay):
@@ -72,7 +75,20 @@ class Dialog(Overlay):
         self.setAccessibleName(self.title.text())
         self.dismissed.connect(self.done)
         bind_within(self, "Ctrl+Return", self.submit)
+        qapp = QApplication.instance()
+        if isinstance(qapp, QApplication):
+            qapp.focusChanged.connect(self._focus_moved)
         theme.live(self, self._space)
+
+    def _focus_moved(self) -> None:
+        """Bring what has the keyboard on screen, once what was added to it has its place."""
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        focus = self.window().focusWidget()
+        if focus is not None and self._scroll.isAncestorOf(focus):
+            self._scroll.ensureWidgetVisible(focus, 0, theme.m(_BELOW))
 
     def _space(self) -> None:
         edge = theme.m(28)

@@ -192,3 +192,23 @@ def test_what_had_the_focus_may_be_gone_when_a_dialog_closes(host: QWidget, qtbo
     qtbot.waitUntil(lambda: not shiboken6.isValid(first))
     second.done()
     assert not second.isVisible()
+
+
+def test_what_gets_the_keyboard_in_a_long_dialog_comes_on_screen(
+    host: QWidget, qtbot: QtBot
+) -> None:
+    host.activateWindow()
+    lines = [LineEdit() for _number in range(40)]
+    dialog = Dialog(host, "Rule", plain(column(*lines)), "Save", lambda: None)
+    dialog.open()
+    port = dialog._scroll.viewport()
+
+    def seen(line: LineEdit) -> bool:
+        return port.rect().contains(line.mapTo(port, QPoint(1, line.height() + 8)))
+
+    assert not seen(lines[25])
+    lines[25].setFocus()
+    qtbot.waitUntil(lambda: seen(lines[25]))
+    lines[25].clearFocus()
+    lines[2].setFocus()
+    qtbot.waitUntil(lambda: seen(lines[2]))
