@@ -270,7 +270,7 @@ def _ordered(session: Session, query: DealQuery) -> Any:
     column: Any = {
         "next": due,
         "title": Deal.title,
-        "customer": Contact.name,
+        "customer": Contact.pinyin,
         "amount": Deal.amount_minor,
         "stage": DealStage.position,
         "days": Deal.stage_since,

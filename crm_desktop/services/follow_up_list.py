@@ -145,7 +145,7 @@ def _sorted(select_: Any, query: FollowUpQuery) -> Any:
     columns: dict[str, Any] = {
         "due": FollowUp.due_on,
         "title": FollowUp.title,
-        "customer": Contact.name,
+        "customer": Contact.pinyin,
         "kind": FollowUp.kind,
         "owner": Staff.name,
     }

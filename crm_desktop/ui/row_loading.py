@@ -119,7 +119,7 @@ def show(table: RecordTable, source: LoadedRows, again: bool) -> None:
             table.select_number(number)
     else:
         table.show_source(source)
-        if number is not None:
+        if number is not None and _is_seen(table, number):
             table.select_number(number)
     if table.hasFocus() and source.count() and not table.currentIndex().isValid():
         table.selectionModel().setCurrentIndex(table.model().index(0, 0), _NO_UPDATE)

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import follow_up_list, follow_ups
+from crm_desktop.services import contacts, follow_up_list, follow_ups
+from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.follow_up_list import FollowUpQuery
 from crm_desktop.services.follow_ups import FollowUpDraft
 
@@ -78,3 +79,7 @@ def test_any_column_sorts_both_ways_with_what_is_empty_last(
     assert (titles("due"), titles("due", True)) == ("bac", "abc")
     assert titles("kind") == "cab"
     assert {titles(sort) for sort in ("customer", "owner")} == {"bac"}
+    for title, name in (("d", "张三"), ("e", "李四"), ("f", "Wang Wu")):
+        customer = store.write("New", contacts.create, ContactDraft(name)).value
+        store.write("New", follow_ups.create, FollowUpDraft(title, TODAY, contact_id=customer))
+    assert titles("customer") == "efdbac"  # Li, Wang, Zhang

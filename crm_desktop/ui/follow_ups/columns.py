@@ -29,7 +29,7 @@ def due_words(row: FollowUpRow) -> str:
 
 
 def _due_ink(row: FollowUpRow) -> str:
-    if row.state != "open":
+    if row.state != "open" or row.due_on is None:
         return "text3"
     return "redText" if row.days_late > 0 else "amberText" if row.days_late == 0 else "text"
 
