@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,6 +14,8 @@ from crm_desktop.services.calendar_rows import Dated
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar import looks
 from crm_desktop.ui.widgets import paint
+
+_STILL_MS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class Dragging(QObject):
         self._over: DropPlace | None = None
         self.one: Dated | None = None
         self.places: list[QWidget] = []
+        self._where = QPoint()
+        # Held still near an edge, a view goes on bringing what lies beyond.
+        self._still = QTimer(self, interval=_STILL_MS)
+        self._still.timeout.connect(lambda: self.move(self._where))
 
     def begin(self, one: Dated, lifted: int = 0) -> None:
         """Lift something, held ``lifted`` pixels below its top."""
@@ -98,6 +104,8 @@ class Dragging(QObject):
         """The pointer is at ``where`` on the screen."""
         if self.one is None:
             return
+        self._where = where
+        self._still.start()
         self._ghost.follow(self._page.mapFromGlobal(where))
         place, slot = self._slot(where)
         if self._over is not None and self._over is not place:
@@ -118,6 +126,7 @@ class Dragging(QObject):
         if self.one is None:
             return False
         self.one = None
+        self._still.stop()
         self._ghost.hide()
         if self._over is not None:
             self._over.show_slot(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ from crm_desktop.ui.deals import deal_words
 from crm_desktop.ui.deals.board_column import BoardColumn
 from crm_desktop.ui.deals.card_drag import CardDrag
 from crm_desktop.ui.widgets import layout
+
+_EDGE_MS, _PUSH = 30, 18  # near an edge the board moves so often and so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class BoardView(QWidget):
         self._last: BoardColumn | None = None
         self._focus_wanted = False  # asked for before there were cards
         self.drag = CardDrag(self, self.columns, self._dropped)
+        self._held_at = QPointF()
+        self._edge = QTimer(self, interval=_EDGE_MS, singleShot=True)
+        self._edge.timeout.connect(lambda: self._carried(self._held_at))
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         inside = QWidget()
@@ -176,13 +181,17 @@ class BoardView(QWidget):
     # pointer
 
     def _carried(self, where: QPointF) -> None:
+        """The pointer is there, or still is: held near an edge it brings on what lies beyond."""
         self.drag.carry(where)
         here = self.area.viewport().mapFromGlobal(where.toPoint()).x()
         edge, bar = theme.m(40), self.area.horizontalScrollBar()
-        if here < edge:
-            bar.setValue(bar.value() - theme.m(24))
-        elif here > self.area.viewport().width() - edge:
-            bar.setValue(bar.value() + theme.m(24))
+        by = -1 if here < edge else 1 if here > self.area.viewport().width() - edge else 0
+        bar.setValue(bar.value() + by * theme.m(_PUSH))
+        self._held_at = where
+        if by and self.carrying:
+            self._edge.start()
+        else:
+            self._edge.stop()
 
     @property
     def carrying(self) -> bool:
@@ -190,10 +199,12 @@ class BoardView(QWidget):
         return self.drag.row is not None
 
     def _put_down(self) -> None:
+        self._edge.stop()
         self.drag.release()
         self.settled.emit()
 
     def _give_up(self) -> None:
+        self._edge.stop()
         self.drag.cancel()
         self.settled.emit()
 

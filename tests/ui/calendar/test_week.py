@@ -63,6 +63,21 @@ def test_dragged_over_days_and_hours_and_out_of_the_hours(opened: Opened, qtbot:
     assert (row(pane, UNTIMED).due_on, row(pane, UNTIMED).due_time) == (TODAY, "11:00")
 
 
+def test_held_at_the_lower_edge_the_hours_go_on(opened: Opened, qtbot: QtBot) -> None:
+    pane = opened("week")
+    view = week(pane)
+    box, _one = found(pane, TASK)
+    low = QPointF(box.center().x(), view.grid().hours().bottom() - 8)
+    drag(view, box.center(), view, low, drop=False)
+    qtbot.waitUntil(lambda: view.bar.value() == view.bar.maximum())
+    assert view.slot is not None and view.slot.time is not None and view.slot.time > "22"
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not pane.dragging._still.isActive()
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=low.toPoint())
+    settle(pane, qtbot)
+    assert row(pane).due_time == "10:00"
+
+
 def test_edges_make_it_longer_and_shorter_with_undo(opened: Opened, qtbot: QtBot) -> None:
     pane = opened("week")
     box, _one = found(pane, TASK)

@@ -143,6 +143,24 @@ def test_a_dragged_card_changes_its_stage_and_undo_brings_it_back(
     assert board(page)["Enquiry"] == ["Guest rooms", "Old kitchen"]
 
 
+def test_a_card_held_at_the_edge_brings_on_the_stages_beyond(
+    page: DealsPage, qtbot: QtBot
+) -> None:  # fmt: skip
+    page.window().resize(720, 450)
+    bar = page.board.area.horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 300)
+    column, _number, middle = card(page, "Guest rooms")
+    port, view = column.cards.viewport(), page.board.area.viewport()
+    qtbot.mousePress(port, _LEFT, pos=middle)
+    qtbot.mouseMove(port, middle + QPoint(30, 0))
+    edge = view.mapToGlobal(QPoint(view.width() - 10, 120))
+    qtbot.mouseMove(port, port.mapFromGlobal(edge))
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())  # the pointer stays where it is
+    assert page.board.drag.target is page.board.columns[-1]
+    qtbot.keyClick(column.cards, Qt.Key.Key_Escape)
+    assert not page.board._edge.isActive() and rows(page)["Guest rooms"].stage == "Enquiry"
+
+
 def test_esc_and_a_drop_at_home_leave_a_card_where_it_was(page: DealsPage, qtbot: QtBot) -> None:
     before = board(page)
     drag(page, qtbot, "Office", "Enquiry")
