@@ -57,8 +57,8 @@ class FollowUpRow:
 class FollowUpQuery:
     """What a list of follow-ups shows. ``when``: ``overdue``, ``today``, ``upcoming``,
     ``undated``, ``open`` (all of these), ``urged`` (open, whenever due), ``done`` or ``all``.
-    ``text`` is looked for in the title and the customer's name. ``sort`` is one of ``SORTS``, or
-    empty for the order of ``when``."""
+    ``text`` is looked for in the title and the customer's name. ``sort`` is ``due``,
+    ``title``, ``customer``, ``kind`` or ``owner``, or empty for the order of ``when``."""
 
     when: str = "open"
     contact_id: int | None = None
@@ -68,9 +68,6 @@ class FollowUpQuery:
     text: str = ""
     sort: str = ""
     descending: bool = False
-
-
-SORTS = ("due", "title", "customer", "kind", "owner")
 
 
 def overdue(session: Session, today: dt.date, limit: int = 100) -> list[FollowUpRow]:
@@ -167,10 +164,10 @@ def ids(session: Session, query: FollowUpQuery) -> list[int]:
 
 def rows(session: Session, ids: Sequence[int], today: dt.date) -> list[FollowUpRow]:
     """The follow-ups of these ids, in their order; those that are gone are missing."""
-    found = {
-        one[0].id: _row(one, today)
-        for one in session.execute(_rows_query().where(FollowUp.id.in_(ids)))
-    }
+    found: dict[int, FollowUpRow] = {}
+    for start in range(0, len(ids), _CHUNK):  # SQLite binds no more than some thousand values
+        some = _rows_query().where(FollowUp.id.in_(ids[start : start + _CHUNK]))
+        found |= {one[0].id: _row(one, today) for one in session.execute(some)}
     return [found[one] for one in ids if one in found]
 
 
@@ -232,6 +229,7 @@ _WHEN: dict[str, Callable[[dt.date], ColumnElement[bool]]] = {
     "undated": lambda _today: FollowUp.due_on.is_(None),
 }
 _DAYS = tuple(_WHEN)
+_CHUNK = 1_000
 _Person = aliased(Contact)
 _Urger = aliased(Staff)
 
