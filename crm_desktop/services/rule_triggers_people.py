@@ -145,8 +145,9 @@ def _own_birthdays(asked: Asked, who: str, off: int, days: list[dt.date]) -> Ite
     )  # fmt: skip
     for own, name, year, month, day, in_lunar, leap, at, is_person in asked.session.execute(query):
         contact_id, person = (at, own) if is_person else (own, None)
-        for on in kept.get(_birth_key(in_lunar, month, day, leap), ()):
-            facts = _birthday_facts(name, on, year, in_lunar)
+        key = _birth_key(in_lunar, month, day, leap)
+        for on in kept.get(key, ()):
+            facts = _birthday_facts(name, on, year, key)
             fires = on + dt.timedelta(off)
             yield Occasion(contact_id, f"{own}:{on}:{off}", fires, facts, person_id=person)
 
@@ -168,8 +169,9 @@ def _relatives(asked: Asked, off: int, days: list[dt.date]) -> Iterator[Occasion
     )  # fmt: skip
     for row in asked.session.execute(query):
         relation, contact_id, name, year, month, day, in_lunar, leap = row
-        for on in kept.get(_birth_key(in_lunar, month, day, leap), ()):
-            facts = _birthday_facts(name, on, year, in_lunar)
+        key = _birth_key(in_lunar, month, day, leap)
+        for on in kept.get(key, ()):
+            facts = _birthday_facts(name, on, year, key)
             yield Occasion(contact_id, f"r{relation}:{on}:{off}", on + dt.timedelta(off), facts)
 
 
@@ -179,9 +181,13 @@ def _birth_key(
     return in_lunar, LunarKey(month or 0, day or 0, in_lunar and leap)
 
 
-def _birthday_facts(name: str, on: dt.date, year: int | None, in_lunar: bool) -> dict[str, Any]:
+def _birthday_facts(
+    name: str, on: dt.date, year: int | None, key: tuple[bool, LunarKey]
+) -> dict[str, Any]:
+    in_lunar, day = key
     age = birthdays.age_on(year, on, in_lunar)
-    return {"who": name, "day": on, "age": "" if age is None or age < 1 else age}
+    facts = {"who": name, "day": on, "age": "" if age is None or age < 1 else age}
+    return {**facts, "lunar": lunar.words(day)} if in_lunar else facts
 
 
 def by_festival(asked: Asked) -> Iterator[Occasion]:

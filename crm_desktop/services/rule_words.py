@@ -117,6 +117,10 @@ def reason_of(trigger: Trigger, facts: Mapping[str, Fact], rule: str = "") -> st
     spoken = dict(facts)
     if isinstance(age := facts.get("age"), int):
         spoken["age"] = ngettext("({n} year)", "({n} years)", age).format(n=age)
+    if "lunar" in facts:
+        # It falls on another day every year: which one it is of.
+        day = shown(facts["day"])
+        spoken["day"] = _("{day}, lunar {lunar}").format(day=day, lunar=facts["lunar"])
     return " · ".join(filter(None, (filled(_(trigger.reason), spoken), rule)))
 
 

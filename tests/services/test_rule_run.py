@@ -550,6 +550,15 @@ def test_so_many_a_day_the_longest_silent_first(
     assert [name for name, _title, _due in read(made)] == ["9", "8", "7", "6", "5", "4"]
 
 
+def test_a_lunar_birthday_says_which_day_it_is_of(store: Store, read: Callable[..., Any]) -> None:
+    """Born in a leap month, kept in the plain one of a year without it."""
+    moon = {"name": "Moon", "birth_year": 1987, "birth_month": 6, "birth_day": 15}
+    store.set_up(people, {**moon, "birth_lunar": True, "birth_leap": True})
+    draft = RuleDraft("birthday", "B", {"days": [0]}, None, Template())
+    (found,) = read(rule_run.preview, draft, D(2026, 7, 28)).sample
+    assert found.reason == "Moon: birthday on 28 Jul 2026, lunar 闰六月十五 (39 years)"
+
+
 def test_a_run_taken_back_gives_no_second_allowance_for_its_day(
     store: Store, read: Callable[..., Any], today: dt.date
 ) -> None:
