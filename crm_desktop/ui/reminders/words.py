@@ -22,9 +22,9 @@ def heading(telling: Telling) -> str:
         return telling.reminders[0].title
     if telling.away == number:
         return ngettext("{n} while you were away", "{n} while you were away", number).format(
-            n=number
+            n=formats.integer(number)
         )
-    return ngettext("{n} reminder", "{n} reminders", number).format(n=number)
+    return ngettext("{n} reminder", "{n} reminders", number).format(n=formats.integer(number))
 
 
 def lines(telling: Telling) -> str:
@@ -77,7 +77,11 @@ def spoken(one: Reminder) -> str:
 def told(found: Sequence[Reminder]) -> str:
     """How many wait, for the bell."""
     number = len(found)
-    return ngettext("{n} reminder", "{n} reminders", number).format(n=number) if number else ""
+    return (
+        ngettext("{n} reminder", "{n} reminders", number).format(n=formats.integer(number))
+        if number
+        else ""
+    )
 
 
 def _joined(*parts: str) -> str:

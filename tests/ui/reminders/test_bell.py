@@ -18,6 +18,7 @@ from crm_desktop.services import contacts, follow_ups, settings
 from crm_desktop.services.follow_ups import FollowUpDraft
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.reminders import words
 from crm_desktop.ui.reminders.bell_popover import BellPopover
 from crm_desktop.ui.reminders.tray import Sent
 from tests.conftest import NOW
@@ -108,6 +109,7 @@ def test_what_fell_due_while_closed_is_told_together_at_the_next_start(
     look(window, qtbot)
     assert len(titles(window)) == 4
     assert window._toast.text().startswith("4 while you were away")
+    assert words.told(window.reminders.waiting * 300) == "1,200 reminders"
     look(window, qtbot)
     uuid = window.workspace.read(settings.get, settings.FILE_UUID)
     assert len(told.load(uuid).told) == 4
