@@ -60,6 +60,7 @@ class FollowUpRules(QWidget):
     def refresh(self, changes: Changes | None) -> None:
         """Read the rules again, then count what they would make."""
         if changes is not None and not changes.touches("follow_up_rule"):
+            self._count()  # whom they are about hangs on nearly everything
             return
         self.rules = self._shell.workspace.read(rules.rules)
         self._dates = dict(self._shell.workspace.read(rule_triggers_dates.all_dates))
@@ -74,6 +75,9 @@ class FollowUpRules(QWidget):
                 if one.active and one.last_run_on and one.last_run_on > clock.today()]  # fmt: skip
         self.resting.say(partial(_resting, len(late)) if late else "")
         show_if(self.resting, bool(late))
+        self._count()
+
+    def _count(self) -> None:
         if self.rules:
             self._shell.workspace.ask(
                 rule_run.outlook,

@@ -93,6 +93,10 @@ def test_the_list_tells_what_each_rule_would_make_and_switches_it(
     wishes = rule(part, "Wishes")
     assert part.counts[wishes.id].text() == "14 today"
     assert part.counts[rule(part, "Payment due").id].text() == "nothing today"
+    # One more customer, and what the rule would make is counted again.
+    born = ContactDraft("Child 14", birthday=(2016, 6, 18))
+    shown_window.workspace.execute("New customer", contacts.create, born)
+    qtbot.waitUntil(lambda: part.counts[wishes.id].text() == "15 today")
     qtbot.mouseClick(part.switches[wishes.id], LEFT)
     assert not rule(part, "Wishes").active
     shown_window.undo()
