@@ -22,13 +22,13 @@ class Preferences:
     is ``system``, ``light`` or ``dark``; ``rail`` is ``auto``, ``full`` or ``narrow``. ``recent``
     are data files, latest first; ``window`` is x, y, width and height; ``contact_columns`` are
     the columns of the customer list, none for the usual ones; ``exports`` the plans of
-    ``export_plan`` by data file; ``staff`` who sits here, by data file. ``remind_lead`` is in
-    minutes before a time, ``remind_hour`` the hour at which whole days are told; ``to_tray``
-    hides a minimised window. ``follow_ups_view`` is ``list`` or a view of the calendar,
-    ``calendar_hidden`` the kinds it does not show, ``calendar_lunar`` whether it names lunar days:
-    ``auto`` (in Chinese), ``on`` or ``off``, ``calendar_side`` whether today and what has no day
-    stand beside it. ``one_order`` records sales one after the other, ``print_receipt`` prints each
-    on a roll of ``receipt_roll`` (58 or 80) mm.
+    ``export_plan`` by data file, ``reports`` those of ``report_plan``; ``staff`` who sits here, by
+    data file. ``remind_lead`` is in minutes before a time, ``remind_hour`` the hour at which whole
+    days are told; ``to_tray`` hides a minimised window. ``follow_ups_view`` is ``list`` or a view
+    of the calendar, ``calendar_hidden`` the kinds it does not show, ``calendar_lunar`` whether it
+    names lunar days: ``auto`` (in Chinese), ``on`` or ``off``, ``calendar_side`` whether today
+    and what has no day stand beside it. ``one_order`` records sales one after the other,
+    ``print_receipt`` prints each on a roll of ``receipt_roll`` (58 or 80) mm.
     """
 
     language: str = ""
@@ -44,6 +44,7 @@ class Preferences:
     import_folder: str = ""
     contact_columns: list[str] = field(default_factory=list)
     exports: dict[str, dict[str, str]] = field(default_factory=dict)
+    reports: dict[str, dict[str, str]] = field(default_factory=dict)
     staff: dict[str, int] = field(default_factory=dict)
     remind: bool = True
     remind_lead: int = 10
@@ -83,6 +84,20 @@ class Preferences:
     def plan_export(self, path: Path, **changes: str) -> None:
         """Change parts of that plan, and save."""
         self.exports[str(path.resolve())] = {**self.export_plan(path), **changes}
+        self.save()
+
+    def report_plan(self, path: Path) -> dict[str, str]:
+        """The reports a data file makes by itself, as ``reports/schedule.py`` writes them down;
+        each part may be empty: ``folder``; ``month`` and ``week``, keys of reports with commas;
+        ``language``; ``done``, what was made last; ``offered``, files Today tells of, one a line;
+        ``problem``, why the last try failed."""
+        kept = self.reports.get(str(path.resolve()), {})
+        parts = ("folder", "month", "week", "language", "done", "offered", "problem")
+        return {name: str(kept.get(name, "")) for name in parts}
+
+    def plan_reports(self, path: Path, **changes: str) -> None:
+        """Change parts of that plan, and save."""
+        self.reports[str(path.resolve())] = {**self.report_plan(path), **changes}
         self.save()
 
     def sitting(self, path: Path) -> int | None:

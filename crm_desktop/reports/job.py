@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Write = Callable[[Report, BinaryIO, Progress], int]
 
 FORMATS = ("pdf", "xlsx", "csv")
+_MOST_NAMES = 1_000
 
 
 def render(
@@ -81,6 +82,22 @@ def write_bytes(pdf: bytes, out_path: Path) -> Path:
     return out_path
 
 
+def write_new(pdf: bytes, folder: Path, stem: str) -> Path:
+    """Put a finished PDF into ``folder`` under a name that is free, whole or not at all.
+
+    Never replaces what is there: ``stem.pdf``, else ``stem (2).pdf`` and so on. Returns the path.
+    Raises ``FileProblem`` when the folder cannot be written.
+    """
+    for number in range(1, _MOST_NAMES):
+        path = folder / (f"{stem}.pdf" if number == 1 else f"{stem} ({number}).pdf")
+        if path.exists():
+            continue
+        with contextlib.suppress(FileExistsError):
+            _write_whole(path, lambda file: file.write(pdf), replace=False)
+            return path
+    raise _problem(FileExistsError(errno.EEXIST, stem), folder / f"{stem}.pdf")
+
+
 def _writer(path: Path) -> Write:
     """The renderer for the suffix of ``path``; heavy libraries are imported only now."""
     suffix = path.suffix.lower().lstrip(".")
@@ -109,8 +126,11 @@ def _pdf_writer() -> Write:
     return pdf.write
 
 
-def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Let ``write`` fill a file beside ``path``, then put it in its place."""
+def _write_whole(path: Path, write: Callable[[BinaryIO], object], *, replace: bool = True) -> None:
+    """Let ``write`` fill a file beside ``path``, then put it in its place.
+
+    Without ``replace`` a file that came there meanwhile stays, and ``FileExistsError`` is raised.
+    """
     unfinished: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,13 +142,30 @@ def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
             file.flush()
             os.fsync(file.fileno())
         unfinished.chmod(0o666 & ~_umask())
-        unfinished.replace(path)
+        if replace:
+            unfinished.replace(path)
+        else:
+            _place_new(unfinished, path)
     except OSError as error:
+        if not replace and isinstance(error, FileExistsError) and path.exists():
+            raise
         raise _problem(error, path) from error
     finally:
         if unfinished is not None:
             with contextlib.suppress(OSError):
                 unfinished.unlink(missing_ok=True)
+
+
+def _place_new(unfinished: Path, path: Path) -> None:
+    """Give the file its name, unless there is such a file: a link is made or refused at once."""
+    try:
+        path.hardlink_to(unfinished)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, path.name) from None
+        unfinished.rename(path)
 
 
 def _umask() -> int:

@@ -66,6 +66,7 @@ class MainWindow(QWidget):
         from crm_desktop.ui.navigation.rail_watch import RailWatch
         from crm_desktop.ui.reminders.bell import Bell
         from crm_desktop.ui.reminders.watch import Reminders
+        from crm_desktop.ui.reports.scheduled_reports import ScheduledReports
         from crm_desktop.ui.rule_runner import DailyRules
         from crm_desktop.ui.scheduled_export import ScheduledExport
         from crm_desktop.ui.widgets import paint
@@ -87,6 +88,7 @@ class MainWindow(QWidget):
         self._facts = RailWatch(self)
         FileDrop(self, self)
         ScheduledExport(self, self.preferences, self)
+        self.report_maker = ScheduledReports(self, self.preferences, self)
         self.rule_runner = DailyRules(self, self).runner
         DailyMoves(self, self)
         self.reminders = Reminders(self, self)

@@ -38,6 +38,7 @@ from crm_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from crm_desktop.ui.reminders.watch import Reminders
+    from crm_desktop.ui.reports.scheduled_reports import ScheduledReports
     from crm_desktop.ui.rule_runner import RuleRunner
 
 
@@ -109,6 +110,9 @@ class Shell(Protocol):
 
     @property
     def reminders(self) -> Reminders: ...
+
+    @property
+    def report_maker(self) -> ScheduledReports: ...
 
     @property
     def rule_runner(self) -> RuleRunner: ...

@@ -92,3 +92,15 @@ def test_look_does_the_main_job_and_says_so_in_four_lines(cli: Cli, tmp_path: Pa
     for path in (tmp_path / "look").iterdir():
         if path.suffix in made:
             assert str(path) in answer.out
+
+
+def test_reports_are_planned_and_made_when_due(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    wrong = cli("report-schedule", demo_file, "--monthly", "statement")
+    assert wrong.status == 2 and "monthly" in wrong.err
+    answer = cli("report-schedule", demo_file, "--folder", folder, "--monthly", "staff", "--json")
+    (due,) = answer.json["due"]
+    assert due.startswith("staff ") and not folder.exists()
+    first = cli("report-schedule", demo_file, "--run", "--json").json["made"]
+    assert [Path(path).parent for path in first] == [folder] and Path(first[0]).exists()
+    assert cli("report-schedule", demo_file, "--run", "--json").json["made"] == []

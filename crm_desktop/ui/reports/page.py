@@ -144,6 +144,7 @@ class ReportsPage(Page):
 
     def refresh(self, _changes: Changes | None) -> None:
         """Any write may change a figure: make the preview again."""
+        self.options.schedule.refresh()
         if not self.crosstab.refresh():
             self._settle.start()
 

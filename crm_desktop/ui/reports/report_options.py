@@ -14,6 +14,7 @@ from crm_desktop.services.week_days import week_of
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports.month_picker import MonthPicker
+from crm_desktop.ui.reports.schedule_note import ScheduleNote
 from crm_desktop.ui.reports.section_list import Section, SectionList
 from crm_desktop.ui.widgets.form import ComboBox
 from crm_desktop.ui.widgets.layout import column, plain
@@ -48,6 +49,7 @@ class ReportOptionsPanel(QFrame):
         self.sections = SectionList()
         languages = [("zh_CN", "中文"), ("en", "English")]
         self.language = ComboBox(languages, i18n.language())
+        self.schedule = ScheduleNote(shell)
         self._language_chosen = False
         self._contact_id: int | None = None
         self.contents = Label(lambda: _("Contents (drag to reorder)"), "caption", "text2")
@@ -65,6 +67,7 @@ class ReportOptionsPanel(QFrame):
                 Label(lambda: _("Language"), "caption", "text2"),
                 self.language,
                 None,
+                self.schedule,
                 gap=4,
                 margins=(18, 14, 18, 16),
             )

@@ -15,6 +15,7 @@ from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
+from crm_desktop.ui.reports.report_offers import ReportOffers
 from crm_desktop.ui.today import words
 from crm_desktop.ui.today.cards import (
     ListCard,
@@ -92,6 +93,7 @@ class TodayPage(Page):
         self.watch.hide()
         self.yesterday = YesterdayCard()
         self.notes = StickyNotesCard(shell)
+        self.reports = ReportOffers(shell)
         self._connect()
         self._scroll = ScrollArea(self._build())
         bare_column(self).addWidget(self._scroll)
@@ -119,7 +121,12 @@ class TodayPage(Page):
         self._columns = row((left, 1), self._side, gap=16)
         return plain(
             column(
-                self._head, self.kpis, (plain(self._columns), 1), gap=16, margins=(28, 22, 28, 22)
+                self._head,
+                self.kpis,
+                self.reports,
+                (plain(self._columns), 1),
+                gap=16,
+                margins=(28, 22, 28, 22),
             )
         )
 
@@ -153,6 +160,7 @@ class TodayPage(Page):
     def refresh(self, changes: Changes | None) -> None:
         if changes is not None and not changes.touches(*WATCHED):
             return
+        self.reports.refresh()
         self._asked += 1
         self._ask(_read, clock.today(), self._still_true(changes))
 
