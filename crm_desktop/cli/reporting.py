@@ -31,7 +31,10 @@ def declare(app: typer.Typer) -> None:
 def report(
     file: DataFile,
     name: Annotated[
-        str, typer.Argument(metavar="REPORT", help=N_("A report that “reports” shows."))
+        str,
+        typer.Argument(
+            metavar="REPORT", help=N_("A report that “reports” shows; several with commas.")
+        ),
     ],
     out: Annotated[
         Path,
@@ -65,14 +68,19 @@ def report(
 
 
 def write_report(store: Store, name: str, options: ReportOptions, out: Path) -> None:
-    """Make the report ``name`` from an open file, in the language in force."""
-    from crm_desktop.reports.job import render
+    """Make the report ``name``, or several with commas between as one PDF, from an open file, in
+    the language in force."""
+    from crm_desktop.reports.job import render, render_together
 
     with (
         store.read() as session,
         progress_bar(_("Writing {name}").format(name=out.name)) as progress,
     ):
-        render(session, name, options, out, progress)
+        names = [word.strip() for word in name.split(",") if word.strip()]
+        if len(names) > 1:
+            render_together(session, names, options, out, progress)
+        else:
+            render(session, name, options, out, progress)
 
 
 def last_month() -> dt.date:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from crm_desktop.core import i18n
+from crm_desktop.core import clock, i18n
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress
@@ -19,6 +19,9 @@ from crm_desktop.reports.document import Report
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+# Figures look years back and ahead; what lies outside is a slip of the keyboard.
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
 
 Build = Callable[["Session", "ReportOptions", Progress], Report]
 
@@ -67,9 +70,33 @@ class ReportKind:
     months_ahead: int = 0
 
     def build(self, session: Session, options: ReportOptions, progress: Progress) -> Report:
-        """The report's document, in the language in force."""
+        """The report's document, in the language in force.
+
+        Raises ``UserError`` for days of which nothing can be told.
+        """
+        self._check(options)
         built: Report = import_module(self.module).build(session, options, progress)
         return built
+
+    def _check(self, options: ReportOptions) -> None:
+        today = clock.today()
+        day = options.month if self.period == "month" else options.day or today
+        if self.period != "now" and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise UserError(
+                _("There is no report for the year {year}.").format(year=day.year),
+                "",
+                _("Choose a year from {first} to {last}.").format(
+                    first=_FIRST_YEAR, last=_LAST_YEAR
+                ),
+            )
+        if self.period == "month" and not self.months_ahead and day.replace(day=1) > today:
+            from crm_desktop.core import formats
+
+            raise UserError(
+                _("{month} has not begun yet.").format(month=formats.month_year(day)),
+                "",
+                _("Choose this month or one before it."),
+            )
 
 
 REPORTS: tuple[ReportKind, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -60,6 +60,28 @@ def render_bytes(
         report = catalogue.find(report_key).build(session, options, progress)
         write(report, file, progress)
     return file.getvalue()
+
+
+def render_together(
+    session: Session,
+    report_keys: Sequence[str],
+    options: ReportOptions,
+    out_path: Path,
+    progress: Progress = no_progress,
+) -> Path:
+    """Make the reports ``report_keys``, at least one, and write them as one PDF to ``out_path``.
+
+    As ``render`` otherwise; raises ``UserError`` for a name that does not end in ``.pdf``.
+    """
+    from crm_desktop.reports import pdf
+
+    if out_path.suffix.lower() != ".pdf":
+        raise UserError(_("Several reports go into one PDF only."), "", _("End the name in .pdf."))
+    kinds = [catalogue.find(key) for key in report_keys]
+    with i18n.using(options.language):
+        made = [kind.build(session, options, progress) for kind in kinds]
+        _write_whole(out_path, lambda file: pdf.write_all(made, file, progress))
+    return out_path
 
 
 def write_document(report: Report, out_path: Path, progress: Progress = no_progress) -> Path:

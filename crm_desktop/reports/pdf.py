@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from crm_desktop.core.jobs import Progress, no_progress
@@ -35,21 +36,33 @@ _DENSITIES = ((15.0, 16.1), (12.0, 16.1), (9.0, 16.1), (8.0, 14.2))
 
 def write(report: Report, file: BinaryIO, progress: Progress = no_progress) -> int:
     """Write ``report`` as PDF to ``file``; returns the number of pages."""
-    sheets = _sheets(report)
+    return write_all((report,), file, progress)
+
+
+def write_all(reports: Sequence[Report], file: BinaryIO, progress: Progress = no_progress) -> int:
+    """Write ``reports``, at least one, as one PDF to ``file``; returns the number of pages.
+
+    Each begins on a page of its own under its letterhead; pages are counted through.
+    """
+    laid = [(report, sheet, number)
+            for report in reports
+            for number, sheet in enumerate(_sheets(report), start=1)]  # fmt: skip
     canvas = new_canvas(
         file,
         (PAGE_WIDTH, PAGE_HEIGHT),
-        f"{report.title} {report.period}",
-        author=report.shop.name,
-        language=report.language,
+        " · ".join(f"{report.title} {report.period}" for report in reports),
+        author=reports[0].shop.name,
+        language=reports[0].language,
     )
     pen = Pen(canvas)
-    for number, sheet in enumerate(sheets, start=1):
-        progress(number - 1, len(sheets))
-        _draw_page(pen, report, sheet, number, len(sheets))
+    for page, (report, sheet, number) in enumerate(laid, start=1):
+        progress(page - 1, len(laid))
+        if number == 1 and len(reports) > 1:
+            pen.chapter(f"{report.title} · {report.period}")
+        _draw_page(pen, report, sheet, number, (page, len(laid)))
     canvas.save()
-    progress(len(sheets), len(sheets))
-    return len(sheets)
+    progress(len(laid), len(laid))
+    return len(laid)
 
 
 def prepare() -> None:
@@ -83,13 +96,16 @@ def _fit(page: tuple[Block, ...], currency: str, room: float) -> list[Sheet]:
     return roomy
 
 
-def _draw_page(pen: Pen, report: Report, sheet: Sheet, number: int, count: int) -> None:
+def _draw_page(
+    pen: Pen, report: Report, sheet: Sheet, number: int, counted: tuple[int, int]
+) -> None:
+    """``number`` is that within the report, ``counted`` page and pages of the whole file."""
     if number == 1:
         _letterhead(pen, report)
     else:
         _running_header(pen, report)
     draw_stack(pen, sheet.strips, MARGIN, _FIRST_TOP if number == 1 else _NEXT_TOP)
-    _footer(pen, report, number, count)
+    _footer(pen, report, *counted)
     pen.next_page()
 
 

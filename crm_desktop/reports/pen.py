@@ -40,6 +40,7 @@ class Pen:
         self._canvas = canvas
         self._height = height
         self._bookmarks = 0
+        self._level = 0
 
     def text(
         self,
@@ -152,11 +153,17 @@ class Pen:
         return float(width)
 
     def bookmark(self, title: str, y: float) -> None:
-        """Name this place in the reader's table of contents."""
+        """Name this place in the reader's table of contents, below the chapter if there is one."""
         self._bookmarks += 1
         key = f"s{self._bookmarks}"
         self._canvas.bookmarkHorizontal(key, 0, self._height - y + 4)
-        self._canvas.addOutlineEntry(fonts.printable(title), key, 0)
+        self._canvas.addOutlineEntry(fonts.printable(title), key, self._level)
+
+    def chapter(self, title: str) -> None:
+        """Begin a chapter of the table of contents at the top of this page."""
+        self._level = 0
+        self.bookmark(title, 0)
+        self._level = 1
 
     def next_page(self) -> None:
         """Finish this page."""

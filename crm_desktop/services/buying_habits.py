@@ -42,7 +42,8 @@ def habits(
 ) -> tuple[Habit, ...]:
     """The ``limit`` products this customer spent most on up to ``today``."""
     found = session.execute(_query(contact_id, today, currency).limit(limit)).all()
-    return tuple(_habit(session, row, contact_id, today, currency) for row in found)
+    days = _days(session, contact_id, today, currency)
+    return tuple(_habit(row, days.get((row.product_id, row.name), [])) for row in found)
 
 
 def _query(contact_id: int, today: dt.date, currency: str) -> Any:
@@ -71,42 +72,47 @@ def _query(contact_id: int, today: dt.date, currency: str) -> Any:
     )
 
 
-def _habit(session: Session, row: Any, contact_id: int, today: dt.date, currency: str) -> Habit:
+def _habit(row: Any, days: list[dt.date]) -> Habit:
     usual = row.days_of_use or None
-    if usual is None and row.days >= _FOR_A_RHYTHM:
-        usual = _usual_gap(session, row, contact_id, today, currency)
-    last_on = row.last_on
+    if usual is None and len(days) >= _FOR_A_RHYTHM:
+        gaps = [(later - earlier).days for earlier, later in pairwise(days)]
+        usual = int(statistics.median(gaps) + 0.5)
     return Habit(
         row.name,
         row.unit,
         row.days,
         row.quantity,
         row.amount,
-        last_on,
+        row.last_on,
         usual,
-        last_on + dt.timedelta(days=usual) if usual else None,
+        row.last_on + dt.timedelta(days=usual) if usual else None,
     )
 
 
-def _usual_gap(
-    session: Session, row: Any, contact_id: int, today: dt.date, currency: str
-) -> int | None:
-    """The median of days between purchases of a product, halves rounded up."""
-    line = SaleLine.product_id == row.product_id
-    if row.product_id is None:
-        line = SaleLine.product_id.is_(None) & (SaleLine.description == row.name)
-    days = session.scalars(
-        select(Sale.sold_on)
-        .distinct()
+def _days(
+    session: Session, contact_id: int, today: dt.date, currency: str
+) -> dict[tuple[int | None, str], list[dt.date]]:
+    """The days on which each product was bought, in order.
+
+    Read for all products at once: asked for one of them SQLite would go through its lines at
+    every customer's, for each of this customer's sales.
+    """
+    name = func.coalesce(Product.name, SaleLine.description)
+    query = (
+        select(SaleLine.product_id, name, Sale.sold_on)
+        .select_from(Sale)
         .join(SaleLine, SaleLine.sale_id == Sale.id)
+        .outerjoin(Product, Product.id == SaleLine.product_id)
         .where(
             Sale.contact_id == contact_id,
             Sale.sold_on <= today,
             SaleLine.quantity_milli > 0,
-            line,
             counted(currency),
         )
+        .distinct()
         .order_by(Sale.sold_on)
-    ).all()
-    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
-    return int(statistics.median(gaps) + 0.5) if gaps else None
+    )
+    found: dict[tuple[int | None, str], list[dt.date]] = {}
+    for product_id, called, day in session.execute(query):
+        found.setdefault((product_id, called), []).append(day)
+    return found

@@ -33,6 +33,7 @@ from crm_desktop.ui.reports.printing import print_pdf
 from crm_desktop.ui.reports.report_list import ReportList, entry
 from crm_desktop.ui.reports.report_options import WIDTH, ReportOptionsPanel
 from crm_desktop.ui.reports.report_target import ReportOf
+from crm_desktop.ui.reports.together_dialog import TogetherDialog
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.empty_state import EmptyState
 from crm_desktop.ui.widgets.form import ComboBox
@@ -138,6 +139,7 @@ class ReportsPage(Page):
         self.list.chosen.connect(self.show_kind)
         self.kind_combo.activated.connect(lambda _i: self.show_kind(self.kind_combo.value()))
         self.options.changed.connect(self._settle.start)
+        self.options.together_asked.connect(self.ask_together)
         self._late.timeout.connect(self._show_busy)
 
     # what is shown
@@ -275,6 +277,11 @@ class ReportsPage(Page):
             progress=True,
             title=lambda: _("Writing {name}").format(name=path.name),
         )
+
+    def ask_together(self) -> None:
+        """Choose several reports to go into one PDF."""
+        options = self.options.options_of_all()
+        TogetherDialog(self, self.shell, options, self.kind.key, written=self._written).open()
 
     def _written(self, path: Path) -> None:
         said = _("{name} saved in {folder}").format(name=path.name, folder=path.parent.name)

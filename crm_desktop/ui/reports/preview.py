@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,18 @@ def make(
     """Render a report. Raises ``UserError`` when it cannot be made."""
     pdf = job.render_bytes(session, key, options, progress)
     return Preview(key, options, pdf, pdf_pages.facts(pdf))
+
+
+def write_together(
+    session: Any,
+    keys: Sequence[str],
+    options: ReportOptions,
+    path: Any,
+    *,
+    progress: Progress = no_progress,
+) -> Any:
+    """Write several reports as one PDF. Returns the path."""
+    return job.render_together(session, keys, options, path, progress)
 
 
 def write(

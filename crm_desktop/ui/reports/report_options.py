@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -16,8 +17,9 @@ from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports.month_picker import MonthPicker
 from crm_desktop.ui.reports.schedule_note import ScheduleNote
 from crm_desktop.ui.reports.section_list import Section, SectionList
+from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.form import ComboBox
-from crm_desktop.ui.widgets.layout import column, plain
+from crm_desktop.ui.widgets.layout import column, plain, row
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
 from crm_desktop.ui.widgets.typed_edits import DateEdit
@@ -34,6 +36,7 @@ class ReportOptionsPanel(QFrame):
     """``changed`` after any choice of the user."""
 
     changed = Signal()
+    together_asked = Signal()
 
     def __init__(self, kind: ReportKind, shell: Shell) -> None:
         super().__init__()
@@ -49,6 +52,9 @@ class ReportOptionsPanel(QFrame):
         self.sections = SectionList()
         languages = [("zh_CN", "中文"), ("en", "English")]
         self.language = ComboBox(languages, i18n.language())
+        self.together = Button(
+            lambda: _("Several in one PDF…"), "file-pdf", small=True, on=self.together_asked.emit
+        )
         self.schedule = ScheduleNote(shell)
         self._language_chosen = False
         self._contact_id: int | None = None
@@ -67,6 +73,7 @@ class ReportOptionsPanel(QFrame):
                 Label(lambda: _("Language"), "caption", "text2"),
                 self.language,
                 None,
+                row(self.together, None),
                 self.schedule,
                 gap=4,
                 margins=(18, 14, 18, 16),
@@ -116,6 +123,10 @@ class ReportOptionsPanel(QFrame):
             day=self._day if self._of_day else None,
             contact_id=self._contact_id if self._of_customer else None,
         )
+
+    def options_of_all(self) -> ReportOptions:
+        """What is chosen, also where the current report does not ask for it."""
+        return replace(self.options(), day=self._day, contact_id=self._contact_id)
 
     def period(self) -> str:
         """The chosen customer and month or day in words; today for a report of the present."""

@@ -17,6 +17,7 @@ from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.reports import pdf_pages, preview
 from crm_desktop.ui.reports.page import ReportsPage
 from crm_desktop.ui.reports.report_target import ReportOf
+from crm_desktop.ui.reports.together_dialog import TogetherDialog
 from tests.ui.reports.conftest import sell_in_may, wait_for_preview
 
 
@@ -177,6 +178,26 @@ def test_the_customers_page_leads_to_the_brief(page: ReportsPage, qtbot: QtBot) 
     page.shell.go("reports", ReportOf("customer-brief", 2, "Whoever"))
     wait_for_preview(page, qtbot)
     assert page.made is not None and page.made.options.contact_id == 2
+
+
+def test_several_reports_go_into_one_pdf(
+    page: ReportsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "all.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "all"), ""))
+    qtbot.mouseClick(page.options.together, Qt.MouseButton.LeftButton)
+    dialog = page.window().findChild(TogetherDialog)
+    assert isinstance(dialog, TogetherDialog)
+    assert dialog.ticked() == ["monthly"] and "customer-brief" not in dialog.boxes
+    dialog.boxes["monthly"].setChecked(False)
+    assert not dialog.action.isEnabled()
+    for key in ("products", "staff"):
+        dialog.boxes[key].setChecked(True)
+    qtbot.mouseClick(dialog.action, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(out.exists, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.shell.jobs.running(), timeout=20_000)
+    text = _text(out.read_bytes())
+    assert "Products and categories" in text and "Staff performance" in text and "May 2026" in text
 
 
 def test_a_report_of_one_day_asks_for_the_day(page: ReportsPage, qtbot: QtBot) -> None:
