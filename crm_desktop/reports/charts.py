@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_AXIS_ROOM = 24.0  # points left of the bars for the scale
+AXIS_ROOM = 24.0  # points left of the bars for the scale
 _MONTH_ROOM = 15.0  # points below the bars for the months
 _TOP_ROOM = 11.0  # points above the highest bar for its figure
 _BAR = 0.68  # width of a bar where months are 1 apart
@@ -127,7 +127,7 @@ def write(
 
 
 def _stacked_months(made: Figure, chart: StackedMonths, currency: str, palette: Palette) -> None:
-    axes = axes_in(made, _AXIS_ROOM, _MONTH_ROOM, 0, _TOP_ROOM)
+    axes = axes_in(made, AXIS_ROOM, _MONTH_ROOM, 0, _TOP_ROOM)
     steps = scale_steps(_largest(chart))
     places = range(len(chart.months))
     axes.set_xlim(-0.55, len(places) - 0.45)

@@ -18,6 +18,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import catalogue
 from crm_desktop.reports.catalogue import ReportOptions
+from crm_desktop.reports.chart_places import ChartPlace
 from crm_desktop.reports.document import Report
 
 if TYPE_CHECKING:
@@ -60,6 +61,20 @@ def render_bytes(
         report = catalogue.find(report_key).build(session, options, progress)
         write(report, file, progress)
     return file.getvalue()
+
+
+def render_shown(
+    session: Session, report_key: str, options: ReportOptions, progress: Progress = no_progress
+) -> tuple[bytes, tuple[ChartPlace, ...]]:
+    """The report as PDF in memory, and where its charts stand, for the preview."""
+    from crm_desktop.reports import pdf
+
+    Thread(target=pdf.prepare, daemon=True).start()
+    file, places = BytesIO(), list[ChartPlace]()
+    with i18n.using(options.language):
+        report = catalogue.find(report_key).build(session, options, progress)
+        pdf.write_all((report,), file, progress, charts=places)
+    return file.getvalue(), tuple(places)
 
 
 def render_together(

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import fonts, typeset
+from crm_desktop.reports.chart_places import ChartPlace
 from crm_desktop.reports.document import Block, Report, Shop
 from crm_desktop.reports.paper import (
     BODY,
@@ -39,10 +40,17 @@ def write(report: Report, file: BinaryIO, progress: Progress = no_progress) -> i
     return write_all((report,), file, progress)
 
 
-def write_all(reports: Sequence[Report], file: BinaryIO, progress: Progress = no_progress) -> int:
+def write_all(
+    reports: Sequence[Report],
+    file: BinaryIO,
+    progress: Progress = no_progress,
+    *,
+    charts: list[ChartPlace] | None = None,
+) -> int:
     """Write ``reports``, at least one, as one PDF to ``file``; returns the number of pages.
 
-    Each begins on a page of its own under its letterhead; pages are counted through.
+    Each begins on a page of its own under its letterhead; pages are counted through. ``charts``
+    is filled with where they stand.
     """
     laid = [(report, sheet, number)
             for report in reports
@@ -61,6 +69,8 @@ def write_all(reports: Sequence[Report], file: BinaryIO, progress: Progress = no
             pen.chapter(f"{report.title} · {report.period}")
         _draw_page(pen, report, sheet, number, (page, len(laid)))
     canvas.save()
+    if charts is not None:
+        charts.extend(pen.charts)
     progress(len(laid), len(laid))
     return len(laid)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crm_desktop.core import formats, money
-from crm_desktop.reports import charts, fonts, typeset, values
+from crm_desktop.reports import chart_marks, charts, fonts, typeset, values
 from crm_desktop.reports.document import (
     AgeBar,
     Bars,
@@ -154,6 +154,7 @@ def _section(block: Section, width: float, setting: Setting) -> list[Strip]:
 
     def draw(pen: Pen, x: float, top: float) -> None:
         pen.bookmark(block.title, top)
+        pen.heading(block.title, x, top)
         pen.text(x, top + 10.5, title, HEADING, strong=True)
         if block.remark:
             pen.text(x + wide + 7, top + 10.5, remark, REMARK, colour=PAPER.text3)
@@ -195,14 +196,14 @@ def _chart(
     block: StackedMonths | RankedBars | AgeBar | Bars, width: float, currency: str
 ) -> list[Strip]:
     height = charts.height_of(block)
+    legend = _age_legend(block, width, currency) if isinstance(block, AgeBar) else []
+    marks = chart_marks.marks(block, width, height, currency)
 
     def draw(pen: Pen, x: float, top: float) -> None:
         pen.figure(charts.figure(block, width, height, currency), x, top, height)
+        pen.note_chart(x, top, width, height + total_height(legend), marks)
 
-    strip = Strip(height, draw)
-    if isinstance(block, AgeBar):
-        return [Strip(height, draw, keep=True), *_age_legend(block, width, currency)]
-    return [strip]
+    return [Strip(height, draw, keep=bool(legend)), *legend]
 
 
 def _age_legend(block: AgeBar, width: float, currency: str) -> list[Strip]:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from crm_desktop.reports import fonts
+from crm_desktop.reports.chart_places import HEADING_ROOM, ChartPlace, Mark, moved
 from crm_desktop.reports.paper import PAGE_HEIGHT, PAPER
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class Pen:
         self._height = height
         self._bookmarks = 0
         self._level = 0
+        self._page = 0
+        self._heading = ("", 0.0, 0.0)
+        self.charts: list[ChartPlace] = []
 
     def text(
         self,
@@ -116,6 +120,21 @@ class Pen:
 
         chart_canvas.place(self._canvas, figure, x, self._height - y - height)
 
+    def heading(self, title: str, x: float, y: float) -> None:
+        """Remember a heading, for the chart that may stand below it."""
+        self._heading = (title, x, y)
+
+    def note_chart(
+        self, x: float, y: float, width: float, height: float, marks: tuple[Mark, ...]
+    ) -> None:
+        """Note in ``charts`` where a chart stands, with the heading above it."""
+        title, left, top = self._heading
+        if abs(left - x) > 1 or not 0 <= y - top <= HEADING_ROOM:
+            title, top = "", y
+        placed = tuple(moved(mark, x, y) for mark in marks)
+        place = ChartPlace(self._page, title, x, top, width, y + height - top, placed)
+        self.charts.append(place)
+
     def image(self, data: bytes, x: float, y: float, side: float) -> None:
         """A PNG or JPEG fitted into a square of ``side`` points."""
         from io import BytesIO
@@ -167,6 +186,7 @@ class Pen:
 
     def next_page(self) -> None:
         """Finish this page."""
+        self._page += 1
         self._canvas.showPage()
 
 

@@ -139,6 +139,7 @@ class ReportsPage(Page):
         self.list.chosen.connect(self.show_kind)
         self.kind_combo.activated.connect(lambda _i: self.show_kind(self.kind_combo.value()))
         self.options.changed.connect(self._settle.start)
+        self.paper.copied.connect(lambda _title: self.shell.toast(_("Copied"), "copy"))
         self.options.together_asked.connect(self.ask_together)
         self._late.timeout.connect(self._show_busy)
 
@@ -217,7 +218,7 @@ class ReportsPage(Page):
         self._idle()
         self.made = made
         self.desk.setCurrentWidget(self.paper)
-        self.paper.show_pdf(made.pdf, made.facts)
+        self.paper.show_pdf(made.pdf, made.facts, made.charts)
         self._say()
 
     def _fail(self, problem: BaseException) -> None:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
 
 from crm_desktop.core.i18n import _
+from crm_desktop.reports.chart_places import ChartPlace
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Job
-from crm_desktop.ui.reports import pdf_pages
-from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.reports import chart_hover, pdf_pages
+from crm_desktop.ui.widgets import menu, paint
 from crm_desktop.ui.widgets.buttons import IconButton
-from crm_desktop.ui.widgets.layout import row
+from crm_desktop.ui.widgets.layout import row, show_if
+from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.text import Label
 
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -29,6 +41,7 @@ class PaperView(QScrollArea):
     """Shows ``show_pdf(bytes, facts)``; the pages are drawn in the reader worker by ``run``."""
 
     turned = Signal(int)  # page number from 0
+    copied = Signal(str)  # heading of a chart that lies on the clipboard now
 
     def __init__(self, run: RunJob) -> None:
         super().__init__()
@@ -36,9 +49,10 @@ class PaperView(QScrollArea):
         self._job: Job | None = None
         self._pdf = b""
         self._facts: pdf_pages.PdfFacts | None = None
+        self._charts: tuple[ChartPlace, ...] = ()
         self.number = 0
         self._zoom = 0.0  # 0: the whole page fits
-        self.sheet = _Sheet()
+        self.sheet = _Sheet(self)
         self.setWidget(self.sheet)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(False)
@@ -55,21 +69,59 @@ class PaperView(QScrollArea):
         self.setStyleSheet(f"QScrollArea {{ background: {theme.hex_of('desk')}; border: 0; }}")
         self._fit()
 
-    def show_pdf(self, pdf: bytes, found: pdf_pages.PdfFacts) -> None:
-        """Show another document; the page number stays if there is such a page."""
-        self._pdf, self._facts = pdf, found
+    def show_pdf(
+        self, pdf: bytes, found: pdf_pages.PdfFacts, charts: tuple[ChartPlace, ...] = ()
+    ) -> None:
+        """Show another document; the page number stays if there is such a page. The marks of
+        ``charts`` say their values under the mouse."""
+        self._pdf, self._facts, self._charts = pdf, found, charts
         self.number = min(self.number, found.pages - 1)
         self._fit()
 
     def clear(self) -> None:
         """An empty desk."""
-        self._pdf, self._facts = b"", None
+        self._pdf, self._facts, self._charts = b"", None, ()
         self.sheet.show_image(QImage())
         self._fit()
 
     def pages(self) -> int:
         """How many pages there are."""
         return self._facts.pages if self._facts else 0
+
+    def charts(self) -> list[ChartPlace]:
+        """The charts of the page shown, from top to bottom."""
+        here = (chart for chart in self._charts if chart.page == self.number)
+        return sorted(here, key=lambda chart: (chart.top, chart.left))
+
+    def words_at(self, spot: QPointF) -> str:
+        """What the chart at ``spot``, in points of the page, says there."""
+        return chart_hover.words_at(self._charts, self.number, spot)
+
+    def copy_chart(self, chart: ChartPlace) -> None:
+        """Put a chart on the clipboard as a picture."""
+        self._run(
+            chart_hover.picture,
+            self._pdf,
+            chart,
+            owner=self,
+            done=lambda image: self._copied(image, chart),
+        )
+
+    def _copied(self, image: QImage, chart: ChartPlace) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        self.copied.emit(chart.title)
+
+    def ask_chart(self) -> None:
+        """Copy the chart of the page; where there are several, ask which."""
+        here = self.charts()
+        if len(here) == 1:
+            self.copy_chart(here[0])
+        elif here:
+            items: list[MenuItem | None] = [
+                MenuItem(chart.title or _chart_words, partial(self.copy_chart, chart), "copy")
+                for chart in here
+            ]
+            menu.popup_below(self.bar.copy, items)
 
     def turn(self, by: int) -> None:
         """Another page."""
@@ -82,7 +134,7 @@ class PaperView(QScrollArea):
 
     def zoom(self) -> float:
         """1.0 is the size on paper."""
-        return self._scale() / _PIXELS_PER_POINT / theme.scale()
+        return self.points() / _PIXELS_PER_POINT / theme.scale()
 
     def zoom_by(self, step: int) -> None:
         """Nearer or farther by one step; ``0`` fits the whole page."""
@@ -95,7 +147,7 @@ class PaperView(QScrollArea):
             self._zoom = 0.0
         self._fit()
 
-    def _scale(self) -> float:
+    def points(self) -> float:
         """Logical pixels per point."""
         if self._facts is None:
             return 1.0
@@ -113,7 +165,7 @@ class PaperView(QScrollArea):
         self._place_bar()
         if self._facts is None:
             return
-        scale = self._scale()
+        scale = self.points()
         self.sheet.fit(self._facts.width * scale, self._facts.height * scale)
         self._timer.start()
 
@@ -122,7 +174,7 @@ class PaperView(QScrollArea):
             return
         if self._job is not None:
             self._job.cancel()
-        pixels = self._scale() * self.devicePixelRatioF()
+        pixels = self.points() * self.devicePixelRatioF()
         self._job = self._run(
             pdf_pages.page_image, self._pdf, self.number, pixels, owner=self, done=self._drawn
         )
@@ -178,10 +230,12 @@ class PaperView(QScrollArea):
 class _Sheet(QWidget):
     """White paper with a shadow. Its image is stretched until a sharp one has been drawn."""
 
-    def __init__(self) -> None:
+    def __init__(self, view: PaperView) -> None:
         super().__init__()
+        self._view = view
         self._image = QImage()
         self._paper = QRectF()
+        self.setMouseTracking(True)
 
     def fit(self, width: float, height: float) -> None:
         edge = theme.m(_EDGE)
@@ -192,6 +246,19 @@ class _Sheet(QWidget):
     def show_image(self, image: QImage) -> None:
         self._image = image
         self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        scale = self._view.points()
+        spot = (event.position() - self._paper.topLeft()) / scale
+        words = self._view.words_at(spot)
+        if words:
+            QToolTip.showText(event.globalPosition().toPoint(), words, self)
+        else:
+            QToolTip.hideText()
+
+    def paper(self) -> QRectF:
+        """Where the paper lies."""
+        return self._paper
 
     def image(self) -> QImage:
         """What is shown."""
@@ -221,6 +288,7 @@ class _ZoomBar(QWidget):
         self.nearer = IconButton("plus", lambda: _("Zoom in"), on=lambda: view.zoom_by(1))
         self.farther = IconButton("minus", lambda: _("Zoom out"), on=lambda: view.zoom_by(-1))
         self.whole = IconButton("arrows-out", lambda: _("Fit the page"), on=lambda: view.zoom_by(0))
+        self.copy = IconButton("copy", _copy_words, on=view.ask_chart)
         self.back = IconButton("caret-left", lambda: _("Previous page"), on=lambda: view.turn(-1))
         self.forth = IconButton("caret-right", lambda: _("Next page"), on=lambda: view.turn(1))
         self.setLayout(
@@ -229,6 +297,7 @@ class _ZoomBar(QWidget):
                 self.percent,
                 self.nearer,
                 self.whole,
+                self.copy,
                 10,
                 self.back,
                 self.page,
@@ -241,6 +310,7 @@ class _ZoomBar(QWidget):
     def refresh(self) -> None:
         view = self._view
         self.setVisible(view.pages() > 0)
+        show_if(self.copy, bool(view.charts()))
         self.percent.say(f"{round(view.zoom() * 100)}%")
         number, pages = view.number + 1, view.pages()
         self.page.say(lambda: _("Page {number} / {pages}").format(number=number, pages=pages))
@@ -255,3 +325,11 @@ class _ZoomBar(QWidget):
         paint.shadow(painter, box, theme.m(9), theme.m(8), 2)
         paint.rounded(painter, box, theme.m(9), "raised", "line2")
         painter.end()
+
+
+def _copy_words() -> str:
+    return _("Copy chart as picture")
+
+
+def _chart_words() -> str:
+    return _("Chart")

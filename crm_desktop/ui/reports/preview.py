@@ -9,6 +9,7 @@ from typing import Any
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import job
 from crm_desktop.reports.catalogue import ReportOptions
+from crm_desktop.reports.chart_places import ChartPlace
 from crm_desktop.ui.reports import pdf_pages
 
 
@@ -20,14 +21,15 @@ class Preview:
     options: ReportOptions
     pdf: bytes
     facts: pdf_pages.PdfFacts
+    charts: tuple[ChartPlace, ...] = ()
 
 
 def make(
     session: Any, key: str, options: ReportOptions, *, progress: Progress = no_progress
 ) -> Preview:
     """Render a report. Raises ``UserError`` when it cannot be made."""
-    pdf = job.render_bytes(session, key, options, progress)
-    return Preview(key, options, pdf, pdf_pages.facts(pdf))
+    pdf, charts = job.render_shown(session, key, options, progress)
+    return Preview(key, options, pdf, pdf_pages.facts(pdf), charts)
 
 
 def write_together(

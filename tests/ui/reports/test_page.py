@@ -7,9 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import UserError
@@ -67,6 +68,29 @@ def test_pages_turn_and_zoom_by_keys(page: ReportsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.paper.sheet.image().width() > before)
     qtbot.keyClick(page.paper, Qt.Key.Key_0)
     assert page.paper.zoom() == pytest.approx(fit)
+
+
+def test_a_chart_says_its_values_and_is_copied_as_a_picture(
+    page: ReportsPage, qtbot: QtBot
+) -> None:
+    first = page.paper.charts()[0]
+    assert first.title == "Sales by month" and page.paper.bar.copy.isVisible()
+    mark = first.marks[-1]  # May, the last of twelve months
+    assert mark.words.startswith("May 2026: ¥579.00\n")
+    middle = QPointF(mark.left + mark.width / 2, mark.top + mark.height / 2)
+    spot = middle * page.paper.points() + page.paper.sheet.paper().topLeft()
+    qtbot.mouseMove(page.paper.sheet, spot.toPoint())
+    qtbot.waitUntil(lambda: QToolTip.text() == mark.words)
+    qtbot.mouseMove(page.paper.sheet, QPoint(1, 1))
+    qtbot.waitUntil(lambda: QToolTip.text() != mark.words or not QToolTip.isVisible())
+    with qtbot.waitSignal(page.paper.copied, timeout=20_000):
+        page.paper.copy_chart(first)
+    picture = QGuiApplication.clipboard().image()
+    assert picture.width() / picture.height() == pytest.approx(
+        (first.width + 12) / (first.height + 12), rel=0.02
+    )
+    qtbot.keyClick(page.paper, Qt.Key.Key_PageDown)
+    assert not page.paper.charts() and not page.paper.bar.copy.isVisible()
 
 
 def test_a_new_sale_is_in_the_preview_at_once(page: ReportsPage, qtbot: QtBot) -> None:
@@ -128,7 +152,7 @@ def test_what_cannot_be_made_is_said_in_the_page_and_can_be_tried_again(
         raise UserError("The report cannot be made.", "Your data is safe.", "Try later.")
 
     with monkeypatch.context() as broken:
-        broken.setattr(preview.job, "render_bytes", fail)
+        broken.setattr(preview.job, "render_shown", fail)
         page.make()
         qtbot.waitUntil(lambda: page.desk.currentWidget() is page.problem)
     assert page.problem.title.text() == "The report cannot be made."
