@@ -6,23 +6,25 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from crm_desktop.core import formats, i18n
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.chart_copy import offer_copy
 
 
 class SpendBars(QWidget):
     """``months`` are (first day, amount in minor units), oldest first; the last one stands out and
-    the highest one says its amount."""
+    the highest one says its amount, the others under the mouse. The menu copies them."""
 
     def __init__(self) -> None:
         super().__init__()
         self._months: Sequence[tuple[dt.date, int]] = ()
         self._currency = "CNY"
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.live(self, self._fit)
 
@@ -34,13 +36,21 @@ class SpendBars(QWidget):
     def _fit(self) -> None:
         self.setFixedHeight(theme.m(128))
         self.setAccessibleName(_("Spend in the last 12 months"))
-        self.setAccessibleDescription(
-            "; ".join(
-                f"{formats.month_year(month)} {formats.money_whole(amount, self._currency)}"
-                for month, amount in self._months
-            )
-        )
+        told = (self._told(number) for number in range(len(self._months)))
+        self.setAccessibleDescription("; ".join(told))
         self.update()
+
+    def _told(self, number: int) -> str:
+        month, amount = self._months[number]
+        return f"{formats.month_year(month)} {formats.money_whole(amount, self._currency)}"
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        number = int(event.position().x() * len(self._months) // max(1, self.width()))
+        if 0 <= number < len(self._months):
+            QToolTip.showText(event.globalPosition().toPoint(), self._told(number), self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        offer_copy(self, event.globalPos())
 
     def sizeHint(self) -> QSize:
         return QSize(theme.m(260), theme.m(128))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import formats
@@ -16,6 +16,7 @@ from crm_desktop.services.stage_figures import MonthOfStages
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.columns import DOTS
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.chart_copy import offer_copy
 from crm_desktop.ui.widgets.focus_ring import FocusRing
 from crm_desktop.ui.widgets.row_list import INSET
 
@@ -157,6 +158,9 @@ class CountsByMonth(_Grid):
         for number, box in enumerate(self.columns()):
             if box.left() <= x <= box.right():
                 self.choose(number)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        offer_copy(self, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.use_keyboard()
