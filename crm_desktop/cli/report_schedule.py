@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,10 @@ from crm_desktop.cli.progress import progress_bar
 from crm_desktop.cli.result import Done
 from crm_desktop.core import clock, preferences
 from crm_desktop.core.i18n import N_, _
+
+if TYPE_CHECKING:
+    from crm_desktop.core.preferences import Preferences
+    from crm_desktop.db.store import Store
 
 
 def declare(app: typer.Typer) -> None:
@@ -44,33 +48,36 @@ def report_schedule(
 
     kept = preferences.load()
     with reading(file) as store:
-        changes = {}
-        if folder is not None:
-            changes["folder"] = str(folder.absolute())
-        for every, typed in (("month", monthly), ("week", weekly)):
-            if typed is not None:
-                changes[every] = _checked(typed, every)
+        changes = {} if folder is None else {"folder": str(folder.absolute())}
+        changes |= {} if monthly is None else {"month": _checked(monthly, "month")}
+        changes |= {} if weekly is None else {"week": _checked(weekly, "week")}
         if changes:
             kept.plan_reports(store.path, **changes, problem="")
+        files = _run(store, kept) if run else []
         plan = schedule.read_plan(kept.report_plan(store.path))
-        made = schedule.Made((), None)
-        if run:
-            with store.read() as session, progress_bar(_("Making reports")) as progress:
-                made = schedule.make(session, plan, clock.today(), progress)
-            done = schedule.written_down(schedule.after(plan, made))
-            kept.plan_reports(store.path, done=done)
-        if made.problem is not None:
-            raise made.problem
-        coming = [f"{one.key} {one.code}" for one in schedule.due(plan, clock.today())]
-    files = [str(path) for _due, path in made.files]
-    lines = [
+    coming = [f"{one.key} {one.code}" for one in schedule.due(plan, clock.today())]
+    lines = (
         _("Folder: {folder}").format(folder=plan.folder or "—"),
         _("Every month: {reports}").format(reports=", ".join(plan.month) or "—"),
         _("Every week: {reports}").format(reports=", ".join(plan.week) or "—"),
         *(files if run else [_("Due: {reports}").format(reports=", ".join(coming) or "—")]),
-    ]
-    data = {"folder": plan.folder, "monthly": plan.month, "weekly": plan.week, "made": files}
-    return Done(tuple(lines), data if run else {**data, "due": coming})
+    )
+    told = {"folder": plan.folder, "monthly": plan.month, "weekly": plan.week}
+    return Done(lines, {**told, "made": files, "due": coming})
+
+
+def _run(store: Store, kept: Preferences) -> list[str]:
+    """Make what is due and remember it; the paths. Raises what stopped it."""
+    from crm_desktop.reports import schedule
+
+    plan = schedule.read_plan(kept.report_plan(store.path))
+    with store.read() as session, progress_bar(_("Making reports")) as progress:
+        made = schedule.make(session, plan, clock.today(), progress)
+    done = schedule.written_down(schedule.after(plan, made))
+    kept.plan_reports(store.path, done=done)
+    if made.problem is not None:
+        raise made.problem
+    return [str(path) for _due, path in made.files]
 
 
 def _checked(typed: str, every: str) -> str:

@@ -153,10 +153,7 @@ class MainWindow(QWidget):
         self._facts.soon()
 
     def set_look(
-        self,
-        mode: str | None = None,
-        scale: float | None = None,
-        contrast: bool | None = None,
+        self, mode: str | None = None, scale: float | None = None, contrast: bool | None = None
     ) -> None:
         """Switch theme, text size or contrast and remember it."""
         theme.look.use(mode, scale, contrast)

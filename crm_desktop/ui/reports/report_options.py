@@ -59,6 +59,16 @@ class ReportOptionsPanel(QFrame):
         self._language_chosen = False
         self._contact_id: int | None = None
         self.contents = Label(lambda: _("Contents (drag to reorder)"), "caption", "text2")
+        self._lay_out()
+        self.show_kind(kind)
+        self.customer.picked.connect(self._choose_customer)
+        self.month.chosen.connect(lambda _month: self.changed.emit())
+        self.day.changed.connect(self._choose_day)
+        self.day.editingFinished.connect(self._choose_day)
+        self.sections.changed.connect(self.changed.emit)
+        self.language.activated.connect(self._choose_language)
+
+    def _lay_out(self) -> None:
         content = plain(
             column(
                 self.whom,
@@ -82,13 +92,6 @@ class ReportOptionsPanel(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 0)
         whole.addWidget(ScrollArea(content))
-        self.show_kind(kind)
-        self.customer.picked.connect(self._choose_customer)
-        self.month.chosen.connect(lambda _month: self.changed.emit())
-        self.day.changed.connect(self._choose_day)
-        self.day.editingFinished.connect(self._choose_day)
-        self.sections.changed.connect(self.changed.emit)
-        self.language.activated.connect(self._choose_language)
 
     def show_kind(self, kind: ReportKind) -> None:
         """Offer the period and the parts of another report, all ticked."""
