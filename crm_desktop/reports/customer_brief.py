@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crm_desktop.reports.catalogue import ReportOptions
 
 _CONTACTS, _FEW, _GOODS = 5, 4, 6
+_LINES = 4  # of a remark, so that the brief stays on its page
 
 
 def build(session: Session, options: ReportOptions, _progress: Progress = no_progress) -> Report:
@@ -36,7 +37,7 @@ def build(session: Session, options: ReportOptions, _progress: Progress = no_pro
 
 
 def _blocks(brief: Brief) -> tuple[Block, ...]:
-    facts = parts.fact_table(parts.reach_facts(brief.panel), _("Customer"))
+    facts = parts.fact_table(parts.reach_facts(brief.panel), _("Customer"), _LINES)
     left: list[Block | None] = [
         Section(_("Customer"), "", (facts,)) if facts.rows else None,
         parts.people(brief, _FEW),

@@ -37,11 +37,11 @@ def dotted(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def fact_table(facts: Sequence[Fact], sheet: str) -> Table:
-    """Names and what they are, those without a value left out."""
+def fact_table(facts: Sequence[Fact], sheet: str, lines: int = 0) -> Table:
+    """Names and what they are, those without a value left out; ``lines`` caps a long value."""
     columns = (
         Column(pgettext("customer", "What"), share=1.0, tone=Tone.QUIET),
-        Column(pgettext("customer", "Value"), share=2.7),
+        Column(pgettext("customer", "Value"), share=2.7, lines=lines),
     )
     rows = tuple(Row(fact) for fact in facts if fact[1])
     return Table(columns, rows, sheet=sheet, header=False)
@@ -97,7 +97,7 @@ def people(brief: Brief, most: int = 0) -> Block | None:
     """The people of a company, who decides first."""
     found = brief.panel.people[: most or None]
     columns = (
-        Column(_("Name"), share=1.4, strong=True),
+        Column(_("Name"), share=1.4, strong=True, lines=2),
         Column(pgettext("person", "Role"), share=1.2, lines=2),
         Column(_("Phone"), share=1.3),
     )
@@ -149,7 +149,7 @@ def follow_ups(brief: Brief) -> Block | None:
     columns = (
         Column(pgettext("planned", "Due"), Kind.DATE, share=0.8),
         Column(_("Follow-up"), share=2.4, strong=True, lines=2),
-        Column(_("Owner"), share=0.9),
+        Column(_("Owner"), share=0.9, lines=2),
     )
     rows = tuple(
         Row(
@@ -227,8 +227,8 @@ def birthdays(brief: Brief, most: int = 0) -> Block | None:
     """Whose birthday is next, theirs or the family's."""
     columns = (
         Column(_("Birthday"), Kind.DATE, share=0.9),
-        Column(_("Name"), share=1.6, strong=True),
-        Column(pgettext("person", "Role"), share=1.0, tone=Tone.QUIET),
+        Column(_("Name"), share=1.6, strong=True, lines=2),
+        Column(pgettext("person", "Role"), share=1.0, tone=Tone.QUIET, lines=2),
     )
     rows = tuple(
         Row((letterhead.short_day(one.on), one.name, one.who))

@@ -46,8 +46,10 @@ def _fill(session: Session) -> int:
     """One customer with all that a report can tell of, everything named like markup."""
     name = f"{NAME} {RARE}"
     who = contacts.create(
-        session, ContactDraft(name, "company", phones=("13800000001",), birthday=(1980, 6, 10))
-    )
+        session,
+        ContactDraft(name, "company", phones=("13800000001",), birthday=(1980, 6, 10),
+                     remark=f"{name} " * 40),
+    )  # fmt: skip
     session.add(Product(id=1, code="P", name=name))
     session.add(Staff(id=9, name=name))
     session.add(Campaign(id=9, name=name, kind="event", starts_on=DAY, currency="CNY"))
@@ -98,7 +100,9 @@ def test_names_are_printed_as_typed(
 ) -> None:
     options = _options(key, shop_file[1])
     made = job.render_bytes(reading, key, options)
-    text = " ".join("".join(samples.page_texts(made)).split())
+    pages = samples.page_texts(made)
+    assert key != "customer-brief" or len(pages) == 1
+    text = " ".join("".join(pages).split())
     # Long names wrap in narrow columns, so the words are looked for without their spaces.
     solid = text.replace(" ", "")
     assert SHOWN.replace(" ", "") in solid or key == "lifecycle"

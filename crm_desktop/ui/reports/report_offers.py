@@ -26,7 +26,10 @@ class ReportOffers(QWidget):
         super().__init__()
         self._shell = shell
         self._heard = False
-        self._card = Card(lambda: _("Reports made for you"))
+        self._card = Card(
+            lambda: _("Reports made for you"), link=lambda: _("Take all off the list"),
+            on_link=lambda: shell.report_maker.keep(offered=""),
+        )  # fmt: skip
         self._rows = column(gap=6, margins=(20, 2, 16, 12))
         self._card.body.addLayout(self._rows)
         self.setLayout(column(self._card))
@@ -47,6 +50,7 @@ class ReportOffers(QWidget):
         if len(offers) > _SHOWN:
             more = pgettext("reports", "and {n} more").format(n=len(offers) - _SHOWN)
             self._rows.addWidget(Label(more, "caption", "text3"))
+        self._card.link.setVisible(len(offers) > 1)
         self.setVisible(bool(offers or problem))
 
     def _offer_row(self, path: Path) -> QWidget:

@@ -56,8 +56,9 @@ def test_the_month_is_saved_and_offered_on_today(
     )
     offers = _offers(window)
     assert offers.isVisible()
+    assert offers._card.link.isVisible()
     qtbot.mouseClick(_button(offers, "Look at it"), Qt.MouseButton.LeftButton)
-    assert len(opened) == 1 and opened[0] in names
+    assert len(opened) == 1 and opened[0] in names and not offers._card.link.isVisible()
     qtbot.mouseClick(_button(offers, "Take off the list"), Qt.MouseButton.LeftButton)
     assert not offers.isVisible() and not window.report_maker.offers()
 
@@ -78,4 +79,6 @@ def test_a_folder_that_cannot_be_written_is_said_on_today_and_tried_again(
     qtbot.mouseClick(_button(offers, "Try again"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.report_maker.plan()["problem"], timeout=20_000)
     assert [path.name for path in blocked.iterdir()] == ["Birthday list 2026-05.pdf"]
-    assert len(window.report_maker.offers()) == 1
+    window.report_maker.keep(offered="a.pdf\nb.pdf")
+    qtbot.mouseClick(offers._card.link, Qt.MouseButton.LeftButton)
+    assert not window.report_maker.offers() and not offers.isVisible()
