@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from crm_desktop.core import formats, money
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.reports import charts
+from crm_desktop.reports import charts, charts_bars
 from crm_desktop.reports.chart_places import Mark
-from crm_desktop.reports.document import AgeBar, Chart, RankedBars, StackedMonths
+from crm_desktop.reports.document import AgeBar, Bars, Chart, RankedBars, StackedMonths
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
-def marks(chart: Chart, width: float, height: float, currency: str) -> tuple[Mark, ...]:
-    """The marks of ``chart`` drawn ``width`` by ``height`` points."""
+def marks(
+    chart: Chart, drawn: Figure, width: float, height: float, currency: str
+) -> tuple[Mark, ...]:
+    """The marks of ``chart``, ``drawn`` ``width`` by ``height`` points."""
+    if isinstance(chart, Bars):
+        return tuple(_bars(chart, drawn, height, currency))
     if isinstance(chart, StackedMonths):
         return tuple(_months(chart, width, height, currency))
     if isinstance(chart, RankedBars):
@@ -22,6 +30,17 @@ def marks(chart: Chart, width: float, height: float, currency: str) -> tuple[Mar
             for place, (label, amount) in enumerate(zip(chart.labels, chart.amounts, strict=True))
         )
     return tuple(_ages(chart, width, height, currency))
+
+
+def _bars(chart: Bars, drawn: Figure, height: float, currency: str) -> Iterator[Mark]:
+    for bar in charts_bars.marks(drawn):
+        series = chart.series[bar.series]
+        value = charts_bars.text_of(series.values[bar.place], chart, currency)
+        several = len(chart.series) > 1
+        label = chart.labels[bar.place]
+        what = f"{label} · {series.name}" if several and series.name else label
+        words = _("{what}: {value}").format(what=what, value=value)
+        yield Mark(bar.x, height - bar.y - bar.height, bar.width, bar.height, words)
 
 
 def _valued(label: str, amount: int, currency: str) -> str:

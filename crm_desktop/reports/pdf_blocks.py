@@ -197,10 +197,11 @@ def _chart(
 ) -> list[Strip]:
     height = charts.height_of(block)
     legend = _age_legend(block, width, currency) if isinstance(block, AgeBar) else []
-    marks = chart_marks.marks(block, width, height, currency)
 
     def draw(pen: Pen, x: float, top: float) -> None:
-        pen.figure(charts.figure(block, width, height, currency), x, top, height)
+        drawn = charts.figure(block, width, height, currency)
+        pen.figure(drawn, x, top, height)
+        marks = chart_marks.marks(block, drawn, width, height, currency)
         pen.note_chart(x, top, width, height + total_height(legend), marks)
 
     return [Strip(height, draw, keep=bool(legend)), *legend]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -17,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crm_desktop.core import paths
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
@@ -25,7 +22,7 @@ from crm_desktop.reports import catalogue
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.page import Command, Page, Shell
-from crm_desktop.ui.reports import crosstab_place, preview
+from crm_desktop.ui.reports import crosstab_place, preview, report_files
 from crm_desktop.ui.reports.crosstab_place import CrosstabPlace
 from crm_desktop.ui.reports.paper_view import PaperView
 from crm_desktop.ui.reports.preview import Preview
@@ -257,36 +254,13 @@ class ReportsPage(Page):
 
     def export(self, suffix: str) -> None:
         """Ask where, and write the report there; the suffix typed decides the format."""
-        name = f"{_(self.kind.name)} {self.options.period_code()}.{suffix}"
-        proposal = paths.documents() / name
-        kinds = {"pdf": _("PDF (*.pdf)"), "xlsx": _("Excel workbook (*.xlsx)")}
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the report"), str(proposal), kinds[suffix]
-        )
-        if not chosen:
-            return
-        path = Path(chosen)
-        if not path.suffix:
-            path = path.with_suffix(f".{suffix}")
-        self.shell.workspace.ask(
-            preview.write,
-            self.kind.key,
-            self.options.options(),
-            path,
-            owner=self,
-            done=self._written,
-            progress=True,
-            title=lambda: _("Writing {name}").format(name=path.name),
-        )
+        stem = f"{_(self.kind.name)} {self.options.period_code()}"
+        key, options = self.kind.key, self.options.options()
+        report_files.export(self, self.shell, key, options, stem=stem, suffix=suffix)
 
     def ask_together(self) -> None:
         """Choose several reports to go into one PDF."""
-        options = self.options.options_of_all()
-        TogetherDialog(self, self.shell, options, self.kind.key, written=self._written).open()
-
-    def _written(self, path: Path) -> None:
-        said = _("{name} saved in {folder}").format(name=path.name, folder=path.parent.name)
-        self.shell.toast(said, "file-pdf" if path.suffix == ".pdf" else "table")
+        TogetherDialog(self, self.shell, self.options.options_of_all(), self.kind.key).open()
 
     def export_page(self) -> None:
         if view := self.crosstab.shown():

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core import paths
 from crm_desktop.core.i18n import _
 from crm_desktop.reports import catalogue
 from crm_desktop.reports.catalogue import ReportOptions
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.reports import preview
+from crm_desktop.ui.reports import report_files
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import CheckBox
 from crm_desktop.ui.widgets.layout import column, plain, row
@@ -21,8 +18,7 @@ from crm_desktop.ui.widgets.text import Label
 
 
 class TogetherDialog(Dialog):
-    """Offers every report that can be made with ``options``; ``current`` is ticked. ``written``
-    is told the path of the PDF."""
+    """Offers every report that can be made with ``options``; ``current`` is ticked."""
 
     def __init__(
         self,
@@ -30,10 +26,8 @@ class TogetherDialog(Dialog):
         shell: Shell,
         options: ReportOptions,
         current: str,
-        *,
-        written: Callable[[Path], None],
     ) -> None:
-        self._host, self._shell, self._options, self._written = host, shell, options, written
+        self._host, self._shell, self._options = host, shell, options
         self.boxes = {
             kind.key: CheckBox(partial(_, kind.name), kind.key == current)
             for kind in catalogue.REPORTS
@@ -65,22 +59,4 @@ class TogetherDialog(Dialog):
         self.action.setEnabled(bool(self.ticked()))
 
     def _export(self) -> bool:
-        proposal = paths.documents() / f"{_('Reports')} {self._options.month:%Y-%m}.pdf"
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the report"), str(proposal), _("PDF (*.pdf)")
-        )
-        if not chosen:
-            return False
-        path = Path(chosen)
-        path = path if path.suffix.lower() == ".pdf" else Path(f"{path}.pdf")
-        self._shell.workspace.ask(
-            preview.write_together,
-            self.ticked(),
-            self._options,
-            path,
-            owner=self._host,
-            done=self._written,
-            progress=True,
-            title=lambda: _("Writing {name}").format(name=path.name),
-        )
-        return True
+        return report_files.export_together(self._host, self._shell, self.ticked(), self._options)
