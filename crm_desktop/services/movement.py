@@ -46,6 +46,19 @@ def movement(session: Session, first: dt.date, last: dt.date) -> Movement:
     """
     period = Period(first, last)
     currency = settings.get(session, settings.CURRENCY)
+    new, back = _came(session, period, currency)
+    lost = _lost(session, period, currency)
+    return Movement(period, currency, _by_amount(new), _by_amount(lost), _by_amount(back))
+
+
+def newcomers(session: Session, first: dt.date, last: dt.date) -> tuple[Moved, ...]:
+    """The new ones of ``movement`` alone, without looking through those who stay away."""
+    currency = settings.get(session, settings.CURRENCY)
+    return _by_amount(_came(session, Period(first, last), currency)[0])
+
+
+def _came(session: Session, period: Period, currency: str) -> tuple[list[Moved], list[Moved]]:
+    """Who is new, and who came back."""
     new, back = [], []
     for row in _bought(session, period, currency):
         moved = Moved(row.id, row.name, row.on, row.before_on, row.amount)
@@ -53,8 +66,7 @@ def movement(session: Session, first: dt.date, last: dt.date) -> Movement:
             new.append(moved)
         elif row.before_on and (row.on - row.before_on).days > LOST_AFTER_DAYS:
             back.append(moved)
-    lost = _lost(session, period, currency)
-    return Movement(period, currency, _by_amount(new), _by_amount(lost), _by_amount(back))
+    return new, back
 
 
 def _by_amount(rows: list[Moved]) -> tuple[Moved, ...]:

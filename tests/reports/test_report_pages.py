@@ -28,6 +28,7 @@ from crm_desktop.services import (
     attendance,
     falling,
     health,
+    movement,
     new_file,
     rfm,
     satisfaction,
@@ -116,6 +117,7 @@ def test_a_week_stands_beside_the_week_before_and_that_of_a_year_ago(
         first, last = (day - dt.timedelta(back) for day in (MONDAY, SUNDAY))
         assert figures is not None and figures.sales.amount_minor == _sold(shop, first, last)
     assert (made.now.won, made.now.won_minor, made.moved) == (1, 500, 1)
+    assert made.new == movement.movement(reading, MONDAY, SUNDAY).new
     assert [(one.title, one.outcome) for one in made.deals] == [("Softener", "won")]
 
 
