@@ -121,7 +121,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind(
         key="weekly",
         name=N_("Weekly report"),
-        about=N_("The week on a page, and what to do"),
+        about=N_("The week on one page"),
         group=N_("Customers"),
         period="week",
         module="crm_desktop.reports.week",
@@ -154,7 +154,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind(
         key="rfm",
         name=N_("Best, new and silent customers"),
-        about=N_("By how lately, how often and for how much"),
+        about=N_("By time, number and money"),
         group=N_("Customers"),
         period="now",
         module="crm_desktop.reports.rfm",
@@ -162,7 +162,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind(
         key="lifecycle",
         name=N_("Stages of customers"),
-        about=N_("Where they stand, who moved, who stays"),
+        about=N_("Who stands where, who moved"),
         group=N_("Customers"),
         period="now",
         module="crm_desktop.reports.lifecycle",
@@ -170,7 +170,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind(
         key="satisfaction",
         name=N_("Satisfaction"),
-        about=N_("Marks for service, and the low ones"),
+        about=N_("Marks, and the low ones"),
         group=N_("Customers"),
         period="month",
         module="crm_desktop.reports.satisfaction",
@@ -178,7 +178,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind(
         key="events",
         name=N_("Event attendance"),
-        about=N_("Who came, and who bought afterwards"),
+        about=N_("Who came and bought"),
         group=N_("Customers"),
         period="month",
         module="crm_desktop.reports.attendance",
@@ -203,7 +203,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind(
         key="customer-card",
         name=N_("Customer card"),
-        about=N_("All that is on file about one customer"),
+        about=N_("Everything on file"),
         group=N_("One customer"),
         period="now",
         module="crm_desktop.reports.customer_card",
@@ -212,7 +212,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind(
         key="statement",
         name=N_("Statement of account"),
-        about=N_("What one customer bought and paid in a month"),
+        about=N_("The account of a month"),
         group=N_("One customer"),
         period="month",
         module="crm_desktop.reports.customer_statement",

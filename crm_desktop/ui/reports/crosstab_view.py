@@ -195,10 +195,11 @@ class CrosstabView(QWidget):
         self._enable()
 
     def _stopped(self, job: Job) -> None:
-        """Cancelled by hand: what is on screen is what is asked again."""
+        """Cancelled by hand: what is on screen is what is asked again. Closing the file stops the
+        job as well, and then there is nothing to ask."""
         if job is self._job:
             self._idle()
-            if self.made is not None:
+            if self.made is not None and self.shell.workspace.is_open:
                 self.question = self.made.question
                 self._show_question()
 
