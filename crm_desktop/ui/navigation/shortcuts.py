@@ -42,6 +42,8 @@ PAGE_KEYS: Sequence[Key] = (
     Key("L D W M A", N_("List, day, week, month or agenda")),
     Key("T", N_("To today on the calendar")),
     Key("X", N_("Tick off on the calendar")),
+    Key("Space → F2", N_("Today: done, tomorrow, another day")),
+    Key("C W U E", N_("Today: call, write, urge, change")),
     Key("Ctrl ← → ↑ ↓", N_("Move what is picked on the calendar")),
     Key("Ctrl Shift ↑ ↓", N_("Make it shorter or longer")),
 )

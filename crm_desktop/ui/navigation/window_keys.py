@@ -13,6 +13,8 @@ from crm_desktop.core.i18n import N_
 from crm_desktop.ui.navigation.destinations import pages
 from crm_desktop.ui.navigation.shortcuts import Key
 from crm_desktop.ui.page import NewRecords
+from crm_desktop.ui.widgets.row_list import RowList
+from crm_desktop.ui.widgets.scroll import bring_into_view
 
 if TYPE_CHECKING:
     from crm_desktop.ui.main_window import MainWindow
@@ -71,6 +73,8 @@ def next_region(window: MainWindow, step: int) -> None:
         window.rail.focus_current()
     elif target.focusPolicy() != Qt.FocusPolicy.NoFocus:
         target.setFocus(Qt.FocusReason.TabFocusReason)
+        if not isinstance(target, RowList):  # which scrolls to its row
+            bring_into_view(target)
     else:
         inside = [
             child

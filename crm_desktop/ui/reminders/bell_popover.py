@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 6  # rows before it scrolls
 _LISTED = 50
+_AROUND = 140  # what stands above and below the rows
 
 
 class BellPopover(Popover):
@@ -66,7 +67,6 @@ class BellPopover(Popover):
         waiting = self._reminders.waiting
         listed = waiting[:_LISTED]
         self.list.set_rows(listed)
-        self.area.setFixedHeight(theme.m(ROW) * min(len(listed), _SHOWN))
         left = len(waiting) - len(listed)
         self.more.say(lambda: words.more(left))
         self.more.setVisible(left > 0)
@@ -76,6 +76,14 @@ class BellPopover(Popover):
         self.place()
         if self.isVisible():
             self._focus()
+
+    def place(self) -> None:
+        """As many rows as the window has room for; the others are scrolled to."""
+        if hasattr(self, "area"):
+            fit = (self._host.height() - theme.m(_AROUND)) // theme.m(ROW)
+            rows = min(len(self.list.rows), _SHOWN, max(fit, 1))
+            self.area.setFixedHeight(theme.m(ROW) * rows)
+        super().place()
 
     def _focus(self) -> None:
         (self.list if self._reminders.waiting else self).setFocus()

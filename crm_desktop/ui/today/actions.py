@@ -79,7 +79,7 @@ class FollowUpActions:
         open_ = task.state != "done"
         items: list[MenuItem | None] = [
             MenuItem(_("Done"), lambda: self.finish(task), "check-circle", "Space", open_),
-            MenuItem(_("Tomorrow"), lambda: self.tomorrow(task), "calendar-blank", "", open_),
+            MenuItem(_("Tomorrow"), lambda: self.tomorrow(task), "calendar-blank", "Right", open_),
             MenuItem(_("Pick…"), lambda: self.pick_day(task), "calendar-plus", "F2", open_),
         ]
         can_be = urging.can_be(task, self._shell.workspace.read(urging.urger))

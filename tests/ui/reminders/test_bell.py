@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,7 @@ from crm_desktop.core import clock, told
 from crm_desktop.core.i18n import N_
 from crm_desktop.services import contacts, follow_ups, settings
 from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.reminders import words
@@ -322,3 +323,20 @@ def test_a_deleted_customer_reminds_no_more_and_opens_no_empty_page(
     assert window._toast.text().startswith("This customer was deleted")
     window.undo()
     qtbot.waitUntil(lambda: titles(window) == ["Call about the quote"])
+
+
+def test_at_200_percent_the_list_leaves_room_for_its_keys(window: MainWindow, qtbot: QtBot) -> None:
+    look(window, qtbot)
+    for number in range(8):
+        plan(window, f"Thing {number}", "09:50")
+    pass_time(window, qtbot, 10)
+    theme.look.use(scale=2.0)
+    window.resize(1280, 720)
+    popover = opened(window, qtbot)
+    for _step in range(9):
+        qtbot.keyClick(popover.list, Key.Key_Down)
+    assert popover.list.current == 8
+    low = popover.area.mapTo(popover, QPoint(0, popover.area.height())).y()
+    assert low <= popover.hints.mapTo(popover, QPoint(0, 0)).y()
+    row = popover.list.box(8).bottomLeft().toPoint()
+    assert popover.list.mapTo(popover, row).y() <= low
