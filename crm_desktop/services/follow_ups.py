@@ -236,11 +236,10 @@ def _after(session: Session, done: FollowUp, draft: FollowUpDraft) -> int:
 
 
 def postpone(session: Session, follow_up_id: int, days: int = 1) -> dt.date:
-    """Move to ``days`` after today (an overdue one too); returns the new day."""
+    """Move to ``days`` after today, whenever it was due; returns the new day."""
     follow_up = _found(session, follow_up_id)
-    start = max(follow_up.due_on or clock.today(), clock.today())
     try:
-        due_on = start + dt.timedelta(days=days)
+        due_on = clock.today() + dt.timedelta(days=days)
     except OverflowError:
         raise UserError(
             _("There is no later day."), _("Nothing was changed."), _("Choose another day.")

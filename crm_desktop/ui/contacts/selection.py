@@ -190,13 +190,22 @@ class Selection(QObject):
 
     def call_selected(self) -> None:
         """Call the selected customers one after the other."""
+        self.with_selected(self._call_through)
 
-        def begin(ids: list[int]) -> None:
-            from crm_desktop.ui.calls.call_mode import call_through
+    def call_view(self) -> None:
+        """The same with everybody in the view, unless some are selected."""
+        source = self._side.source
+        if self._side.pane.table.bulk or source is None:
+            self.call_selected()
+        else:
+            self._shell.workspace.ask(
+                contact_list.all_ids, source.query, owner=self._side, done=self._call_through
+            )
 
-            call_through(self._side, self._shell, ids)
+    def _call_through(self, ids: list[int]) -> None:
+        from crm_desktop.ui.calls.call_mode import call_through
 
-        self.with_selected(begin)
+        call_through(self._side, self._shell, ids)
 
     def change_selected(self) -> None:
         """Give the selected customers a fact alike."""

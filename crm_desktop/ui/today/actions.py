@@ -35,8 +35,14 @@ class FollowUpActions:
 
     def finish(self, task: FollowUpRow) -> None:
         """Tick off."""
-        self._shell.workspace.execute(_("Complete follow-up"), follow_ups.complete, task.id)
-        self._shell.toast(_("Done: {title}").format(title=task.title), undo=True)
+        workspace = self._shell.workspace
+        following = workspace.execute(_("Complete follow-up"), follow_ups.complete, task.id)
+        said = _("Done: {title}").format(title=task.title)
+        if following is not None:
+            again = workspace.read(follow_ups.get, following)
+            day = formats.date_relative(again.due_on, clock.today())
+            said += "  " + _("Again {day}.").format(day=day)
+        self._shell.toast(said, undo=True)
         if self._ask_result is not None:
             self._ask_result(task)
 

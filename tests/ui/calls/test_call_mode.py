@@ -125,3 +125,14 @@ def test_outcomes_show_their_words_whole(
         assert button.width() >= button.sizeHint().width()
     last = mode.outcomes.buttons[0]
     assert mode.panel.rect().contains(last.mapTo(mode.panel, last.rect().bottomRight()))
+
+
+def test_a_whole_view_is_called_through(
+    window: MainWindow, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    open_window().go("contacts")
+    page = window.stack.page()
+    assert page is not None
+    next(one for one in page.commands() if one.key == "contacts.calls").run()
+    qtbot.waitUntil(lambda: bool(window.findChildren(CallMode)))
+    assert sorted(window.findChildren(CallMode)[-1].ids) == [1, 2, 3]

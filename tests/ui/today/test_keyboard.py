@@ -145,3 +145,12 @@ def test_f6_goes_round_the_parts_that_are_there(at: TodayPage, qtbot: QtBot) -> 
             number for number, part in enumerate(parts) if part is focus or part.isAncestorOf(focus)
         }
     assert been == set(range(len(parts))) and QApplication.focusWidget() is at.tasks.list
+
+
+def test_what_repeats_says_when_it_comes_again(at: TodayPage, qtbot: QtBot) -> None:
+    draft = FollowUpDraft("Test the water", TODAY, recurrence="FREQ=WEEKLY")
+    at.shell.workspace.execute(N_("Plan follow-up"), follow_ups.create, draft)
+    settle(at, qtbot)
+    go_to(at, "Test the water")
+    qtbot.keyClick(at.tasks.list, Key.Key_Space)
+    assert toast(at) == "Done: Test the water  Again 25 Jun."
