@@ -128,7 +128,10 @@ def test_there_is_no_day_after_the_last(store: Store, read: Read) -> None:
     draft = FollowUpDraft("Call", dt.date(9999, 12, 31))
     one = store.write("New", follow_ups.create, draft).value
     with pytest.raises(UserError, match="no later day"):
-        store.write("Later", follow_ups.postpone, one)
+        store.write("Later", follow_ups.postpone, one, 4_000_000)
+    assert read(follow_ups.get, one).due_on == dt.date.max
+    store.write("Tomorrow", follow_ups.postpone, one)
+    assert read(follow_ups.get, one).due_on == DAY + dt.timedelta(1)
 
 
 def test_removed_ones_come_back_with_undo(store: Store, read: Read) -> None:
