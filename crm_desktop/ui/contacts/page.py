@@ -182,16 +182,12 @@ class ContactsPage(Page):
             Command(
                 "contacts.calls",
                 lambda: _("Call through this view"),
-                self._call_view,
+                self.selection.call_view,
                 "phone-outgoing",
             ),
             Command("contacts.stage", lambda: _("Move to a stage…"), self._move_to_stage, "flag"),
             *self.menus.filters.commands(),
         ]
-
-    def _call_view(self) -> None:
-        self._leave_profile()
-        self.selection.call_view()
 
     def regions(self) -> list[QWidget]:
         if self.entering():
