@@ -13,14 +13,14 @@ from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
 
 _TITLE = 60  # characters
 _COLOURS = ("line3", "blue", "violet", "amber")
+_FIVE = ("line3", "h3", "blue", "violet", "amber")  # as many as a new file has
 
 
 def stage_colours(stages: Sequence[StageRow]) -> dict[int, str]:
     """A colour token for each stage: the running ones grey to amber, won in the accent."""
     running = [stage.id for stage in stages if not stage.outcome]
-    found = {
-        stage: _COLOURS[at * len(_COLOURS) // len(running)] for at, stage in enumerate(running)
-    }
+    of = _COLOURS if len(running) <= len(_COLOURS) else _FIVE
+    found = {stage: of[at * len(of) // len(running)] for at, stage in enumerate(running)}
     ends = {"won": "accent", "lost": "red"}
     return found | {stage.id: ends[stage.outcome] for stage in stages if stage.outcome}
 

@@ -30,6 +30,7 @@ from crm_desktop.services.staff import StaffDraft
 from crm_desktop.ui.deals.board_column import BoardColumn
 from crm_desktop.ui.deals.card_paint import card_box, stalled_strip
 from crm_desktop.ui.deals.deal_dialog import DealDialog
+from crm_desktop.ui.deals.deal_words import stage_colours
 from crm_desktop.ui.deals.lost_dialog import LostDialog
 from crm_desktop.ui.deals.move_dialog import MoveDialog
 from crm_desktop.ui.deals.page import DealsPage
@@ -87,6 +88,8 @@ def test_the_board_shows_stages_sums_and_what_stalls(page: DealsPage) -> None:
         "Enquiry": ["Guest rooms", "Old kitchen"], "Need confirmed": [], "Site survey": [],
         "Quoted": ["Office"], "Negotiation": [], "Won": ["Pre-filter"],
     }  # fmt: skip
+    colours = stage_colours([one.stage for one in page.board.columns])
+    assert len(set(colours.values())) == len(page.board.columns)
     spoken = page.summary.accessibleName()
     assert "Under way ¥17,900 3 deals" in spoken
     assert "Stalled 1 ¥5,000 at risk" in spoken
