@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
+from crm_desktop.ui.sales.entry_model import CUSTOMER, PRODUCT
 from crm_desktop.ui.widgets.choices import Choice, SegControl
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class OrderMode(QObject):
             self._view.model.refused.emit(_("Save the other orders first, or put them aside."))
             return
         self._use(mode)
+        grid = self._view.grid
+        grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        here = grid.currentIndex()
+        if mode == ONE and here.row() > 0 and here.column() == CUSTOMER:
+            grid.go(here.row(), PRODUCT, edit=True)  # the order has its customer
         self._shell.preferences.one_order = mode == ONE
         self._shell.preferences.save()
 

@@ -73,12 +73,8 @@ class Saving(QObject):
 
     def _saved(self, orders: Sequence[Order], ids: Sequence[int]) -> None:
         self.busy = False
-        batch, count = self._view.batch, sum(len(order.lines) for order in orders)
-        later = batch.lines[count:]  # typed while the others were recorded
-        self._view.model.apply(batch.clear)
+        self._view.model.apply(self._view.batch.clear)
         self._view.grid.go(0, CUSTOMER)
-        if later:
-            self._view.model.apply(lambda: batch.append(later))
         due = sum(order.due_minor for order in orders)
         said = ngettext(
             "{n} sale recorded, {amount}", "{n} sales recorded, {amount}", len(orders)
