@@ -10,6 +10,8 @@ import contextlib
 import random
 import shutil
 import sqlite3
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks import comparing, files
@@ -33,22 +35,33 @@ def save(store: Store, edit: Edit) -> None:
     store.write("Edit", contacts.edit, edit[0], name=edit[1])
 
 
-def recorded(path: Path, todo: list[Edit]) -> list[list[str]]:
+def recorded(path: Path, saves: list[Callable[[Store], object]]) -> list[list[str]]:
     """The statements each save executes, values filled in, triggers' own left out."""
     said: list[list[str]] = []
 
     def note(statement: str) -> None:
-        if not statement.startswith("--"):
+        # One that fires triggers is told again after each of them.
+        if not statement.startswith("--") and said[-1][-1:] != [statement]:
             said[-1].append(statement)
 
     with Store.open(path) as store:
         with store._writer.connect() as connection:  # type: ignore[union-attr]
             raw(connection).set_trace_callback(note)
             said.append([])
-        for edit in todo:
+        for save_one in saves:
             said.append([])
-            save(store, edit)
+            save_one(store)
     return said[1:]
+
+
+def plain_writer(path: Path) -> sqlite3.Connection:
+    """A connection set up as ours is, with nothing around it."""
+    plain = sqlite3.connect(path, isolation_level=None)
+    plain.executescript(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+        "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384;"
+    )
+    return plain
 
 
 def copy(path: Path, name: str) -> Path:
@@ -64,17 +77,12 @@ def main() -> None:
     path = files.contacts(options.rows)
     todo = edits(options.rows, options.rounds)
     clock.freeze(clock.now())
-    statements = recorded(copy(path, "edit-recorded.crm"), todo)
+    saves = [partial(save, edit=one) for one in todo]
+    statements = recorded(copy(path, "edit-recorded.crm"), saves)
     with (
         Store.open(copy(path, "edit-ours.crm")) as store,
-        contextlib.closing(
-            sqlite3.connect(copy(path, "edit-floor.crm"), isolation_level=None)
-        ) as plain,
+        contextlib.closing(plain_writer(copy(path, "edit-floor.crm"))) as plain,
     ):
-        plain.executescript(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-            "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384;"
-        )
 
         def replay(one: list[str]) -> None:
             for statement in one:

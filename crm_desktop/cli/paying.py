@@ -186,9 +186,9 @@ def statement(
 
 def _use_credit(session: Session, contact_id: int, amount_minor: int, **given: Any) -> int:
     """Pay with credit; way, day and remark are those of the money it came from."""
-    from crm_desktop.services import customer_credit
+    from crm_desktop.services import stored_value
 
-    return customer_credit.use(
+    return stored_value.use(
         session,
         contact_id,
         sale_ids=given["sale_ids"],

@@ -58,6 +58,7 @@ from crm_desktop.cli import (
     starting,
     sticking,
     stocking,
+    storing,
 )
 from crm_desktop.cli.command import JsonOption, LangOption, SpokenGroup
 from crm_desktop.cli.result import Done
@@ -93,6 +94,7 @@ _MODULES = (
     quoting,
     ordering,
     equipping,
+    storing,
     spending,
     listing,
     selling,

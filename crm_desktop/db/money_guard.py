@@ -76,6 +76,13 @@ FROM payment p WHERE deleted_at IS NULL AND contact_id IN (SELECT id FROM temp.t
 GROUP BY contact_id, currency HAVING rest < 0
 """
 
+_BONUS = """
+SELECT 'bonus', m.contact_id, e.currency, sum(e.bonus_minor) AS rest FROM membership m
+JOIN stored_value_entry e ON e.membership_id = m.id LEFT JOIN payment p ON p.id = e.payment_id
+WHERE m.contact_id IN (SELECT id FROM temp.touched_payer) AND p.deleted_at IS NULL
+GROUP BY m.contact_id, e.currency HAVING rest < 0
+"""
+
 
 def before(session: Session, action_id: int) -> Faults:
     """What is wrong already with the money the action touched; to be handed to ``check``."""
@@ -139,6 +146,6 @@ def _add_ids(file: sqlite3.Connection, mark: str, ids: Iterable[int | None]) -> 
 def _faults(file: sqlite3.Connection) -> Faults:
     return {
         (kind, one, currency): amount
-        for query in (*_FAULTS, _CREDIT)
+        for query in (*_FAULTS, _CREDIT, _BONUS)
         for kind, one, currency, amount in file.execute(query)
     }

@@ -90,7 +90,7 @@ def _replay(session: Session, action: Action) -> list[tuple[str, int]]:
         if change.operation == "I":
             _remove(session, table, change, kept.get(table.name, set()))
         elif change.operation == "U":
-            if _set_back(session, table, change, later):
+            if _set_back(session, table, change, later, redo=action.kind == "undo"):
                 kept.setdefault(table.name, set()).add(change.row_id)
         else:
             _put_back(session, table, change)
@@ -240,15 +240,22 @@ def _remove(session: Session, table: Table, change: Change, kept: set[int]) -> N
         start = row + 1
 
 
-def _set_back(session: Session, table: Table, change: Change, later: Later) -> bool:
-    """Restore the old values; True when something newer was left in place instead."""
+def _set_back(session: Session, table: Table, change: Change, later: Later, *, redo: bool) -> bool:
+    """Restore the old values; True when something newer was left in place instead.
+
+    Raises ``Conflict`` when what is to be done again was done to a row that is gone.
+    """
     before: dict[str, Any] = change_log.before_image(change.before)
     newer = later.get((table.name, change.row_id), set())
     if newer is None:
         return True
     values = {column: value for column, value in before.items() if column not in newer}
     if values:
-        session.execute(_raw_update(table, values), {**values, "row_id": change.row_id})
+        done = session.execute(_raw_update(table, values), {**values, "row_id": change.row_id})
+        if redo and done.rowcount == 0:  # type: ignore[attr-defined]
+            raise Conflict(
+                _("What this was done to is not there any more."), _("Nothing was changed.")
+            )
     return len(values) < len(before)
 
 

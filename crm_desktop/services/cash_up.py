@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.db.models import Contact, Payment
-from crm_desktop.services import settings
+from crm_desktop.services import bonus, settings
 from crm_desktop.services.sales_figures import Period, SalesFigures, sales_in
 
 
@@ -60,7 +60,9 @@ class CashUp:
 def cash_up(session: Session, day: dt.date) -> CashUp:
     """The payments of ``day`` in the order they were entered, and what it sold."""
     currency = settings.get(session, settings.CURRENCY)
-    of_day = (Payment.paid_on == day, Payment.deleted_at.is_(None))
+    of_day = (
+        Payment.paid_on == day, Payment.deleted_at.is_(None), Payment.method != bonus.METHOD,
+    )  # fmt: skip
     mine = (*of_day, Payment.currency == currency)
     amount = Payment.amount_minor
     methods = session.execute(

@@ -17,10 +17,12 @@ from crm_desktop.db.models import (
     Contact,
     ContactStats,
     FollowUp,
+    Membership,
     Payment,
     PaymentAllocation,
     Sale,
     SaleLine,
+    StoredValueEntry,
     TimelineEntry,
 )
 
@@ -270,12 +272,37 @@ def _references(session: Session) -> Iterator[Finding]:
                 )
 
 
+def _bonus(session: Session) -> Iterator[Finding]:
+    """More bonus used than was given, and bonus that pays nothing."""
+    gone = select(Payment.id).where(Payment.deleted_at.is_not(None))
+    left = func.sum(StoredValueEntry.bonus_minor)
+    query = (
+        select(Contact.id, Contact.name, left, StoredValueEntry.currency)
+        .join(Membership, Membership.contact_id == Contact.id)
+        .join(StoredValueEntry, StoredValueEntry.membership_id == Membership.id)
+        .where(StoredValueEntry.payment_id.is_(None) | StoredValueEntry.payment_id.not_in(gone))
+        .group_by(Contact.id, StoredValueEntry.currency)
+        .having(left < 0)
+        .limit(_MOST)
+    )
+    for contact_id, name, amount, currency in session.execute(query):
+        yield Finding(
+            "bonus",
+            "contact",
+            contact_id,
+            _("{name} used {amount} more bonus than was given.").format(
+                name=name, amount=formats.money_exact(-amount, currency)
+            ),
+        )
+
+
 CHECKS = (
     Check("sale_totals", N_("Every sale comes to the sum of its lines"), _sale_totals),
     Check("paid", N_("What a sale says is paid equals its payments"), _paid),
     Check("overspent", N_("No payment pays more than it is"), _overspent),
     Check("strangers", N_("Payments pay sales of their own customer and currency"), _strangers),
     Check("not_counted", N_("Cancelled sales keep no money"), _not_counted),
+    Check("bonus", N_("Nobody used more bonus than was given"), _bonus),
     Check("figures", N_("The figures of every customer match the records"), _figures),
     Check("references", N_("Every reference leads to a record"), _references),
 )

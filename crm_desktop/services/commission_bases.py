@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.money import divide_half_up
 from crm_desktop.db.models import Contact, Payment, PaymentAllocation, Product, Sale, SaleLine
-from crm_desktop.services import commission_shares
+from crm_desktop.services import bonus, commission_shares
 from crm_desktop.services.sales_figures import Period, counted
 
 BASES: dict[str, str] = {
@@ -160,7 +160,7 @@ def _paid_in(session: Session, period: Period) -> list[int]:
     paid = (
         select(PaymentAllocation.sale_id)
         .join(Payment, Payment.id == PaymentAllocation.payment_id)
-        .where(Payment.deleted_at.is_(None))
+        .where(Payment.deleted_at.is_(None), Payment.method != bonus.METHOD)
     )
     # Two searches by day: one with "or" would read every payment there ever was.
     by_payment = paid.where(Payment.paid_on.between(period.first, period.last))
@@ -198,6 +198,7 @@ def _payments(session: Session, sale_ids: Sequence[int]) -> Mapping[int, list[tu
             .where(
                 PaymentAllocation.sale_id.in_(sale_ids[start : start + 500]),
                 Payment.deleted_at.is_(None),
+                Payment.method != bonus.METHOD,
             )
         )
         for sale, day, amount in session.execute(query):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import money
 from crm_desktop.db.models import Asset, ContactStats, Deal, DealStage, Product, Sale
-from crm_desktop.services import contact_record, expenses, sales_figures
+from crm_desktop.services import contact_record, expenses, sales_figures, stored_value
 from crm_desktop.services.deal_stages import deal_stage_name
 from crm_desktop.services.sales_figures import Period, counted, month_before
 
@@ -54,7 +54,7 @@ class ContactProfile:
     ``rank`` is the place by total spend, 1 the highest; ``None`` who never spent.
     ``usual_days`` is the median interval between days of purchase, ``None`` before the second.
     ``shop_average_minor`` is the average order of the whole shop in the last twelve months.
-    ``cost_minor`` is what was ever spent on them.
+    ``cost_minor`` is what was ever spent on them, ``stored_minor`` their credit and bonus.
     ``months`` are the first days of the last twelve months with what was bought in each.
     """
 
@@ -68,6 +68,7 @@ class ContactProfile:
     deals: tuple[OpenDealRow, ...]
     assets: tuple[AssetRow, ...]
     cost_minor: int = 0
+    stored_minor: int = 0
 
 
 def profile(session: Session, contact_id: int, today: dt.date) -> ContactProfile:
@@ -90,6 +91,7 @@ def profile(session: Session, contact_id: int, today: dt.date) -> ContactProfile
         deals=_deals(session, contact_id, today),
         assets=_assets(session, contact_id, today),
         cost_minor=expenses.cost_of(session, contact_id).get(currency, 0),
+        stored_minor=stored_value.holding(session, contact_id, currency).total_minor,
     )
 
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import formats
+from crm_desktop.core import formats, money
 from crm_desktop.core.errors import Conflict, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Payment, PaymentAllocation, Sale
-from crm_desktop.services import contact_record, payments, sale_draft, settings
+from crm_desktop.services import bonus, contact_record, payments, sale_draft, settings
 
 METHOD = sale_draft.CREDIT
 
@@ -77,7 +77,8 @@ def refund(
 ) -> int:
     """Give money back, for returns first and then from the credit; returns the payment's id.
 
-    ``amount_minor`` is above zero. Raises ``UserError`` when there is less to give back.
+    ``amount_minor`` is above zero. With credit given back goes the same part of the bonus. Raises
+    ``UserError`` when there is less to give back.
     """
     _check_positive(amount_minor)
     contact_record.found(session, contact_id)
@@ -92,7 +93,8 @@ def refund(
             _("Record a return first when goods came back."),
         )
     returns = _open_returns(session, contact_id, currency)
-    return payments.pay(
+    had = payments.credit(session, contact_id, currency)
+    made = payments.pay(
         session,
         contact_id,
         -amount_minor,
@@ -102,6 +104,18 @@ def refund(
         note=note,
         currency=currency,
     )
+    _forfeit(session, session.get_one(Payment, made), had)
+    return made
+
+
+def _forfeit(session: Session, refund: Payment, had_minor: int) -> None:
+    """With a part of the credit given back goes the same part of the bonus."""
+    assert refund.contact_id is not None
+    extra = bonus.balance(session, refund.contact_id, refund.currency)
+    taken = had_minor - payments.credit(session, refund.contact_id, refund.currency)
+    if extra > 0 and taken > 0:
+        gone = money.divide_half_up(extra * taken, had_minor)
+        bonus.enter(session, refund, amount_minor=-taken, bonus_minor=-gone)
 
 
 def use(

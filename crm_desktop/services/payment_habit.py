@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import formats, money
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.db.models import Contact, Payment, PaymentAllocation, Sale
-from crm_desktop.services import accounts, contact_record, payments, settings
+from crm_desktop.services import accounts, bonus, contact_record, payments, settings
 
 HABIT_DAYS = 730
 """Sales of the last two years tell how somebody pays."""
@@ -32,8 +32,9 @@ class Standing:
     """How a customer stands before a sale; amounts in minor units of ``currency``.
 
     ``owed_minor`` is the balance, below 0 the customer's credit; ``credit_minor`` what may pay
-    the sale. ``over_minor`` is how far the sale would go beyond ``limit_minor`` (``None``: there
-    is no limit). ``late_minor`` is past due, for up to ``days_late`` days.
+    the sale, ``bonus_minor`` what may beside it. ``over_minor`` is how far the sale would go beyond
+    ``limit_minor`` (``None``: there is no limit). ``late_minor`` is past due, for up to
+    ``days_late`` days.
     """
 
     contact_id: int
@@ -45,6 +46,7 @@ class Standing:
     late_minor: int
     days_late: int
     habit: Habit | None
+    bonus_minor: int = 0
 
 
 def habits(
@@ -80,6 +82,7 @@ def standing(session: Session, contact_id: int, day: dt.date, currency: str = ""
         late,
         days,
         habits(session, [contact_id], day, currency).get(contact_id),
+        max(0, bonus.balance(session, contact_id, currency)),
     )
     return after(stands, 0)
 
@@ -102,6 +105,9 @@ def facts(stands: Standing) -> str:
     if stands.credit_minor and stands.owed_minor > 0:
         kept = formats.money_exact(stands.credit_minor, stands.currency)
         parts.append(_("credit {amount}").format(amount=kept))
+    if stands.bonus_minor:
+        extra = formats.money_exact(stands.bonus_minor, stands.currency)
+        parts.append(_("bonus {amount}").format(amount=extra))
     if stands.limit_minor is not None:
         limit = formats.money_whole(stands.limit_minor, stands.currency)
         parts.append(_("credit limit {amount}").format(amount=limit))

@@ -12,7 +12,7 @@ from crm_desktop.core import clock, formats, text
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Payment, PaymentAllocation, Sale
-from crm_desktop.services import contact_record, set_off, settings
+from crm_desktop.services import bonus, contact_record, set_off, settings
 from crm_desktop.services.sale_draft import LARGEST_MINOR
 
 
@@ -123,6 +123,14 @@ def remove(session: Session, payment_id: int) -> None:
 
 
 def _check_unused(session: Session, payment: Payment) -> None:
+    if payment.contact_id is not None:
+        given = bonus.given_with(session, payment.id)
+        if given > bonus.balance(session, payment.contact_id, payment.currency):
+            raise Conflict(
+                _("The bonus of this recharge was used already."),
+                _("Nothing was changed."),
+                _("Take back first what was paid with it."),
+            )
     rest = payment.amount_minor - _allocated(session, payment.id)
     if payment.contact_id is not None and rest > 0:
         kept = credit(session, payment.contact_id, payment.currency)
@@ -163,7 +171,8 @@ def release(session: Session, sale_id: int) -> None:
     """Take all payments off a sale; the money stays as the customer's credit.
 
     Sales that a return helped to pay are open again by its part. A walk-in's money goes back over
-    the counter. Raises ``Conflict`` for a return whose worth was given back in money.
+    the counter, a bonus back to the customer's. Raises ``Conflict`` for a return whose worth was
+    given back in money.
     """
     sale = session.get_one(Sale, sale_id)
     had = credit(session, sale.contact_id, sale.currency) if sale.contact_id is not None else 0
@@ -196,7 +205,7 @@ def _free(session: Session, allocation: PaymentAllocation) -> list[int]:
         _take_away(session, payment)
         return []
     session.flush()
-    if payment.contact_id is not None:
+    if payment.contact_id is not None and payment.method != bonus.METHOD:
         return _trim(session, payment.id)
     payment.amount_minor = _allocated(session, payment.id)
     if payment.amount_minor == 0:
@@ -317,6 +326,8 @@ def _check_amount(amount_minor: int) -> None:
 def _check_owner(session: Session, payment: Payment, had: int) -> None:
     """Without a customer a payment pays its sales to the last cent; of a customer who ``had`` so
     much credit no more is given back than that."""
+    if payment.method == bonus.METHOD and _allocated(session, payment.id) != payment.amount_minor:
+        raise UserError(_("A bonus pays what it was used for."), _("Nothing was changed."))
     if payment.contact_id is not None:
         below = credit(session, payment.contact_id, payment.currency)
         if below < min(had, 0):

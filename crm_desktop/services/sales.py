@@ -33,6 +33,7 @@ from crm_desktop.services import (
     settings,
     staff,
     stage_policy,
+    stored_value,
 )
 from crm_desktop.services.sale_draft import (
     LineDraft,
@@ -325,9 +326,9 @@ def _receive(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) ->
         if left == 0 or amount == 0:
             continue
         if payment.method == customer_credit.METHOD and sale.contact_id is not None and amount > 0:
-            customer_credit.use(
+            stored_value.use(
                 session, sale.contact_id, sale_ids=[sale.id], amount_minor=amount,
-                currency=sale.currency,
+                paid_on=sale.sold_on, currency=sale.currency,
             )  # fmt: skip
             left -= amount
             continue

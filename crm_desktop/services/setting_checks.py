@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 
+from crm_desktop.core import text
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 
@@ -58,6 +59,32 @@ def hours(number: int) -> int:
             _("Write a number from 1 to 1440."),
         )
     return number
+
+
+def offers(typed: str) -> str:
+    """Steps like ``1000=100, 2000=300`` in whole units of money, written evenly."""
+    if not typed.strip():
+        return ""
+    try:
+        steps = offer_steps(text.halfwidth(typed).replace("、", ","))
+    except ValueError:
+        steps = []
+    if not steps or not all(0 < given <= least <= 10_000_000 for least, given in steps):
+        raise UserError(
+            _("“{text}” is no bonus on stored value.").format(text=typed),
+            _("Nothing was changed."),
+            _("Write it like 1000=100, 2000=300."),
+        )
+    return ", ".join(f"{least}={given}" for least, given in sorted(steps))
+
+
+def offer_steps(typed: str) -> list[tuple[int, int]]:
+    """From how much on, and the bonus; raises ``ValueError``."""
+    found = []
+    for part in filter(None, (one.strip() for one in typed.split(","))):
+        least, _equals, given = part.partition("=")
+        found.append((int(least), int(given)))
+    return found
 
 
 def percent(number: int) -> int:

@@ -82,6 +82,13 @@ UNPAID_HOURS = Declared(
     N_("When it is listed as unpaid; by whole days."),
     setting_checks.hours,
 )
+STORED_VALUE_OFFERS = Declared(
+    "stored_value_offers",
+    "",
+    N_("Bonus on stored value"),
+    N_("Like 1000=100, 2000=300: who puts in 1000 gets 100 on top."),
+    setting_checks.offers,
+)
 TAX_PERCENT = Declared(
     "tax_percent",
     13,
@@ -151,6 +158,7 @@ DECLARED: tuple[Declared[Any], ...] = (
     QUOTE_DAYS,
     PAYMENT_DAYS,
     UNPAID_HOURS,
+    STORED_VALUE_OFFERS,
     TAX_PERCENT,
     SILENT_DAYS,
     REORDER_DAYS,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
 from crm_desktop.db.models import Action, Change, Contact, Deal, FollowUp, Payment, Sale
-from crm_desktop.services import sales_figures
+from crm_desktop.services import bonus, sales_figures
 from crm_desktop.services.sales_figures import Period
 
 _DAY = dt.timedelta(days=1)
@@ -63,7 +63,10 @@ def _activity(session: Session, day: dt.date, currency: str) -> DayActivity:
 
 def _received(session: Session, day: dt.date, currency: str) -> int:
     query = select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(
-        Payment.paid_on == day, Payment.currency == currency, Payment.deleted_at.is_(None)
+        Payment.paid_on == day,
+        Payment.currency == currency,
+        Payment.method != bonus.METHOD,
+        Payment.deleted_at.is_(None),
     )
     return session.scalars(query).one()
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db.models import Deal, Payment, Sale
 from crm_desktop.services import (
+    bonus,
     deal_stalls,
     falling,
     lapsed,
@@ -115,6 +116,7 @@ def figures(session: Session, period: Period, currency: str) -> WeekFigures:
     received = select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(
         Payment.paid_on.between(period.first, period.last),
         Payment.currency == currency,
+        Payment.method != bonus.METHOD,
         Payment.deleted_at.is_(None),
     )
     own = func.sum(Deal.amount_minor).filter(Deal.currency == currency)

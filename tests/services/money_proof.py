@@ -50,6 +50,7 @@ def faults(file: sqlite3.Connection) -> Iterator[str]:
     for payment in file.execute("SELECT * FROM payment"):
         yield from _payment_faults(payment, used.get(payment["id"], []))
     yield from _stock_faults(file)
+    yield from _bonus_faults(file)
 
 
 def books(file: sqlite3.Connection) -> Books:
@@ -164,6 +165,25 @@ def _payment_faults(payment: sqlite3.Row, shares: list[sqlite3.Row]) -> Iterator
     nobodys = payment["contact_id"] is None and not payment["deleted_at"]
     if nobodys and used != payment["amount_minor"]:
         yield f"{name} of nobody: {payment['amount_minor']} pays {used}"
+
+
+def _bonus_faults(file: sqlite3.Connection) -> Iterator[str]:
+    """No more bonus is used than was given, and what is used pays a sale in full."""
+    for contact, left in file.execute(
+        "SELECT m.contact_id, sum(e.bonus_minor) FROM stored_value_entry e"
+        " JOIN membership m ON m.id = e.membership_id LEFT JOIN payment p ON p.id = e.payment_id"
+        " WHERE p.deleted_at IS NULL GROUP BY m.contact_id, e.currency"
+    ):
+        if left < 0:
+            yield f"customer {contact}: {left} of bonus left"
+    for payment, amount, used, noted in file.execute(
+        "SELECT p.id, p.amount_minor, (SELECT coalesce(sum(a.amount_minor), 0)"
+        " FROM payment_allocation a WHERE a.payment_id = p.id),"
+        " (SELECT -sum(e.bonus_minor) FROM stored_value_entry e WHERE e.payment_id = p.id)"
+        " FROM payment p WHERE p.method = 'bonus' AND p.deleted_at IS NULL"
+    ):
+        if amount != used or amount != noted:
+            yield f"bonus {payment} of {amount}: pays {used}, {noted} noted"
 
 
 def _stock_faults(file: sqlite3.Connection) -> Iterator[str]:

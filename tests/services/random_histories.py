@@ -33,6 +33,7 @@ from crm_desktop.services import (
     sale_returns,
     sales,
     stock,
+    stored_value,
 )
 from crm_desktop.services.quote_draft import QuoteDraft
 from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
@@ -91,7 +92,7 @@ class _History:
             (self._refund, 4), (self._allocate, 3), (self._take_back, 5), (self._cancel, 3),
             (self._remove_payment, 4), (self._quote, 1), (self._promise, 1), (self._stock, 1),
             (self._merge, 2), (self._delete, 2), (self._restore, 1), (self._undo, 8),
-            (self._redo, 5), (self._undo_older, 5), (self._redo_older, 2),
+            (self._recharge, 3), (self._redo, 5), (self._undo_older, 5), (self._redo_older, 2),
         ]  # fmt: skip
         doing = self.rng.choices([kind for kind, _ in kinds], [many for _, many in kinds])[0]
         doing()
@@ -200,12 +201,19 @@ class _History:
             currency=currency,
         )  # fmt: skip
 
+    def _recharge(self) -> None:
+        extra = self.rng.choice((0, 10, 100, 999))
+        self._do(
+            stored_value.recharge, self._contact(), self._amount(), bonus_minor=extra,
+            paid_on=self._day(),
+        )  # fmt: skip
+
     def _use(self) -> None:
         contact = self._contact()
         chosen = self._some("SELECT id FROM sale WHERE contact_id IS ?", contact)
         amount = self._amount() if self.rng.random() < 0.5 else None
         self._do(
-            customer_credit.use, contact, amount_minor=amount,
+            stored_value.use, contact, amount_minor=amount,
             sale_ids=chosen if self.rng.random() < 0.3 else None,
         )  # fmt: skip
 

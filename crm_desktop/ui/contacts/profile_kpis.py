@@ -24,7 +24,7 @@ def kpis(panel: ContactPanel, profile: ContactProfile | None) -> list[Kpi]:
         _orders(panel, profile),
         _average(panel, profile),
         _rhythm(profile),
-        _owed(panel),
+        _owed(panel, profile),
         _health(panel),
     ]
 
@@ -70,10 +70,14 @@ def _rhythm(profile: ContactProfile) -> Kpi:
     return Kpi("rhythm", label, figure, note, "amber" if silent > 2 * usual else "gray")
 
 
-def _owed(panel: ContactPanel) -> Kpi:
+def _owed(panel: ContactPanel, profile: ContactProfile) -> Kpi:
     label = _("Balance")
     if panel.owed_minor <= 0:
-        return Kpi("owed", label, paint.EMPTY, _("nothing open"))
+        note = _("nothing open")
+        if profile.stored_minor:
+            amount = formats.money_whole(profile.stored_minor, panel.currency)
+            note = _("{amount} stored").format(amount=amount)
+        return Kpi("owed", label, paint.EMPTY, note)
     figure = formats.money_whole(panel.owed_minor, panel.currency)
     due = panel.owed_due_on
     if due is None:

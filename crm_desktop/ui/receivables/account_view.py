@@ -128,12 +128,17 @@ class AccountView(QWidget):
                 "plus",
             ),
             MenuItem(
+                lambda: _("Recharge stored value"),
+                partial(self._ask, money_dialogs.RechargeDialog),
+                "wallet",
+            ),
+            MenuItem(
                 lambda: _("Give money back"),
                 partial(self._ask, money_dialogs.RefundDialog),
                 "arrow-left",
             ),
         ]
-        if self.stands is not None and self.stands.credit_minor:
+        if self.stands is not None and self.stands.credit_minor + self.stands.bonus_minor:
             use = partial(money_dialogs.use_credit, self._shell, self._contact_id, self._currency)
             items.append(MenuItem(lambda: _("Pay open sales with credit"), use, "wallet"))
         items += [

@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import accounts, customer_credit, payment_list, payments, sale_list
+from crm_desktop.services import (
+    accounts,
+    customer_credit,
+    payment_list,
+    payments,
+    sale_list,
+    stored_value,
+)
 from crm_desktop.services.sale_list import SaleQuery, SaleRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.payment_methods import payment_methods
@@ -242,10 +249,59 @@ class RefundDialog(MoneyDialog):
         self._shell.toast(said, "wallet", undo=True)
 
 
+class RechargeDialog(DepositDialog):
+    """Money to be kept, with a bonus on top: the one the shop offers, or another."""
+
+    def __init__(
+        self, host: QWidget, shell: Shell, contact_id: int, name: str, currency: str
+    ) -> None:
+        self.bonus = MoneyEdit(None, currency)
+        self.bonus_field = Field(lambda: _("Bonus"), self.bonus)
+        super().__init__(host, shell, contact_id, name, currency)
+        self.amount.textEdited.connect(self._offer)
+
+    def _title(self) -> str:
+        return _("Recharge stored value")
+
+    def _lead(self) -> QWidget:
+        words = _("{who} pays now and buys later; the bonus is used in the same part as the money.")
+        said = Label(words.format(who=self.name), "body", "text2", wrap=True)
+        return plain(column(said, self.bonus_field, gap=12))
+
+    def _offer(self) -> None:
+        try:
+            amount = self.amount.minor() or 0
+        except ValueError:
+            amount = 0
+        offered: int = self._shell.workspace.read(stored_value.offered, amount, self.currency)
+        self.bonus.set_minor(offered or None)
+
+    def _take(self) -> bool:
+        self.bonus_field.set_error()
+        try:
+            self.bonus.minor()
+        except ValueError:
+            self.bonus_field.set_error(lambda: _("Type an amount above zero, e.g. 260.00."))
+            self._grow()
+            return False
+        return super()._take()
+
+    def _record(self, amount: int, day: dt.date) -> None:
+        given = self.bonus.minor() or 0
+        self._shell.workspace.execute(
+            stored_value.RECHARGE_ACTION, stored_value.recharge, self.contact_id, amount,
+            bonus_minor=given, **self._given(day),
+        )  # fmt: skip
+        said = _("{amount} stored for {who}").format(
+            amount=self._money(amount + given), who=self.name
+        )
+        self._shell.toast(said, "wallet", undo=True)
+
+
 def use_credit(shell: Shell, contact_id: int, currency: str) -> None:
     """Pay the open sales with what is kept for the customer."""
     used: int = shell.workspace.execute(
-        N_("Use credit"), customer_credit.use, contact_id, currency=currency
+        N_("Use credit"), stored_value.use, contact_id, currency=currency
     )
     owed: int = shell.workspace.read(accounts.balance, contact_id, clock.today(), currency)
     said = _("{used} of credit used").format(used=formats.money_exact(used, currency))

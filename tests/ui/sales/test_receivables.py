@@ -11,12 +11,23 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.db.models import Contact
-from crm_desktop.services import accounts, follow_up_list, payments
+from crm_desktop.services import (
+    accounts,
+    follow_up_list,
+    payments,
+    settings,
+    stored_value,
+)
 from crm_desktop.services.follow_up_list import FollowUpQuery
 from crm_desktop.ui.page import NewRecord
 from crm_desktop.ui.receivables.account_view import AccountView
 from crm_desktop.ui.receivables.debtor_list import CollectDialog, DebtorList
-from crm_desktop.ui.receivables.money_dialogs import DepositDialog, ReceiveDialog, RefundDialog
+from crm_desktop.ui.receivables.money_dialogs import (
+    DepositDialog,
+    ReceiveDialog,
+    RechargeDialog,
+    RefundDialog,
+)
 from crm_desktop.ui.sales.page import SalesPage
 from tests.ui.sales.conftest import HARVEST, LEE, TODAY
 
@@ -117,6 +128,27 @@ def test_the_same_money_twice_is_asked_again(
     assert page.shell.workspace.read(payments.credit, HARVEST, "CNY") == 10_00
     dialog.submit()
     assert page.shell.workspace.read(payments.credit, HARVEST, "CNY") == 20_00
+
+
+def test_a_recharge_proposes_the_bonus_the_shop_offers(
+    page: SalesPage, account: AccountView, qtbot: QtBot
+) -> None:
+    workspace = page.shell.workspace
+    workspace.execute("Offer", settings.put, settings.STORED_VALUE_OFFERS, "1000=100")
+    account._ask(RechargeDialog)
+    dialog = account.window().findChildren(RechargeDialog)[-1]
+    dialog.amount.setFocus()
+    dialog.amount.selectAll()
+    qtbot.keyClicks(dialog.amount, "1000")
+    assert dialog.bonus.minor() == 100_00
+    dialog.bonus.setText("many")
+    dialog.submit()
+    assert dialog.isVisible() and "above zero" in dialog.bonus_field.below.text()
+    dialog.bonus.set_minor(80_00)
+    dialog.submit()
+    has = workspace.read(stored_value.holding, HARVEST)
+    assert (has.money_minor, has.bonus_minor) == (1000_00, 80_00)
+    assert "bonus ¥80.00" in account.facts.text()
 
 
 def test_the_statement_is_seen_and_saved(
