@@ -88,10 +88,10 @@ class CallMode(Overlay):
         who = row(self._face, (column(self.name, self.facts, gap=2), 1), self.phone, gap=14)
         self._middle = CallMiddle(self.history, self.script, self.note, self.outcomes)
         self._hints = KeyHints(HINTS)
-        self._whole = column(
-            top, who, self.suggestion, rule(), (ScrollArea(self._middle), 1), self._hints, gap=12
+        middle = ScrollArea(self._middle)
+        self.body.addLayout(
+            column(top, who, self.suggestion, rule(), (middle, 1), self._hints, gap=12)
         )
-        self.body.addLayout(self._whole)
 
     def place(self) -> None:
         """Centre the panel; where there is little room its middle scrolls as one."""
@@ -212,8 +212,8 @@ class CallMode(Overlay):
         self.bar.say(_("Taken back. How did it end?"))
 
     def _take_back(self, contact_id: int) -> None:
-        self._shell.workspace.undo(self._made.pop(contact_id))
-        self.results.pop(contact_id, None)
+        self._shell.workspace.undo(self._made[contact_id])
+        del self._made[contact_id], self.results[contact_id]
 
     def _keep_note(self) -> None:
         if self.card is not None:
