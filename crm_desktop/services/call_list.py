@@ -185,6 +185,26 @@ def counts(session: Session, day: dt.date) -> dict[str, int]:
     return {one.key: found.get(one.key, 0) for one in OUTCOMES}
 
 
+def called(session: Session, contact_ids: Sequence[int], day: dt.date) -> dict[int, str]:
+    """How the last call of the day to each of these ended; who was not called is missing."""
+    found: dict[int, str] = {}
+    for start in range(0, len(contact_ids), 500):
+        query = (
+            select(TimelineEntry.contact_id, TimelineEntry.result)
+            .where(
+                TimelineEntry.contact_id.in_(contact_ids[start : start + 500]),
+                TimelineEntry.kind == "call",
+                TimelineEntry.happened_on == day,
+                TimelineEntry.result != "",
+                TimelineEntry.deleted_at.is_(None),
+            )
+            .order_by(TimelineEntry.id)
+        )
+        for contact_id, result in session.execute(query):
+            found[contact_id] = result
+    return found
+
+
 def script(session: Session) -> str:
     """What the shop says on the phone; empty until somebody writes it."""
     return session.scalar(_script_query().with_only_columns(Article.body)) or ""

@@ -106,9 +106,12 @@ class CallMode(Overlay):
     # going through
 
     def start(self) -> bool:
-        """Show the first; False when there is nobody to call."""
+        """Show the first who was not called today; False when there is nobody to call."""
         if not self.ids:
             return False
+        self.results = self._shell.workspace.read(call_list.called, self.ids, clock.today())
+        left = (at for at, one in enumerate(self.ids) if one not in self.results)
+        self.at = next(left, 0)
         self.open()
         self._show()
         return True

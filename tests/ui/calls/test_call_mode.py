@@ -99,6 +99,22 @@ def test_what_was_written_without_a_number_is_kept(
     assert entries(window, 1) == [("note", "rings back")] and entries(window, 2) == []
 
 
+def test_begun_again_it_goes_on_where_it_was_left(
+    window: MainWindow, mode: CallMode, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(mode, Key.Key_5)
+    qtbot.keyClick(mode, Key.Key_Escape)
+    again = call_through(window, window, [1, 2, 3])
+    assert again is not None and again.at == 1 and again.results == {1: "content"}
+    qtbot.keyClick(again, Key.Key_Left)
+    assert again.outcomes.buttons[4].isChecked()
+    for number in (Key.Key_6, Key.Key_5, Key.Key_5):  # all of them, the first once more
+        qtbot.keyClick(again, number)
+    assert window._toast.text() == "3 calls: All is well 2 · Not interested 1"
+    last = call_through(window, window, [1, 2, 3])
+    assert last is not None and last.at == 0
+
+
 def test_somebody_deleted_meanwhile_is_left_out(
     window: MainWindow, mode: CallMode, qtbot: QtBot
 ) -> None:
