@@ -199,6 +199,27 @@ def test_sorted_by_any_column_and_measure_either_way(sold: Store) -> None:
             crosstab.ask(session, Question(YEAR, ("year",), by_measure="margin"))
 
 
+def test_a_sale_without_lines_counts_where_lines_do_not(store: Store) -> None:
+    def sell(session: Session) -> None:
+        people = [Contact(name="a"), Contact(name="b")]
+        session.add_all(people)
+        session.flush()
+        for one in people:
+            day = dt.date(2025, 5, 5)
+            session.add(Sale(contact_id=one.id, sold_on=day, subtotal_minor=7, total_minor=7))
+        session.flush()
+        first = session.scalars(select(Sale.id)).first()
+        session.add(SaleLine(sale_id=first, description="x", amount_minor=7, quantity_milli=1000))
+
+    store.write("sell", sell)
+    measures = ("customers", "count", "amount")
+    for row, counted in (("product", (1, 1, 7)), ("customer", (2, 2, 14))):
+        with store.read() as session:
+            total = crosstab.ask(session, Question(YEAR, (row,), ("year",), measures)).lines[-1]
+            for cell in total.cells.values():
+                assert tuple(cell.value(one) for one in measures) == counted
+
+
 def test_who_bought_only_a_year_ago_has_fallen_to_nothing(sold: Store) -> None:
     asked = Question(Period(dt.date(2026, 9, 1), dt.date(2026, 9, 26)), ("customer",), (),
                      ("growth",))  # fmt: skip

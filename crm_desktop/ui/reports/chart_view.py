@@ -35,6 +35,8 @@ from crm_desktop.ui.widgets.menu import MenuItem
 
 _SETTLE_MS = 60
 _EDGE = 16
+# Parts of a bar, from the boldest to the faintest on the ground of the theme.
+_LIGHT, _DARK = ("h5", "h3", "h2", "h1"), ("h5", "h4", "h3", "line2")
 RunJob = Callable[..., Job]
 
 
@@ -52,7 +54,7 @@ def window_palette() -> Palette:
         accent_soft=named("accentSoft"),
         light=named("bar2"),
         ground=named("surface"),
-        series=(named("h5"), named("h3"), named("h2"), named("bar2")),
+        series=tuple(map(named, _DARK if theme.is_dark() else _LIGHT)),
     )
 
 

@@ -60,6 +60,8 @@ class CrosstabPanel(QFrame):
         self._drag = FieldDrag(list(self.wells.values()), _fits, self._dropped)
         self._make_period()
         self.top = ComboBox([(str(n), _top_words(n)) for n in TOPS])
+        for box in (self.top, self.period):
+            box.may_shrink(10)
         self._lay_out()
         self._connect()
 
@@ -85,13 +87,17 @@ class CrosstabPanel(QFrame):
         for key, well in self.wells.items():
             add = IconButton("plus", _named(_ADD[key]), on=partial(self._offer, key))
             self.adds[key] = add
-            name = Label(_named(_WELLS[key][0]), "caption", "text2")
+            name = Label(_named(_WELLS[key][0]), "caption", "text2", elide=True)
             box.addLayout(row((name, 1), add, gap=4))
             box.addWidget(well)
         box.addLayout(
-            row((Label(lambda: _("Show how many"), "caption", "text2"), 1), self.top, gap=4)
+            row(
+                (Label(lambda: _("Show how many"), "caption", "text2", elide=True), 1),
+                self.top,
+                gap=4,
+            )
         )
-        box.addWidget(Label(lambda: _("Fields (drag them up)"), "caption", "text2"))
+        box.addWidget(Label(lambda: _("Fields (drag them up)"), "caption", "text2", elide=True))
         self._scroll = ScrollArea(self.fields)
         theme.live(self, lambda: self._scroll.setMinimumHeight(theme.m(150)))
         box.addWidget(self._scroll, 1)
@@ -277,3 +283,7 @@ def _top_words(count: int) -> Callable[[], str]:
 
 def _call(field: DateEdit, name: str) -> None:
     field.setAccessibleName(_(name))
+
+
+def _count_words() -> str:
+    return _("How many")

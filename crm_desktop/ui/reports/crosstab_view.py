@@ -42,6 +42,7 @@ from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.text import Label
 
 PANEL_FROM = 780
+_ANY = 16_777_215  # Qt: no limit
 _SHORT_BELOW = 1060
 _SETTLE_MS = 150
 _BUSY_MS = 150
@@ -97,12 +98,12 @@ class CrosstabView(QWidget):
                 self.excel, self.print, self.more, gap=8, margins=(20, 11, 20, 11))
         )  # fmt: skip
         middle = QWidget()
-        below = bare_column(middle)
-        below.addWidget(self.bar)
-        below.addWidget(self.desk, 1)
-        whole = bare_row(self)
-        whole.addWidget(middle, 1)
-        whole.addWidget(self.panel)
+        self._below = bare_column(middle)
+        self._below.addWidget(self.bar)
+        self._below.addWidget(self.desk, 1)
+        self._whole = bare_row(self)
+        self._whole.addWidget(middle, 1)
+        self._whole.addWidget(self.panel)
 
     def _connect(self) -> None:
         self.panel.changed.connect(self.change)
@@ -307,9 +308,13 @@ class CrosstabView(QWidget):
         fits = wide >= PANEL_FROM
         alone = not fits and self._panel_wanted
         self.options.setVisible(not fits)
+        home = self._below if alone else self._whole
+        if home.indexOf(self.panel) < 0:
+            home.addWidget(self.panel, int(alone))
         self.panel.setVisible(fits or alone)
         self.desk.setVisible(not alone)
-        self.panel.setFixedWidth(theme.m(WIDTH))
+        self.panel.setMinimumWidth(theme.m(WIDTH))
+        self.panel.setMaximumWidth(_ANY if alone else theme.m(WIDTH))
         self.about.setVisible(wide >= _SHORT_BELOW - 160)
         for button in (self.pdf, self.excel, self.save):
             button.setVisible(wide >= 560)
