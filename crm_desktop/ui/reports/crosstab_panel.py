@@ -92,7 +92,7 @@ class CrosstabPanel(QFrame):
             box.addWidget(well)
         box.addLayout(
             row(
-                (Label(lambda: _("Show how many"), "caption", "text2", elide=True), 1),
+                (Label(lambda: _("How many"), "caption", "text2", elide=True), 1),
                 self.top,
                 gap=4,
             )
@@ -283,7 +283,3 @@ def _top_words(count: int) -> Callable[[], str]:
 
 def _call(field: DateEdit, name: str) -> None:
     field.setAccessibleName(_(name))
-
-
-def _count_words() -> str:
-    return _("How many")

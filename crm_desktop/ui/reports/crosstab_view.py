@@ -7,6 +7,7 @@ question that follows stops the one before, and Cancel leads back to the last on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -170,7 +171,7 @@ class CrosstabView(QWidget):
             self.question,
             owner=self,
             done=self._answered,
-            failed=self._failed,
+            failed=partial(self._failed, self.question),
             progress=True,
             title=lambda: _("Adding up the sales"),
         )
@@ -186,7 +187,9 @@ class CrosstabView(QWidget):
         self._enable()
         self._say()
 
-    def _failed(self, problem: BaseException) -> None:
+    def _failed(self, question: Question, problem: BaseException) -> None:
+        if question != self.question:
+            return
         self._idle()
         if not isinstance(problem, UserError):
             self.shell.show_problem(problem)
@@ -210,9 +213,12 @@ class CrosstabView(QWidget):
         self.desk.show_busy(False)
 
     def _enable(self) -> None:
-        answered = self.made is not None and self.made.question == self.question
         for button in (self.pdf, self.excel, self.print):
-            button.setEnabled(answered)
+            button.setEnabled(self._current() is not None)
+
+    def _current(self) -> Crosstab | None:
+        """The answer to what is asked now, once it is there."""
+        return self.made if self.made is not None and self.made.question == self.question else None
 
     def _say(self) -> None:
         self.title.say(self.name or (lambda: _("Cross-tab")))
@@ -288,13 +294,13 @@ class CrosstabView(QWidget):
 
     def export(self, suffix: str) -> None:
         """Ask where, and write the answer there."""
-        if self.made is not None:
-            crosstab_out.export(self, self.shell, self.made, self.name, suffix)
+        if made := self._current():
+            crosstab_out.export(self, self.shell, made, self.name, suffix)
 
     def print_it(self) -> None:
         """The system's print dialog, then paper."""
-        if self.made is not None:
-            crosstab_out.print_it(self, self.shell, self.made, self.name)
+        if made := self._current():
+            crosstab_out.print_it(self, self.shell, made, self.name)
 
     # room
 
