@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import text
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.db.models import ProductOption
+from crm_desktop.services import product_record
 from crm_desktop.services.product_record import Option
 
 
@@ -25,14 +24,9 @@ class Chosen:
 
 def groups(session: Session, product_id: int) -> Mapping[str, Sequence[Option]]:
     """The options of a product by group, in their order; empty for one without."""
-    query = (
-        select(ProductOption.group_name, ProductOption.name, ProductOption.extra_minor)
-        .where(ProductOption.product_id == product_id)
-        .order_by(ProductOption.position, ProductOption.id)
-    )
     found: dict[str, list[Option]] = {}
-    for row in session.execute(query):
-        found.setdefault(row[0], []).append(Option(*row))
+    for one in product_record.options(session, product_id):
+        found.setdefault(one.group, []).append(one)
     return found
 
 

@@ -99,7 +99,7 @@ def record(session: Session, product_id: int) -> ProductRecord:
         edit=ProductEdit(
             ProductDraft(**values),
             tuple(product_prices.tiers(session, product_id)),
-            _options(session, product_id),
+            options(session, product_id),
             parts(session, product_id),
         ),
         currency=product.currency,
@@ -239,7 +239,8 @@ def category_path(session: Session, category_id: int | None) -> str:
     return next((row.path for row in product_categories.tree(session) if row.id == category_id), "")
 
 
-def _options(session: Session, product_id: int) -> tuple[Option, ...]:
+def options(session: Session, product_id: int) -> tuple[Option, ...]:
+    """The options of a product, in their order."""
     query = (
         select(ProductOption.group_name, ProductOption.name, ProductOption.extra_minor)
         .where(ProductOption.product_id == product_id)
