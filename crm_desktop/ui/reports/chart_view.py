@@ -34,7 +34,7 @@ from crm_desktop.ui.widgets.focus_ring import FocusRing
 from crm_desktop.ui.widgets.menu import MenuItem
 
 _SETTLE_MS = 60
-_EDGE = 16
+_EDGE, _MOST = 16, 400
 # Parts of a bar, from the boldest to the faintest on the ground of the theme.
 _LIGHT, _DARK = ("h5", "h3", "h2", "h1"), ("h5", "h4", "h3", "line2")
 RunJob = Callable[..., Job]
@@ -94,8 +94,11 @@ class ChartView(FocusRing, QWidget):
     # drawing
 
     def _box(self) -> QRectF:
+        """Where the chart is drawn: from the top, and no higher than it reads well."""
         edge = theme.m(_EDGE)
-        return QRectF(self.rect()).adjusted(edge, theme.m(10), -edge, -theme.m(10))
+        whole = QRectF(self.rect()).adjusted(edge, theme.m(10), -edge, -theme.m(10))
+        whole.setHeight(min(whole.height(), theme.m(_MOST)))
+        return whole
 
     def _draw(self) -> None:
         if self._job is not None:

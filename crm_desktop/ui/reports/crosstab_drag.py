@@ -22,7 +22,7 @@ class _Ghost(QWidget):
         super().__init__(host)
         self._text = piece.words()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        wide = min(paint.width(self._text, "caption") + theme.m(20), theme.m(220))
+        wide = min(paint.width(self._text, "caption_strong") + theme.m(22), theme.m(220))
         room = theme.m(_SHADOW)
         self.resize(round(wide) + 2 * room, theme.m(28) + 2 * room)
 
