@@ -19,7 +19,7 @@ from crm_desktop.services import (
     timeline,
 )
 from crm_desktop.services.calendar_rows import Span
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import ContactDraft, PersonDraft
 from crm_desktop.services.follow_ups import FollowUpDraft, FollowUpQuery
 
 DAY = dt.date(2026, 6, 18)
@@ -128,3 +128,16 @@ def test_what_is_about_a_deleted_customer_is_seen_nowhere_until_put_back(
     assert read(follow_ups.count, FollowUpQuery("open", contact_id=customer, today=DAY)) == 1
     store.write("Back", contacts.restore, [customer])
     assert seen() == [2, 2, 2, 2, 1]
+
+
+def test_a_company_without_a_number_is_reached_by_its_people(store: Store, read: Read) -> None:
+    company = int(store.write("New", contacts.create, ContactDraft("云栖", kind="company")).value)
+    for name, phones in (("Silent", ()), ("Wang Wei", ("13900002222",)), ("Li", ("13900003333",))):
+        store.write("New", contacts.add_person, company, PersonDraft(name, phones=phones))
+    found = read(call_list.card, company, DAY).reach
+    assert (found.phone, found.person) == ("13900002222", "Wang Wei")
+    own = ContactDraft("b", kind="company", phones=("0571 88263309",))
+    other = int(store.write("New", contacts.create, own).value)
+    store.write("New", contacts.add_person, other, PersonDraft("Li", phones=("13900003333",)))
+    found = read(call_list.card, other, DAY).reach
+    assert (found.phone, found.person) == ("0571 88263309", "")

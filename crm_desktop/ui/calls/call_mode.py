@@ -146,7 +146,14 @@ class CallMode(Overlay):
         self._face.show_contact(card.name, card.contact_id, card.kind == "company")
         self.name.say(card.name)
         due = " · ".join(one.title for one in card.due)
-        parts = (card.level, card.remark, due, _("asked not to be called") * card.no_marketing)
+        whose = card.reach.person and _("number of {name}").format(name=card.reach.person)
+        parts = (
+            whose,
+            card.level,
+            card.remark,
+            due,
+            _("asked not to be called") * card.no_marketing,
+        )
         self.facts.say(" · ".join(part for part in parts if part))
         phone = card.reach.phone
         shown = masking.masked(phone) if card.reach.masked and phone else phone
