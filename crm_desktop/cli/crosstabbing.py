@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from crm_desktop.services.sales_figures import Period
 
 
+_PAGE = 1_000  # SQLite takes so many values at once and some more
+
 Rows = Annotated[
     str, typer.Option("--rows", metavar="FIELDS", help=N_("Such as area,salesperson."))
 ]
@@ -45,6 +47,7 @@ Last = Annotated[str, typer.Option("--to", metavar="DATE", help=N_("Last day; to
 Top = Annotated[int, typer.Option("--top", metavar="N", help=N_("Only the first rows."))]
 Sort = Annotated[str, typer.Option("--sort", metavar="HOW", help=N_("name, value, or a measure."))]
 Reverse = Annotated[bool, typer.Option("--reverse", help=N_("The other way round."))]
+Behind = Annotated[bool, typer.Option("--behind", help=N_("List the sales it counts as well."))]
 Save = Annotated[
     str, typer.Option("--save", metavar="NAME", help=N_("Keep the question by this name."))
 ]
@@ -99,6 +102,7 @@ def show(
     reverse: Reverse = False,
     save: Save = "",
     saved: Saved = "",
+    behind: Behind = False,
     out: Out = None,
 ) -> Done:
     """Sales by any fields. ``--save`` writes into the file."""
@@ -121,11 +125,44 @@ def show(
             question = crosstab_saved.load(session, saved, span)
         made = crosstab.ask(session, question)
         report = _document(session, made, saved or save, out)
+        sales = _behind(session, question) if behind else []
     if out:
-        from crm_desktop.reports import job
+        _write(report, out)
+    return Done((*_lines(report), *map(_told, sales)), _data(made) | {"sales": sales})
 
-        job.write_document(report, out)
-    return Done(_lines(report), _data(made))
+
+def _write(report: Report, out: Path) -> None:
+    from crm_desktop.reports import job
+
+    job.write_document(report, out)
+
+
+def _behind(session: Any, question: Question) -> list[dict[str, Any]]:
+    """The sales and returns a cross-tab counts, newest first; amounts in minor units."""
+    from crm_desktop.services import crosstab, sale_list
+
+    ids = list(crosstab.sales_behind(session, question))
+    return [
+        {
+            "id": one.id,
+            "number": one.number,
+            "sold_on": one.sold_on.isoformat(),
+            "contact_id": one.contact_id,
+            "customer": one.contact_name,
+            "total": one.total_minor,
+            "currency": one.currency,
+        }
+        for start in range(0, len(ids), _PAGE)
+        for one in sale_list.rows(session, ids[start : start + _PAGE])
+    ]
+
+
+def _told(sale: dict[str, Any]) -> str:
+    from crm_desktop.core import formats
+
+    total = formats.money_exact(sale["total"], sale["currency"])
+    customer = sale["customer"] or _("Walk-in")
+    return "  ".join((sale["sold_on"], sale["number"], customer, total))
 
 
 def _period(first: str, last: str) -> Period:

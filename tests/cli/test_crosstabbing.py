@@ -46,6 +46,12 @@ def test_kept_ones_are_listed_renamed_and_deleted(cli: Cli, demo_file: Path) -> 
                  "count", "--reverse", "--top", "3", "--json").json["lines"]  # fmt: skip
     assert [line["cells"][0]["count"] for line in people[:3]] == [1, 1, 1]
     assert people[0]["key"] != people[0]["row"]
+    name = f"customer=#{people[0]['key'][0]}"
+    one = cli("crosstab", demo_file, "--rows", "year", "--filter", name, "--behind", "--json")
+    assert [one.json["sales"][0][key] for key in ("contact_id", "total")] == [
+        int(people[0]["key"][0]),
+        one.json["lines"][-1]["cells"][0]["amount"],
+    ]
 
 
 def test_no_column_runs_off_the_paper(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
