@@ -30,6 +30,7 @@ def play(first: int, last: int) -> tuple[int, int, list[str]]:
         seeded, store = Path(folder) / "seeded.crm", None
         with Store.create(seeded) as fresh:
             fresh.set_up(new_file.seed, "en")
+            random_histories.furnish(fresh)
         for number in range(first, last + 1):
             if store is None:
                 path = Path(folder) / f"{number}.crm"

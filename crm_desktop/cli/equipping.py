@@ -53,6 +53,9 @@ def assets(
     due: Annotated[
         str, _option("--due", "DAYS", N_("Only those late or due within so many days."))
     ] = "",
+    retired: Annotated[
+        bool, typer.Option("--retired", help=N_("Those out of use, the last first."))
+    ] = False,
 ) -> Done:
     """List what is in use."""
     from crm_desktop.core import clock
@@ -60,7 +63,9 @@ def assets(
 
     days = read_count(due)
     with reading(file) as store, store.read() as session:
-        if days is not None:
+        if retired:
+            rows = pieces.retired(session, clock.today(), customer or None)
+        elif days is not None:
             rows = pieces.due(session, clock.today(), days)
             rows = [row for row in rows if customer in (0, row.contact_id)]
         else:

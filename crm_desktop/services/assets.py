@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -255,6 +255,18 @@ def all_of(
     return [_due_row(today, *one) for one in found]
 
 
+def retired(
+    session: Session, today: dt.date, contact_id: int | None = None, limit: int | None = 500
+) -> list[DueRow]:
+    """Things out of use, of one customer or of all, the last first; none of them is due."""
+    query = _rows(in_use=False)
+    if contact_id is not None:
+        query = query.where(Asset.contact_id == contact_id)
+    found = session.execute(query.order_by(Asset.retired_on.desc(), Asset.id.desc()).limit(limit))
+    rows = [_due_row(today, *one) for one in found]
+    return [replace(one, due_on=None, days_left=None) for one in rows]
+
+
 def sold_lines(session: Session, contact_id: int, limit: int = 50) -> list[SoldLine]:
     """What a customer bought and is not among their equipment yet, the last first."""
     held = select(Asset.sale_line_id).where(
@@ -308,14 +320,14 @@ def _warranty_end(
     return months_after(since, product.warranty_months)
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows(*, in_use: bool = True) -> Select[*tuple[Any, ...]]:
     called = func.coalesce(func.nullif(Asset.name, ""), Product.name, "")
     return (
         select(Asset, called, Contact.name, Contact.kind)
         .join(Contact, Contact.id == Asset.contact_id)
         .outerjoin(Product, Product.id == Asset.product_id)
         .where(
-            Asset.retired_on.is_(None),
+            Asset.retired_on.is_(None) if in_use else Asset.retired_on.is_not(None),
             Asset.deleted_at.is_(None),
             Contact.deleted_at.is_(None),
             Contact.archived_at.is_(None),

@@ -65,11 +65,15 @@ class MoneyDialog(Dialog):
         """What stands above the amount."""
         raise NotImplementedError
 
+    def _beside(self) -> tuple[tuple[QWidget, int], ...]:
+        """What stands beside the amount, each with its stretch."""
+        return ()
+
     def _content(self) -> QWidget:
         return plain(
             column(
                 self._lead(),
-                self.amount_field,
+                row((self.amount_field, 1), *self._beside(), gap=12),
                 row((Field(lambda: _("Method"), self.method), 1), (self.day_field, 1), gap=12),
                 Field(lambda: _("Note"), self.note),
                 self.twin,
@@ -265,8 +269,10 @@ class RechargeDialog(DepositDialog):
 
     def _lead(self) -> QWidget:
         words = _("{who} pays now and buys later; the bonus is used in the same part as the money.")
-        said = Label(words.format(who=self.name), "body", "text2", wrap=True)
-        return plain(column(said, self.bonus_field, gap=12))
+        return Label(words.format(who=self.name), "body", "text2", wrap=True)
+
+    def _beside(self) -> tuple[tuple[QWidget, int], ...]:
+        return ((self.bonus_field, 1),)
 
     def _offer(self) -> None:
         try:

@@ -32,6 +32,8 @@ class DueList(ActingRows):
 
     def paint_state(self, painter: QPainter, box: QRectF, one: DueRow) -> float:
         right = box.right() - theme.m(INSET)
+        if one.due_on is None:
+            return right
         return right - paint.chip(
             painter, right, box.center().y(), due_words(one), _colour(one),
             icon="warning-circle" if (one.days_left or 0) < 0 else "", align="right",

@@ -26,6 +26,7 @@ from crm_desktop.ui.widgets.text import Label
 
 _TELLING = ("asset", "product", "contact")
 _MOST = 200
+_RETIRED = "retired"
 _SPANS = {"30": 30, "90": 90, "": None}
 
 
@@ -39,11 +40,12 @@ class ServicesDue(TabPart):
                 Choice("30", lambda: _("30 days")),
                 Choice("90", lambda: _("90 days")),
                 Choice("", lambda: _("All")),
+                Choice(_RETIRED, lambda: _("Out of use")),
             ],
             "30",
         )
         self.span.chosen.connect(lambda _key: self.refresh(None))
-        self.card = Card(lambda: _("Services due"))
+        self.card = Card(self._title)
         self.list = DueList()
         self.list.opened.connect(self.open)
         self.list.act_asked.connect(self._act)
@@ -54,7 +56,7 @@ class ServicesDue(TabPart):
         self.card.body.addWidget(ScrollArea(plain(inside)), 1)
         self.nothing = EmptyState(
             "wrench",
-            lambda: _("No service is due."),
+            self._nothing,
             lambda: _("Add equipment on a customer's page, and give products a service interval."),
         )
         whole = column(row(self.span, None), (self.card, 1), (self.nothing, 1), gap=12)
@@ -66,8 +68,13 @@ class ServicesDue(TabPart):
     def refresh(self, changes: Changes | None) -> None:
         if changes is not None and not changes.touches(*_TELLING):
             return
-        today, days = clock.today(), _SPANS[self.span.current()]
-        rows = self.shell.workspace.read(assets.due, today, days, _MOST + 1)
+        today, span = clock.today(), self.span.current()
+        if span == _RETIRED:
+            rows = self.shell.workspace.read(assets.retired, today, None, _MOST + 1)
+        else:
+            rows = self.shell.workspace.read(assets.due, today, _SPANS[span], _MOST + 1)
+        self.card.title.say(self._title)
+        self.nothing.title.say(self._nothing)
         self.list.set_rows(rows[:_MOST])
         self.card.count.say(formats.integer(len(rows)) if len(rows) <= _MOST else f"{_MOST}+")
         told = ngettext("The first {n} are shown.", "The first {n} are shown.", _MOST)
@@ -75,6 +82,13 @@ class ServicesDue(TabPart):
         show_if(self.more, len(rows) > _MOST)
         self.card.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
+
+    def _title(self) -> str:
+        return _("Out of use") if self.span.current() == _RETIRED else _("Services due")
+
+    def _nothing(self) -> str:
+        retired = self.span.current() == _RETIRED
+        return _("No equipment is out of use.") if retired else _("No service is due.")
 
     def take_focus(self) -> None:
         target = self.list if self.list.rows else self.span

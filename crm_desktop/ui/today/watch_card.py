@@ -54,7 +54,7 @@ def state(row: WatchRow) -> str:
     when = words.late(-row.days) if row.days < 0 else words.in_days(row.days)
     if row.days == 0:
         when = _("Today")
-    kind = {"order": _("Delivery"), "quote": _("Quote ends"), "service": _("Service")}[row.kind]
+    kind = {"order": _("To deliver"), "quote": _("Quote ends"), "service": _("Service")}[row.kind]
     return f"{kind} · {when}"
 
 

@@ -71,6 +71,20 @@ def test_a_late_service_is_done_from_the_list_and_undone(shop: MainWindow, qtbot
     assert len(part.list.rows) == 1
 
 
+def test_what_is_out_of_use_is_listed_apart(shop: MainWindow, qtbot: QtBot) -> None:
+    shop.go("service")
+    page = shop.stack.page()
+    assert isinstance(page, ServicePage)
+    part = page.part("services_due")
+    assert isinstance(part, ServicesDue)
+    part.span.set_current("retired")
+    part.refresh(None)
+    assert part.nothing.title.text() == "No equipment is out of use."
+    shop.workspace.execute("Retire", assets.retire, 2)
+    assert [(one.name, one.due_on) for one in part.list.rows] == [("Booster pump", None)]
+    assert part.card.title.text() == "Out of use"
+
+
 def test_the_card_takes_readings_and_renewals(shop: MainWindow, qtbot: QtBot) -> None:
     shop.go("service")
     page = shop.stack.page()
