@@ -85,9 +85,10 @@ class _History:
         kinds: list[tuple[Callable[[], None], int]] = [
             (self._sell, 9), (self._pay, 6), (self._deposit, 3), (self._use, 3),
             (self._meet, 1), (self._refund, 4), (self._allocate, 3), (self._take_back, 5),
-            (self._cancel, 3), (self._remove_payment, 4), (self._quote, 1), (self._promise, 1), (self._stock, 1),
-            (self._merge, 2), (self._delete, 2), (self._restore, 1), (self._undo, 8),
-            (self._recharge, 3), (self._redo, 5), (self._undo_older, 5), (self._redo_older, 2),
+            (self._cancel, 3), (self._remove_payment, 4), (self._quote, 1), (self._promise, 1),
+            (self._stock, 1), (self._merge, 2), (self._delete, 2), (self._restore, 1),
+            (self._undo, 8), (self._recharge, 3), (self._redo, 5), (self._undo_older, 5),
+            (self._redo_older, 2),
         ]  # fmt: skip
         doing = self.rng.choices([kind for kind, _ in kinds], [many for _, many in kinds])[0]
         doing()
