@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from crm_desktop.db.store import Store
     from crm_desktop.reports.catalogue import ReportOptions
 
+PaperOption = Annotated[
+    str, typer.Option(metavar="KEY", help=N_("Of a PDF: a4, a5, letter, 80 or 58 (a roll)."))
+]
+LandscapeOption = Annotated[bool, typer.Option("--landscape", help=N_("Of a PDF: lying."))]
+MarginOption = Annotated[
+    float, typer.Option(metavar="MM", help=N_("Of a PDF: the margin on all sides."))
+]
+
 
 def declare(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -53,14 +61,20 @@ def report(
         int | None,
         typer.Option(metavar="ID", help=N_("For reports of one customer: the number of whom.")),
     ] = None,
+    paper: PaperOption = "a4",
+    landscape: LandscapeOption = False,
+    margin: MarginOption = 15.0,
 ) -> Done:
     """Make one report from the data file."""
     from crm_desktop.reports.catalogue import ReportOptions
+    from crm_desktop.reports.paper import PageSetup
 
     first = read_month(month) if month else last_month()
     on = read_day(day) if day else None
     with reading(file) as store:
-        write_report(store, name, ReportOptions(first, day=on, contact_id=customer), out)
+        page = PageSetup(paper, landscape, margin)
+        options = ReportOptions(first, day=on, contact_id=customer, page=page)
+        write_report(store, name, options, out)
     return Done(
         (_("The report is in {out}.").format(out=out),),
         {"report": name, "month": f"{first:%Y-%m}", "output": out, "bytes": out.stat().st_size},

@@ -16,6 +16,7 @@ from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress
 from crm_desktop.reports.document import Report
+from crm_desktop.reports.paper import PageSetup
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -32,7 +33,7 @@ class ReportOptions:
     report of one day or any day of a week, today if there is none.
 
     ``sections`` are section keys in the order wanted; empty means all, in their usual order.
-    ``contact_id`` is whom a report of one customer is about.
+    ``contact_id`` is whom a report of one customer is about, ``page`` the paper of a PDF.
     """
 
     month: dt.date
@@ -41,6 +42,7 @@ class ReportOptions:
     sections: tuple[str, ...] = ()
     day: dt.date | None = None
     contact_id: int | None = None
+    page: PageSetup = field(default_factory=PageSetup)
 
 
 @dataclass(frozen=True, slots=True)

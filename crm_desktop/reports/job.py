@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,6 +22,7 @@ from crm_desktop.reports import catalogue
 from crm_desktop.reports.catalogue import ReportOptions
 from crm_desktop.reports.chart_places import ChartPlace
 from crm_desktop.reports.document import Report
+from crm_desktop.reports.paper import PageSetup
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -43,7 +46,7 @@ def render(
     one that was there stays until then. Raises ``UserError`` when it cannot be made or written,
     ``Cancelled`` when stopped.
     """
-    write = _writer(out_path)
+    write = _writer(out_path, options.page)
     kind = catalogue.find(report_key)
     with i18n.using(options.language):
         report = kind.build(session, options, progress)
@@ -55,7 +58,7 @@ def render_bytes(
     session: Session, report_key: str, options: ReportOptions, progress: Progress = no_progress
 ) -> bytes:
     """The report as PDF in memory, for preview and printing."""
-    write = _pdf_writer()
+    write = _pdf_writer(options.page)
     file = BytesIO()
     with i18n.using(options.language):
         report = catalogue.find(report_key).build(session, options, progress)
@@ -73,7 +76,7 @@ def render_shown(
     file, places = BytesIO(), list[ChartPlace]()
     with i18n.using(options.language):
         report = catalogue.find(report_key).build(session, options, progress)
-        pdf.write_all((report,), file, progress, charts=places)
+        pdf.write_all((report,), file, progress, charts=places, setup=options.page)
     return file.getvalue(), tuple(places)
 
 
@@ -95,21 +98,28 @@ def render_together(
     kinds = [catalogue.find(key) for key in report_keys]
     with i18n.using(options.language):
         made = [kind.build(session, options, progress) for kind in kinds]
-        _write_whole(out_path, lambda file: pdf.write_all(made, file, progress))
+        _write_whole(out_path, lambda file: pdf.write_all(made, file, progress, setup=options.page))
     return out_path
 
 
-def write_document(report: Report, out_path: Path, progress: Progress = no_progress) -> Path:
+def write_document(
+    report: Report,
+    out_path: Path,
+    progress: Progress = no_progress,
+    page: PageSetup | None = None,
+) -> Path:
     """Write a document that is made already, as ``render`` writes reports; returns the path."""
-    write = _writer(out_path)
+    write = _writer(out_path, page)
     _write_whole(out_path, lambda file: write(report, file, progress))
     return out_path
 
 
-def document_bytes(report: Report, progress: Progress = no_progress) -> bytes:
+def document_bytes(
+    report: Report, progress: Progress = no_progress, page: PageSetup | None = None
+) -> bytes:
     """A document that is made already as PDF in memory, for preview and printing."""
     file = BytesIO()
-    _pdf_writer()(report, file, progress)
+    _pdf_writer(page)(report, file, progress)
     return file.getvalue()
 
 
@@ -135,11 +145,11 @@ def write_new(pdf: bytes, folder: Path, stem: str) -> Path:
     raise _problem(FileExistsError(errno.EEXIST, stem), folder / f"{stem}.pdf")
 
 
-def _writer(path: Path) -> Write:
+def _writer(path: Path, page: PageSetup | None = None) -> Write:
     """The renderer for the suffix of ``path``; heavy libraries are imported only now."""
     suffix = path.suffix.lower().lstrip(".")
     if suffix == "pdf":
-        return _pdf_writer()
+        return _pdf_writer(page)
     if suffix == "xlsx":
         from crm_desktop.reports import excel
 
@@ -155,12 +165,13 @@ def _writer(path: Path) -> Write:
     )
 
 
-def _pdf_writer() -> Write:
+def _pdf_writer(page: PageSetup | None = None) -> Write:
     """The PDF renderer, its libraries on their way while the figures are added up."""
     from crm_desktop.reports import pdf
 
-    Thread(target=pdf.prepare, daemon=True).start()
-    return pdf.write
+    if "matplotlib.figure" not in sys.modules:  # the first time; a thousand statements need none
+        Thread(target=pdf.prepare, daemon=True).start()
+    return partial(pdf.write, setup=page)
 
 
 def _write_whole(path: Path, write: Callable[[BinaryIO], object], *, replace: bool = True) -> None:

@@ -38,23 +38,37 @@ class Line:
         return self.size * _LEADING
 
 
-def fit(parts: Sequence[Part], width: float, height: float, size: float) -> tuple[Line, ...]:
+def fit(
+    parts: Sequence[Part], width: float, height: float, size: float, *, even: bool = False
+) -> tuple[Line, ...]:
     """``parts`` in lines of type of ``size`` points, or as much smaller as ``width`` by ``height``
-    points ask for. Nothing is shortened."""
+    points ask for. Nothing is shortened. ``even`` makes the lines of a part about as long."""
     while True:
-        lines = tuple(_lines(parts, width, size))
+        lines = tuple(_lines(parts, width, size, even=even))
         if sum(line.height for line in lines) <= height or size < 1:
             return lines
         size *= _STEP
 
 
-def _lines(parts: Sequence[Part], width: float, size: float) -> list[Line]:
+def _lines(parts: Sequence[Part], width: float, size: float, *, even: bool) -> list[Line]:
     made: list[Line] = []
     for part in parts:
         points = size * part.size
-        for text in typeset.wrap(part.text, points, width, part.strong):
-            made.append(Line(text, points, part.strong, part.colour))
+        texts = typeset.wrap(part.text, points, width, part.strong)
+        if even and len(texts) > 1:
+            texts = _even(part, points, width, texts)
+        made += [Line(text, points, part.strong, part.colour) for text in texts]
     return made
+
+
+def _even(part: Part, points: float, width: float, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The same number of lines in the narrowest box that holds them."""
+    while True:
+        width *= _STEP
+        tried = typeset.wrap(part.text, points, width, part.strong)
+        if len(tried) > len(texts):
+            return texts
+        texts = tried
 
 
 def draw(pen: Pen, lines: Sequence[Line], x: float, top: float, align: str = "left") -> float:

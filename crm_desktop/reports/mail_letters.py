@@ -35,11 +35,15 @@ class Filler:
         self._order = order
         self._names = document_fields.names(session)
         self._unknown: dict[str, None] = {}
+        found = Merge(self._names, {}, unknown=self._unknown).find(order.body)
+        self._wanted = {one.key for one in found if one.key is not None}
 
     def text(self, contact_id: int) -> str:
         """The text for a customer."""
         source = Source("contact", contact_id)
-        data = document_data.data(self._session, source, revealed=self._order.revealed)
+        data = document_data.data(
+            self._session, source, revealed=self._order.revealed, wanted=self._wanted
+        )
         merge = Merge(self._names, data.values, unknown=self._unknown)
         return merge.text(self._order.body, {})
 
@@ -137,14 +141,14 @@ def _card(pen: Pen, text: str, width: float, height: float, top: float) -> None:
     heading, _newline, rest = text.strip().partition("\n")
     room = width - 2 * inner
     title = mail_block.fit(
-        (Part(heading, strong=True, colour=PAPER.accent_text),), room, height * 0.28, 22
+        (Part(heading, strong=True, colour=PAPER.accent_text),), room, height * 0.28, 22, even=True
     )
     y = mail_block.draw(pen, title, width / 2, top + height * 0.15, "center") + 5
     _dots(pen, width / 2, y)
     y += 12
     parts = [Part(line) for line in rest.strip("\n").split("\n")]
     size = 12 if height < 110 * MM else 14
-    lines = mail_block.fit(parts, room, top + height - inner - y, size)
+    lines = mail_block.fit(parts, room, top + height - inner - y, size, even=True)
     spare = top + height - inner - y - mail_block.total(lines)
     mail_block.draw(pen, lines, width / 2, y + spare / 2, "center")
 

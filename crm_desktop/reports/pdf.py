@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.reports import fonts, typeset
+from crm_desktop.reports import fonts, roll, typeset
 from crm_desktop.reports.chart_places import ChartPlace
 from crm_desktop.reports.document import Block, Report, Shop
-from crm_desktop.reports.paper import (
-    BODY,
-    MARGIN,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    PAPER,
-    PERIOD,
-    SHOP,
-    SMALL,
-    TITLE,
-)
+from crm_desktop.reports.paper import BODY, PAPER, PERIOD, SHOP, SMALL, TITLE, PageSetup
 from crm_desktop.reports.pdf_blocks import Setting, lay_out
 from crm_desktop.reports.pen import Pen, new_canvas
 from crm_desktop.reports.strips import Sheet, break_pages, draw_stack
 
-_WIDTH = PAGE_WIDTH - 2 * MARGIN
-_FOOTER_RULE = PAGE_HEIGHT - MARGIN - 9
-_FIRST_TOP = MARGIN + 51  # below the letterhead
-_NEXT_TOP = MARGIN + 30  # below the running header
 _LOGO = 30.0
-_FIRST_ROOM = _FOOTER_RULE - _FIRST_TOP - 6
-_NEXT_ROOM = _FOOTER_RULE - _NEXT_TOP - 6
 _DENSITIES = ((15.0, 16.1), (12.0, 16.1), (9.0, 16.1), (8.0, 14.2))
 """Space between blocks and height of table rows, from generous to tight."""
 
 
-def write(report: Report, file: BinaryIO, progress: Progress = no_progress) -> int:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where things stand on a page of ``width`` by ``height`` points with margins of ``edge``."""
+
+    width: float
+    height: float
+    edge: float
+
+    @property
+    def inner(self) -> float:
+        """Width between the margins."""
+        return self.width - 2 * self.edge
+
+    @property
+    def foot(self) -> float:
+        """Where the rule above the footer is."""
+        return self.height - self.edge - 9
+
+    def top(self, *, first: bool) -> float:
+        """Where blocks begin: below the letterhead, or below the running header."""
+        return self.edge + (51 if first else 30)
+
+    def room(self, *, first: bool) -> float:
+        """Height that is there for blocks."""
+        return self.foot - self.top(first=first) - 6
+
+
+def write(
+    report: Report,
+    file: BinaryIO,
+    progress: Progress = no_progress,
+    setup: PageSetup | None = None,
+) -> int:
     """Write ``report`` as PDF to ``file``; returns the number of pages."""
-    return write_all((report,), file, progress)
+    return write_all((report,), file, progress, setup=setup)
 
 
 def write_all(
@@ -46,28 +63,34 @@ def write_all(
     progress: Progress = no_progress,
     *,
     charts: list[ChartPlace] | None = None,
+    setup: PageSetup | None = None,
 ) -> int:
     """Write ``reports``, at least one, as one PDF to ``file``; returns the number of pages.
 
     Each begins on a page of its own under its letterhead; pages are counted through. ``charts``
-    is filled with where they stand.
+    is filled with where they stand. Raises ``UserError`` for paper that cannot be.
     """
-    laid = [(report, sheet, number)
-            for report in reports
-            for number, sheet in enumerate(_sheets(report), start=1)]  # fmt: skip
-    canvas = new_canvas(
-        file,
-        (PAGE_WIDTH, PAGE_HEIGHT),
-        " · ".join(f"{report.title} {report.period}" for report in reports),
-        author=reports[0].shop.name,
-        language=reports[0].language,
-    )
-    pen = Pen(canvas)
+    setup = setup or PageSetup()
+    setup.check()
+    if setup.roll:
+        return roll.write(reports, file, setup)
+    frame = _Frame(*setup.size, setup.edge)
+    laid = [
+        (report, sheet, number)
+        for report in reports
+        for number, sheet in enumerate(_sheets(report, frame), start=1)
+    ]
+    title = " · ".join(f"{report.title} {report.period}" for report in reports)
+    first = reports[0]
+    canvas = new_canvas(file, setup.size, title, author=first.shop.name, language=first.language)
+    pen = Pen(canvas, frame.height)
     for page, (report, sheet, number) in enumerate(laid, start=1):
         progress(page - 1, len(laid))
         if number == 1 and len(reports) > 1:
             pen.chapter(f"{report.title} · {report.period}")
-        _draw_page(pen, report, sheet, number, (page, len(laid)))
+        _draw_page(pen, report, frame, sheet, first=number == 1)
+        _footer(pen, report, frame, f"{page} / {len(laid)}")
+        pen.next_page()
     canvas.save()
     if charts is not None:
         charts.extend(pen.charts)
@@ -86,53 +109,51 @@ def prepare() -> None:
     fonts.register()
 
 
-def _sheets(report: Report) -> list[Sheet]:
+def _sheets(report: Report, frame: _Frame) -> list[Sheet]:
     """The pages of ``report``, laid out."""
     sheets: list[Sheet] = []
     for page in report.pages:
-        sheets.extend(_fit(page, report.currency, _NEXT_ROOM if sheets else _FIRST_ROOM))
+        sheets.extend(_fit(page, report.currency, frame, first=not sheets))
     return sheets
 
 
-def _fit(page: tuple[Block, ...], currency: str, room: float) -> list[Sheet]:
+def _fit(page: tuple[Block, ...], currency: str, frame: _Frame, *, first: bool) -> list[Sheet]:
     """``page`` on one sheet if less space between its blocks achieves that, else on several."""
+    room, next_room = frame.room(first=first), frame.room(first=False)
     roomy: list[Sheet] = []
     for between, row in _DENSITIES:
-        strips = lay_out(page, _WIDTH, Setting(currency, room, between, row))
-        sheets = break_pages(strips, room, _NEXT_ROOM)
+        strips = lay_out(page, frame.inner, Setting(currency, room, between, row))
+        sheets = break_pages(strips, room, next_room)
         if len(sheets) == 1 or len(sheets) > 2:
             return sheets
         roomy = roomy or sheets
     return roomy
 
 
-def _draw_page(
-    pen: Pen, report: Report, sheet: Sheet, number: int, counted: tuple[int, int]
-) -> None:
-    """``number`` is that within the report, ``counted`` page and pages of the whole file."""
-    if number == 1:
-        _letterhead(pen, report)
+def _draw_page(pen: Pen, report: Report, frame: _Frame, sheet: Sheet, *, first: bool) -> None:
+    if first:
+        _letterhead(pen, report, frame)
     else:
-        _running_header(pen, report)
-    draw_stack(pen, sheet.strips, MARGIN, _FIRST_TOP if number == 1 else _NEXT_TOP)
-    _footer(pen, report, *counted)
-    pen.next_page()
+        _running_header(pen, report, frame)
+    draw_stack(pen, sheet.strips, frame.edge, frame.top(first=first))
 
 
-def _letterhead(pen: Pen, report: Report) -> None:
-    left, right, top = MARGIN, MARGIN + _WIDTH, MARGIN
-    title_width = fonts.width(fonts.printable(report.title), TITLE, strong=True)
-    period = typeset.shorten(report.period, PERIOD, _WIDTH * 0.62, strong=True)
-    wide = max(title_width, fonts.width(period, PERIOD, strong=True))
+def _letterhead(pen: Pen, report: Report, frame: _Frame) -> None:
+    left, right, top = frame.edge, frame.edge + frame.inner, frame.edge
+    title, size = fonts.printable(report.title), TITLE
+    while size > PERIOD and fonts.width(title, size, strong=True) > frame.inner * 0.55:
+        size -= 0.5
+    period = typeset.shorten(report.period, PERIOD, frame.inner * 0.62, strong=True)
+    wide = max(fonts.width(title, size, strong=True), fonts.width(period, PERIOD, strong=True))
     used = _logo(pen, report.shop, left, top) + 9
-    room = _WIDTH - used - wide - 16
+    room = frame.inner - used - wide - 16
     name = typeset.shorten(report.shop.name, SHOP, room, strong=True)
     pen.text(left + used, top + 12.5, name, SHOP, strong=True)
     line = typeset.shorten(report.shop.line, BODY, room)
     pen.text(left + used, top + 26.5, line, BODY, colour=PAPER.text3)
-    pen.text(right, top + 13.5, report.title, TITLE, strong=True, align="right")
+    pen.text(right, top + 13.5, report.title, size, strong=True, align="right")
     pen.text(right, top + 29, period, PERIOD, colour=PAPER.accent_text, strong=True, align="right")
-    pen.rule(left, top + 41, _WIDTH, 1.5, PAPER.text)
+    pen.rule(left, top + 41, frame.inner, 1.5, PAPER.text)
 
 
 def _logo(pen: Pen, shop: Shop, x: float, y: float) -> float:
@@ -145,19 +166,19 @@ def _logo(pen: Pen, shop: Shop, x: float, y: float) -> float:
     return _LOGO
 
 
-def _running_header(pen: Pen, report: Report) -> None:
-    heading = typeset.shorten(f"{report.title}·{report.period}", BODY, _WIDTH * 0.7)
-    room = _WIDTH - fonts.width(heading, BODY) - 16
+def _running_header(pen: Pen, report: Report, frame: _Frame) -> None:
+    left, top = frame.edge, frame.edge
+    heading = typeset.shorten(f"{report.title}·{report.period}", BODY, frame.inner * 0.7)
+    room = frame.inner - fonts.width(heading, BODY) - 16
     name = typeset.shorten(report.shop.name, BODY, room, strong=True)
-    pen.text(MARGIN, MARGIN + 8, name, BODY, strong=True)
-    pen.text(MARGIN + _WIDTH, MARGIN + 8, heading, BODY, colour=PAPER.text2, align="right")
-    pen.rule(MARGIN, MARGIN + 15, _WIDTH, 0.75, PAPER.text)
+    pen.text(left, top + 8, name, BODY, strong=True)
+    pen.text(left + frame.inner, top + 8, heading, BODY, colour=PAPER.text2, align="right")
+    pen.rule(left, top + 15, frame.inner, 0.75, PAPER.text)
 
 
-def _footer(pen: Pen, report: Report, number: int, count: int) -> None:
-    pen.rule(MARGIN, _FOOTER_RULE, _WIDTH, 0.5, PAPER.rule)
-    text = typeset.shorten(report.footer, SMALL, _WIDTH - 50)
-    baseline = _FOOTER_RULE + 10
-    pen.text(MARGIN, baseline, text, SMALL, colour=PAPER.text3)
-    pages = f"{number} / {count}"
-    pen.text(MARGIN + _WIDTH, baseline, pages, SMALL, colour=PAPER.text3, align="right")
+def _footer(pen: Pen, report: Report, frame: _Frame, pages: str) -> None:
+    pen.rule(frame.edge, frame.foot, frame.inner, 0.5, PAPER.rule)
+    text = typeset.shorten(report.footer, SMALL, frame.inner - 50)
+    baseline, right = frame.foot + 10, frame.edge + frame.inner
+    pen.text(frame.edge, baseline, text, SMALL, colour=PAPER.text3)
+    pen.text(right, baseline, pages, SMALL, colour=PAPER.text3, align="right")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from crm_desktop.core import formats, money
@@ -44,6 +45,8 @@ _SUMMARY_LINE = 15.6
 _NOTE_LINE = 10.6
 _SIGN_ROOM = 34.0  # above the line, for a name written by hand
 _SIGN_GAP = 18.0
+_KPI_ROOM = 78.0  # that a figure needs
+_BESIDE_FROM = 360.0  # width from which two blocks stand beside each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def _lay(block: Block, width: float, setting: Setting) -> list[Strip]:
         case Summary():
             strips = _summary(block, width)
         case Kpis():
-            strips = [_kpis(block, width, setting.currency)]
+            strips = _kpis(block, width, setting.currency)
         case Table():
             strips = table_strips(block, width, setting.currency, setting.row)
         case Numbered():
@@ -113,18 +116,28 @@ def _summary(block: Summary, width: float) -> list[Strip]:
     return [Strip(_SUMMARY_LINE * len(lines) - 2, draw)]
 
 
-def _kpis(block: Kpis, width: float, currency: str) -> Strip:
-    each = width / len(block.items)
-    height = 62.0
+def _kpis(block: Kpis, width: float, currency: str) -> list[Strip]:
+    """One strip of figures, or several where the paper is narrow."""
+    rows = math.ceil(len(block.items) / max(1, int(width / _KPI_ROOM)))
+    across = math.ceil(len(block.items) / rows)
+    starts = range(0, len(block.items), across)
+    return [
+        _kpi_row(block.items[at : at + across], width / across, block.earlier, currency)
+        for at in starts
+    ]
+
+
+def _kpi_row(items: tuple[Kpi, ...], each: float, earlier: str, currency: str) -> Strip:
+    height, width = 62.0, each * len(items)
 
     def draw(pen: Pen, x: float, top: float) -> None:
         pen.rule(x, top, width, 0.75, PAPER.rule)
-        for number, kpi in enumerate(block.items):
+        for number, kpi in enumerate(items):
             left = x + number * each + (10 if number else 0)
             if number:
                 pen.box(x + number * each, top + 9, 0.75, 44, colour=PAPER.hairline)
             room = each - (20 if number else 10)
-            changes = values.kpi_changes(kpi, block.earlier)
+            changes = values.kpi_changes(kpi, earlier)
             _kpi(pen, kpi, changes, left, top, room=room, currency=currency)
         pen.rule(x, top + height - 0.75, width, 0.75, PAPER.rule)
 
@@ -288,7 +301,7 @@ def _side_by_side(block: SideBySide, width: float, setting: Setting) -> list[Str
     left = _stack(block.left, left_width, setting)
     right = _stack(block.right, right_width, setting)
     height = max(total_height(left), total_height(right))
-    if height > setting.room:
+    if height > setting.room or width < _BESIDE_FROM:
         return [
             *_stack(block.left, width, setting),
             space(setting.between),

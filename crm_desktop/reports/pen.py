@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from crm_desktop.reports import fonts
 from crm_desktop.reports.chart_places import HEADING_ROOM, ChartPlace, Mark, moved
-from crm_desktop.reports.paper import PAGE_HEIGHT, PAPER
+from crm_desktop.reports.paper import PAPER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +37,7 @@ def new_canvas(
 class Pen:
     """One page's drawing surface; every string is drawn literally, nothing is markup."""
 
-    def __init__(self, canvas: Canvas, height: float = PAGE_HEIGHT) -> None:
+    def __init__(self, canvas: Canvas, height: float) -> None:
         self._canvas = canvas
         self._height = height
         self._bookmarks = 0
@@ -113,6 +113,11 @@ class Pen:
     def shift(self, right: float, down: float) -> None:
         """Move what is drawn on this page from now on, for a printer that is off."""
         self._canvas.translate(right, -down)
+
+    def resize(self, width: float, height: float) -> None:
+        """Give this page, and those after it, another size in points."""
+        self._canvas.setPageSize((width, height))
+        self._height = height
 
     def figure(self, figure: Figure, x: float, y: float, height: float) -> None:
         """A matplotlib figure as vectors, its upper left corner at ``x``, ``y``."""

@@ -27,6 +27,7 @@ from crm_desktop.reports.document import (
     Tone,
     Value,
 )
+from crm_desktop.reports.paper import PageSetup
 from crm_desktop.services import (
     product_categories,
     product_list,
@@ -58,7 +59,8 @@ class PriceListOptions:
 
     ``product_ids`` or else all that ``query`` finds, in its order within each category. ``levels``
     are columns of their own; ``quantities`` tells prices from a quantity on below a product.
-    ``note`` stands at the end.
+    ``note`` stands at the end. ``language`` is that of the reader, ``page``
+    the paper of a PDF.
     """
 
     style: str = "list"
@@ -67,6 +69,8 @@ class PriceListOptions:
     levels: tuple[str, ...] = ()
     quantities: bool = True
     note: str = ""
+    language: str = field(default_factory=i18n.language)
+    page: PageSetup = field(default_factory=PageSetup)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from crm_desktop.reports.document import (
     Table,
     Tone,
 )
+from crm_desktop.reports.paper import PageSetup
 from crm_desktop.services import accounts, receivables
 from crm_desktop.services.accounts import Account, Entry
 from crm_desktop.services.receivables import OpenSale
@@ -37,13 +38,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class StatementOrder:
     """Whose account, over which days (both included) and in which currency, empty for the
-    shop's; ``language`` is the reader's."""
+    shop's; ``language`` is the reader's, ``page`` the paper of a PDF."""
 
     contact_id: int
     first: dt.date
     last: dt.date
     currency: str = ""
     language: str = ""
+    page: PageSetup = field(default_factory=PageSetup)
 
 
 def build(session: Session, order: StatementOrder) -> Report:
@@ -81,13 +83,13 @@ def write(
 ) -> Path:
     """Write the statement to ``out`` (.pdf, .xlsx or .csv); returns that path."""
     with i18n.using(order.language or i18n.language()):
-        return job.write_document(build(session, order), out, progress)
+        return job.write_document(build(session, order), out, progress, order.page)
 
 
 def pdf_bytes(session: Session, order: StatementOrder, progress: Progress = no_progress) -> bytes:
     """The statement as PDF in memory, for preview and printing."""
     with i18n.using(order.language or i18n.language()):
-        return job.document_bytes(build(session, order), progress)
+        return job.document_bytes(build(session, order), progress, order.page)
 
 
 def file_name(name: str, order: StatementOrder, suffix: str = "pdf") -> str:

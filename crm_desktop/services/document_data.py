@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock, lunar
+from crm_desktop.core import clock
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import (
-    CompanyPerson,
-    Contact,
-    ContactStats,
     Deal,
     DealStage,
-    LifecycleStage,
     Product,
     Quote,
     QuoteLine,
@@ -28,23 +24,22 @@ from crm_desktop.db.models import (
     Staff,
 )
 from crm_desktop.services import (
-    contact_parts,
     contact_record,
-    custom_fields,
+    document_customer,
     document_values,
-    mailing,
     masking,
     settings,
     staff,
-    tags,
 )
 from crm_desktop.services.deal_stages import deal_stage_name
-from crm_desktop.services.document_fields import OWN_PREFIX
-from crm_desktop.services.document_values import FieldValue, amount, amount_in_words, day, words
-from crm_desktop.services.lifecycle import stage_name
-from crm_desktop.services.masking import Show
-
-Values = dict[str, FieldValue]
+from crm_desktop.services.document_values import (
+    FieldValue,
+    Values,
+    amount,
+    amount_in_words,
+    day,
+    words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +64,18 @@ class DocumentData:
     masked: bool
 
 
-def data(session: Session, source: Source, *, revealed: bool = False) -> DocumentData:
+def data(
+    session: Session,
+    source: Source,
+    *,
+    revealed: bool = False,
+    wanted: Collection[str] | None = None,
+) -> DocumentData:
     """Everything a template can ask of a record, in the language in force.
 
-    Numbers and addresses are masked as the file is set, unless ``revealed``. Raises ``NotFound``.
+    Numbers and addresses are masked as the file is set, unless ``revealed``. Of the customer and
+    of ourselves only the fields in ``wanted`` (``None``: all) are looked up, which matters for a
+    thousand letters. Raises ``NotFound``.
     """
     show = masking.shown_by(session, revealed=revealed)
     found = _GATHERERS[source.table](session, source.id)
@@ -80,11 +83,11 @@ def data(session: Session, source: Source, *, revealed: bool = False) -> Documen
     staff_id = staff.or_me(session, found.staff_id)
     if found.contact_id is not None:
         contact = contact_record.found(session, found.contact_id)
-        values |= _customer(session, contact, found.person_id, show)
+        values |= document_customer.values(session, contact, found.person_id, show, wanted)
         staff_id = staff_id if staff_id is not None else contact.owner_id
         shop_id = shop_id if shop_id is not None else contact.shop_id
         about = f"{contact.name} {about}".strip()
-    values |= _ours(session, staff_id, shop_id)
+    values |= _ours(session, staff_id, shop_id, wanted)
     return DocumentData(values, tuple(found.lines), found.contact_id, about, show is masking.masked)
 
 
@@ -158,102 +161,6 @@ _GATHERERS: Mapping[str, Callable[[Session, int], _Gathered]] = {
 }
 
 
-def _customer(session: Session, contact: Contact, person_id: int | None, show: Show) -> Values:
-    phones = [show(one) for one in contact_parts.phones_of(session, contact.id)]
-    addresses = contact_parts.addresses_of(session, contact.id)
-    stage = session.get(LifecycleStage, contact.stage_id) if contact.stage_id else None
-    texts = {
-        "name": contact.name,
-        "short_name": contact.short_name,
-        "number": contact.customer_no,
-        "phone": phones[0] if phones else "",
-        "phones": ", ".join(phones),
-        "email": next(iter(contact_parts.emails_of(session, contact.id)), ""),
-        "wechat": next(iter(contact_parts.wechat_of(session, contact.id)), ""),
-        "address": show(addresses[0]) if addresses else "",
-        "postcode": mailing.postcode_of(session, contact.id),
-        "tax_no": contact.tax_no,
-        "bank": contact.bank,
-        "bank_account": show(contact.bank_account),
-        "level": contact.level,
-        "type": contact.customer_type,
-        "industry": contact.industry,
-        "source": contact.source,
-        "stage": stage_name(stage.code, stage.name) if stage else "",
-        "owner": _staff_name(session, contact.owner_id),
-        "tags": ", ".join(tags.of_contact(session, contact.id)),
-        "birthday": _birthday(contact),
-        "remark": contact.remark,
-        **_contact_person(session, contact, person_id, phones, show),
-    }
-    found = {f"customer.{key}": words(value) for key, value in texts.items()}
-    found |= {f"customer.{key}": value for key, value in _figures(session, contact).items()}
-    for own in custom_fields.of_contact(session, contact.id, revealed=show is not masking.masked):
-        found[OWN_PREFIX + own.key] = words(own.shown)
-    return found
-
-
-def _figures(session: Session, contact: Contact) -> Values:
-    stats = session.get(ContactStats, contact.id)
-    # The figures are kept in the currency of the file.
-    currency = settings.get(session, settings.CURRENCY)
-    last = stats.last_sale_on if stats else None
-    return {
-        "since": day(contact.since),
-        "payment_days": document_values.whole(contact.payment_days),
-        "spent": amount(stats.spent_minor if stats else 0, currency),
-        "owed": amount(stats.owed_minor if stats else 0, currency),
-        "last_sale": day(last),
-        "days_since_sale": document_values.whole((clock.today() - last).days if last else None),
-        "last_contact": day(stats.last_contact_on if stats else None),
-    }
-
-
-def _contact_person(
-    session: Session, contact: Contact, person_id: int | None, phones: list[str], show: Show
-) -> dict[str, str]:
-    """Whom to address: the person named, the one who decides, or the customer themselves."""
-    query = (
-        select(Contact, CompanyPerson.role)
-        .join(CompanyPerson, CompanyPerson.person_id == Contact.id)
-        .where(
-            CompanyPerson.company_id == contact.id,
-            CompanyPerson.left_on.is_(None),
-            Contact.deleted_at.is_(None),
-        )
-        .order_by(
-            (CompanyPerson.person_id == person_id).desc(),
-            CompanyPerson.decides.desc(),
-            CompanyPerson.position,
-            CompanyPerson.id,
-        )
-        .limit(1)
-    )
-    row = session.execute(query).first()
-    if row is not None:
-        person, role = row
-        phones = [show(one) for one in contact_parts.phones_of(session, person.id)] or phones
-        name = person.name
-    else:
-        name, role = (contact.name if contact.kind == "person" else ""), contact.title
-    return {
-        "contact": name,
-        "addressee": name or contact.name,
-        "contact_role": role,
-        "contact_phone": phones[0] if phones else "",
-    }
-
-
-def _birthday(contact: Contact) -> str:
-    if not (contact.birth_month and contact.birth_day):
-        return ""
-    if contact.birth_lunar:
-        key = lunar.LunarKey(contact.birth_month, contact.birth_day, contact.birth_leap)
-        return _("lunar {day}").format(day=lunar.words(key))
-    year = f"{contact.birth_year}-" if contact.birth_year else ""
-    return f"{year}{contact.birth_month}-{contact.birth_day}"
-
-
 def _deal(session: Session, deal: Deal) -> Values:
     stage = session.get(DealStage, deal.stage_id) if deal.stage_id is not None else None
     return {
@@ -262,7 +169,7 @@ def _deal(session: Session, deal: Deal) -> Values:
         "deal.amount_words": amount_in_words(deal.amount_minor, deal.currency),
         "deal.stage": words(deal_stage_name(stage.code, stage.name) if stage else ""),
         "deal.expected": day(deal.expected_on),
-        "deal.owner": words(_staff_name(session, deal.owner_id)),
+        "deal.owner": words(staff.name_of(session, deal.owner_id)),
         "deal.note": words(deal.note),
     }
 
@@ -283,14 +190,14 @@ def _quote(session: Session, quote: Quote | None, deal: Deal) -> Values:
             "order.currency": words(deal.currency),
             "order.total": amount(deal.amount_minor, deal.currency),
             "order.total_words": amount_in_words(deal.amount_minor, deal.currency),
-            "order.staff": words(_staff_name(session, deal.owner_id)),
+            "order.staff": words(staff.name_of(session, deal.owner_id)),
         }
     return {
         **_totals(quote),
         "order.number": words(quote.number),
         "order.date": day(quote.quoted_on),
         "order.valid_until": day(quote.valid_until),
-        "order.staff": words(_staff_name(session, quote.staff_id)),
+        "order.staff": words(staff.name_of(session, quote.staff_id)),
         "order.terms": words(quote.terms),
     }
 
@@ -305,7 +212,7 @@ def _sale(session: Session, sale: Sale) -> Values:
         "order.promised": day(sale.promised_on),
         "order.paid": amount(sale.paid_minor, sale.currency),
         "order.open": amount(still_open, sale.currency),
-        "order.staff": words(_staff_name(session, sale.staff_id)),
+        "order.staff": words(staff.name_of(session, sale.staff_id)),
         "order.remark": words(sale.remark),
     }
 
@@ -353,31 +260,30 @@ def _line(
     }
 
 
-def _ours(session: Session, staff_id: int | None, shop_id: int | None) -> Values:
+def _ours(
+    session: Session, staff_id: int | None, shop_id: int | None, wanted: Collection[str] | None
+) -> Values:
     member = session.get(Staff, staff_id) if staff_id is not None else None
     shop = session.get(Shop, shop_id) if shop_id is not None else None
     today = clock.today()
-    return {
-        "shop.name": words(
-            settings.get(session, settings.SHOP_NAME) or (shop.name if shop else "")
-        ),
-        "shop.address": words(
-            (shop.address if shop else "") or settings.get(session, settings.SHOP_ADDRESS)
-        ),
-        "shop.phone": words(
-            (shop.phone if shop else "") or settings.get(session, settings.SHOP_PHONE)
-        ),
-        "staff.name": words(member.name if member else settings.get(session, settings.OWNER_NAME)),
-        "staff.phone": words(member.phone if member else ""),
-        "staff.email": words(member.email if member else ""),
-        "staff.role": words(member.role if member else ""),
-        "today.date": day(today),
-        "today.year": document_values.whole(today.year),
-        "today.month": document_values.whole(today.month),
-        "today.day": document_values.whole(today.day),
-    }  # fmt: skip
 
+    def setting(declared: settings.Declared[str]) -> str:
+        return settings.get(session, declared)
 
-def _staff_name(session: Session, staff_id: int | None) -> str:
-    member = session.get(Staff, staff_id) if staff_id is not None else None
-    return member.name if member else ""
+    def own(of_shop: str, declared: settings.Declared[str]) -> FieldValue:
+        return words(of_shop or setting(declared))
+
+    readers: dict[str, Callable[[], FieldValue]] = {
+        "shop.name": lambda: words(setting(settings.SHOP_NAME) or (shop.name if shop else "")),
+        "shop.address": lambda: own(shop.address if shop else "", settings.SHOP_ADDRESS),
+        "shop.phone": lambda: own(shop.phone if shop else "", settings.SHOP_PHONE),
+        "staff.name": lambda: own(member.name if member else "", settings.OWNER_NAME),
+        "staff.phone": lambda: words(member.phone if member else ""),
+        "staff.email": lambda: words(member.email if member else ""),
+        "staff.role": lambda: words(member.role if member else ""),
+        "today.date": lambda: day(today),
+        "today.year": lambda: document_values.whole(today.year),
+        "today.month": lambda: document_values.whole(today.month),
+        "today.day": lambda: document_values.whole(today.day),
+    }
+    return {key: read() for key, read in readers.items() if wanted is None or key in wanted}

@@ -26,6 +26,10 @@ class FieldValue:
     format: str = ""
 
 
+Values = dict[str, FieldValue]
+"""What fields hold, by their keys."""
+
+
 def words(value: str) -> FieldValue:
     """A text."""
     return FieldValue(value)

@@ -110,10 +110,10 @@ def _cards() -> list[MailText]:
             "cards",
             _(
                 "Happy birthday!\n"
-                "Dear {{customer.addressee}},\n\n"
+                "Dear {{Customer addressee}},\n\n"
                 "all of us wish you a wonderful day and a happy, healthy year.\n"
                 "Thank you for being with us.\n\n"
-                "{{shop.name}}"
+                "{{Our shop name}}"
             ),
         ),
         MailText(
@@ -121,10 +121,10 @@ def _cards() -> list[MailText]:
             "cards",
             _(
                 "A happy new year!\n"
-                "Dear {{customer.addressee}},\n\n"
+                "Dear {{Customer addressee}},\n\n"
                 "thank you for your trust in the past year.\n"
                 "We wish you and yours health, joy and good luck.\n\n"
-                "{{shop.name}}"
+                "{{Our shop name}}"
             ),
         ),
     ]
@@ -136,23 +136,23 @@ def _letters() -> list[MailText]:
             pgettext("mail text", "Letter"),
             "letters",
             _(
-                "Dear {{customer.addressee}},\n\n"
+                "Dear {{Customer addressee}},\n\n"
                 "thank you for buying from us. When something is missing or does not work, please "
-                "call us at {{shop.phone}}: we take care of it.\n\n"
-                "{{staff.name}}\n"
-                "{{shop.name}}"
+                "call us at {{Our shop phone}}: we take care of it.\n\n"
+                "{{Our staff name}}\n"
+                "{{Our shop name}}"
             ),
         ),
         MailText(
             pgettext("mail text", "Invitation"),
             "letters",
             _(
-                "Dear {{customer.addressee}},\n\n"
+                "Dear {{Customer addressee}},\n\n"
                 "we would like to invite you to see what is new with us. Come by at any time, at "
-                "{{shop.address}}, or call {{shop.phone}} for an appointment.\n\n"
+                "{{Our shop address}}, or call {{Our shop phone}} for an appointment.\n\n"
                 "We look forward to seeing you.\n\n"
-                "{{staff.name}}\n"
-                "{{shop.name}}"
+                "{{Our staff name}}\n"
+                "{{Our shop name}}"
             ),
         ),
     ]

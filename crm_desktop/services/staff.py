@@ -191,6 +191,12 @@ def come_back(session: Session, staff_id: int) -> None:
     session.flush()
 
 
+def name_of(session: Session, staff_id: int | None) -> str:
+    """Their name; empty for nobody."""
+    member = session.get(Staff, staff_id) if staff_id is not None else None
+    return member.name if member else ""
+
+
 def by_name(session: Session, typed: str, *, active: bool = False) -> int:
     """The id of the one so called, or numbered; ``active`` leaves out who has left.
 

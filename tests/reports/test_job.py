@@ -139,7 +139,7 @@ def test_a_full_disk_leaves_the_old_file(
     out = tmp_path / "may.pdf"
     out.write_bytes(b"old")
 
-    def full(*_arguments: object) -> int:
+    def full(*_arguments: object, **_options: object) -> int:
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(pdf, "write", full)

@@ -16,7 +16,7 @@ from crm_desktop.reports.mail_order import MailOrder
 from crm_desktop.reports.paper import MM
 from crm_desktop.services import new_file, settings
 from crm_desktop.services.mailing import Audience
-from tests.reports import samples
+from tests.reports import page_looks, samples
 
 MARKUP = "<b>粗</b> & <img src=x>"
 NAMES = (
@@ -236,3 +236,17 @@ def test_labels_that_are_offered_fit_their_paper() -> None:
         # What is left at the right and below is what is left at the left and above.
         assert sheet.page[0] - x - sheet.width == pytest.approx(sheet.left, abs=0.6)
         assert sheet.page[1] - y - sheet.height == pytest.approx(sheet.top, abs=0.6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "paper"),
+    [("labels", "L7160"), ("envelopes", "cn-dl"), ("envelopes", "10"), ("letters", "a4"),
+     ("cards", "a6")],
+)  # fmt: skip
+def test_the_first_page_looks_as_it_did(reading: Session, kind: str, paper: str) -> None:
+    body = "{{客户称呼}}，您好！\n\n　　感谢您一直以来的信任。\n\n{{本店名称}}"
+    made = mailing.make(
+        reading, MailOrder(kind, EVERYBODY, paper, body, phone=True, frame=True, language="zh_CN")
+    )
+    unlike = page_looks.unlike(made.pdf, f"{kind}-{paper}")
+    assert not unlike, f"{unlike}: look at the page, then keep it (tests/reports/page_looks.py)"

@@ -12,11 +12,12 @@ from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import formats
+from crm_desktop.core.jobs import no_progress
 from crm_desktop.db.models import Contact, Product, ProductCategory
 from crm_desktop.db.store import Store
-from crm_desktop.reports import customer_list, job
-from crm_desktop.reports.catalogue import REPORTS, ReportOptions
-from crm_desktop.reports.document import Styled
+from crm_desktop.reports import catalogue, customer_list, job
+from crm_desktop.reports.catalogue import REPORTS, ReportKind, ReportOptions
+from crm_desktop.reports.document import Styled, Summary
 from crm_desktop.services import (
     cash_up,
     contact_list,
@@ -30,7 +31,7 @@ from crm_desktop.services import (
 from crm_desktop.services.contact_list import ContactQuery
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.follow_ups import FollowUpDraft
-from tests.reports import samples
+from tests.reports import page_looks, samples
 from tests.services.random_shop import RandomShop, invent, store_rows
 
 MAY = dt.date(2026, 5, 1)
@@ -88,6 +89,29 @@ def test_every_report_is_made_in_both_languages(reading: Session, key: str) -> N
     kind = next(one for one in REPORTS if one.key == key)
     assert kind.name in _text(reading, key)
     assert "Total" not in _text(reading, key, "zh_CN")
+
+
+@pytest.mark.parametrize("kind", REPORTS, ids=lambda kind: kind.key)
+def test_the_first_page_looks_as_it_did(
+    reading: Session, shop: RandomShop, kind: ReportKind
+) -> None:
+    whom = next(r.contact_id for r in shop.receipts if r.purchase) if kind.customer else None
+    options = ReportOptions(MAY, "zh_CN", day=MAY.replace(day=20), contact_id=whom)
+    unlike = page_looks.unlike(job.render_bytes(reading, kind.key, options), kind.key)
+    assert not unlike, f"{unlike}: look at the page, then keep it (tests/reports/page_looks.py)"
+
+
+def test_an_eye_would_notice_a_missing_line(reading: Session) -> None:
+    options = ReportOptions(MAY, "zh_CN", day=MAY.replace(day=20))
+    report = catalogue.find("products").build(reading, options, no_progress)
+    first, *others = report.pages[0]
+    whole = page_looks.picture(samples.as_pdf(report))
+    assert not page_looks.difference(whole, whole)
+    without = dataclasses.replace(report, pages=((*others,),))
+    assert page_looks.difference(page_looks.picture(samples.as_pdf(without)), whole)
+    renamed = dataclasses.replace(report, title="商品")
+    assert page_looks.difference(page_looks.picture(samples.as_pdf(renamed)), whole)
+    assert isinstance(first, Summary)
 
 
 @pytest.mark.parametrize("key", SMALL)

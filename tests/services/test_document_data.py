@@ -13,7 +13,7 @@ from crm_desktop.core import i18n
 from crm_desktop.core.errors import NotFound
 from crm_desktop.db.models import Deal, Quote, QuoteLine, Staff
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, document_data, sales, settings
+from crm_desktop.services import contacts, document_customer, document_data, sales, settings
 from crm_desktop.services.contacts import ContactDraft, PersonDraft
 from crm_desktop.services.document_data import Source
 from crm_desktop.services.sales import LineDraft, SaleDraft
@@ -49,6 +49,17 @@ def test_a_customer(store: Store, read: Read, company: int, today: dt.date) -> N
     assert found["shop.name"] == "Clearspring Water" and found["today.date"] == "18 Jun 2026"
     with i18n.using("zh_CN"):
         assert texts(read, Source("contact", company))["today.date"] == "2026年6月18日"
+
+
+def test_only_what_is_wanted_is_looked_up(store: Store, read: Read, company: int) -> None:
+    """Every field by itself (document_customer, document_data) holds what it holds among all."""
+    whole = read(document_data.data, Source("contact", company)).values
+    assert whole["customer.addressee"].text == "Zhou"
+    for key, value in whole.items():
+        alone = read(document_data.data, Source("contact", company), wanted={key}).values
+        assert alone[key] == value and (
+            len(alone) == 1 or key.removeprefix("customer.") in document_customer.FIGURES
+        )
 
 
 def test_a_sale_with_its_goods(store: Store, read: Read, company: int) -> None:

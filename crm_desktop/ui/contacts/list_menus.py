@@ -215,6 +215,7 @@ class ListMenus:
         """Columns, row height and the archive."""
         preferences = self._shell.preferences
         items = [
+            MenuItem(lambda: _("Labels, letters…"), self._selection.mail_all, "envelope"),
             MenuItem(lambda: _("Columns…"), self.columns, "columns"),
             MenuItem(
                 lambda: _("Compact rows"), self._toggle_compact, checked=preferences.compact_rows
@@ -279,6 +280,7 @@ class ListMenus:
                 "lightbulb",
             ),
             MenuItem(lambda: _("Export"), self._selection.export_all, "export", "Ctrl+E"),
+            MenuItem(lambda: _("Labels, letters…"), self._selection.mail_all, "envelope"),
             MenuItem(lambda: _("Show the archive"), self.show_archive, "archive"),
         ]
         menu.popup_below(self._side.pane.funnel, items)

@@ -174,6 +174,12 @@ class ContactsPage(Page):
                 "Ctrl E",
             ),
             Command(
+                "contacts.mail",
+                lambda: _("Labels, letters, cards for the list"),
+                self.selection.mail_all,
+                "envelope",
+            ),
+            Command(
                 "contacts.archive",
                 lambda: _("Show the archive"),
                 self.menus.show_archive,

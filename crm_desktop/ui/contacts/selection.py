@@ -16,6 +16,7 @@ from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services import contact_list
 from crm_desktop.services.contact_list import ContactQuery, ContactRow
 from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services.mailing import Audience
 from crm_desktop.ui.contacts import list_export
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.bulk_bar import BulkAction
@@ -25,6 +26,7 @@ from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.contacts.stage_dialog import ask_stage
 from crm_desktop.ui.contacts.tag_popover import TagPopover
 from crm_desktop.ui.handover.dialog import ask_handover
+from crm_desktop.ui.mailing.mail_to import MailTo
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.menu import MenuItem
@@ -87,6 +89,10 @@ class Selection(QObject):
         """Ask, then delete archived customers for good."""
         some = self.named()
         self.with_selected(lambda ids: self._actions.delete_for_good(ids, some))
+
+    def bin_selected(self) -> None:
+        """Put the selected customers into the recycle bin."""
+        self.with_selected(self._actions.delete)
 
     def merge_selected(self) -> None:
         """Make the two selected customers one."""
@@ -153,17 +159,12 @@ class Selection(QObject):
                 BulkAction(
                     "handover", "arrow-right", lambda: _("Hand over…"), self.hand_over_selected
                 ),
+                BulkAction("mail", "envelope", lambda: _("Labels, letters…"), self.mail_selected),
                 BulkAction("list", "push-pin", lambda: _("List"), self._ask_list),
                 export,
                 BulkAction("merge", "git-merge", lambda: _("Merge"), self.merge_selected),
                 BulkAction("archive", "archive", lambda: _("Archive"), self.archive_selected),
-                BulkAction(
-                    "delete",
-                    "trash",
-                    lambda: _("Delete"),
-                    lambda: with_ids(self._actions.delete),
-                    danger=True,
-                ),
+                BulkAction("delete", "trash", lambda: _("Delete"), self.bin_selected, danger=True),
             ]
         self._side.pane.bulk.set_actions(actions)
 
@@ -241,6 +242,26 @@ class Selection(QObject):
         items = [MenuItem(name, partial(give, value)) for value, name in known]
         items.append(MenuItem(lambda: _("No level"), lambda: give("")))
         menu.popup_below(anchor if anchor.isVisible() else bar, items)
+
+    # post
+
+    def mail_selected(self) -> None:
+        """Labels, envelopes, letters and cards for the selected customers."""
+        self.with_selected(self._mail_to)
+
+    def mail_all(self) -> None:
+        """The same for everybody the list shows."""
+        if self._side.pane.table.bulk:
+            self.mail_selected()
+        else:
+            state = self._side.state
+            audience = Audience(state.query())
+            self._shell.go("reports", MailTo(audience, state.view_words(), "contacts"))
+
+    def _mail_to(self, ids: list[int]) -> None:
+        words = ngettext("{n} chosen customer", "{n} chosen customers", len(ids))
+        name = words.format(n=formats.integer(len(ids)))
+        self._shell.go("reports", MailTo(Audience(contact_ids=tuple(ids)), name, "contacts"))
 
     # export
 

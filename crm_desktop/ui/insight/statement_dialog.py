@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core import formats, i18n, paths
+from crm_desktop.core import formats, i18n
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import commission as report
@@ -20,6 +20,7 @@ from crm_desktop.ui.reports import pdf_pages
 from crm_desktop.ui.reports.paper_view import PaperView
 from crm_desktop.ui.reports.pdf_pages import PdfFacts
 from crm_desktop.ui.reports.printing import print_pdf
+from crm_desktop.ui.reports.saving import save_document
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.layout import column, plain
@@ -110,25 +111,10 @@ class StatementDialog(Dialog):
         words = " ".join(
             part for part in (_("Commission"), self._name, f"{self._month:%Y-%m}") if part
         )
-        start = paths.documents() / f"{words}.pdf".replace("/", "-")
-        kinds = ";;".join((_("PDF (*.pdf)"), _("Excel workbook (*.xlsx)")))
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._host.window(), _("Save the commission statement"), str(start), kinds
-        )
-        if not chosen:
-            return False
-        path = Path(chosen)
-        path = path if path.suffix else path.with_suffix(".pdf")
-        self._shell.workspace.ask(
-            write, self._month, self._staff_id, i18n.language(), path, owner=self._host,
-            done=self._written, progress=True,
-            title=lambda: _("Writing {name}").format(name=path.name),
+        return save_document(
+            self._host, self._shell, _("Save the commission statement"), f"{words}.pdf", write,
+            self._month, self._staff_id, i18n.language(),
         )  # fmt: skip
-        return True
-
-    def _written(self, path: Path) -> None:
-        said = _("{name} saved in {folder}").format(name=path.name, folder=path.parent.name)
-        self._shell.toast(said, "file-pdf" if path.suffix == ".pdf" else "table")
 
     def print_it(self) -> None:
         """The system's print dialog, then the same PDF on paper."""

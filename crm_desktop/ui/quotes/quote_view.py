@@ -115,7 +115,7 @@ class QuoteView(Part):
 
     def export_page(self) -> None:
         if (paper := self._paper()) is not None:
-            paper.export()
+            paper.export("pdf")
         else:
             self.print_page()
 
@@ -124,5 +124,5 @@ class QuoteView(Part):
 
     def regions(self) -> list[QWidget]:
         if (paper := self._paper()) is not None:
-            return [paper.header, paper.paper]
+            return [paper.header, paper.side, paper.paper]
         return super().regions()

@@ -8,10 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QProgressBar,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,13 +19,15 @@ from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.reports import catalogue
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Job
-from crm_desktop.ui.page import Command, Page, Shell
-from crm_desktop.ui.reports import crosstab_place, preview, report_files
+from crm_desktop.ui.mailing.mail_to import MailTo
+from crm_desktop.ui.mailing.over import MailOver
+from crm_desktop.ui.page import Command, Page, Shell, bare_column, bare_row
+from crm_desktop.ui.reports import crosstab_place, pdf_pages, preview, report_files
 from crm_desktop.ui.reports.crosstab_place import CrosstabPlace
 from crm_desktop.ui.reports.paper_view import PaperView
 from crm_desktop.ui.reports.preview import Preview
 from crm_desktop.ui.reports.printing import print_pdf
-from crm_desktop.ui.reports.report_list import ReportList, entry
+from crm_desktop.ui.reports.report_list import Entry, ReportList, entry
 from crm_desktop.ui.reports.report_options import WIDTH, ReportOptionsPanel
 from crm_desktop.ui.reports.report_target import ReportOf
 from crm_desktop.ui.reports.together_dialog import TogetherDialog
@@ -44,6 +44,7 @@ OPTIONS_FROM = 860
 SHORT_BELOW = 980
 _SETTLE_MS = 180
 _BUSY_MS = 150
+_MAIL = "mail"  # stands among the reports
 
 
 class ReportsPage(Page):
@@ -58,7 +59,7 @@ class ReportsPage(Page):
         self.made: Preview | None = None
         self._job: Job | None = None
         self._options_wanted = False
-        lines = [entry(kind) for kind in catalogue.REPORTS]
+        lines = [*(entry(kind) for kind in catalogue.REPORTS), _mail_entry()]
         self.list = ReportList(lines)
         self.kind_combo = ComboBox()
         self.crosstab = CrosstabPlace(shell, lines, self.list, self.kind_combo)
@@ -92,19 +93,18 @@ class ReportsPage(Page):
         self.desk.addWidget(self.problem)
         self.bar, self.side = self._top_bar(), self._left_side()
         self.middle = QWidget()
-        middle = QVBoxLayout(self.middle)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
+        middle = bare_column(self.middle)
         middle.addWidget(self.bar)
         middle.addWidget(self.desk, 1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
+        reports = QWidget()
+        whole = bare_row(reports)
         whole.addWidget(self.side)
         whole.addWidget(self.middle, 1)
         whole.addWidget(self.options)
         self.crosstab.settle(whole, (self.middle, self.options), self.show_kind)
         self.crosstab.read_names()
+        self.views = MailOver(self.shell, reports)
+        bare_row(self).addWidget(self.views)
 
     def _top_bar(self) -> QFrame:
         bar = QFrame()
@@ -139,18 +139,22 @@ class ReportsPage(Page):
         self.paper.copied.connect(lambda _title: self.shell.toast(_("Copied"), "copy"))
         self.options.together_asked.connect(self.ask_together)
         self._late.timeout.connect(self._show_busy)
+        self.views.closed.connect(lambda: self.show_kind(self.kind.key))
 
     # what is shown
 
     def refresh(self, _changes: Changes | None) -> None:
         """Any write may change a figure: make the preview again."""
         self.options.schedule.refresh()
-        if not self.crosstab.refresh():
+        if (mail := self.views.mail()) is not None:
+            mail.settle()
+        elif not self.crosstab.refresh():
             self._settle.start()
 
     def shown(self) -> None:
-        view = self.crosstab.shown()
-        (view.desk.grid if view else self.paper).setFocus(Qt.FocusReason.OtherFocusReason)
+        mail, view = self.views.mail(), self.crosstab.shown()
+        part = mail.paper if mail else view.desk.grid if view else self.paper
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         self.options.follow_language()
@@ -161,8 +165,10 @@ class ReportsPage(Page):
             self._settle.start()
 
     def open_target(self, target: Any) -> None:
-        """A report's key shows that report."""
-        if isinstance(target, ReportOf):
+        """A report's key shows that report, ``MailTo`` labels and letters for somebody."""
+        if isinstance(target, MailTo):
+            self.views.open(target)
+        elif isinstance(target, ReportOf):
             self.options.choose_customer(target.contact_id, target.name)
             self.show_kind(target.key)
         elif isinstance(target, str):
@@ -170,7 +176,11 @@ class ReportsPage(Page):
             self.shown()
 
     def show_kind(self, key: str) -> None:
-        """Another report, or a cross-tab."""
+        """Another report, a cross-tab, or labels and letters."""
+        if key == _MAIL:
+            self.views.open(None)
+            return
+        self.views.setCurrentIndex(0)
         if self.crosstab.show(key):
             self._fit()
             return
@@ -185,6 +195,8 @@ class ReportsPage(Page):
     def make(self) -> None:
         """Make the preview; one being made is dropped."""
         self._settle.stop()
+        if not self.shell.workspace.is_open:  # closed while we waited for more to change
+            return
         if self._job is not None:
             self._job.cancel()
         if self.options.lacks_customer():
@@ -242,9 +254,10 @@ class ReportsPage(Page):
 
     def _say(self) -> None:
         self.title.say(lambda: _(self.kind.name))
-        words = [part for part in (self.options.period(), "A4") if part]
+        words = [part for part in (self.options.period(),) if part]
         if self.made is not None:
             pages = self.made.facts.pages
+            words.append(pdf_pages.paper_name(self.made.facts))
             words.append(ngettext("{n} page", "{n} pages", pages).format(n=pages))
         self.about.say(" · ".join(words))
         for button in (self.pdf, self.excel, self.print):
@@ -263,14 +276,11 @@ class ReportsPage(Page):
         TogetherDialog(self, self.shell, self.options.options_of_all(), self.kind.key).open()
 
     def export_page(self) -> None:
-        if view := self.crosstab.shown():
-            view.export("pdf")
-        else:
-            self.export("pdf")
+        (self.views.mail() or self.crosstab.shown() or self).export("pdf")
 
     def print_page(self) -> None:
         """Ctrl+P: the system's print dialog, then the same PDF on paper."""
-        if view := self.crosstab.shown():
+        if view := self.views.mail() or self.crosstab.shown():
             view.print_it()
         elif self.made is not None:
             name = _(self.kind.name)
@@ -305,6 +315,8 @@ class ReportsPage(Page):
         self._fit()
 
     def go_back(self) -> bool:
+        if self.views.close_mail():
+            return True
         if view := self.crosstab.shown():
             return view.go_back()
         if self._options_wanted and not self.more.isHidden():
@@ -321,14 +333,28 @@ class ReportsPage(Page):
                 lambda key=key: self.shell.go(self.name, key),  # type: ignore[misc]
                 "file-text",
             )
-            for key, name in (*keys, (crosstab_place.KEY, _named(N_("Cross-tab"))))
+            for key, name in (
+                *keys,
+                (crosstab_place.KEY, _named(N_("Cross-tab"))),
+                (_MAIL, _mail_words),
+            )
         ]
 
     def regions(self) -> list[QWidget]:
+        if (mail := self.views.mail()) is not None:
+            return [mail.header, mail.side, mail.paper]
         parts: list[QWidget] = [self.list, self.bar, self.paper, self.options]
         if view := self.crosstab.shown():
             parts = [self.list, *view.regions()]
         return [part for part in parts if part.isVisible()]
+
+
+def _mail_words() -> str:
+    return _("Labels, letters, cards")
+
+
+def _mail_entry() -> Entry:
+    return Entry(_MAIL, _mail_words, lambda: _("Addresses and texts for many"), lambda: _("Post"))
 
 
 def _pdf_words() -> str:

@@ -24,7 +24,8 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.reports import chart_hover, pdf_pages
 from crm_desktop.ui.widgets import menu, paint
-from crm_desktop.ui.widgets.buttons import IconButton
+from crm_desktop.ui.widgets.buttons import Button, IconButton
+from crm_desktop.ui.widgets.dialogs import ask_text
 from crm_desktop.ui.widgets.layout import row, show_if
 from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.text import Label
@@ -127,10 +128,30 @@ class PaperView(QScrollArea):
         """Another page."""
         target = self.number + by
         if 0 <= target < self.pages():
-            self.number = target
+            self.go_to(target)
             self.verticalScrollBar().setValue(0 if by > 0 else self.verticalScrollBar().maximum())
+
+    def go_to(self, number: int) -> None:
+        """Show page ``number`` (from 0), or the one nearest to it."""
+        target = max(0, min(number, self.pages() - 1))
+        if target != self.number:
+            self.number = target
+            self.verticalScrollBar().setValue(0)
             self._fit()
             self.turned.emit(target)
+
+    def ask_page(self) -> None:
+        """Ask for a page by its number."""
+
+        def go(typed: str) -> None:
+            if typed.isdecimal() and len(typed) < 7:
+                self.go_to(int(typed) - 1)
+
+        words = _("Page, 1 to {pages}").format(pages=self.pages())
+        ask_text(
+            self.window(), lambda: _("Go to a page"), words, go, start=str(self.number + 1),
+            action=lambda: _("Go"),
+        )  # fmt: skip
 
     def zoom(self) -> float:
         """1.0 is the size on paper."""
@@ -216,6 +237,9 @@ class PaperView(QScrollArea):
         action = {
             Qt.Key.Key_PageDown: lambda: self.turn(1),
             Qt.Key.Key_PageUp: lambda: self.turn(-1),
+            Qt.Key.Key_Home: lambda: self.go_to(0),
+            Qt.Key.Key_End: lambda: self.go_to(self.pages() - 1),
+            Qt.Key.Key_G: self.ask_page,
             Qt.Key.Key_Plus: lambda: self.zoom_by(1),
             Qt.Key.Key_Equal: lambda: self.zoom_by(1),
             Qt.Key.Key_Minus: lambda: self.zoom_by(-1),
@@ -284,7 +308,8 @@ class _ZoomBar(QWidget):
         super().__init__(view)
         self._view = view
         self.percent = Label("", "body")
-        self.page = Label("", "body")
+        self.page = Button("", kind="ghost", small=True, tip=lambda: _("Go to a page"),
+                           keys="G", on=view.ask_page)  # fmt: skip
         self.nearer = IconButton("plus", lambda: _("Zoom in"), on=lambda: view.zoom_by(1))
         self.farther = IconButton("minus", lambda: _("Zoom out"), on=lambda: view.zoom_by(-1))
         self.whole = IconButton("arrows-out", lambda: _("Fit the page"), on=lambda: view.zoom_by(0))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 POINTS_PER_INCH = 72
+_MM_PER_INCH = 25.4
+_NAMES = {(210, 297): "A4", (148, 210): "A5", (105, 148): "A6", (216, 279): "Letter"}
 _PDFIUM = threading.Lock()
 _MOST_DOTS_PER_INCH = 300  # sharper costs time and memory and shows nothing more
 
@@ -79,6 +81,15 @@ def page_size(found: PdfFacts) -> QPageSize:
     """The paper the PDF was laid out for."""
     size = QSizeF(min(found.width, found.height), max(found.width, found.height))
     return QPageSize(size, QPageSize.Unit.Point)
+
+
+def paper_name(found: PdfFacts) -> str:
+    """What the paper is called, or its measures in millimetres."""
+    wide, high = (
+        round(one * _MM_PER_INCH / POINTS_PER_INCH) for one in (found.width, found.height)
+    )
+    name = _NAMES.get((min(wide, high), max(wide, high)))
+    return name or f"{wide} × {high} mm"
 
 
 def orientation(found: PdfFacts) -> QPageLayout.Orientation:

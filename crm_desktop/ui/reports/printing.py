@@ -13,8 +13,13 @@ from crm_desktop.ui.reports import pdf_pages
 from crm_desktop.ui.reports.pdf_pages import PdfFacts
 
 
-def print_pdf(host: QWidget, shell: Shell, name: str, pdf: bytes, facts: PdfFacts) -> None:
-    """Ask for a printer and the pages; they are sent in the background."""
+def print_pdf(
+    host: QWidget, shell: Shell, name: str, pdf: bytes, facts: PdfFacts, *, proposed: int = 0
+) -> None:
+    """Ask for a printer and the pages; they are sent in the background.
+
+    The dialog proposes the first ``proposed`` pages, all of them for 0.
+    """
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -24,6 +29,9 @@ def print_pdf(host: QWidget, shell: Shell, name: str, pdf: bytes, facts: PdfFact
     printer.setDocName(name)
     dialog = QPrintDialog(printer, host)
     dialog.setMinMax(1, facts.pages)
+    if 0 < proposed < facts.pages:
+        dialog.setPrintRange(QPrintDialog.PrintRange.PageRange)
+        dialog.setFromTo(1, proposed)
     if dialog.exec() == QDialog.DialogCode.Accepted:
         first, last = printer.fromPage() or 1, printer.toPage() or facts.pages
         _send(host, shell, pdf, printer, range(first - 1, min(last, facts.pages)))

@@ -15,6 +15,7 @@ from crm_desktop.services.week_days import week_of
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports.month_picker import MonthPicker
+from crm_desktop.ui.reports.page_choice import PageChoice
 from crm_desktop.ui.reports.schedule_note import ScheduleNote
 from crm_desktop.ui.reports.section_list import Section, SectionList
 from crm_desktop.ui.widgets.buttons import Button
@@ -52,6 +53,7 @@ class ReportOptionsPanel(QFrame):
         self.sections = SectionList()
         languages = [("zh_CN", "中文"), ("en", "English")]
         self.language = ComboBox(languages, i18n.language())
+        self.page = PageChoice()
         self.together = Button(
             lambda: _("Several in one PDF…"), "file-pdf", small=True, on=self.together_asked.emit
         )
@@ -67,6 +69,7 @@ class ReportOptionsPanel(QFrame):
         self.day.editingFinished.connect(self._choose_day)
         self.sections.changed.connect(self.changed.emit)
         self.language.activated.connect(self._choose_language)
+        self.page.changed.connect(self.changed.emit)
 
     def _lay_out(self) -> None:
         content = plain(
@@ -82,6 +85,8 @@ class ReportOptionsPanel(QFrame):
                 14,
                 Label(lambda: _("Language"), "caption", "text2"),
                 self.language,
+                14,
+                self.page,
                 None,
                 row(self.together, None),
                 self.schedule,
@@ -125,6 +130,7 @@ class ReportOptionsPanel(QFrame):
             sections=self.sections.ticked(),
             day=self._day if self._of_day else None,
             contact_id=self._contact_id if self._of_customer else None,
+            page=self.page.setup(),
         )
 
     def options_of_all(self) -> ReportOptions:

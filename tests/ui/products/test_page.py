@@ -371,14 +371,14 @@ def test_what_is_listed_is_seen_on_paper_and_saved(
     qtbot.waitUntil(lambda: view.made is not None)
     assert view.title.text() == "Price list"
     assert view.about.text() == "A4, 1 page"
-    assert view.made.options.query.view == "priceless"  # type: ignore[union-attr]
+    assert view.made.order.query.view == "priceless"  # type: ignore[union-attr]
     qtbot.mouseClick(view.quantities, Qt.MouseButton.LeftButton)
     qtbot.keyClicks(view.note, "Until July")
-    qtbot.waitUntil(lambda: view.made.options.note == "Until July")  # type: ignore[union-attr]
-    assert not view.made.options.quantities  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: view.made.order.note == "Until July")  # type: ignore[union-attr]
+    assert not view.made.order.quantities  # type: ignore[union-attr]
     out = tmp_path / "list.xlsx"
     monkeypatch.setattr(
-        "crm_desktop.ui.products.price_list_view.QFileDialog.getSaveFileName",
+        "crm_desktop.ui.reports.saving.QFileDialog.getSaveFileName",
         lambda *_args: (str(out.with_suffix("")), ""),
     )
     view.export("xlsx")

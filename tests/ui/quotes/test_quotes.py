@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.services import deal_list, deals, products, quote_record, sales, staff
@@ -119,7 +120,7 @@ def test_a_quote_is_written_sent_replaced_and_accepted(page: SalesPage, qtbot: Q
 
 
 def test_the_paper_is_seen_and_saved_in_both_languages(
-    page: SalesPage, qtbot: QtBot, tmp_path: Path
+    page: SalesPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.list.parts.chosen.emit("quotes")
     write(page, qtbot)
@@ -129,12 +130,21 @@ def test_the_paper_is_seen_and_saved_in_both_languages(
     paper = quotes.paper
     assert paper is not None
     qtbot.waitUntil(lambda: paper.made is not None)
-    assert paper.made is not None and paper.made.name == "Quote BJ-0001 Harvest Kitchen.pdf"
+    assert paper.title.text() == "Quote BJ-0001 Harvest Kitchen"
     paper.language.set_value("zh_CN")
     paper.language.activated.emit(0)
-    qtbot.waitUntil(lambda: paper.made is not None and paper.made.name.startswith("报价单"))
-    paper.write(tmp_path / "a.pdf")
+    qtbot.waitUntil(lambda: paper.made is not None and paper.made.order.language == "zh_CN")
+    assert paper.title.text().startswith("报价单")
+    asked: list[str] = []
+
+    def where(_host: object, _title: str, proposal: str, _kinds: str) -> tuple[str, str]:
+        asked.append(proposal)
+        return str(tmp_path / "a"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", where)
+    page.export_page()
     qtbot.waitUntil((tmp_path / "a.pdf").exists)
+    assert Path(asked[0]).name == "报价单 BJ-0001 Harvest Kitchen.pdf"
     assert page.go_back()
     assert quotes.views.currentIndex() == 0
 

@@ -14,11 +14,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import UserError
+from crm_desktop.reports.paper import PageSetup
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.reports import pdf_pages, preview
 from crm_desktop.ui.reports.page import ReportsPage
 from crm_desktop.ui.reports.report_target import ReportOf
 from crm_desktop.ui.reports.together_dialog import TogetherDialog
+from crm_desktop.ui.widgets.dialogs import Dialog
+from crm_desktop.ui.widgets.form import LineEdit
 from tests.ui.reports.conftest import sell_in_may, wait_for_preview
 
 
@@ -60,6 +63,13 @@ def test_pages_turn_and_zoom_by_keys(page: ReportsPage, qtbot: QtBot) -> None:
     assert page.paper.bar.page.text() == f"Page 2 / {pages}"
     qtbot.keyClick(page.paper, Qt.Key.Key_PageUp)
     qtbot.keyClick(page.paper, Qt.Key.Key_PageUp)
+    assert page.paper.number == 0
+    qtbot.keyClick(page.paper, Qt.Key.Key_End)
+    assert page.paper.number == pages - 1
+    qtbot.keyClick(page.paper, Qt.Key.Key_G)
+    dialog = page.window().findChildren(Dialog)[-1]
+    qtbot.keyClicks(dialog.findChild(LineEdit), "1")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert page.paper.number == 0
     fit = page.paper.zoom()
     qtbot.keyClick(page.paper, Qt.Key.Key_Plus)
@@ -125,6 +135,24 @@ def test_the_file_written_says_what_the_screen_does(
     window = page.window()
     assert isinstance(window, MainWindow)
     qtbot.waitUntil(lambda: window._toast.text() == f"{out.name} saved in {tmp_path.name}")
+
+
+def test_other_paper_is_seen_and_printed_on(page: ReportsPage, qtbot: QtBot) -> None:
+    choice = page.options.page
+    qtbot.keyClick(choice.paper, Qt.Key.Key_Down)
+    choice.paper.activated.emit(1)
+    qtbot.keyClick(choice.way, Qt.Key.Key_Down)
+    choice.way.activated.emit(1)
+    qtbot.waitUntil(lambda: page.made is not None and page.made.options.page.lying)
+    made = page.made
+    assert made is not None and made.options.page == PageSetup("a5", lying=True)
+    assert (round(made.facts.width), round(made.facts.height)) == (595, 420)
+    assert page.about.text() == f"May 2026 · A5 · {made.facts.pages} pages"
+    choice.paper.set_value("80")
+    choice.paper.activated.emit(3)
+    assert not choice.way.isEnabled() and not choice.margin.isEnabled()
+    qtbot.waitUntil(lambda: page.made is not None and page.made.facts.width < 230)
+    assert page.made is not None and page.made.facts.pages == 1
 
 
 def test_printing_sends_the_pages_chosen(
