@@ -139,6 +139,8 @@ class PaperPreview(QWidget):
     def make(self) -> None:
         """Make the preview; one being made is dropped."""
         self._settle.stop()
+        if not self._shell.workspace.is_open:  # closed while we waited for more to change
+            return
         order = self.order()
         if order is None:
             return
