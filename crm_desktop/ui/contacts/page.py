@@ -174,12 +174,6 @@ class ContactsPage(Page):
                 "Ctrl E",
             ),
             Command(
-                "contacts.mail",
-                lambda: _("Labels, letters, cards for the list"),
-                self.selection.mail_all,
-                "envelope",
-            ),
-            Command(
                 "contacts.archive",
                 lambda: _("Show the archive"),
                 self.menus.show_archive,
@@ -193,6 +187,7 @@ class ContactsPage(Page):
             ),
             Command("contacts.stage", lambda: _("Move to a stage…"), self._move_to_stage, "flag"),
             *self.menus.filters.commands(),
+            self.selection.mail_command(),
         ]
 
     def regions(self) -> list[QWidget]:

@@ -27,7 +27,7 @@ from crm_desktop.ui.contacts.stage_dialog import ask_stage
 from crm_desktop.ui.contacts.tag_popover import TagPopover
 from crm_desktop.ui.handover.dialog import ask_handover
 from crm_desktop.ui.mailing.mail_to import MailTo
-from crm_desktop.ui.page import Shell
+from crm_desktop.ui.page import Command, Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.menu import MenuItem
 
@@ -257,6 +257,11 @@ class Selection(QObject):
             state = self._side.state
             audience = Audience(state.query())
             self._shell.go("reports", MailTo(audience, state.view_words(), "contacts"))
+
+    def mail_command(self) -> Command:
+        """What the palette offers for the list."""
+        words = lambda: _("Labels, letters, cards for the list")  # noqa: E731
+        return Command("contacts.mail", words, self.mail_all, "envelope")
 
     def _mail_to(self, ids: list[int]) -> None:
         words = ngettext("{n} chosen customer", "{n} chosen customers", len(ids))

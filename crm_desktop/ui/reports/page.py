@@ -91,7 +91,9 @@ class ReportsPage(Page):
         self.desk = QStackedWidget()
         self.desk.addWidget(self.paper)
         self.desk.addWidget(self.problem)
-        self.bar, self.side = self._top_bar(), self._left_side()
+        tools = (self.more, self.pdf, self.excel, self.print)
+        self.bar = _top_bar(self.kind_combo, self.title, (self.about, 1), *tools)
+        self.side = _left_side(self.list)
         self.middle = QWidget()
         middle = bare_column(self.middle)
         middle.addWidget(self.bar)
@@ -105,32 +107,6 @@ class ReportsPage(Page):
         self.crosstab.read_names()
         self.views = MailOver(self.shell, reports)
         bare_row(self).addWidget(self.views)
-
-    def _top_bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setProperty("bar", "bottom")
-        bar.setLayout(
-            row(
-                self.kind_combo,
-                self.title,
-                (self.about, 1),
-                self.more,
-                self.pdf,
-                self.excel,
-                self.print,
-                gap=8,
-                margins=(20, 11, 20, 11),
-            )
-        )
-        return bar
-
-    def _left_side(self) -> QFrame:
-        side = QFrame()
-        side.setProperty("panel", "left")
-        title = plain(row((Label(lambda: _("Reports"), "title"), 1), margins=(20, 14, 12, 6)))
-        side.setLayout(column(title, (ScrollArea(self.list), 1), gap=0))
-        fixed_width(side, LIST_WIDTH)
-        return side
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.show_kind)
@@ -347,6 +323,22 @@ class ReportsPage(Page):
         if view := self.crosstab.shown():
             parts = [self.list, *view.regions()]
         return [part for part in parts if part.isVisible()]
+
+
+def _top_bar(*parts: Any) -> QFrame:
+    bar = QFrame()
+    bar.setProperty("bar", "bottom")
+    bar.setLayout(row(*parts, gap=8, margins=(20, 11, 20, 11)))
+    return bar
+
+
+def _left_side(reports: ReportList) -> QFrame:
+    side = QFrame()
+    side.setProperty("panel", "left")
+    title = plain(row((Label(lambda: _("Reports"), "title"), 1), margins=(20, 14, 12, 6)))
+    side.setLayout(column(title, (ScrollArea(reports), 1), gap=0))
+    fixed_width(side, LIST_WIDTH)
+    return side
 
 
 def _mail_words() -> str:
