@@ -55,7 +55,8 @@ class SectionKind:
 
 @dataclass(frozen=True, slots=True)
 class ReportKind:
-    """A report: ``name``, ``about`` and ``group`` are msgids, ``period`` what is chosen.
+    """A report: ``name``, ``about`` and ``group`` are msgids, ``period`` what is chosen,
+    ``module`` the one of this package that builds it.
 
     ``customer`` when it is about one customer; ``months_ahead`` is how many months after the
     present one it can tell something of.
@@ -77,7 +78,8 @@ class ReportKind:
         Raises ``UserError`` for days of which nothing can be told.
         """
         self._check(options)
-        built: Report = import_module(self.module).build(session, options, progress)
+        module = import_module(f"crm_desktop.reports.{self.module}")
+        built: Report = module.build(session, options, progress)
         return built
 
     def _check(self, options: ReportOptions) -> None:
@@ -101,14 +103,12 @@ class ReportKind:
             )
 
 
+_CUSTOMERS, _ONE, _MONEY = N_("Customers"), N_("One customer"), N_("Sales and money")
 REPORTS: tuple[ReportKind, ...] = (
     ReportKind(
-        key="monthly",
-        name=N_("Monthly customer report"),
-        about=N_("Sales, customers and receivables of a month on one page"),
-        group=N_("Customers"),
-        period="month",
-        module="crm_desktop.reports.monthly",
+        "monthly", N_("Monthly customer report"),
+        N_("Sales, customers and receivables of a month on one page"),
+        _CUSTOMERS, "month", "monthly",
         sections=(
             SectionKind("summary", N_("Summary in a sentence")),
             SectionKind("figures", N_("Key figures")),
@@ -121,138 +121,90 @@ REPORTS: tuple[ReportKind, ...] = (
         ),
     ),
     ReportKind(
-        key="weekly",
-        name=N_("Weekly report"),
-        about=N_("The week on one page"),
-        group=N_("Customers"),
-        period="week",
-        module="crm_desktop.reports.week",
+        "weekly", N_("Weekly report"),
+        N_("The week on one page"),
+        _CUSTOMERS, "week", "week",
     ),
     ReportKind(
-        key="customers",
-        name=N_("Customer list"),
-        about=N_("Everybody by name, with phone and figures"),
-        group=N_("Customers"),
-        period="now",
-        module="crm_desktop.reports.customer_list",
+        "customers", N_("Customer list"),
+        N_("Everybody by name, with phone and figures"),
+        _CUSTOMERS, "now", "customer_list",
     ),
     ReportKind(
-        key="birthdays",
-        name=N_("Birthday list"),
-        about=N_("Whose birthday is kept in the month"),
-        group=N_("Customers"),
-        period="month",
-        module="crm_desktop.reports.birthday_list",
+        "birthdays", N_("Birthday list"),
+        N_("Whose birthday is kept in the month"),
+        _CUSTOMERS, "month", "birthday_list",
         months_ahead=12,
     ),
     ReportKind(
-        key="movement",
-        name=N_("New, lost and won-back customers"),
-        about=N_("Who came, who stayed away, who came back"),
-        group=N_("Customers"),
-        period="month",
-        module="crm_desktop.reports.movement",
+        "movement", N_("New, lost and won-back customers"),
+        N_("Who came, who stayed away, who came back"),
+        _CUSTOMERS, "month", "movement",
     ),
     ReportKind(
-        key="rfm",
-        name=N_("Best, new and silent customers"),
-        about=N_("By time, number and money"),
-        group=N_("Customers"),
-        period="now",
-        module="crm_desktop.reports.rfm",
+        "rfm", N_("Best, new and silent customers"),
+        N_("By time, number and money"),
+        _CUSTOMERS, "now", "rfm",
     ),
     ReportKind(
-        key="lifecycle",
-        name=N_("Stages of customers"),
-        about=N_("Who stands where, who moved"),
-        group=N_("Customers"),
-        period="now",
-        module="crm_desktop.reports.lifecycle",
+        "lifecycle", N_("Stages of customers"),
+        N_("Who stands where, who moved"),
+        _CUSTOMERS, "now", "lifecycle",
     ),
     ReportKind(
-        key="satisfaction",
-        name=N_("Satisfaction"),
-        about=N_("Marks, and the low ones"),
-        group=N_("Customers"),
-        period="month",
-        module="crm_desktop.reports.satisfaction",
+        "satisfaction", N_("Satisfaction"),
+        N_("Marks, and the low ones"),
+        _CUSTOMERS, "month", "satisfaction",
     ),
     ReportKind(
-        key="events",
-        name=N_("Event attendance"),
-        about=N_("Who came and bought"),
-        group=N_("Customers"),
-        period="month",
-        module="crm_desktop.reports.attendance",
+        "events", N_("Event attendance"),
+        N_("Who came and bought"),
+        _CUSTOMERS, "month", "attendance",
     ),
     ReportKind(
-        key="calls",
-        name=N_("Follow-up sheet"),
-        about=N_("What is due on a day, to print"),
-        group=N_("Customers"),
-        period="day",
-        module="crm_desktop.reports.follow_up_sheet",
+        "calls", N_("Follow-up sheet"),
+        N_("What is due on a day, to print"),
+        _CUSTOMERS, "day", "follow_up_sheet",
     ),
     ReportKind(
-        key="customer-brief",
-        name=N_("Customer brief"),
-        about=N_("One page before a visit"),
-        group=N_("One customer"),
-        period="now",
-        module="crm_desktop.reports.customer_brief",
+        "customer-brief", N_("Customer brief"),
+        N_("One page before a visit"),
+        _ONE, "now", "customer_brief",
         customer=True,
     ),
     ReportKind(
-        key="customer-card",
-        name=N_("Customer card"),
-        about=N_("Everything on file"),
-        group=N_("One customer"),
-        period="now",
-        module="crm_desktop.reports.customer_card",
+        "customer-card", N_("Customer card"),
+        N_("Everything on file"),
+        _ONE, "now", "customer_card",
         customer=True,
     ),
     ReportKind(
-        key="statement",
-        name=N_("Statement of account"),
-        about=N_("The account of a month"),
-        group=N_("One customer"),
-        period="month",
-        module="crm_desktop.reports.customer_statement",
+        "statement", N_("Statement of account"),
+        N_("The account of a month"),
+        _ONE, "month", "customer_statement",
         customer=True,
     ),
     ReportKind(
-        key="cash-up",
-        name=N_("Daily cash-up"),
-        about=N_("What a day sold and took in, by method"),
-        group=N_("Sales and money"),
-        period="day",
-        module="crm_desktop.reports.cash_up",
+        "cash-up", N_("Daily cash-up"),
+        N_("What a day sold and took in, by method"),
+        _MONEY, "day", "cash_up",
     ),
     ReportKind(
-        key="products",
-        name=N_("Products and categories"),
-        about=N_("What was sold, to how many"),
-        group=N_("Sales and money"),
-        period="month",
-        module="crm_desktop.reports.goods_sold",
+        "products", N_("Products and categories"),
+        N_("What was sold, to how many"),
+        _MONEY, "month", "goods_sold",
     ),
     ReportKind(
-        key="receivables",
-        name=N_("Receivables by age"),
-        about=N_("Who owes how much since when"),
-        group=N_("Sales and money"),
-        period="month",
-        module="crm_desktop.reports.ageing",
+        "receivables", N_("Receivables by age"),
+        N_("Who owes how much since when"),
+        _MONEY, "month", "ageing",
     ),
     ReportKind(
-        key="staff",
-        name=N_("Staff performance"),
-        about=N_("What each one sold, brought in and earns"),
-        group=N_("Sales and money"),
-        period="month",
-        module="crm_desktop.reports.staff_month",
+        "staff", N_("Staff performance"),
+        N_("What each one sold, brought in and earns"),
+        _MONEY, "month", "staff_month",
     ),
-)
+)  # fmt: skip
 
 
 def find(key: str) -> ReportKind:
