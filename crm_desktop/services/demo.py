@@ -19,6 +19,7 @@ from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db.models import NumberSeries, Sale
 from crm_desktop.services import (
     demo_content,
+    demo_counter,
     demo_events,
     demo_marks,
     demo_people,
@@ -99,6 +100,8 @@ def _fill_block(block: Block, size: int, *, story: bool, receipt: int) -> int:
     demo_events.live_on(block)
     demo_service.install_machines(block)
     demo_service.serve(block, closed=48 * size // BLOCK)
+    if story:
+        demo_counter.trade(block)
     return following
 
 

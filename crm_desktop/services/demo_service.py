@@ -16,6 +16,9 @@ from crm_desktop.services.demo_calendar import (
 from crm_desktop.services.demo_products import ITEMS
 from crm_desktop.services.demo_story import WARRANTIES, on
 
+_SERVICED = frozenset({"ZYJ800", "CSJ800", "JSJ600", "RSJ15"})
+_INTERVAL, _LATE = 182, 5  # days
+
 
 def install_machines(block: Block) -> None:
     """An asset for every machine sold. No warranty ends soon but those the story tells of."""
@@ -30,7 +33,8 @@ def install_machines(block: Block) -> None:
             (
                 customer.id, shelf.ids[code], line, shelf.called[code],
                 f"{code}-{sale.day:%y%m}-{line % 10_000:04}", quantity * 1000,
-                sale.day.isoformat(), sale.day.isoformat(), ends.isoformat(), None,
+                sale.day.isoformat(), sale.day.isoformat(), ends.isoformat(),
+                _next_service(code, sale.day, calendar.today),
             )
         )  # fmt: skip
     people = {c.person.key: c for c in block.customers if c.person is not None}
@@ -48,6 +52,16 @@ def install_machines(block: Block) -> None:
          "sold_on", "installed_on", "warranty_until", "next_service_on"),
         rows,
     )  # fmt: skip
+
+
+def _next_service(code: str, sold_on: dt.date, today: dt.date) -> str | None:
+    """Purifiers and softeners are looked after every half year; some are a few days late."""
+    if code not in _SERVICED:
+        return None
+    day = sold_on
+    while day < today - dt.timedelta(days=_LATE):
+        day += dt.timedelta(days=_INTERVAL)
+    return day.isoformat()
 
 
 def serve(block: Block, closed: int) -> None:

@@ -14,22 +14,29 @@ from crm_desktop.core.jobs import no_progress
 from crm_desktop.db.inspection import check_integrity
 from crm_desktop.db.store import Store
 from crm_desktop.services import (
+    assets,
     birthdays,
     demo,
     demo_content,
     demo_products,
+    order_list,
     product_list,
     purchase_days,
+    quote_list,
     receivables,
     replenishment,
     sales_figures,
     search,
+    shop_watch,
+    targets,
     views,
     warranties,
 )
 from crm_desktop.services.demo_calendar import STORY_DAY, StoryCalendar
 from crm_desktop.services.demo_numbers import number_sales
+from crm_desktop.services.order_list import OrderQuery
 from crm_desktop.services.product_list import ProductQuery
+from crm_desktop.services.quote_list import QuoteQuery
 from crm_desktop.services.sales_figures import Period, month_of
 
 OTHER_DAY = dt.date(2027, 11, 23)
@@ -325,3 +332,18 @@ def test_the_shelf_is_counted_and_some_of_it_is_low(session: Session) -> None:
         sum(row.stock_milli is not None for row in product_list.rows(session, [*range(1, 20)]))
         == 15
     )
+
+
+def test_targets_quotes_orders_and_services_stand_on_their_pages(session: Session) -> None:
+    aimed = targets.targets(session, STORY_DAY)
+    assert len(aimed) == 4 and all(one.target_minor for one in aimed)
+    open_quotes = QuoteQuery("open", today=STORY_DAY)
+    assert [row.number for row in quote_list.page(session, open_quotes, 0, 9)] == [
+        "BJ-0001", "BJ-0002", "BJ-0003",
+    ]  # fmt: skip
+    ordered = order_list.page(session, OrderQuery("open", today=STORY_DAY), 0, 9)
+    assert [row.days_late for row in ordered] == [1, 0, 0]
+    due = assets.due(session, STORY_DAY, 30)
+    assert 0 < len(due) < 60 and min(row.days_left or 0 for row in due) >= -5
+    kinds = {row.kind for row in shop_watch.waiting(session, STORY_DAY)}
+    assert kinds == {"order", "service", "quote", "stock"}
