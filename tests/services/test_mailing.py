@@ -42,7 +42,7 @@ def test_a_text_of_ones_own_goes_before_those_that_come_along(store: Store) -> N
             mail_texts.find(session, "letters", "birthday")
     store.write("Remove", mail_texts.remove, "Birthday")
     with store.read() as session:
-        assert "{{shop.name}}" in mail_texts.find(session, "cards", "birthday").body
+        assert "{{Our shop name}}" in mail_texts.find(session, "cards", "birthday").body
     for name, body in (("", "x"), ("x", " "), ("x", "y" * 20_001)):
         with pytest.raises(UserError):
             store.write("Save", mail_texts.save, "cards", name, body)
