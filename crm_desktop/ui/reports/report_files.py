@@ -12,30 +12,15 @@ from crm_desktop.core.i18n import _
 from crm_desktop.reports.catalogue import ReportOptions
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports import preview
+from crm_desktop.ui.reports.saving import save_document, say_written
 
 
 def export(
     host: QWidget, shell: Shell, key: str, options: ReportOptions, *, stem: str, suffix: str
 ) -> None:
     """Ask where, and write the report there; the suffix typed decides the format."""
-    kinds = {"pdf": _("PDF (*.pdf)"), "xlsx": _("Excel workbook (*.xlsx)")}
-    chosen, _filter = QFileDialog.getSaveFileName(
-        host, _("Save the report"), str(paths.documents() / f"{stem}.{suffix}"), kinds[suffix]
-    )
-    if not chosen:
-        return
-    path = Path(chosen)
-    if not path.suffix:
-        path = path.with_suffix(f".{suffix}")
-    shell.workspace.ask(
-        preview.write,
-        key,
-        options,
-        path,
-        owner=host,
-        done=partial(say_written, shell),
-        progress=True,
-        title=lambda: _("Writing {name}").format(name=path.name),
+    save_document(
+        host, shell, _("Save the report"), f"{stem}.{suffix}", preview.write, key, options
     )
 
 
@@ -60,9 +45,3 @@ def export_together(host: QWidget, shell: Shell, keys: list[str], options: Repor
         title=lambda: _("Writing {name}").format(name=path.name),
     )
     return True
-
-
-def say_written(shell: Shell, path: Path) -> None:
-    """Tell what was written where."""
-    said = _("{name} saved in {folder}").format(name=path.name, folder=path.parent.name)
-    shell.toast(said, "file-pdf" if path.suffix == ".pdf" else "table")

@@ -38,7 +38,7 @@ def save_document(
         *words,
         path,
         owner=host,
-        done=lambda where: _written(shell, where),
+        done=lambda where: say_written(shell, where),
         progress=True,
         title=lambda: _("Writing {name}").format(name=path.name),
     )
@@ -50,6 +50,7 @@ def _kind(suffix: str) -> str:
     return _("Excel workbook (*.xlsx)") if suffix == ".xlsx" else _("PDF (*.pdf)")
 
 
-def _written(shell: Shell, path: Path) -> None:
+def say_written(shell: Shell, path: Path) -> None:
+    """Tell what was written where."""
     said = _("{name} saved in {folder}").format(name=path.name, folder=path.parent.name)
     shell.toast(said, "file-pdf" if path.suffix == ".pdf" else "table")
