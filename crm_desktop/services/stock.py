@@ -30,7 +30,7 @@ REASONS: dict[str, str] = {
     "used": N_("Used ourselves"),
     "damaged": N_("Damaged or expired"),
     "count": N_("Counted"),
-    "sale": N_("Sale"),
+    "sale": N_("Sold"),
     "opening": N_("First stock"),
 }
 """What the program calls reasons; a reason of one's own is kept as typed."""

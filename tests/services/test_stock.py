@@ -38,7 +38,7 @@ def test_movements_tell_what_came_went_and_was_left(
     assert store.write("Out", stock.move, rice, MovementDraft(-500, "mice")).value == 9_000
     rows = read(stock.movements, rice)
     assert [(one.quantity_milli, one.after_milli, one.reason_words) for one in rows] == [
-        (-500, 9_000, "mice"), (-167, 9_500, "Counted"), (-333, 9_667, "Sale"),
+        (-500, 9_000, "mice"), (-167, 9_500, "Counted"), (-333, 9_667, "Sold"),
         (10_000, 10_000, "Bought"),
     ]  # fmt: skip
     assert (rows[2].sale_id, rows[3].note, rows[3].moved_on) == (sold, "invoice 7", day)

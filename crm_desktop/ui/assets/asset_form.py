@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.services import assets
 from crm_desktop.services.assets import AssetCard, AssetDraft, SoldLine
 from crm_desktop.ui.page import Shell
@@ -40,7 +40,7 @@ class AssetForm(Dialog):
         self.sold_field = Field(lambda: _("Bought here"), self.sold)
         show_if(self.sold_field, bool(self.lines))
         self.name = LineEdit(lambda: _("e.g. Water dispenser"), draft.name)
-        self.name_field = Field(lambda: _("Name"), self.name)
+        self.name_field = Field(lambda: pgettext("of a thing", "Name"), self.name)
         named = card.product_name if card is not None else ""
         self.product = ProductPicker(shell, draft.product_id or 0, named)
         self.product_field = Field(lambda: _("Product"), self.product)

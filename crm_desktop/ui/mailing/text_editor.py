@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.services import document_fields, mail_texts
 from crm_desktop.services.mail_texts import MailText
 from crm_desktop.ui.page import Shell
@@ -98,7 +98,11 @@ class TextEditor(QWidget):
         one = self._chosen()
         start = one.name if one.own else ""
         ask_text(
-            self.window(), lambda: _("Keep this text"), lambda: _("Name"), self.save, start=start
+            self.window(),
+            lambda: _("Keep this text"),
+            lambda: pgettext("of a thing", "Name"),
+            self.save,
+            start=start,
         )
 
     def save(self, name: str) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.services import product_categories as tree
 from crm_desktop.services.product_categories import CategoryRow
 from crm_desktop.ui.page import Shell
@@ -37,7 +37,7 @@ class CategoryActions:
             self._shell.workspace.execute(tree.ADD_ACTION, tree.add, name, parent_id)
             self._shell.toast(_("Category “{name}” made").format(name=name), "tag", undo=True)
 
-        title, label = (lambda: _("New category")), (lambda: _("Name"))
+        title, label = (lambda: _("New category")), (lambda: pgettext("of a thing", "Name"))
         return ask_text(self._host, title, label, made)
 
     def rename(self, place: Place) -> Dialog:
@@ -47,7 +47,7 @@ class CategoryActions:
             self._shell.workspace.execute(tree.RENAME_ACTION, tree.rename, place.id, name)
             self._shell.toast(_("Saved"), undo=True)
 
-        title, label = (lambda: _("Rename category")), (lambda: _("Name"))
+        title, label = (lambda: _("Rename category")), (lambda: pgettext("of a thing", "Name"))
         return ask_text(self._host, title, label, named, start=place.name)
 
     def move(self, place: Place) -> Dialog:

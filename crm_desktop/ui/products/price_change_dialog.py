@@ -25,7 +25,7 @@ from crm_desktop.ui.widgets.table_model import Column, TableModel
 from crm_desktop.ui.widgets.text import Label
 
 _FIELDS: Sequence[tuple[str, str]] = (
-    ("price", N_("Price")),
+    ("price", N_("Selling price")),
     ("cost", N_("Cost")),
     ("floor", N_("Lowest price")),
 )
@@ -69,7 +69,7 @@ _COLUMNS: Sequence[Column] = (
     Column("after", N_("Then"),
            lambda one: "" if one.problem else _money(one.after_minor, one.currency),
            width=96, least=80, align="right", role="strong"),
-    Column("outcome", N_("Change"), outcome_words, width=170, least=110, stretch=1, fg=_ink),
+    Column("outcome", N_("Difference"), outcome_words, width=170, least=110, stretch=1, fg=_ink),
 )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ _LINES: Sequence[tuple[str, str, str, str]] = (
     ("spec", "what", N_("Specification"), "text"),
     ("unit", "what", N_("Unit"), "text"),
     ("category", "what", N_("Category"), "text"),
-    ("price_minor", "price", N_("Price"), "money"),
+    ("price_minor", "price", N_("Selling price"), "money"),
     ("cost_minor", "price", N_("Cost"), "money"),
     ("floor_price_minor", "price", N_("Lowest price"), "money"),
     ("tax_bp", "price", N_("Tax in %"), "percent"),

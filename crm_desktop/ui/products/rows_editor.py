@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.services.product_prices import Tier
 from crm_desktop.services.product_record import Option, Part
 from crm_desktop.ui import theme
@@ -140,7 +140,7 @@ class OptionRow(EditedRow):
         extra = option.extra_minor if option else 0
         self.extra = LineEdit("0.00", entered.plain_amount(extra or None, currency))
         for editor, words in (
-            (self.group, lambda: _("Group")),
+            (self.group, lambda: pgettext("of choices", "Group")),
             (self.name, lambda: _("Choice")),
             (self.extra, lambda: _("Costs more")),
         ):
@@ -208,7 +208,11 @@ def option_editor(currency: str, options: Sequence[Option]) -> RowsEditor:
         lambda: _("Add a choice"),
         partial(OptionRow, currency),
         options,
-        ((lambda: _("Group"), 3), (lambda: _("Choice"), 3), (lambda: _("Costs more"), 2)),
+        (
+            (lambda: pgettext("of choices", "Group"), 3),
+            (lambda: _("Choice"), 3),
+            (lambda: _("Costs more"), 2),
+        ),
     )
 
 

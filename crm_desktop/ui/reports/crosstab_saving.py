@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.services import crosstab_saved
 from crm_desktop.services.crosstab import Question
 from crm_desktop.ui.page import Shell
@@ -34,7 +34,7 @@ def save_as(host: QWidget, shell: Shell, what: Keeping, done: Done) -> None:
         save(shell, replace(what, name=typed), done)
 
     title = lambda: _("Save the cross-tab")  # noqa: E731
-    dialogs.ask_text(host, title, lambda: _("Name"), keep, start=what.name)
+    dialogs.ask_text(host, title, lambda: pgettext("of a thing", "Name"), keep, start=what.name)
 
 
 def save(shell: Shell, what: Keeping, done: Done) -> None:
@@ -61,7 +61,13 @@ def _rename(host: QWidget, shell: Shell, name: str, done: Done) -> None:
         done(shell.workspace.execute(action, crosstab_saved.rename, name, typed))
         shell.toast(_("Renamed to “{name}”").format(name=typed), "pencil-simple", undo=True)
 
-    dialogs.ask_text(host, lambda: _("Rename the cross-tab"), lambda: _("Name"), take, start=name)
+    dialogs.ask_text(
+        host,
+        lambda: _("Rename the cross-tab"),
+        lambda: pgettext("of a thing", "Name"),
+        take,
+        start=name,
+    )
 
 
 def _delete(shell: Shell, name: str, done: Done) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.changes import Changes
-from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.core.i18n import N_, _, ngettext, pgettext
 from crm_desktop.services import import_recipes
 from crm_desktop.services.import_recipes import Recipe
 from crm_desktop.ui.exchange import wizard_words
@@ -63,7 +63,7 @@ class ImportRecipes(QWidget):
         return ask_text(
             self,
             lambda: _("Rename"),
-            lambda: _("Name"),
+            lambda: pgettext("of a thing", "Name"),
             lambda typed: self._shell.workspace.execute(
                 N_("Rename a list's reading"), import_recipes.rename, one.id, typed
             ),
