@@ -22,6 +22,7 @@ from crm_desktop.services import (
     demo_counter,
     demo_events,
     demo_marks,
+    demo_money,
     demo_people,
     demo_plan,
     demo_rows,
@@ -102,6 +103,7 @@ def _fill_block(block: Block, size: int, *, story: bool, receipt: int) -> int:
     demo_service.serve(block, closed=48 * size // BLOCK)
     if story:
         demo_counter.trade(block)
+        demo_money.pay_and_spend(block)
     return following
 
 

@@ -16,9 +16,11 @@ from crm_desktop.db.store import Store
 from crm_desktop.services import (
     assets,
     birthdays,
+    commission,
     demo,
     demo_content,
     demo_products,
+    expenses,
     order_list,
     product_list,
     purchase_days,
@@ -347,3 +349,15 @@ def test_targets_quotes_orders_and_services_stand_on_their_pages(session: Sessio
     assert 0 < len(due) < 60 and min(row.days_left or 0 for row in due) >= -5
     kinds = {row.kind for row in shop_watch.waiting(session, STORY_DAY)}
     assert kinds == {"order", "service", "quote", "stock"}
+
+
+def test_commission_a_shared_sale_and_expenses_stand_on_their_pages(session: Session) -> None:
+    made = commission.statements(session, STORY_DAY)
+    earning = {one.name: {row.plan for row in one.rows} for one in made if one.commission_minor > 0}
+    assert earning == {
+        "许佳宁": {"销售提成", "回款奖"}, "周敏": {"销售提成", "回款奖"}, "王建平": {"技师提成"},
+    }  # fmt: skip
+    assert one(session, "SELECT count(DISTINCT sale_id) FROM commission_share") == 1
+    spent = expenses.rows(session, month_of(STORY_DAY))
+    assert [row.receipts for row in spent] == [1, 1, 1, 1, 1, 0]
+    assert len(expenses.costs(spent)) == 4
