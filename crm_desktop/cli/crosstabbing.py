@@ -118,7 +118,8 @@ def show(
     )
     if save:
         with writing(file) as store:
-            store.write(crosstab_saved.SAVE_ACTION, crosstab_saved.save, save, question)
+            action, span_key = crosstab_saved.SAVE_ACTION, _period_key(first, last)
+            store.write(action, crosstab_saved.save, save, question, span_key)
     with reading(file) as store, store.read() as session:
         if saved:
             span = period if first or last else _kept_period(session, saved)
@@ -173,11 +174,18 @@ def _period(first: str, last: str) -> Period:
     return sales_figures.Period(begin, end)
 
 
-def _kept_period(session: Any, name: str) -> Period:
-    from crm_desktop.services import crosstab_periods, crosstab_saved
+def _period_key(first: str, last: str) -> str:
+    """Days that were typed are kept as they are."""
+    from crm_desktop.services import crosstab_periods
 
-    key = crosstab_saved.period_of(session, name)
-    return crosstab_periods.period(key, clock.today())
+    return crosstab_periods.OWN if first or last else crosstab_periods.USUAL
+
+
+def _kept_period(session: Any, name: str) -> Period:
+    from crm_desktop.services import crosstab_saved
+
+    _key, period = crosstab_saved.period_of(session, name, clock.today())
+    return period
 
 
 def _fields(typed: str) -> tuple[str, ...]:

@@ -143,6 +143,18 @@ def month_year(day: dt.date) -> str:
     return dates.format_date(day, "MMMM y", locale="en")
 
 
+def month_short_year(day: dt.date) -> str:
+    """``2026年5月`` / ``Nov 2026``, for headings and axes."""
+    if i18n.language() == "zh_CN":
+        return f"{day.year}年{day.month}月"
+    return f"{_english_month(day.month)} {day.year}"
+
+
+def quarter(year: int, number: int) -> str:
+    """``2026年Q2`` / ``Q2 2026``."""
+    return f"{year}年Q{number}" if i18n.language() == "zh_CN" else f"Q{number} {year}"
+
+
 def month_name(day: dt.date) -> str:
     """``5 月`` / ``May``."""
     if i18n.language() == "zh_CN":

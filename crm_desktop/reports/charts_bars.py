@@ -5,6 +5,7 @@ Every bar carries its place, so that the window can say what lies under the poin
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ _SCALE_ROOM = 34.0  # points left of upright bars
 _NAMES_ROOM = 15.0  # points below them
 _TOP_ROOM = 12.0
 _BAR = 0.68
+_DENSE = 40  # more bars than this stand close, without an edge between them
 _MONEY = (Kind.MONEY, Kind.MONEY_EXACT)
 
 
@@ -108,12 +110,14 @@ def _upright(made: Figure, chart: Bars, currency: str, palette: Palette, *, lege
     axes.set_ylim(lowest, max(highest, *steps, 1))
     _scale(axes, steps, chart, currency, palette)
     up, down = [0] * len(chart.labels), [0] * len(chart.labels)
+    dense = len(chart.labels) > _DENSE
+    wide, edge = (0.9, 0.0) if dense else (_BAR, 0.6)
     for number, one in enumerate(chart.series):
         for place, value in enumerate(one.values):
             if not value:
                 continue
             base = up if value > 0 else down
-            bar = axes.bar(place, value, _BAR, bottom=base[place], zorder=2, lw=0.6,
+            bar = axes.bar(place, value, wide, bottom=base[place], zorder=2, lw=edge,
                            color=_colour(palette, number, place, chart),
                            edgecolor=palette.ground)  # fmt: skip
             bar.patches[0].set_gid(f"{number}:{place}")
@@ -124,9 +128,12 @@ def _upright(made: Figure, chart: Bars, currency: str, palette: Palette, *, lege
 
 
 def _colour(palette: Palette, number: int, place: int, chart: Bars) -> str:
-    """Of one series alone, the highest bar is dark and all others light."""
+    """Of one series alone, the highest bar is dark and all others light; among very many, which are
+    thin, all are dark."""
     if len(chart.series) > 1:
         return palette.series[number % len(palette.series)]
+    if chart.upright and len(chart.labels) > _DENSE:
+        return palette.accent
     totals = _totals(chart)
     return palette.accent if totals[place] == max(totals) else palette.light
 
@@ -152,11 +159,15 @@ def _names(made: Figure, axes: Axes, chart: Bars, palette: Palette) -> None:
     """As many labels below the bars as there is room for."""
     width = float(made.get_size_inches()[0]) * 72 - _SCALE_ROOM
     longest = max((fonts.width(fonts.printable(one), SMALL) for one in chart.labels), default=0)
-    each = max(1, round((longest + 5) * len(chart.labels) / width + 0.499))
+    pitch, last = width / max(len(chart.labels), 1), len(chart.labels) - 1
+    ends = longest > pitch * 1.1  # the last one ends with its bar instead of running off the edge
+    each = max(1, math.ceil((longest * (1.5 if ends else 1) + 5) / pitch))
     for place, label in enumerate(chart.labels):
-        if (len(chart.labels) - 1 - place) % each == 0:
-            write(axes, typeset.shorten(label, SMALL, width / 2), (place, 0), (0, -11), SMALL,
-                  colour=palette.text3, coordinates=axes.get_xaxis_transform())  # fmt: skip
+        if (last - place) % each == 0:
+            said = typeset.shorten(label, SMALL, width / 2)
+            align, shift = ("right", pitch * 0.5) if ends and place == last else ("center", 0.0)
+            write(axes, said, (place, 0), (shift, -11), SMALL, colour=palette.text3,
+                  coordinates=axes.get_xaxis_transform(), align=align)  # fmt: skip
 
 
 def _peak(axes: Axes, chart: Bars, currency: str, palette: Palette) -> None:

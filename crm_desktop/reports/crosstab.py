@@ -93,6 +93,13 @@ def remarks(made: Crosstab) -> tuple[str, ...]:
             made.left_out,
         )
         said.append(words.format(n=formats.integer(made.left_out)))
+    if made.other_currencies:
+        words = ngettext(
+            "{n} sale in another currency is not among these.",
+            "{n} sales in other currencies are not among these.",
+            made.other_currencies,
+        )
+        said.append(words.format(n=formats.integer(made.other_currencies)))
     if made.question.by_lines:
         said.append(_("Amounts are those of the lines, before discounts on whole sales."))
     if "margin" in made.question.measures:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.i18n import _
 from crm_desktop.reports import crosstab as table
 from crm_desktop.reports.document import Bars, Report, Section, Series
+from crm_desktop.services import crosstab_times
 from crm_desktop.services.crosstab import MEASURES, Crosstab
-from crm_desktop.services.crosstab_fields import OF_TIME
-from crm_desktop.services.crosstab_totals import Key
+from crm_desktop.services.crosstab_fields import OF_TIME, Dimension
+from crm_desktop.services.crosstab_totals import Key, adds_up
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MOST_BARS = 12
 _MOST_SERIES = 4
-_ADDS_UP = frozenset({"amount", "quantity", "margin", "count"})
+_SUMS = {
+    "amount": "amount_minor",
+    "quantity": "quantity_milli",
+    "margin": "margin_minor",
+    "count": "orders",
+}
+"""What bars of these measures are stacked of."""
+
 Cell = tuple[Key, Key]  # keys of a row and of a column
 _WHOLE: list[Cell] = [((), ())]
 
@@ -48,18 +57,37 @@ def plan(made: Crosstab) -> Plan | None:
     question, outermost = made.question, [one.key for one in made.lines if len(one.key) == 1]
     if not outermost:
         return None
-    stacks = question.measures[0] in _ADDS_UP
     across = len(question.columns) == 1 and question.columns[0] in OF_TIME
     if across and question.rows[0] not in OF_TIME:
-        parts = _largest(made, [(key, ()) for key in outermost]) if stacks else _WHOLE
-        places: list[Cell] = [((), key) for key in made.column_keys]
+        parts: list[Cell] = [(key, ()) for key in outermost]
+        parts = _largest(made, parts) if _stacks(made, made.rows[:1]) else _WHOLE
+        places: list[Cell] = [((), key) for key in _in_time(made, made.column_keys)]
     else:
         columns: list[Cell] = [((), key) for key in made.column_keys]
-        parts = _largest(made, columns) if stacks and columns else _WHOLE
+        parts = _largest(made, columns) if columns and _stacks(made, made.columns) else _WHOLE
         across = question.rows[0] in OF_TIME
-        rows = sorted(outermost) if across else outermost[:MOST_BARS]
+        rows = _in_time(made, outermost) if across else outermost[:MOST_BARS]
         places = [(key, ()) for key in rows]
     return _plan(made, parts, places, upright=across)
+
+
+def _stacks(made: Crosstab, parts: Sequence[Dimension]) -> bool:
+    """Whether the first measure over ``parts`` adds up to the whole bar: amounts do, but not those
+    of tags, of which a customer may have two, nor orders by product."""
+    figure = _SUMS.get(made.question.measures[0])
+    return figure is not None and all(adds_up(figure, one) for one in parts)
+
+
+def _in_time(made: Crosstab, keys: Sequence[Key]) -> list[Key]:
+    """Keys of one dimension of time as it passes; what lies between them and has no sales is a gap,
+    unless only some rows are asked for."""
+    values = [key[0] for key in keys]
+    dimension = made.question.rows[0]
+    if dimension not in OF_TIME:
+        dimension = made.question.columns[0]
+    elif made.question.top:
+        return sorted(keys, key=lambda key: crosstab_times.place(dimension, key[0]))
+    return [(value,) for value in crosstab_times.run(dimension, values)]
 
 
 def _plan(made: Crosstab, parts: list[Cell], places: list[Cell], *, upright: bool) -> Plan:
@@ -70,7 +98,7 @@ def _plan(made: Crosstab, parts: list[Cell], places: list[Cell], *, upright: boo
         Series(_name(made, part), tuple(value(cell) for cell in row))
         for part, row in zip(parts, cells, strict=True)
     ]
-    behind: list[tuple[Cell | None, ...]] = list(cells)
+    behind = [tuple(cell if value(cell) is not None else None for cell in row) for row in cells]
     if len(parts) > 1:
         rest = tuple(
             (value(at) or 0) - sum(one.values[n] or 0 for one in series)
@@ -94,7 +122,8 @@ class _Values:
         self._measure = made.question.measures[0]
 
     def of(self, cell: Cell) -> int | None:
-        held = self._lines[cell[0]].cells.get(cell[1])
+        line = self._lines.get(cell[0])
+        held = line.cells.get(cell[1]) if line is not None else None
         return held.value(self._measure) if held else None
 
 
@@ -109,5 +138,11 @@ def _largest(made: Crosstab, parts: list[Cell]) -> list[Cell]:
 def _name(made: Crosstab, cell: Cell) -> str:
     row, column = cell
     if row:
-        return made.shown(made.question.rows[0], row[0])
+        return _said(made, made.question.rows[0], row[0])
+    if len(column) == 1:
+        return _said(made, made.question.columns[0], column[0])
     return table.over(made, column) if column else _(MEASURES[made.question.measures[0]])
+
+
+def _said(made: Crosstab, key: str, value: str) -> str:
+    return crosstab_times.shown(key, value) if key in OF_TIME else made.shown(key, value)

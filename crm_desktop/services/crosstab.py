@@ -6,6 +6,7 @@ bought twice, or has two tags, is one customer in the total (``crosstab_totals``
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +19,13 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.money import divide_half_up
 from crm_desktop.db.models import Sale
 from crm_desktop.db.stopping import stoppable
-from crm_desktop.services import crosstab_fields, crosstab_totals, crosstab_values, settings
+from crm_desktop.services import (
+    crosstab_fields,
+    crosstab_times,
+    crosstab_totals,
+    crosstab_values,
+    settings,
+)
 from crm_desktop.services.crosstab_fields import Dimension
 from crm_desktop.services.crosstab_totals import Key, Selection
 from crm_desktop.services.sales_figures import Period
@@ -46,6 +53,7 @@ _FIGURES: dict[str, tuple[str, ...]] = {
 _OF_LINES = frozenset({"quantity", "margin"})
 SORTS = ("", "name", "value")
 MOST_COLUMNS = 200
+_NUMBER, _DIGITS = re.compile(r"(\d+)"), 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Crosstab:
     """The answer; ``lines`` end with the total, which counts the ``left_out`` rows as well.
-    ``names`` has how every value of a dimension reads."""
+    ``names`` has how every value of a dimension reads; ``other_currencies`` counts the sales of
+    those days that are not among these, for they have no sum with them."""
 
     question: Question
     currency: str
@@ -130,6 +139,7 @@ class Crosstab:
     lines: tuple[Line, ...]
     left_out: int
     names: dict[str, dict[str, str]]
+    other_currencies: int = 0
 
     def shown(self, key: str, value: str) -> str:
         """A value of the dimension ``key`` as people read it."""
@@ -153,6 +163,7 @@ def ask(session: Session, question: Question) -> Crosstab:
                 _("Put it into the rows, or choose a shorter period."),
             )
         found = _names(session, cells, rows, columns)
+        elsewhere = crosstab_totals.in_other_currencies(session, chosen)
     in_order = _Order(question, found)
     lines, left_out = in_order.lines(cells)
     column_keys = sorted((key for key in total if key), key=in_order.column)
@@ -165,6 +176,7 @@ def ask(session: Session, question: Question) -> Crosstab:
         (*lines, Line((), total)),
         left_out,
         found,
+        elsewhere,
     )
 
 
@@ -314,23 +326,27 @@ class _Order:
         return sorted(keys, key=size)
 
     def _place(self, dimension: str, value: str) -> str:
-        if dimension == "weekday":
-            return value.replace("0", "7")  # weeks begin on Monday
         if dimension in crosstab_fields.OF_TIME:
-            return value
+            return crosstab_times.place(dimension, value)
         if dimension not in self._read:
-            self._read[dimension] = _readings(self._found[dimension])
+            own = dimension.startswith(crosstab_fields.FIELD_PREFIX)  # kept so that it sorts
+            held = self._found[dimension]
+            self._read[dimension] = _readings({one: one for one in held} if own else held)
         return self._read[dimension][value]
 
 
 def _readings(held: dict[str, str]) -> dict[str, str]:
-    """What each name sorts by, pinyin for Chinese ones; none given comes last."""
-    spoken = names.pinyin_batch(list(held.values()))
-    found = zip(held.items(), spoken, strict=True)
-    return {
-        value: f"0{(reading or label).casefold()}" if value else "1"
-        for (value, label), (reading, _short) in found
-    }
+    """What each name sorts by: pinyin for Chinese ones, numbers by their size; none given last."""
+    parts = {value: _NUMBER.split(label) for value, label in held.items()}
+    words = list({word for some in parts.values() for word in some[::2]})
+    spoken = zip(words, names.pinyin_batch(words), strict=True)
+    reading = {word: (said or word).casefold() for word, (said, _short) in spoken}
+
+    def place(some: list[str]) -> str:
+        numbers = [number.zfill(_DIGITS) for number in some[1::2]] + [""]
+        return "".join(reading[word] + n for word, n in zip(some[::2], numbers, strict=True))
+
+    return {value: f"0{place(some)}" if value else "1" for value, some in parts.items()}
 
 
 def _divided(part: int, whole: int) -> int | None:

@@ -1,10 +1,11 @@
 """Cross-tabs kept under a name, in the data file.
 
-A period is kept by its name ("last month") and so follows the calendar; chosen days are not kept.
+A period is kept by its name ("last month") and so follows the calendar; chosen days stay those days.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -54,12 +55,19 @@ def load(session: Session, name: str, period: Period) -> Question:
         ) from None
 
 
-def period_of(session: Session, name: str) -> str:
-    """The key in ``crosstab_periods`` of the period kept with ``name``, the usual one if none."""
+def period_of(session: Session, name: str, today: dt.date) -> tuple[str, Period]:
+    """The key in ``crosstab_periods`` of the period kept with ``name``, the usual one if none, and
+    the days it means ``today``."""
     kept = _all(session).get(name)
-    key = str(kept.get("period", "")) if isinstance(kept, dict) else ""
-    named = key in crosstab_periods.NAMES and key != crosstab_periods.OWN
-    return key if named else crosstab_periods.USUAL
+    kept = kept if isinstance(kept, dict) else {}
+    key = str(kept.get("period", ""))
+    if key == crosstab_periods.OWN:
+        try:
+            return key, Period(*map(dt.date.fromisoformat, kept["days"]))
+        except (KeyError, TypeError, ValueError):
+            key = ""
+    key = key if key in crosstab_periods.NAMES else crosstab_periods.USUAL
+    return key, crosstab_periods.period(key, today)
 
 
 def save(
@@ -71,7 +79,7 @@ def save(
     crosstab.check(question)
     for key in (*question.rows, *question.columns, *(key for key, _value in question.filters)):
         crosstab_fields.find(session, key)
-    kept = {
+    kept: dict[str, Any] = {
         "rows": question.rows,
         "columns": question.columns,
         "measures": question.measures,
@@ -83,6 +91,9 @@ def save(
         "by_measure": question.by_measure,
         "period": period,
     }
+    if period == crosstab_periods.OWN:
+        asked = question.period
+        kept["days"] = (asked.first.isoformat(), asked.last.isoformat())
     _put(session, {**_all(session), name: kept})
     return name
 

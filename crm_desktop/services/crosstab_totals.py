@@ -30,8 +30,9 @@ MOST_CELLS = 200_000
 _MANY = 4  # of a period with more than one sale in so many, reading every line in turn is quicker
 
 
-def _adds_up(figure: str, one: Dimension) -> bool:
-    """Whether ``figure`` is the sum of its parts where ``one`` is taken away."""
+def adds_up(figure: str, one: Dimension) -> bool:
+    """Whether ``figure`` (a field of a ``Cell``) is the sum of its parts where ``one`` is taken
+    away."""
     if figure == "customers":
         return one.of_contact
     if figure == "orders" and one.key in crosstab_fields.OF_LINES:
@@ -123,6 +124,14 @@ def read(
     return found
 
 
+def in_other_currencies(session: Session, selection: Selection) -> int:
+    """How many sales and returns of those days are in a currency of their own."""
+    every = select(func.count()).select_from(Sale)
+    days = Sale.sold_on.between(selection.period.first, selection.period.last)
+    counts = (counted(Sale.currency), Sale.currency != selection.currency)
+    return session.scalar(every.where(days, *counts)) or 0
+
+
 def _levels(rows: tuple[Dimension, ...], columns: tuple[Dimension, ...]) -> Iterator[Level]:
     """Innermost first, so that each has what it adds up from before it."""
     for depth in range(len(rows), -1, -1):
@@ -136,9 +145,9 @@ def _parts_of(
 ) -> Level | None:
     """The level whose parts add up to this one, if there is one."""
     depth, across = level
-    if depth < len(rows) and _adds_up(figure, rows[depth]):
+    if depth < len(rows) and adds_up(figure, rows[depth]):
         return depth + 1, across
-    if columns and not across and all(_adds_up(figure, one) for one in columns):
+    if columns and not across and all(adds_up(figure, one) for one in columns):
         return depth, True
     return None
 

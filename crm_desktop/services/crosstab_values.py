@@ -6,7 +6,6 @@ name.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,12 +14,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import formats, text
+from crm_desktop.core import text
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import (
     Contact,
     ContactPhone,
+    CustomField,
     LifecycleStage,
     Product,
     ProductCategory,
@@ -30,11 +30,26 @@ from crm_desktop.db.models import (
     Tag,
     Territory,
 )
-from crm_desktop.services import crosstab_fields, masking
-from crm_desktop.services.crosstab_fields import OF_TIME, TYPED, WITH_ID
+from crm_desktop.services import (
+    crosstab_fields,
+    crosstab_times,
+    custom_values,
+    lifecycle,
+    masking,
+)
+from crm_desktop.services.crosstab_fields import (
+    FIELD_PREFIX,
+    OF_TIME,
+    TYPED,
+    WITH_ID,
+    Dimension,
+)
 
 MOST_CHOICES = 200
 _MANY = 10_000
+_LISTED = frozenset({"weekday", "hour", "stage"})
+"""So few that a value can be told by how it reads."""
+
 _MODELS: dict[str, Any] = {
     "customer": Contact,
     "product": Product,
@@ -60,14 +75,13 @@ def shown(key: str, value: str) -> str:
     """A value without an id as people read it."""
     if not value:
         return _("Walk-in") if key == "customer" else _("None given")
-    if key == "weekday" and value in set("0123456"):
-        # 2023-01-01 was a Sunday, which the database counts as 0.
-        return formats.weekday(dt.date(2023, 1, 1) + dt.timedelta(int(value)))
-    return f"{value}:00" if key == "hour" else value
+    return crosstab_times.shown(key, value) if key in OF_TIME else value
 
 
 def labels(session: Session, key: str, values: Collection[str]) -> dict[str, str]:
     """How each of ``values`` reads, no two alike."""
+    if key.startswith(FIELD_PREFIX):
+        return _own_labels(session, key, values)
     if key not in WITH_ID:
         return {value: shown(key, value) for value in values}
     plain = {value: value.removeprefix(TYPED) for value in values if value.startswith(TYPED)}
@@ -80,6 +94,23 @@ def labels(session: Session, key: str, values: Collection[str]) -> dict[str, str
             said = marks(doubled)
             found |= {one: f"{found[one]} · {said[one]}" for one in doubled if said.get(one)}
     return found
+
+
+def _own_labels(session: Session, key: str, values: Collection[str]) -> dict[str, str]:
+    """How values of a field of the shop's own read: yes and no in words, money as money."""
+    kind = session.scalar(
+        select(CustomField.type).where(
+            CustomField.entity == "contact",
+            CustomField.key == key.removeprefix(FIELD_PREFIX),
+            CustomField.deleted_at.is_(None),
+        )
+    )
+
+    def said(value: str) -> str:
+        kept = custom_values.read(kind or "", value, custom_values.parts_of(value))
+        return custom_values.shown(kind or "", kept) if value else shown(key, "")
+
+    return {value: said(value) for value in values}
 
 
 def choices(session: Session, key: str, typed: str = "") -> list[Choice]:
@@ -100,7 +131,11 @@ def named(session: Session, key: str, typed: str) -> tuple[str, ...]:
     Raises ``NotFound`` when nothing is called so.
     """
     field = crosstab_fields.find(session, key)
-    if key not in WITH_ID or not typed:
+    if not typed:
+        return (typed,)
+    if key in _LISTED or key.startswith(FIELD_PREFIX):
+        return _read(session, field, typed)
+    if key not in WITH_ID:
         return (typed,)
     model = _MODELS[key]
     number = typed.removeprefix("#")
@@ -112,10 +147,25 @@ def named(session: Session, key: str, typed: str) -> tuple[str, ...]:
     if key == "product" and _was_typed(session, typed):
         found.append(TYPED + typed)
     if not found:
-        raise NotFound(
-            _("{field}: there is no “{name}”.").format(field=field.label, name=typed), ""
-        )
+        raise _nothing(field, typed)
     return tuple(found)
+
+
+def _read(session: Session, field: Dimension, typed: str) -> tuple[str, ...]:
+    """Values that read as ``typed`` or are kept so; of few there are, only those."""
+    stored = _stored(session, field.key, "")
+    wanted = {text.fold(typed), text.fold(typed.removeprefix("#"))}
+    said = labels(session, field.key, stored)
+    if field.key == "hour":
+        wanted.add(typed.removesuffix(":00").zfill(2))
+    found = [value for value in stored if {text.fold(said[value]), value} & wanted]
+    if not found:
+        raise _nothing(field, typed)
+    return tuple(found)
+
+
+def _nothing(field: Dimension, typed: str) -> NotFound:
+    return NotFound(_("{field}: there is no “{name}”.").format(field=field.label, name=typed), "")
 
 
 def _was_typed(session: Session, name: str) -> bool:
@@ -124,6 +174,10 @@ def _was_typed(session: Session, name: str) -> bool:
 
 
 def _names(session: Session, key: str, ids: Sequence[int]) -> dict[str, str]:
+    if key == "stage":
+        kept = select(LifecycleStage.id, LifecycleStage.code, LifecycleStage.name)
+        stages = _of(session, kept, LifecycleStage.id, ids)
+        return {str(number): lifecycle.stage_name(code, name) for number, code, name in stages}
     model = _MODELS[key]
     found = _of(session, select(model.id, model.name), model.id, ids)
     return {str(number): name for number, name in found}
@@ -173,6 +227,8 @@ def _stored(session: Session, key: str, typed: str) -> list[str]:
         return list("1234560")
     if key == "hour":
         return [f"{hour:02}" for hour in range(24)]
+    if key == "stage":
+        return [str(one.id) for one in lifecycle.stages(session)]
     if key in WITH_ID:
         model = _MODELS[key]
         held = model.name.contains(typed.strip(), autoescape=True)

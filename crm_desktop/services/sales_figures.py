@@ -114,8 +114,8 @@ def same_days(period: Period, months: int) -> Period:
     return Period(earlier.first, min(earlier.first + length, earlier.last))
 
 
-def counted(currency: str) -> ColumnElement[bool]:
-    """The condition on ``Sale`` for what counts as sales.
+def counted(currency: str | Any) -> ColumnElement[bool]:
+    """The condition on ``Sale`` for what counts as sales, in one currency or a column of them.
 
     The status is written into the statement, so that an index over confirmed sales serves.
     """

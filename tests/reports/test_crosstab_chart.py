@@ -60,12 +60,38 @@ def test_every_bar_is_the_cell_behind_it_and_others_are_the_rest(sold: Store) ->
 
 def test_time_runs_along_and_what_does_not_add_up_is_not_stacked(sold: Store) -> None:
     _made, over_time = asked(sold, ("customer",), ("quarter",))
-    assert over_time.bars.upright and list(over_time.bars.labels) == sorted(over_time.bars.labels)
+    quarters = ["Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025", "Q1 2026"]
+    assert over_time.bars.upright and list(over_time.bars.labels) == quarters
     _made, people = asked(sold, ("source",), ("quarter",), ("customers",))
     assert len(people.bars.series) == 1 and people.bars.kind is Kind.INTEGER
     with sold.read() as session:
         nothing = Question(Period(dt.date(1999, 1, 1), dt.date(1999, 1, 2)), ("source",))
         assert crosstab_chart.plan(crosstab.ask(session, nothing)) is None
+
+
+def test_weeks_begin_on_monday_and_a_time_without_sales_is_a_gap(sold: Store) -> None:
+    _made, week = asked(sold, ("weekday",))
+    assert week.bars.labels[0] == "Monday" and week.bars.labels[-1] == "Sunday"
+    made, days = asked(sold, ("day",))
+    found = [line.key[0] for line in made.lines[:-1]]
+    length = (dt.date.fromisoformat(found[-1]) - dt.date.fromisoformat(found[0])).days + 1
+    assert len(days.bars.labels) == length > len(found)
+    empty = days.bars.series[0].values.index(None)
+    assert days.cells[0][empty] is None and days.cells[0][0] == ((found[0],), ())
+    with sold.read() as session:
+        some = crosstab.ask(session, Question(YEAR, ("day",), top=3, sort="value"))
+    plan = crosstab_chart.plan(some)
+    assert plan is not None and len(plan.bars.labels) == 3
+
+
+def test_parts_that_overlap_are_never_stacked(sold: Store) -> None:
+    """A customer of two tags, a sale of two goods: stacked they would be higher than the whole."""
+    for rows, columns, measures in ((("tag",), ("month",), ("amount",)),
+                                    (("month",), ("product",), ("count",))):  # fmt: skip
+        _made, plan = asked(sold, rows, columns, measures)
+        assert len(plan.bars.series) == 1, (rows, columns)
+    _made, plan = asked(sold, ("product",), ("month",), ("amount",))
+    assert len(plan.bars.series) == 4
 
 
 def test_marks_lie_where_the_bars_do() -> None:

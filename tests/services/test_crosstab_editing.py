@@ -86,9 +86,13 @@ def test_kept_with_its_period_renamed_and_never_over_another(store: Store) -> No
     keep("Mine", crosstab_periods.OWN)
     with store.read() as session:
         assert crosstab_saved.saved(session) == ("Areas", "Mine")
-        assert crosstab_saved.period_of(session, "Areas") == "last_month"
-        assert crosstab_saved.period_of(session, "Mine") == crosstab_periods.USUAL
-        assert crosstab_saved.period_of(session, "none") == crosstab_periods.USUAL
+        may = Period(dt.date(2026, 5, 1), dt.date(2026, 5, 31))
+        assert crosstab_saved.period_of(session, "Areas", TODAY) == ("last_month", may)
+        own = crosstab_saved.period_of(session, "Mine", TODAY)
+        assert own == (crosstab_periods.OWN, ASKED.period)
+        usual = crosstab_periods.USUAL
+        none = (usual, crosstab_periods.period(usual, TODAY))
+        assert crosstab_saved.period_of(session, "none", TODAY) == none
     with pytest.raises(UserError, match="already"):
         store.write("rename", crosstab_saved.rename, "Mine", "Areas")
     with pytest.raises(UserError):

@@ -31,6 +31,7 @@ class CrosstabPlace:
         self._layout: QHBoxLayout | None = None
         self._papers: tuple[QWidget, ...] = ()
         self._choose: Callable[[str], object] = lambda _key: None
+        self._names: tuple[str, ...] = ()
         self.view: CrosstabView | None = None
         self.on = False
 
@@ -43,8 +44,8 @@ class CrosstabPlace:
     def read_names(self) -> None:
         """Show the saved ones of the open file in the list."""
         read = self._shell.workspace.read
-        names = read(crosstab_saved.saved) if self._shell.workspace.is_open else ()
-        entries = (*self._kinds, *_entries(names))
+        self._names = read(crosstab_saved.saved) if self._shell.workspace.is_open else ()
+        entries = (*self._kinds, *_entries(self._names))
         self._list.show_entries(entries)
         for combo in self._combos:
             here = self._list.current()
@@ -69,7 +70,10 @@ class CrosstabPlace:
 
     def refresh(self) -> bool:
         """Read again, in the language in force; False when a paper is shown."""
+        before = self._names
         self.read_names()
+        if self.view is not None:
+            self.view.follow(_followed(self.view.name, before, self._names))
         if self.on and self.view is not None and self._shell.workspace.is_open:
             self.view.refresh()
         return self.on
@@ -101,8 +105,17 @@ class CrosstabPlace:
             combo.set_value(key)
 
     def _named(self, name: str) -> None:
-        self._list.set_current(_SAVED + name if name else KEY)
+        if self.on:
+            self._list.set_current(_SAVED + name if name else KEY)
         self.read_names()
+
+
+def _followed(name: str, before: Sequence[str], now: Sequence[str]) -> str:
+    """What the one called ``name`` is called after an undo: renamed, or gone."""
+    if name in now or name not in before:
+        return name
+    come = [one for one in now if one not in before]
+    return come[0] if len(come) == 1 else ""
 
 
 def _entries(names: Sequence[str]) -> list[Entry]:

@@ -7,6 +7,7 @@ question that follows stops the one before, and Cancel leads back to the last on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -121,8 +122,7 @@ class CrosstabView(QWidget):
         question, key = first_question(), crosstab_periods.USUAL
         if name:
             read = self.shell.workspace.read
-            key = read(crosstab_saved.period_of, name)
-            period = crosstab_periods.period(key, clock.today())
+            key, period = read(crosstab_saved.period_of, name, clock.today())
             question = read(crosstab_saved.load, name, period)
         self.name = name
         self.panel.show_period(key, question.period)
@@ -149,7 +149,11 @@ class CrosstabView(QWidget):
         self._say()
 
     def refresh(self) -> None:
-        """Something was written, or the language is another: ask again."""
+        """Something was written, the language or the day is another: ask again."""
+        key = self.panel.period.value()
+        if key != crosstab_periods.OWN:
+            period = crosstab_periods.period(key, clock.today())
+            self.question = replace(self.question, period=period)
         self._show_question()
         self._settle.start()
 
@@ -263,6 +267,11 @@ class CrosstabView(QWidget):
 
     def _keep_as(self) -> None:
         crosstab_saving.save_as(self, self.shell, self._keeping(), self._named)
+
+    def follow(self, name: str) -> None:
+        """The one shown is called otherwise now, or is kept no more, without having been asked."""
+        if name != self.name:
+            self._named(name)
 
     def _named(self, name: str) -> None:
         self.name = name
