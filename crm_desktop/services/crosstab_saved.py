@@ -1,6 +1,7 @@
 """Cross-tabs kept under a name, in the data file.
 
-A period is kept by its name ("last month") and so follows the calendar; chosen days stay those days.
+A period is kept by its name ("last month") and so follows the calendar; chosen days stay as
+they are.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The values of a cross-tab's dimensions of time: how they read, and how one follows another.
 
-They are kept as ``2026``, ``2026-Q2``, ``2026-05``, a week as its Monday, a day as ``2026-05-04``, a
-weekday as ``0`` (Sunday) to ``6``, an hour as ``09``.
+They are kept as ``2026``, ``2026-Q2``, ``2026-05``, a week as its Monday, a day as ``2026-05-04``,
+a weekday as ``0`` (Sunday) to ``6``, an hour as ``09``.
 """
 
 from __future__ import annotations

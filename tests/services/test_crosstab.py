@@ -280,13 +280,14 @@ def test_what_is_kept_by_a_code_reads_as_everywhere_else(store: Store) -> None:
         ]
         session.add_all([own, *fields])
         session.flush()
+        kept = [("yes", "10"), ("no", "9"), ("yes", "1200")]
         for n, stage in enumerate((loyal.id, own.id, None)):
             buyer = Contact(name=f"b{n}", stage_id=stage)
             session.add(buyer)
             session.flush()
             session.add_all(
                 CustomValue(field_id=one.id, record_id=buyer.id, text=text)
-                for one, text in zip(fields, (("yes", "no")[n % 2], ("10", "9", "1200")[n]))
+                for one, text in zip(fields, kept[n], strict=True)
             )
             session.add(
                 Sale(contact_id=buyer.id, sold_on=YEAR.last, subtotal_minor=9, total_minor=9)
