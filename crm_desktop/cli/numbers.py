@@ -47,5 +47,4 @@ def read_count(typed: str) -> int | None:
 def _number(typed: str) -> Decimal | None:
     from crm_desktop.exchange import amounts
 
-    found = amounts.parse_amount(typed).value
-    return None if found is None or found.adjusted() > 14 else found
+    return amounts.typed_number(typed)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import re
 
+_CELL = re.compile(r'(?:"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)|([^\t\n]*))(\t|\n|\Z)')
 _NUMBER = re.compile(r"^[\s\d.,，．０-９+-]*$")
 
 
 def split(text: str) -> list[list[str]]:
-    """The rows of cells; a cell with a line break is in quotes, as spreadsheets copy it."""
+    """The rows of cells; a cell with a line break is in quotes, as spreadsheets copy it.
+
+    A quotation mark that opens no such cell (5", or one alone for "as above") is a letter: it must
+    not swallow the cells after it.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     if not lines:
         return []
-    rows = csv.reader(lines.split("\n") if '"' not in lines else lines.splitlines(keepends=True),
-                      delimiter="\t")  # fmt: skip
-    return [[cell.strip() for cell in row] for row in rows]
+    rows: list[list[str]] = [[]]
+    for found in _CELL.finditer(lines):
+        quoted, plain, mark = found.groups()
+        rows[-1].append((plain if quoted is None else quoted.replace('""', '"')).strip())
+        if mark == "\n":
+            rows.append([])
+        elif not mark:
+            break
+    return rows
 
 
 def has_headings(block: list[list[str]]) -> bool:

@@ -39,6 +39,7 @@ class Amount:
 
 
 NOTHING = Amount()
+_MOST_DIGITS = 14  # before the point, less one
 _NOTHING = re.compile(
     r"无|没有|不详|未知|空|[-/\\—.]*|n/?a|null|none|nan|nil|待定|同上", re.IGNORECASE
 )
@@ -90,6 +91,15 @@ def parse_amount(cell: Cell) -> Amount:
     if _PLAIN.fullmatch(cell):
         return Amount(Decimal(cell))
     return _from_text(cell)
+
+
+def typed_number(typed: str) -> Decimal | None:
+    """What somebody typed or pasted as a number: ``１２``, ``1,234``, ``12,5``, ``三``, ``2箱``.
+
+    ``None`` for what is none, and for a slip of the keyboard beyond 15 digits.
+    """
+    found = parse_amount(typed.strip()).value
+    return None if found is None or found.adjusted() > _MOST_DIGITS else found
 
 
 def _exact(number: float) -> Decimal:
@@ -144,12 +154,12 @@ def _number(words: str) -> Amount | None:
 
 
 def _without_grouping(words: str) -> str:
-    """``1,234.50`` and ``1.234,50`` both as ``1234.50``; ``12,5`` as ``12.5``."""
+    """``1,234.50`` and ``1.234,50`` both as ``1234.50``; ``12,5`` and ``0,125`` have decimals."""
     if "," not in words:
         return words
     if re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+,\d{1,2}", words):
         return words.replace(".", "").replace(",", ".")
-    if re.fullmatch(r"-?\d+,\d{1,2}", words):
+    if re.fullmatch(r"-?(?:\d+,\d{1,2}|0,\d+)", words):
         return words.replace(",", ".")
     return re.sub(r"(?<=\d),(?=\d)", "", words)
 
@@ -165,6 +175,9 @@ def han_amount(words: str) -> Decimal:
 
 
 def _han_whole(words: str) -> int:
+    """``一千二百``, or digits one by one: ``八五`` is 85."""
+    if all(one in _DIGITS for one in words):
+        return int("".join(str(_DIGITS[one]) for one in words) or 0)
     total = section = digit = 0
     for character in words:
         if character in _DIGITS:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from crm_desktop.services.sale_draft import PaymentDraft
-from crm_desktop.ui.sales.batch import Buyer, Extra, Line
+from crm_desktop.ui.sales.order import Buyer, Extra, Line
 
 
 def to_plain(lines: Sequence[Line]) -> list[dict[str, Any]]:

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from crm_desktop.core import formats, i18n, money
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-
-_CURRENCY_SIGNS = re.compile(r"[¥￥$€£元,，\s]")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+from crm_desktop.core.text import halfwidth
+from crm_desktop.exchange.amounts import typed_number
 
 
 def quantity(text: str) -> int:
     """Thousandths of a unit; ``UserError`` for anything but a number above zero."""
-    value = _number(_CURRENCY_SIGNS.sub("", text.translate(_FULL_WIDTH)))
+    value = typed_number(text)
     if value is None or value <= 0 or value >= 10_000_000 or value * 1000 % 1:
         raise UserError(
             _("“{text}” is no quantity.").format(text=text), "", _("Type e.g. 2 or 1.5.")
@@ -33,7 +24,7 @@ def quantity(text: str) -> int:
 
 def amount(text: str, currency: str = "CNY") -> int:
     """Minor units; ``UserError`` for anything but an amount of zero or more."""
-    value = _number(_CURRENCY_SIGNS.sub("", text.translate(_FULL_WIDTH)))
+    value = typed_number(text)
     if value is None or value < 0 or value >= 1_000_000_000:
         raise UserError(
             _("“{text}” is no amount.").format(text=text), "", _("Type e.g. 260 or 260.50.")
@@ -44,10 +35,12 @@ def amount(text: str, currency: str = "CNY") -> int:
 def discount(text: str) -> int:
     """Basis points taken off.
 
-    ``9折`` and ``0.9`` pay nine tenths, ``10%`` takes a tenth off. A bare ``9`` or ``95`` is read
-    as the column is written in the language in force: 折 in Chinese, per cent off in English.
+    ``9折``, ``打九折`` and ``0.9`` pay nine tenths, ``10%`` takes a tenth off, ``半价`` half. A
+    bare ``9`` or ``95`` is read as the column is written in the language in force: 折 in
+    Chinese, per cent off in English.
     """
-    plain = text.translate(_FULL_WIDTH).replace(" ", "").replace("折扣", "折")
+    plain = halfwidth(text).replace(" ", "").replace("折扣", "折")
+    plain = plain.removeprefix("打").replace("半价", "5折")
     if not plain or plain in ("—", "-", "无"):
         return 0
     paid = _paid_part(plain)
@@ -61,10 +54,10 @@ def discount(text: str) -> int:
 def _paid_part(plain: str) -> Decimal | None:
     """The part of the price that is paid, 0 to 1; ``None`` when it cannot be read."""
     if plain.endswith("%"):
-        off = _number(plain[:-1].lstrip("-"))
+        off = typed_number(plain[:-1].lstrip("-"))
         return None if off is None else 1 - off / 100
     folds = plain.endswith("折") or i18n.language() == "zh_CN"
-    value = _number(plain.removesuffix("折"))
+    value = typed_number(plain.removesuffix("折"))
     if value is None or (value <= 1 and not plain.endswith("折")):
         return value
     if not folds:
@@ -80,7 +73,7 @@ def line_discount(text: str, currency: str = "CNY") -> tuple[int, int]:
 
     ``-50``, ``¥50``, ``减50`` and ``50元`` are amounts; anything else is read by ``discount``.
     """
-    match = _AMOUNT_OFF.match(text.translate(_FULL_WIDTH).replace(" ", ""))
+    match = _AMOUNT_OFF.match(halfwidth(text).replace(" ", ""))
     if match is None:
         return discount(text), 0
     return 0, amount(match[1] or match[2], currency)
@@ -88,7 +81,7 @@ def line_discount(text: str, currency: str = "CNY") -> tuple[int, int]:
 
 def order_discount(text: str, whole_minor: int, currency: str = "CNY") -> int:
     """What is taken off an order of ``whole_minor``: an amount, or a part like ``9折``, ``10%``."""
-    plain = text.translate(_FULL_WIDTH).strip()
+    plain = halfwidth(text).strip()
     if plain.endswith(("%", "折")):
         return money.divide_half_up(whole_minor * discount(plain), 10_000)
     return amount(plain.lstrip("-−减"), currency)

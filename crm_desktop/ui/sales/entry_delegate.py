@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
-from crm_desktop.ui.sales.batch import TERMS, Line, Order
 from crm_desktop.ui.sales.entry_model import (
     COLUMNS,
     CUSTOMER,
@@ -24,6 +23,7 @@ from crm_desktop.ui.sales.entry_model import (
     EntryModel,
     buyer_name,
 )
+from crm_desktop.ui.sales.order import TERMS, Line, Order
 from crm_desktop.ui.widgets import paint
 
 log = logging.getLogger(__name__)

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from crm_desktop.core import pasted_cells
 from crm_desktop.ui import theme
 from crm_desktop.ui.sales.cell_input import CellInput, EditingDelegate, Suggests
 from crm_desktop.ui.sales.entry_header import EntryHeader
@@ -263,8 +264,7 @@ class EntryGrid(QTableView):
             model.setData(index, "")
 
     def _paste(self) -> None:
-        text = QGuiApplication.clipboard().text().rstrip("\r\n")
-        cells = [row.split("\t") for row in text.splitlines()]
+        cells = pasted_cells.split(QGuiApplication.clipboard().text())
         if cells:
             here = self.currentIndex()
             self._source.paste(here.row(), max(CUSTOMER, here.column()), cells)

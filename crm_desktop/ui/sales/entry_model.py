@@ -14,7 +14,8 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.services.sale_draft import CREDIT
 from crm_desktop.ui import theme
 from crm_desktop.ui.sales import entered
-from crm_desktop.ui.sales.batch import TERMS, Batch, Buyer, Line
+from crm_desktop.ui.sales.batch import Batch
+from crm_desktop.ui.sales.order import TERMS, Buyer, Line
 
 _Index = QModelIndex | QPersistentModelIndex
 _Show = Qt.ItemDataRole
@@ -67,6 +68,7 @@ class EntryModel(QAbstractTableModel):
     def __init__(self, batch: Batch) -> None:
         super().__init__()
         self.batch = batch
+        self._changing = False
         self.one_order = False  # the customer stands on the first line alone
         self.methods: Sequence[str] = (TERMS,)
         # What else changes with the quantity of a line: its price, when that is the list's.
@@ -83,9 +85,20 @@ class EntryModel(QAbstractTableModel):
         return self.batch[number] if number < len(self.batch) else None
 
     def apply(self, change: Callable[[], object]) -> None:
-        """Run a change of the batch and show what it did, whatever rows it added or removed."""
+        """Run a change of the batch and show what it did, whatever rows it added or removed.
+
+        Changes made by ``change`` through here are part of it: one step of undo, shown once.
+        """
+        if self._changing:
+            change()
+            return
         before = len(self.batch)
-        change()
+        self._changing = True
+        try:
+            with self.batch.one_step():
+                change()
+        finally:
+            self._changing = False
         now = len(self.batch)
         # The fresh line keeps its place and becomes the line typed into: rows come and go after it.
         if now > before:

@@ -14,8 +14,9 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.ui import theme
 from crm_desktop.ui.sales import entered
-from crm_desktop.ui.sales.batch import TAX_INCLUDED, TERMS, Batch, Line, Order
+from crm_desktop.ui.sales.batch import Batch
 from crm_desktop.ui.sales.entry_model import buyer_name, method_name
+from crm_desktop.ui.sales.order import TAX_INCLUDED, TERMS, Line, Order
 from crm_desktop.ui.sales.order_dialog import SPLITS
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.avatar import Avatar

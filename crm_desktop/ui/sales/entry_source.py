@@ -14,15 +14,15 @@ from crm_desktop.services.product_record import Option
 from crm_desktop.services.products import ProductRow
 from crm_desktop.services.sale_entry import Offer
 from crm_desktop.ui.sales import contact_finder
-from crm_desktop.ui.sales.batch import WALK_IN, Buyer, Line
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
-    METHOD,
     PRODUCT,
     EntryModel,
     buyer_name,
     method_name,
 )
+from crm_desktop.ui.sales.order import WALK_IN, Buyer, Line
+from crm_desktop.ui.sales.pasting import Pasting
 from crm_desktop.ui.sales.suggestion_popup import Suggestion
 from crm_desktop.ui.workspace import Workspace
 
@@ -240,38 +240,8 @@ class EntrySource:
         return None
 
     def paste(self, line: int, column: int, cells: Sequence[Sequence[str]]) -> None:
-        """Enter a block of texts from a spreadsheet, as if each had been typed.
-
-        A name that is exactly one customer or product (or its code) becomes that one, any other
-        a new one.
-        """
-        refused: list[str] = []
-        for down, row in enumerate(cells):
-            for across, typed in enumerate(row):
-                self._paste_one(line + down, column + across, typed.strip(), refused)
-        if refused:
-            shown = ", ".join(f"“{typed}”" for typed in refused[:3])
-            raise UserError(
-                _("These cells could not be read: {cells}").format(cells=shown),
-                _("The other cells were pasted."),
-            )
-
-    def _paste_one(self, line: int, column: int, typed: str, refused: list[str]) -> None:
-        if not typed or column > METHOD:
-            return
-        if column in (CUSTOMER, PRODUCT):
-            self.choose(column, line, self._named(column, typed, line))
-            return
-        index = self._model.index(min(line, self._model.rowCount() - 1), column)
-        if self._model.editable(index) and not self._model.setData(index, typed):
-            refused.append(typed)
-
-    def _named(self, column: int, typed: str, line: int) -> Any:
-        for item in self.suggest(column, typed, line):
-            names = (item.title.casefold(), item.code.casefold())
-            if not item.adds and typed.casefold() in names:
-                return item.value
-        return Buyer(None, typed) if column == CUSTOMER else typed
+        """Enter a block of texts from a spreadsheet. Raises ``UserError`` for what is unclear."""
+        Pasting(self, self._model).paste(line, column, cells)
 
 
 _SHIFT_ENTER = "Shift Enter"

@@ -18,7 +18,7 @@ from crm_desktop.services.product_options import Chosen
 from crm_desktop.services.sale_draft import CREDIT, PaymentDraft
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.sales.batch import Batch, Buyer, Order
+from crm_desktop.ui.sales.batch import Batch
 from crm_desktop.ui.sales.entry_grid import EntryGrid
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
@@ -33,6 +33,7 @@ from crm_desktop.ui.sales.entry_source import EntrySource
 from crm_desktop.ui.sales.entry_standing import EntryStanding
 from crm_desktop.ui.sales.keeping import Keeping
 from crm_desktop.ui.sales.option_dialog import OptionDialog
+from crm_desktop.ui.sales.order import Buyer, Order
 from crm_desktop.ui.sales.order_dialog import OrderDialog
 from crm_desktop.ui.sales.order_mode import OrderMode
 from crm_desktop.ui.sales.payment_methods import payment_methods

@@ -11,7 +11,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.services import product_options
 from crm_desktop.services.product_options import Chosen
 from crm_desktop.services.product_record import Option
-from crm_desktop.ui.sales.batch import Line
+from crm_desktop.ui.sales.order import Line
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import ComboBox, Field

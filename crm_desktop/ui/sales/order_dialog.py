@@ -12,7 +12,8 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services.sale_draft import PaymentDraft
 from crm_desktop.ui.sales import entered
-from crm_desktop.ui.sales.batch import (
+from crm_desktop.ui.sales.entry_model import buyer_name, method_name
+from crm_desktop.ui.sales.order import (
     NO_TAX,
     TAX_INCLUDED,
     TAX_ON_TOP,
@@ -20,7 +21,6 @@ from crm_desktop.ui.sales.batch import (
     Extra,
     Order,
 )
-from crm_desktop.ui.sales.entry_model import buyer_name, method_name
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit
 from crm_desktop.ui.widgets.layout import column, plain, row

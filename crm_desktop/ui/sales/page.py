@@ -13,7 +13,7 @@ from crm_desktop.services.contacts import ContactCard
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
 from crm_desktop.ui.quotes.parts import SalesParts, ShowPart
 from crm_desktop.ui.quotes.quote_form import Begun
-from crm_desktop.ui.sales.batch import Buyer, Exchange
+from crm_desktop.ui.sales.order import Buyer, Exchange
 from crm_desktop.ui.sales.sales_list import SalesList
 from crm_desktop.ui.widgets.dialogs import confirm
 

@@ -13,8 +13,8 @@ from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.services import contacts, products, sales
 from crm_desktop.services.contacts import ContactDraft
 from crm_desktop.services.products import ProductDraft
-from crm_desktop.ui.sales.batch import Buyer, Line, Order
 from crm_desktop.ui.sales.entry_model import buyer_name
+from crm_desktop.ui.sales.order import Buyer, Line, Order
 
 
 def record(

@@ -13,7 +13,7 @@ from crm_desktop.services.sale_returns import Returned
 from crm_desktop.services.sales import SaleDetail
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import entered
-from crm_desktop.ui.sales.batch import Exchange
+from crm_desktop.ui.sales.order import Exchange
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.dialogs import Dialog

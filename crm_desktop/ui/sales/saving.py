@@ -13,9 +13,9 @@ from crm_desktop.core.errors import BelowFloor
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import papers, recording
-from crm_desktop.ui.sales.batch import Order
 from crm_desktop.ui.sales.below_floor import SALE, ApprovalDialog
 from crm_desktop.ui.sales.entry_model import CUSTOMER
+from crm_desktop.ui.sales.order import Order
 
 if TYPE_CHECKING:
     from crm_desktop.ui.sales.entry_view import EntryView

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from crm_desktop.core import clock, money
 from crm_desktop.core.date_words import parse_date
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange.amounts import typed_number
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.form import LineEdit
@@ -81,14 +81,11 @@ class MoneyEdit(LineEdit):
 
     def minor(self) -> int | None:
         """Minor units, ``None`` when empty; raises ``ValueError`` for text that is no amount."""
-        text = self.text().strip().replace(",", "").replace("，", "").lstrip("¥￥$€£")
+        text = self.text().strip()
         if not text:
             return None
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            raise ValueError(text) from None
-        if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+        value = typed_number(text)
+        if value is None or value.adjusted() > _MOST_DIGITS:
             raise ValueError(text)
         return money.to_minor(value, self._currency)
 

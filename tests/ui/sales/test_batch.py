@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crm_desktop.ui.sales.batch import TERMS, WALK_IN, Batch, Buyer
+from crm_desktop.ui.sales.batch import Batch
+from crm_desktop.ui.sales.order import TERMS, WALK_IN, Buyer
 
 ANNA, BEN = Buyer(1, "Anna"), Buyer(2, "Ben")
 

@@ -22,6 +22,9 @@ from crm_desktop.ui.sales import entered
         ("10%", 1000),
         ("-5%", 500),
         ("１０％", 1000),
+        ("打九折", 1000),
+        ("八五折", 1500),
+        ("半价", 5000),
         ("", 0),
         ("—", 0),
     ],
@@ -59,7 +62,18 @@ def test_discounts_are_written_as_people_of_the_language_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "milli"), [("2", 2000), ("1.5", 1500), ("0.001", 1), ("1,200", 1_200_000)]
+    ("text", "milli"),
+    [
+        ("2", 2000),
+        ("1.5", 1500),
+        ("0.001", 1),
+        ("1,200", 1_200_000),
+        ("0,333", 333),
+        ("12,5", 12_500),
+        ("１，２００", 1_200_000),
+        ("十二", 12_000),
+        ("2箱", 2000),
+    ],
 )
 def test_quantities_are_exact_thousandths(text: str, milli: int) -> None:
     assert entered.quantity(text) == milli
@@ -72,7 +86,15 @@ def test_impossible_quantities_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "minor"), [("260", 26_000), ("¥1,234.56", 123_456), ("0.005", 1), ("３元", 300)]
+    ("text", "minor"),
+    [
+        ("260", 26_000),
+        ("¥1,234.56", 123_456),
+        ("0.005", 1),
+        ("３元", 300),
+        ("12,5", 1250),
+        ("1 200", 120_000),
+    ],
 )
 def test_amounts_are_minor_units_rounded_half_up(text: str, minor: int) -> None:
     assert entered.amount(text) == minor

@@ -21,7 +21,6 @@ from crm_desktop.services import (
 )
 from crm_desktop.services.product_prices import Tier
 from crm_desktop.ui.page import NewRecord
-from crm_desktop.ui.sales.batch import TERMS
 from crm_desktop.ui.sales.below_floor import ApprovalDialog
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
@@ -33,6 +32,7 @@ from crm_desktop.ui.sales.entry_model import (
     RECEIVED,
 )
 from crm_desktop.ui.sales.entry_view import EntryView
+from crm_desktop.ui.sales.order import TERMS
 from crm_desktop.ui.sales.page import SalesPage
 from crm_desktop.ui.widgets.cell_editor import CellEditor
 from tests.ui.sales.conftest import FILTER, HARVEST, RO, TODAY, YAO, all_sales, type_keys

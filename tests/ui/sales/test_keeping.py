@@ -13,8 +13,8 @@ from crm_desktop.core import paths
 from crm_desktop.services import sale_holds
 from crm_desktop.services.sale_draft import PaymentDraft
 from crm_desktop.ui.sales import batch_text
-from crm_desktop.ui.sales.batch import Extra
 from crm_desktop.ui.sales.entry_view import EntryView
+from crm_desktop.ui.sales.order import Extra
 from crm_desktop.ui.sales.page import SalesPage
 from tests.ui.sales.conftest import TODAY, all_sales
 

@@ -66,6 +66,8 @@ def test_money_is_exact(qtbot: QtBot) -> None:
     assert edit.text() == "1234.50"
     edit.setText("￥1,000.005")
     assert edit.minor() == 100001
+    edit.setText("12,5")
+    assert edit.minor() == 1250
     edit.setText("")
     assert edit.minor() is None
     edit.setText("twelve")
