@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+LARGEST_MINOR = 10**15
+"""Amounts beyond this (ten million million yuan) are slips of the keyboard."""
+
 # ISO 4217 currencies whose minor unit is not a hundredth, of those our users meet.
 _EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3}
 

@@ -12,9 +12,10 @@ from crm_desktop.core import formats, money
 from crm_desktop.core.errors import Conflict, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Payment, PaymentAllocation, Sale
-from crm_desktop.services import bonus, contact_record, payments, sale_draft, settings
+from crm_desktop.services import bonus, contact_record, payments, settings
 
-METHOD = sale_draft.CREDIT
+METHOD = "credit"
+"""The method of a payment with the customer's credit instead of new money."""
 
 
 def deposit(

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock, formats, text
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.core.money import LARGEST_MINOR
 from crm_desktop.db.models import Payment, PaymentAllocation, Sale
 from crm_desktop.services import bonus, contact_record, set_off, settings
-from crm_desktop.services.sale_draft import LARGEST_MINOR
 
 
 def pay(

@@ -11,8 +11,8 @@ from crm_desktop.core import money
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.core.money import LARGEST_MINOR
 from crm_desktop.db.models import Product, ProductPrice
-from crm_desktop.services.sale_draft import LARGEST_MINOR
 
 ACTION = N_("Change prices")
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.money import LARGEST_MINOR
 from crm_desktop.db.models import Asset, Product, QuoteLine, SaleLine
-from crm_desktop.services.sale_draft import LARGEST_MINOR
 
 LARGEST_MILLI = 10**12
 """Quantities beyond this (a thousand million units) are slips of the keyboard."""

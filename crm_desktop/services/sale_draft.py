@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from crm_desktop.core import formats, money
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-
-CREDIT = "credit"
-"""The method of a payment with the customer's credit instead of new money."""
-LARGEST_MINOR = 10**15
-"""Amounts beyond this (ten million million yuan) are slips of the keyboard."""
+from crm_desktop.services.customer_credit import METHOD as CREDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,7 @@ def check(draft: SaleDraft, figures: Totals) -> None:
     above the sale, a walk-in on credit."""
     if not draft.lines:
         raise UserError(_("A sale needs at least one line."), _("Nothing was saved."))
-    if any(abs(amount) > LARGEST_MINOR for amount in figures.lines):
+    if any(abs(amount) > money.LARGEST_MINOR for amount in figures.lines):
         raise UserError(
             _("An amount is too large to be meant."),
             _("Nothing was saved."),

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import formats, money
 from crm_desktop.core.errors import Conflict, UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.money import LARGEST_MINOR
 from crm_desktop.db.models import Contact, Membership, Payment, Sale, StoredValueEntry
 from crm_desktop.services import bonus, customer_credit, payments, setting_checks, settings
-from crm_desktop.services.sale_draft import LARGEST_MINOR
 
 RECHARGE_ACTION = N_("Recharge stored value")
 

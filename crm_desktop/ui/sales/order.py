@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crm_desktop.core import money
-from crm_desktop.services import sale_draft
+from crm_desktop.services import customer_credit, sale_draft
 from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft, Totals
 
 TERMS = "terms"  # the method of an order that is paid later; others are words of the file
@@ -197,7 +197,7 @@ class Order:
         found = []
         for split in self.extra.splits:
             part = split
-            if split.method == sale_draft.CREDIT:
+            if split.method == customer_credit.METHOD:
                 part = replace(split, amount_minor=min(split.amount_minor, max(0, left)))
             left -= part.amount_minor
             if part.amount_minor:

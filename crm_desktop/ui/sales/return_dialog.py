@@ -8,7 +8,7 @@ from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.services import sale_returns
-from crm_desktop.services.sale_draft import CREDIT
+from crm_desktop.services.customer_credit import METHOD as CREDIT
 from crm_desktop.services.sale_returns import Returned
 from crm_desktop.services.sales import SaleDetail
 from crm_desktop.ui.page import Shell
