@@ -19,9 +19,10 @@ from benchmarks import comparing, files
 from crm_desktop.db import bulk
 from crm_desktop.db.models import Contact, Product, ProductCategory, Sale, SaleLine, Shop, Staff
 from crm_desktop.db.store import Store
-from crm_desktop.services import crosstab, new_file
-from crm_desktop.services.crosstab import Question
-from crm_desktop.services.sales_figures import Period
+from crm_desktop.services import new_file
+from crm_desktop.services.crosstab import crosstab
+from crm_desktop.services.crosstab.crosstab import Question
+from crm_desktop.services.figures.sales_figures import Period
 
 FIRST = dt.date(2023, 7, 1)
 DAYS = 3 * 365

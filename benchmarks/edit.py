@@ -18,7 +18,7 @@ from benchmarks import comparing, files
 from crm_desktop.core import clock
 from crm_desktop.db.engine import raw
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts
+from crm_desktop.services.contacts import contacts
 
 Edit = tuple[int, str]
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from benchmarks import comparing, files
 from crm_desktop.db.store import Store
 from crm_desktop.exchange import write_csv, write_xlsx
-from crm_desktop.services import export_rows
-from crm_desktop.services.export_table import ExportTable
+from crm_desktop.services.exports import export_rows
+from crm_desktop.services.exports.export_table import ExportTable
 
 _COLUMNS = 20
 

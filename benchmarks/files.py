@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from crm_desktop.db import bulk
 from crm_desktop.db.models import Contact, ContactAddress, ContactPhone
 from crm_desktop.db.store import Store
-from crm_desktop.services import demo, demo_content, new_file
+from crm_desktop.services import new_file
+from crm_desktop.services.demo import demo, demo_content
 
 _BATCH = 50_000
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from benchmarks import comparing, files
 from crm_desktop.exchange import write_xlsx
-from crm_desktop.services.export_table import Column, ExportTable, Kind
-from crm_desktop.services.export_walk import Value
+from crm_desktop.services.exports.export_table import Column, ExportTable, Kind
+from crm_desktop.services.exports.export_walk import Value
 
 _HEADINGS = (
     "客户名称", "手机", "地址", "等级", "来源", "客户类型", "行业", "标签", "备注", "生日", "微信",
@@ -44,7 +44,7 @@ from pathlib import Path
 from crm_desktop.db.store import Store
 from crm_desktop.exchange import job
 from crm_desktop.services import new_file
-from crm_desktop.services.imports_data import ImportOptions
+from crm_desktop.services.imports.imports_data import ImportOptions
 with Store.create(Path(sys.argv[2])) as store:
     store.set_up(new_file.seed, "zh_CN")
     # start

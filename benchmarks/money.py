@@ -23,8 +23,10 @@ from crm_desktop.core import clock
 from crm_desktop.db import bulk, derived
 from crm_desktop.db.models import Payment, PaymentAllocation, Product, Sale, SaleLine
 from crm_desktop.db.store import Store
-from crm_desktop.services import accounts, debtors, new_file, sales
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services import new_file
+from crm_desktop.services.payments import accounts, debtors
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
 
 DAY = dt.date(2026, 6, 18)
 FIRST = dt.date(2023, 1, 1)

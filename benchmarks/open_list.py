@@ -9,8 +9,8 @@ import os
 
 from benchmarks import comparing, files
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_list
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery
 
 _PAGE = 128
 

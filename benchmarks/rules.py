@@ -21,8 +21,8 @@ from crm_desktop.core import clock
 from crm_desktop.db import bulk
 from crm_desktop.db.models import Contact, FollowUp, FollowUpRule, TimelineEntry
 from crm_desktop.db.store import Store
-from crm_desktop.services import rule_run, rules
-from crm_desktop.services.rules import RuleDraft
+from crm_desktop.services.rules import rule_run, rules
+from crm_desktop.services.rules.rules import RuleDraft
 
 TODAY = dt.date(2026, 6, 18)
 ENTRIES = 10  # for each customer

@@ -1,5 +1,5 @@
 """Plays random histories of a shop's money in many processes and proves each step; see
-tests/services/random_histories.py."""
+tests/services/payments/random_histories.py."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def play(first: int, last: int) -> tuple[int, int, list[str]]:
     from crm_desktop.core import clock
     from crm_desktop.db.store import Store
     from crm_desktop.services import new_file
-    from tests.services import random_histories
+    from tests.services.payments import random_histories
 
     clock.freeze(dt.datetime(2026, 6, 18, 9, 40, tzinfo=dt.UTC))
     steps = refused = 0

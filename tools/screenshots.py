@@ -52,8 +52,10 @@ from sqlalchemy.orm import Session  # noqa: E402
 from crm_desktop import app, self_test  # noqa: E402
 from crm_desktop.core.preferences import Preferences  # noqa: E402
 from crm_desktop.db.store import Store  # noqa: E402
-from crm_desktop.services import contact_list, contacts, demo, search  # noqa: E402
-from crm_desktop.services.contact_list import ContactQuery  # noqa: E402
+from crm_desktop.services import search  # noqa: E402
+from crm_desktop.services.contacts import contact_list, contacts  # noqa: E402
+from crm_desktop.services.contacts.contact_list import ContactQuery  # noqa: E402
+from crm_desktop.services.demo import demo  # noqa: E402
 from crm_desktop.ui.main_window import MainWindow  # noqa: E402
 from crm_desktop.ui.page import ImportFile, NewRecord, NewRecords, OpenRecord  # noqa: E402
 

@@ -20,8 +20,8 @@ from crm_desktop.core.i18n import N_, _
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.territories import TerritoryRow
-    from crm_desktop.services.territory_assignment import Assignment
+    from crm_desktop.services.contacts.territories import TerritoryRow
+    from crm_desktop.services.contacts.territory_assignment import Assignment
 
 Name = Annotated[str, typer.Argument(metavar="[NAME]", help=N_("A territory, by name or number."))]
 Add = Annotated[bool, typer.Option("--add", help=N_("Add a territory of this name."))]
@@ -101,7 +101,7 @@ def areas(
     if assign or preview:
         return _assigned(file, really=assign, over_hand=over_hand, owners=owners)
     with reading(file) as store, store.read() as session:
-        from crm_desktop.services import territories
+        from crm_desktop.services.contacts import territories
 
         rows = territories.territories(session)
     lines = list(map(_line, rows)) or [_("No territories yet.")]
@@ -118,8 +118,8 @@ def _line(row: TerritoryRow) -> str:
 
 
 def _members(file: DataFile, name: str) -> Done:
-    from crm_desktop.services import contact_list, territories
-    from crm_desktop.services.contact_list import ContactQuery
+    from crm_desktop.services.contacts import contact_list, territories
+    from crm_desktop.services.contacts.contact_list import ContactQuery
 
     with reading(file) as store, store.read() as session:
         territory_id = territories.named(session, name)
@@ -133,7 +133,7 @@ def _members(file: DataFile, name: str) -> Done:
 
 
 def _assigned(file: DataFile, *, really: bool, over_hand: bool, owners: bool) -> Done:
-    from crm_desktop.services import territories, territory_assignment
+    from crm_desktop.services.contacts import territories, territory_assignment
 
     today = clock.today()
     if really:
@@ -188,7 +188,8 @@ def _apply(
     add: bool,
     remove: bool,
 ) -> None:
-    from crm_desktop.services import contact_record, staff, territories
+    from crm_desktop.services.contacts import territories
+    from crm_desktop.services.records import contact_record, staff
 
     territory_id = territories.add(session, name) if add else territories.named(session, name)
     if remove:

@@ -16,7 +16,7 @@ from crm_desktop.core.i18n import N_, _
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.contact_list import ContactQuery
+    from crm_desktop.services.contacts.contact_list import ContactQuery
 
 
 def declare(app: typer.Typer) -> None:
@@ -46,7 +46,7 @@ def ask(
 
 def _counted(session: Session) -> Done:
     from crm_desktop.core import formats
-    from crm_desktop.services import cookbook, views
+    from crm_desktop.services.contacts import cookbook, views
 
     found = cookbook.counts(session)
     rows = [(one.code, found[one.code], _(one.name)) for one in cookbook.QUESTIONS]
@@ -59,8 +59,8 @@ def _counted(session: Session) -> Done:
 
 def find(session: Session, what: str) -> ContactQuery:
     """The query of a ready question or a saved view; raises ``UserError`` for neither."""
-    from crm_desktop.services import cookbook, views
-    from crm_desktop.services.contact_list import ContactQuery
+    from crm_desktop.services.contacts import cookbook, views
+    from crm_desktop.services.contacts.contact_list import ContactQuery
 
     question = cookbook.question(what)
     if question is not None:
@@ -77,7 +77,7 @@ def find(session: Session, what: str) -> ContactQuery:
 
 def _listed(session: Session, query: ContactQuery, limit: int) -> Done:
     from crm_desktop.core import formats
-    from crm_desktop.services import contact_list
+    from crm_desktop.services.contacts import contact_list
 
     rows = contact_list.page(session, query, 0, limit)
     count = contact_list.count(session, query)

@@ -29,7 +29,7 @@ def logo(
     remove: Annotated[bool, typer.Option("--remove", help=N_("Print no logo any more."))] = False,
 ) -> Done:
     """Say whether there is a logo, or change it."""
-    from crm_desktop.services import shop_logo
+    from crm_desktop.services.documents import shop_logo
 
     if picture is not None and remove:
         raise typer.BadParameter(_("Say a picture or --remove, not both."))

@@ -15,7 +15,7 @@ from crm_desktop.core.i18n import _
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.read_ical import IcalFile
-    from crm_desktop.services.ical_import import IcalReport
+    from crm_desktop.services.calendar.ical_import import IcalReport
 
 _SHOWN = 20
 
@@ -35,7 +35,7 @@ def take_in(file: Path, sources: Sequence[Path], *, dry_run: bool) -> Done:
         for path in sources:
             with progress_bar(_("Reading {name}").format(name=path.name)) as progress:
                 from crm_desktop.exchange import read_ical
-                from crm_desktop.services import ical_import
+                from crm_desktop.services.calendar import ical_import
 
                 found = read_ical.read(path, progress)
                 if dry_run:
@@ -57,7 +57,7 @@ def take_in(file: Path, sources: Sequence[Path], *, dry_run: bool) -> Done:
 
 
 def _told(found: IcalFile, report: IcalReport, *, dry_run: bool) -> list[str]:
-    from crm_desktop.services import ical_words
+    from crm_desktop.services.calendar import ical_words
 
     lines = ical_words.told(report)
     if report.anything and dry_run:

@@ -78,7 +78,7 @@ def log(
     ] = 20,
 ) -> Done:
     """List the latest actions."""
-    from crm_desktop.services import history
+    from crm_desktop.services.timeline import history
 
     with reading(file) as store, store.read() as session:
         rows = history.recent(session, limit)

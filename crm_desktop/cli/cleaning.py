@@ -15,8 +15,8 @@ from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from crm_desktop.services.duplicates import DuplicatePair
-    from crm_desktop.services.recycle_bin import BinRow
+    from crm_desktop.services.care.duplicates import DuplicatePair
+    from crm_desktop.services.care.recycle_bin import BinRow
 
 
 def declare(app: typer.Typer) -> None:
@@ -36,7 +36,7 @@ def duplicates(
     ] = 50,
 ) -> Done:
     """List pairs with their reasons and the numbers ``merge`` takes."""
-    from crm_desktop.services import duplicates as finding
+    from crm_desktop.services.care import duplicates as finding
 
     with reading(file) as store, store.read() as session:
         pairs = finding.scan(session)
@@ -63,7 +63,7 @@ def merge(
     ],
 ) -> Done:
     """Merge two customers; ``undo`` takes them apart again."""
-    from crm_desktop.services import merge as merging
+    from crm_desktop.services.care import merge as merging
 
     with writing(file) as store:
         outcome = store.write(merging.MERGE_ACTION, merging.merge, keep, other)
@@ -80,7 +80,7 @@ def recycle_bin(
     ] = None,
 ) -> Done:
     """List the recycle bin; with ``--restore`` put customers back."""
-    from crm_desktop.services import recycle_bin as bins
+    from crm_desktop.services.care import recycle_bin as bins
 
     if restore:
         with writing(file) as store:

@@ -17,8 +17,8 @@ from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
     from crm_desktop.reports.document import Report
-    from crm_desktop.services.crosstab import Crosstab, Question
-    from crm_desktop.services.sales_figures import Period
+    from crm_desktop.services.crosstab.crosstab import Crosstab, Question
+    from crm_desktop.services.figures.sales_figures import Period
 
 
 _PAGE = 1_000  # SQLite takes so many values at once and some more
@@ -74,7 +74,7 @@ def kept(
     ] = "",
 ) -> Done:
     """The names kept, after what was asked for."""
-    from crm_desktop.services import crosstab_saved
+    from crm_desktop.services.crosstab import crosstab_saved
 
     if rename or delete:
         with writing(file) as store:
@@ -106,7 +106,7 @@ def show(
     out: Out = None,
 ) -> Done:
     """Sales by any fields. ``--save`` writes into the file."""
-    from crm_desktop.services import crosstab, crosstab_saved
+    from crm_desktop.services.crosstab import crosstab, crosstab_saved
 
     period, pairs = _period(first, last), _pairs(where or [])
     measures, by_measure = _fields(measure), sort if sort in crosstab.MEASURES else ""
@@ -140,7 +140,8 @@ def _write(report: Report, out: Path) -> None:
 
 def _behind(session: Any, question: Question) -> list[dict[str, Any]]:
     """The sales and returns a cross-tab counts, newest first; amounts in minor units."""
-    from crm_desktop.services import crosstab, sale_list
+    from crm_desktop.services.crosstab import crosstab
+    from crm_desktop.services.sales import sale_list
 
     ids = list(crosstab.sales_behind(session, question))
     return [
@@ -167,7 +168,8 @@ def _told(sale: dict[str, Any]) -> str:
 
 
 def _period(first: str, last: str) -> Period:
-    from crm_desktop.services import crosstab_periods, sales_figures
+    from crm_desktop.services.crosstab import crosstab_periods
+    from crm_desktop.services.figures import sales_figures
 
     end = read_day(last) if last else clock.today()
     begin = read_day(first) if first else crosstab_periods.period(crosstab_periods.USUAL, end).first
@@ -176,13 +178,13 @@ def _period(first: str, last: str) -> Period:
 
 def _period_key(first: str, last: str) -> str:
     """Days that were typed are kept as they are."""
-    from crm_desktop.services import crosstab_periods
+    from crm_desktop.services.crosstab import crosstab_periods
 
     return crosstab_periods.OWN if first or last else crosstab_periods.USUAL
 
 
 def _kept_period(session: Any, name: str) -> Period:
-    from crm_desktop.services import crosstab_saved
+    from crm_desktop.services.crosstab import crosstab_saved
 
     _key, period = crosstab_saved.period_of(session, name, clock.today())
     return period
@@ -201,7 +203,7 @@ def _pairs(typed: list[str]) -> tuple[tuple[str, str], ...]:
 
 def _values(session: Any, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """The pairs with what the file calls by these names."""
-    from crm_desktop.services import crosstab_values
+    from crm_desktop.services.crosstab import crosstab_values
 
     return tuple(
         (key, value) for key, name in pairs for value in crosstab_values.named(session, key, name)

@@ -101,8 +101,8 @@ def _make_sample(
     file: Path, customers: int, seed: int | None, day: dt.date | None
 ) -> dict[str, int]:
     """The sample shop in a new file; how many records of each kind it has."""
-    from crm_desktop.services import demo as sample
-    from crm_desktop.services.export_rows import record_counts
+    from crm_desktop.services.demo import demo as sample
+    from crm_desktop.services.exports.export_rows import record_counts
 
     with (
         progress_bar(_("Making sample data")) as progress,

@@ -20,8 +20,8 @@ from crm_desktop.core.i18n import N_, _
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.calendar import CalendarRow
-    from crm_desktop.services.calendar_sheet import CalendarOrder
+    from crm_desktop.services.calendar.calendar import CalendarRow
+    from crm_desktop.services.calendar.calendar_sheet import CalendarOrder
 
 _DAYS = 7
 
@@ -68,7 +68,7 @@ def calendar(
     out: Out = None,
 ) -> Done:
     """List what is on the calendar, day by day, or print it."""
-    from crm_desktop.services import calendar as dating
+    from crm_desktop.services.calendar import calendar as dating
 
     if unknown := set(kind or ()) - set(dating.KINDS):
         raise typer.BadParameter(
@@ -87,7 +87,7 @@ def calendar(
 
 def _order(first: str, last: str, kinds: list[str], view: str) -> CalendarOrder:
     """Which days are meant: of a view, or from one to another."""
-    from crm_desktop.services import calendar_sheet, calendar_spans
+    from crm_desktop.services.calendar import calendar_sheet, calendar_spans
 
     begin = read_day(first) if first else clock.today()
     if view and view not in calendar_spans.VIEWS:
@@ -118,7 +118,7 @@ def _print(session: Session, order: CalendarOrder, out: Path) -> Done:
 
 def _lines(found: CalendarRow) -> list[str]:
     from crm_desktop.core import formats
-    from crm_desktop.services import calendar_words as words
+    from crm_desktop.services.calendar import calendar_words as words
 
     lines = []
     for head in found.days:

@@ -16,8 +16,8 @@ from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from crm_desktop.services.dashboard import TodayRow
-    from crm_desktop.services.follow_ups import FollowUpRow
+    from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
+    from crm_desktop.services.today.dashboard import TodayRow
 
 _SHOWN = 10
 
@@ -29,7 +29,7 @@ def declare(app: typer.Typer) -> None:
 
 def today(file: DataFile) -> Done:
     """The same as the page: follow-ups, money, supplies, birthdays, warranties and deals."""
-    from crm_desktop.services import dashboard
+    from crm_desktop.services.today import dashboard
 
     with reading(file) as store, store.read() as session:
         found = dashboard.today(session, clock.today())

@@ -16,7 +16,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.deal_stages import StageDraft, StageRow
+    from crm_desktop.services.deals.deal_stages import StageDraft, StageRow
 
 
 def declare(app: typer.Typer) -> None:
@@ -58,7 +58,7 @@ def deal_stage(
     ] = "",
 ) -> Done:  # fmt: skip
     """One step of undo, whatever is said."""
-    from crm_desktop.services import deal_stages
+    from crm_desktop.services.deals import deal_stages
 
     changes = _changes(name, sure, days, step)
     if stage:
@@ -96,8 +96,8 @@ def _apply(
     *,
     add: bool,
 ) -> None:
-    from crm_desktop.services import deal_stages
-    from crm_desktop.services.deal_stages import StageDraft
+    from crm_desktop.services.deals import deal_stages
+    from crm_desktop.services.deals.deal_stages import StageDraft
 
     rows = deal_stages.stages(session)
     drafts = [_draft(row) for row in rows if not row.outcome]
@@ -126,7 +126,7 @@ def _apply(
 
 
 def _draft(row: StageRow) -> StageDraft:
-    from crm_desktop.services.deal_stages import StageDraft
+    from crm_desktop.services.deals.deal_stages import StageDraft
 
     return StageDraft(row.name, row.id, row.probability_bp, row.allowed_days, row.exit_steps)
 

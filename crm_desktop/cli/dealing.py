@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from crm_desktop.db.store import Store
-    from crm_desktop.services.deal_list import DealQuery, DealRow
-    from crm_desktop.services.follow_ups import FollowUpDraft
+    from crm_desktop.services.deals.deal_list import DealQuery, DealRow
+    from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
 
 DealNumber = Annotated[
     int, typer.Argument(metavar="ID", help=N_("Number of the deal, as deals shows it."))
@@ -81,8 +81,8 @@ def list_deals(
     out: Output = None,
 ) -> Done:
     """List deals, those due next first."""
-    from crm_desktop.services import deal_list, deal_stages
-    from crm_desktop.services.deal_list import DealQuery
+    from crm_desktop.services.deals import deal_list, deal_stages
+    from crm_desktop.services.deals.deal_list import DealQuery
 
     shown = _state(state)
     with reading(file) as store, store.read() as session:
@@ -111,7 +111,7 @@ def _written(session: Session, query: DealQuery, out: Path) -> Done:
 
 
 def _state(typed: str) -> str:
-    from crm_desktop.services.deal_list import STATES
+    from crm_desktop.services.deals.deal_list import STATES
 
     if typed not in (*STATES, "all"):
         known = ", ".join((*STATES, "all"))
@@ -143,8 +143,10 @@ def new_deal(
     ] = "",
 ) -> Done:
     """Make a deal; ``undo`` takes it back."""
-    from crm_desktop.services import deal_stages, deals, settings, staff
-    from crm_desktop.services.deals import DealDraft
+    from crm_desktop.services.deals import deal_stages, deals
+    from crm_desktop.services.deals.deals import DealDraft
+    from crm_desktop.services.records import staff
+    from crm_desktop.services.settings import settings
 
     following = _step(step, step_on)
     with writing(file) as store:
@@ -182,8 +184,8 @@ def move_deal(
     approver: Approver = "",
 ) -> Done:
     """Move a deal; exit steps that are not ticked need a reason."""
-    from crm_desktop.services import deal_stages, deals
-    from crm_desktop.services.deals import Why
+    from crm_desktop.services.deals import deal_stages, deals
+    from crm_desktop.services.deals.deals import Why
 
     with writing(file) as store:
         with store.read() as session:
@@ -203,8 +205,8 @@ def win_deal(
     approver: Approver = "",
 ) -> Done:
     """End a deal as won."""
-    from crm_desktop.services import deals
-    from crm_desktop.services.deals import Why
+    from crm_desktop.services.deals import deals
+    from crm_desktop.services.deals.deals import Why
 
     with writing(file) as store:
         agreed = _approver(store, approver)
@@ -224,8 +226,8 @@ def lose_deal(
     ] = "",
 ) -> Done:
     """End a deal as lost."""
-    from crm_desktop.services import deals
-    from crm_desktop.services.deals import Why
+    from crm_desktop.services.deals import deals
+    from crm_desktop.services.deals.deals import Why
 
     with writing(file) as store:
         why = Why(trigger="command_line")
@@ -254,7 +256,7 @@ def stalled(
     ] = "",
 ) -> Done:
     """List the deals over the limit of their stage; or push, give up or extend one."""
-    from crm_desktop.services import deal_stalls
+    from crm_desktop.services.deals import deal_stalls
 
     if deal is None:
         with reading(file) as store, store.read() as session:
@@ -278,7 +280,7 @@ def stalled(
 
 def _approver(store: Store, name: str) -> int | None:
     """Who agreed, by name; nobody when not said."""
-    from crm_desktop.services import staff
+    from crm_desktop.services.records import staff
 
     if not name:
         return None
@@ -295,7 +297,7 @@ def _step(words: str, day: str) -> FollowUpDraft | None:
 
 
 def _planned(words: str, day: str) -> FollowUpDraft:
-    from crm_desktop.services.follow_ups import FollowUpDraft
+    from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
 
     return FollowUpDraft(words, read_day(day) if day else None)
 
@@ -310,7 +312,7 @@ def _amount(typed: str) -> Decimal:
 
 
 def _told(store: Store, deal: int) -> Done:
-    from crm_desktop.services import deal_list
+    from crm_desktop.services.deals import deal_list
 
     with store.read() as session:
         row = deal_list.get(session, deal)

@@ -13,7 +13,7 @@ from crm_desktop.cli.result import Done
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
-    from crm_desktop.services.custom_fields import FieldRow
+    from crm_desktop.services.fields.custom_fields import FieldRow
 
 
 def declare(app: typer.Typer) -> None:
@@ -40,7 +40,7 @@ def fields(
     ] = None,
 ) -> Done:
     """List the fields of customers, or define one more."""
-    from crm_desktop.services import custom_fields
+    from crm_desktop.services.fields import custom_fields
 
     if label:
         with writing(file) as store:
@@ -53,7 +53,7 @@ def fields(
 
 def _line(field: FieldRow) -> str:
     from crm_desktop.core import formats
-    from crm_desktop.services.custom_fields import type_name
+    from crm_desktop.services.fields.custom_fields import type_name
 
     parts = [field.label, type_name(field.type), ", ".join(field.options)]
     filled = formats.integer(field.filled or 0)

@@ -18,7 +18,7 @@ from crm_desktop.core.i18n import N_, _
 if TYPE_CHECKING:
     from crm_desktop.db.store import Store
     from crm_desktop.exchange.documents import Made
-    from crm_desktop.services.document_data import Source
+    from crm_desktop.services.documents.document_data import Source
 
 
 Out = Annotated[
@@ -91,7 +91,7 @@ def document(
 
 
 def _source(store: Store, given: dict[str, Any]) -> Source:
-    from crm_desktop.services import document_data
+    from crm_desktop.services.documents import document_data
 
     table, value = next((key, value) for key, value in given.items() if value is not None)
     if table == "sale":
@@ -102,7 +102,8 @@ def _source(store: Store, given: dict[str, Any]) -> Source:
 
 def _make(store: Store, name: str, source: Source, out: Path, *, revealed: bool) -> Made:
     from crm_desktop.exchange import documents
-    from crm_desktop.services import document_data, document_templates, masking
+    from crm_desktop.services.documents import document_data, document_templates
+    from crm_desktop.services.records import masking
 
     with store.read() as session:
         template = document_templates.find(session, name)
@@ -114,7 +115,7 @@ def _make(store: Store, name: str, source: Source, out: Path, *, revealed: bool)
 
 
 def _note(store: Store, made: Made, source: Source, *, keep: bool) -> None:
-    from crm_desktop.services import documents
+    from crm_desktop.services.documents import documents
 
     if made.contact_id is None:
         return
@@ -142,7 +143,7 @@ def _told(made: Made) -> list[str]:
 
 
 def _fields(file: Path) -> Done:
-    from crm_desktop.services import document_fields
+    from crm_desktop.services.documents import document_fields
 
     with reading(file) as store, store.read() as session:
         rows = document_fields.fields(session)
@@ -174,7 +175,7 @@ def templates(
         for path in add or ():
             _add(store, path)
         if remove:
-            from crm_desktop.services import document_templates
+            from crm_desktop.services.documents import document_templates
 
             store.write(N_("Remove a template"), document_templates.remove, remove)
         return _listed(store)
@@ -187,7 +188,7 @@ def _add(store: Store, path: Path) -> None:
 
 
 def _listed(store: Store) -> Done:
-    from crm_desktop.services import document_templates
+    from crm_desktop.services.documents import document_templates
 
     with store.read() as session:
         rows = document_templates.templates(session, i18n.language())

@@ -19,9 +19,9 @@ from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
-    from crm_desktop.services.commission import Statement
-    from crm_desktop.services.league import LeagueRow
-    from crm_desktop.services.targets import TargetRow
+    from crm_desktop.services.commission.commission import Statement
+    from crm_desktop.services.commission.league import LeagueRow
+    from crm_desktop.services.commission.targets import TargetRow
 
 Basis = Literal["sales", "margin", "received"]
 Month = Annotated[
@@ -64,8 +64,9 @@ def targets(
     ] = False,
 ) -> Done:
     """List the targets of a month, after setting one."""
-    from crm_desktop.services import settings, staff
-    from crm_desktop.services import targets as service
+    from crm_desktop.services.commission import targets as service
+    from crm_desktop.services.records import staff
+    from crm_desktop.services.settings import settings
 
     day = month_or_this(month)
     if to or take_over:
@@ -87,7 +88,7 @@ def targets(
 
 def _target(one: TargetRow) -> str:
     from crm_desktop.core import formats
-    from crm_desktop.services.commission_bases import BASES
+    from crm_desktop.services.commission.commission_bases import BASES
 
     return _("{name}: {measure} {reached} of {target}, {percent}").format(
         name=one.name or _("The whole shop"),
@@ -115,8 +116,8 @@ def commission(
     """Say what is earned, and write the statements if that is wanted."""
     from crm_desktop.reports import commission as report
     from crm_desktop.reports import job
-    from crm_desktop.services import commission as service
-    from crm_desktop.services import staff
+    from crm_desktop.services.commission import commission as service
+    from crm_desktop.services.records import staff
 
     day = month_or_this(month)
     with reading(file) as store, store.read() as session:
@@ -153,7 +154,7 @@ def _statement(one: Statement) -> list[str]:
 
 def league(file: DataFile, *, month: Month = "") -> Done:
     """Most sales first."""
-    from crm_desktop.services import league as service
+    from crm_desktop.services.commission import league as service
 
     day = month_or_this(month)
     with reading(file) as store, store.read() as session:
@@ -193,8 +194,8 @@ def share_sale(
     ] = None,
 ) -> Done:
     """The seller keeps what nobody else is given."""
-    from crm_desktop.services import commission_shares as service
-    from crm_desktop.services import staff
+    from crm_desktop.services.commission import commission_shares as service
+    from crm_desktop.services.records import staff
 
     with writing(file) as store:
         with store.read() as session:
@@ -232,7 +233,7 @@ def lock_month(
 ) -> Done:
     """Lock or unlock, then list the locked months."""
     from crm_desktop.core import formats
-    from crm_desktop.services import month_lock as service
+    from crm_desktop.services.sales import month_lock as service
 
     if unlock and not month:
         raise typer.BadParameter(_("Say which month to unlock."))

@@ -18,7 +18,7 @@ from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
     from crm_desktop.db.store import Store
-    from crm_desktop.services.assets import AssetCard, DueRow
+    from crm_desktop.services.assets.assets import AssetCard, DueRow
 
 AssetId = Annotated[
     int, typer.Argument(metavar="ID", help=N_("Number of the equipment, as assets shows it."))
@@ -59,7 +59,7 @@ def assets(
 ) -> Done:
     """List what is in use."""
     from crm_desktop.core import clock
-    from crm_desktop.services import assets as pieces
+    from crm_desktop.services.assets import assets as pieces
 
     days = read_count(due)
     with reading(file) as store, store.read() as session:
@@ -82,7 +82,7 @@ def asset(
     use: Annotated[bool, typer.Option("--use", help=N_("It is in use again."))] = False,
 ) -> Done:
     """Everything about one."""
-    from crm_desktop.services import assets as pieces
+    from crm_desktop.services.assets import assets as pieces
 
     if retire and use:
         raise typer.BadParameter(_("Say one of --retire and --use."))
@@ -121,7 +121,7 @@ def add(
     note: Note = "",
 ) -> Done:
     """A product brings its months of warranty and its service interval."""
-    from crm_desktop.services import assets as pieces
+    from crm_desktop.services.assets import assets as pieces
 
     if sold:
         with reading(file) as store:
@@ -156,7 +156,7 @@ def read(
     ] = False,
 ) -> Done:
     """Hours decide with the product's hours between services when the next one is due."""
-    from crm_desktop.services import asset_service
+    from crm_desktop.services.assets import asset_service
 
     milli = read_quantity(value)
     with writing(file) as store:
@@ -177,7 +177,7 @@ def fault(
     on: On = "",
 ) -> Done:
     """From two faults on the time between them counts."""
-    from crm_desktop.services import asset_service
+    from crm_desktop.services.assets import asset_service
 
     with writing(file) as store:
         said = " ".join(words or ())
@@ -197,7 +197,7 @@ def service(
     note: Note = "",
 ) -> Done:
     """A service begins the time to the next one anew."""
-    from crm_desktop.services import asset_service
+    from crm_desktop.services.assets import asset_service
 
     with writing(file) as store:
         store.write(
@@ -216,7 +216,7 @@ def renew(
     note: Note = "",
 ) -> Done:
     """Months count from the end of the warranty, or from today if it is over."""
-    from crm_desktop.services import assets as pieces
+    from crm_desktop.services.assets import assets as pieces
 
     if bool(months) == bool(until):
         raise typer.BadParameter(_("Say one of --months and --until."))
@@ -233,7 +233,7 @@ def _day(typed: str) -> dt.date | None:
 
 
 def _product(store: Store, typed: str) -> int | None:
-    from crm_desktop.services import products
+    from crm_desktop.services.products import products
 
     if not typed:
         return None
@@ -243,7 +243,7 @@ def _product(store: Store, typed: str) -> int | None:
 
 def _sold(store: Store, customer: int) -> Done:
     from crm_desktop.core import formats
-    from crm_desktop.services import assets as pieces
+    from crm_desktop.services.assets import assets as pieces
 
     with store.read() as session:
         rows = pieces.sold_lines(session, customer)
@@ -258,8 +258,8 @@ def _sold(store: Store, customer: int) -> Done:
 
 
 def _shown(store: Store, asset: int) -> Done:
-    from crm_desktop.services import asset_service
-    from crm_desktop.services import assets as pieces
+    from crm_desktop.services.assets import asset_service
+    from crm_desktop.services.assets import assets as pieces
 
     with store.read() as session:
         found = pieces.card(session, asset)
@@ -270,7 +270,7 @@ def _shown(store: Store, asset: int) -> Done:
 
 
 def _facts(found: AssetCard) -> list[str]:
-    from crm_desktop.services import service_due
+    from crm_desktop.services.assets import service_due
 
     draft, lines = found.draft, []
     named = {

@@ -33,7 +33,7 @@ def doctor(
     ] = "",
 ) -> Done:
     """Count what is wrong by kind, list one kind, or fix it."""
-    from crm_desktop.services.doctor_checks import FIXABLE, KINDS
+    from crm_desktop.services.care.doctor_checks import FIXABLE, KINDS
 
     if fix:
         _known(fix, FIXABLE)
@@ -55,8 +55,8 @@ def _known(kind: str, kinds: object) -> None:
 
 def _examined(file: Path) -> Done:
     from crm_desktop.core import formats
-    from crm_desktop.services import data_doctor
-    from crm_desktop.services.doctor_checks import KINDS
+    from crm_desktop.services.care import data_doctor
+    from crm_desktop.services.care.doctor_checks import KINDS
 
     with reading(file) as store, store.read() as session:
         found = data_doctor.examine(session, most=0)
@@ -75,7 +75,7 @@ def _examined(file: Path) -> Done:
 
 
 def _listed(file: Path, kind: str) -> Done:
-    from crm_desktop.services import data_doctor
+    from crm_desktop.services.care import data_doctor
 
     with reading(file) as store, store.read() as session:
         found = data_doctor.findings(session, kind)
@@ -94,7 +94,7 @@ def _arrow(after: str | None) -> str:
 
 def _fixed(file: Path, kind: str) -> Done:
     from crm_desktop.core import formats
-    from crm_desktop.services import data_doctor
+    from crm_desktop.services.care import data_doctor
 
     with writing(file) as store:
         count = store.write(N_("Set data right"), data_doctor.fix_kind, kind).value

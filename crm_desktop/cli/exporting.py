@@ -128,7 +128,7 @@ def _writer(
 def _workbook(what: str, out: Path) -> Callable[[Any, Progress], int]:
     def write(session: Any, progress: Progress) -> int:
         from crm_desktop.exchange import write_xlsx
-        from crm_desktop.services import export_rows
+        from crm_desktop.services.exports import export_rows
 
         kinds = export_rows.KINDS if what == "all" else (what,)
         tables = [export_rows.table(session, kind) for kind in kinds]
@@ -141,7 +141,7 @@ def _workbook(what: str, out: Path) -> Callable[[Any, Progress], int]:
 def _csv(what: str, out: Path, delimiter: str, encoding: str) -> Callable[[Any, Progress], int]:
     def write(session: Any, progress: Progress) -> int:
         from crm_desktop.exchange import write_csv
-        from crm_desktop.services import export_rows
+        from crm_desktop.services.exports import export_rows
 
         named = "utf-8-sig" if encoding == "utf-8" else encoding
         table = export_rows.table(session, what)
@@ -153,7 +153,7 @@ def _csv(what: str, out: Path, delimiter: str, encoding: str) -> Callable[[Any, 
 def _vcards(out: Path, version: str) -> Callable[[Any, Progress], int]:
     def write(session: Any, progress: Progress) -> int:
         from crm_desktop.exchange import write_vcard
-        from crm_desktop.services import export_cards
+        from crm_desktop.services.exports import export_cards
 
         total, cards = export_cards.cards(session)
         return write_vcard.write(cards, total, out, progress, version=version)
@@ -164,7 +164,7 @@ def _vcards(out: Path, version: str) -> Callable[[Any, Progress], int]:
 def _calendar(out: Path) -> Callable[[Any, Progress], int]:
     def write(session: Any, progress: Progress) -> int:
         from crm_desktop.exchange import write_ical
-        from crm_desktop.services import export_cards
+        from crm_desktop.services.exports import export_cards
 
         total, entries = export_cards.entries(session)
         return write_ical.write(entries, total, out, progress)

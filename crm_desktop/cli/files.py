@@ -83,7 +83,8 @@ def integrity_faults(path: Path) -> list[str]:
 
 def _begin(store: Store) -> None:
     """Speak the language of the file, and know who sits at this computer."""
-    from crm_desktop.services import settings, staff
+    from crm_desktop.services.records import staff
+    from crm_desktop.services.settings import settings
 
     sitting = preferences.load().sitting(store.path)
     with store.read() as session:

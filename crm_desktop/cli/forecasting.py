@@ -19,8 +19,8 @@ from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from crm_desktop.services.deal_figures import PersonFigure, StageFigure, Tally
-    from crm_desktop.services.forecast import Comparison, Forecast
+    from crm_desktop.services.deals.deal_figures import PersonFigure, StageFigure, Tally
+    from crm_desktop.services.deals.forecast import Comparison, Forecast
 
 First = Annotated[
     str,
@@ -56,7 +56,8 @@ def show_forecast(
 ) -> Done:  # fmt: skip
     """The weighted forecast; ``--keep`` and ``--target`` write into the file."""
     from crm_desktop.core import formats
-    from crm_desktop.services import forecast, settings
+    from crm_desktop.services.deals import forecast
+    from crm_desktop.services.settings import settings
 
     today = clock.today()
     kept_on = read_day(against) if against else None
@@ -84,7 +85,8 @@ def show_forecast(
 
 
 def _set_target(file: Path, typed: str) -> None:
-    from crm_desktop.services import deal_board, settings
+    from crm_desktop.services.deals import deal_board
+    from crm_desktop.services.settings import settings
 
     with writing(file) as store:
         with store.read() as session:
@@ -95,7 +97,7 @@ def _set_target(file: Path, typed: str) -> None:
 
 def win_loss(file: DataFile, first: First = "", last: Last = "") -> Done:
     """Deals that ended in a period, the lost and dormant included."""
-    from crm_desktop.services import deal_figures
+    from crm_desktop.services.deals import deal_figures
 
     start, end = _period(first, last)
     with reading(file) as store, store.read() as session:
@@ -122,7 +124,8 @@ def stages(
     ] = "",
 ) -> Done:
     """How deals fare from stage to stage, and by person."""
-    from crm_desktop.services import deal_figures, staff
+    from crm_desktop.services.deals import deal_figures
+    from crm_desktop.services.records import staff
 
     start, end = _period(first, last)
     with reading(file) as store, store.read() as session:

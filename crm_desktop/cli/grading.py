@@ -46,7 +46,7 @@ def grade(
     ] = None,
 ) -> Done:
     """Answers said are kept, the others stay; then the grade is shown."""
-    from crm_desktop.services import lead_grade
+    from crm_desktop.services.deals import lead_grade
 
     said = {"need": need, "money": money, "authority": authority, "timing": timing}
     answers = {key: value for key, value in said.items() if value is not None}
@@ -88,7 +88,7 @@ def grade_lines(
     ] = False,
 ) -> Done:  # fmt: skip
     """Say the lines and how many leads have each grade; what is said is written first."""
-    from crm_desktop.services import lead_grade
+    from crm_desktop.services.deals import lead_grade
 
     with reading(file) as store, store.read() as session:
         kept = lead_grade.scale(session)

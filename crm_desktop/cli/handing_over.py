@@ -18,7 +18,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.handover import HandoverOrder, HandoverPreview
+    from crm_desktop.services.handover.handover import HandoverOrder, HandoverPreview
 
 Giver = Annotated[
     str, typer.Argument(metavar="FROM", help=N_("Who hands over; “-” is whoever has them."))
@@ -66,9 +66,9 @@ def handover(
     preview: Preview = False,
 ) -> Done:
     """Say what goes to whom, write the sheet, and hand over unless ``--preview``."""
-    from crm_desktop.services import handover as service
-    from crm_desktop.services import staff
-    from crm_desktop.services.handover import HandoverOrder
+    from crm_desktop.services.handover import handover as service
+    from crm_desktop.services.handover.handover import HandoverOrder
+    from crm_desktop.services.records import staff
 
     with reading(file) if preview else writing(file) as store:
         with store.read() as session:
@@ -98,7 +98,7 @@ def _chosen(
 ) -> tuple[int, ...] | None:
     """The ids that are named one by one or by a view; ``None`` for all that the giver has."""
     from crm_desktop.cli.asking import find
-    from crm_desktop.services import contact_list
+    from crm_desktop.services.contacts import contact_list
 
     if of:
         return tuple(contact_list.all_ids(session, find(session, of)))
@@ -115,7 +115,7 @@ def _write_sheet(session: Session, order: HandoverOrder, out: Path) -> None:
 
 
 def _told(seen: HandoverPreview, *, done: bool) -> list[str]:
-    from crm_desktop.services import handover as service
+    from crm_desktop.services.handover import handover as service
 
     lines = []
     for one in seen.shares:

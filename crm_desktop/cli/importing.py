@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from crm_desktop.db.store import Store
     from crm_desktop.exchange.job import Prepared
-    from crm_desktop.services.imports_data import ImportReport, MatchKey
+    from crm_desktop.services.imports.imports_data import ImportReport, MatchKey
 
 OnDuplicate = Literal["fill", "overwrite", "skip", "create", "ask"]
 
@@ -143,7 +143,7 @@ def import_(
 def _elsewhere(file: Path, sources: Sequence[Path], branch: str, *, dry_run: bool) -> Done | None:
     """What is no table: calendars, another shop's data file; ``None`` for tables."""
     from crm_desktop.cli import calendars, joining
-    from crm_desktop.services import shop_merge
+    from crm_desktop.services.shop_merge import shop_merge
 
     if calendars.all_calendars(sources):
         return calendars.take_in(file, sources, dry_run=dry_run)
@@ -165,7 +165,9 @@ def take_in(
 ) -> tuple[Prepared, ImportReport]:
     """Import ``sources`` into an open file, or only foresee it; what was read, what it did."""
     from crm_desktop.exchange import job
-    from crm_desktop.services import custom_fields, import_recipes, imports_data, settings
+    from crm_desktop.services.fields import custom_fields
+    from crm_desktop.services.imports import import_recipes, imports_data
+    from crm_desktop.services.settings import settings
 
     with store.read() as session:
         options = imports_data.ImportOptions(
@@ -195,7 +197,7 @@ def _piped(folder: Path) -> Path:
 
 
 def _keys(said: Sequence[str] | None) -> frozenset[MatchKey]:
-    from crm_desktop.services.imports_data import MatchKey
+    from crm_desktop.services.imports.imports_data import MatchKey
 
     unknown = set(said or ()) - set(MatchKey)
     if unknown:

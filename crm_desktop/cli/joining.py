@@ -12,12 +12,12 @@ from crm_desktop.cli.result import Done
 from crm_desktop.core.i18n import _
 
 if TYPE_CHECKING:
-    from crm_desktop.services.shop_merge import MergeReport
+    from crm_desktop.services.shop_merge.shop_merge import MergeReport
 
 
 def take_in_shop(file: Path, path: Path, branch: str, *, dry_run: bool) -> Done:
     """Take the records of another data file in, or only foresee it."""
-    from crm_desktop.services import shop_merge
+    from crm_desktop.services.shop_merge import shop_merge
 
     with (
         reading(file) if dry_run else writing(file) as store,
@@ -33,7 +33,7 @@ def take_in_shop(file: Path, path: Path, branch: str, *, dry_run: bool) -> Done:
 
 def told(report: MergeReport) -> list[str]:
     """What came and what was there already, in lines; what is nothing is left out."""
-    from crm_desktop.services import shop_merge_words
+    from crm_desktop.services.shop_merge import shop_merge_words
 
     lines = [
         _("{heading}: {value}").format(heading=one.label, value=one.value)

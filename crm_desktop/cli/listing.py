@@ -17,7 +17,7 @@ from crm_desktop.core.i18n import N_, _
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.product_list import ProductQuery
+    from crm_desktop.services.products.product_list import ProductQuery
 
 Output = Annotated[
     Path, typer.Argument(metavar="OUT", help=N_("File to write: .pdf, .xlsx, .csv."))
@@ -88,7 +88,7 @@ def price_list(
 
 def _query(session: Session, view: str, words: str, category: str) -> ProductQuery:
     from crm_desktop.cli.shelving import category_id
-    from crm_desktop.services.product_list import VIEWS, ProductQuery
+    from crm_desktop.services.products.product_list import VIEWS, ProductQuery
 
     if view not in VIEWS:
         known = ", ".join(VIEWS)

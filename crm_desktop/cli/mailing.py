@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crm_desktop.db.store import Store
     from crm_desktop.reports.mail_order import MailOrder
     from crm_desktop.reports.mailing import MailMade
-    from crm_desktop.services.mailing import Audience
+    from crm_desktop.services.mailing.mailing import Audience
 
 What = Literal["labels", "envelopes", "letters", "cards"]
 Written = Literal["letters", "cards"]
@@ -128,8 +128,8 @@ def mail(
 
 def _written(store: Store, order: MailOrder, out: Path) -> Done:
     from crm_desktop.reports import mailing
-    from crm_desktop.services import masking
-    from crm_desktop.services.mailing import contact_ids
+    from crm_desktop.services.mailing.mailing import contact_ids
+    from crm_desktop.services.records import masking
 
     if order.revealed:
         with store.read() as session:
@@ -174,8 +174,8 @@ def _audience(
     session: Session, view: str, words: str, customers: list[int] | None, birthdays: str
 ) -> Audience:
     from crm_desktop.cli.asking import find
-    from crm_desktop.services.contact_list import ContactQuery
-    from crm_desktop.services.mailing import Audience
+    from crm_desktop.services.contacts.contact_list import ContactQuery
+    from crm_desktop.services.mailing.mailing import Audience
 
     query = find(session, view) if view else ContactQuery(sort="name", descending=False)
     month = read_month(birthdays) if birthdays else None
@@ -185,7 +185,7 @@ def _audience(
 
 def _body(session: Session, kind: str, name: str, path: Path | None) -> str:
     """The text of letters and cards: from a file, by name, or the first that comes along."""
-    from crm_desktop.services import mail_texts
+    from crm_desktop.services.mailing import mail_texts
 
     if kind not in mail_texts.KINDS:
         return ""
@@ -215,7 +215,7 @@ def texts(
     remove: Annotated[str, typer.Option(metavar="NAME", help=N_("Take an own text away."))] = "",
 ) -> Done:
     """List the texts, after keeping or removing one."""
-    from crm_desktop.services import mail_texts
+    from crm_desktop.services.mailing import mail_texts
 
     if save and text_file is None:
         raise typer.BadParameter(_("Say --text-file as well."), param_hint="--save")
@@ -233,7 +233,7 @@ def texts(
 
 def _listed(store: Store) -> Done:
     from crm_desktop.reports.mail_order import KINDS
-    from crm_desktop.services import mail_texts
+    from crm_desktop.services.mailing import mail_texts
 
     with store.read() as session:
         rows = [one for kind in mail_texts.KINDS for one in mail_texts.texts(session, kind)]

@@ -32,7 +32,7 @@ def note(
     ],
 ) -> Done:
     """Write an entry of the timeline and, when the line names a day, a follow-up."""
-    from crm_desktop.services import quick_line
+    from crm_desktop.services.timeline import quick_line
 
     with writing(file) as store:
         action = N_("Add to the timeline")

@@ -20,8 +20,8 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.order_list import OrderRow
-    from crm_desktop.services.orders import Milestone, OrderDetail
+    from crm_desktop.services.quotes.order_list import OrderRow
+    from crm_desktop.services.quotes.orders import Milestone, OrderDetail
 
 SaleNumber = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Number of the sale."))]
 
@@ -57,8 +57,8 @@ def list_orders(
     ] = 50,
 ) -> Done:
     """The orders, those promised first on top; with a number that one."""
-    from crm_desktop.services import order_list, orders
-    from crm_desktop.services.order_list import VIEWS, OrderQuery
+    from crm_desktop.services.quotes import order_list, orders
+    from crm_desktop.services.quotes.order_list import VIEWS, OrderQuery
 
     wanted = "" if view == "all" else view
     if wanted not in VIEWS:
@@ -100,7 +100,7 @@ def edit_order(
     ] = None,
 ) -> Done:
     """Change what is said; everything in one step of undo."""
-    from crm_desktop.services import orders
+    from crm_desktop.services.quotes import orders
 
     steps = [_step(one) for one in step or ()]
     content = (contract.name, contract.read_bytes()) if contract is not None else None
@@ -147,8 +147,8 @@ def deliver(
     note: Annotated[str, typer.Option("--note", metavar="WORDS", help=N_("A remark."))] = "",
 ) -> Done:
     """Send goods of an order; ``undo`` takes it back."""
-    from crm_desktop.services import orders
-    from crm_desktop.services.orders import DeliveryDraft
+    from crm_desktop.services.quotes import orders
+    from crm_desktop.services.quotes.orders import DeliveryDraft
 
     with writing(file) as store:
         with store.read() as session:
@@ -177,7 +177,7 @@ def received(
 ) -> Done:
     """Every delivery of the order that is on the way has arrived."""
     from crm_desktop.core import clock
-    from crm_desktop.services import orders
+    from crm_desktop.services.quotes import orders
 
     day = read_day(on) if on else clock.today()
     with writing(file) as store:
@@ -189,7 +189,7 @@ def received(
 
 
 def _step(typed: str) -> Milestone:
-    from crm_desktop.services.orders import Milestone
+    from crm_desktop.services.quotes.orders import Milestone
 
     name, _mark, day = typed.partition("=")
     return Milestone(name, read_day(day) if day else None)
@@ -224,7 +224,7 @@ def _quantities(order: OrderDetail, typed: list[str]) -> dict[int, int]:
 
 def _shown(session: Session, sale_id: int) -> Done:
     from crm_desktop.core import clock, formats
-    from crm_desktop.services import orders
+    from crm_desktop.services.quotes import orders
 
     order = orders.detail(session, sale_id)
     sale = order.sale

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from crm_desktop.db.store import Outcome, Store
-    from crm_desktop.services.debtors import Debtor, Debtors
-    from crm_desktop.services.unpaid_sales import Unpaid
+    from crm_desktop.services.payments.debtors import Debtor, Debtors
+    from crm_desktop.services.payments.unpaid_sales import Unpaid
 
 Customer = Annotated[
     int, typer.Argument(metavar="ID", help=N_("Number of the customer, as search shows it."))
@@ -115,7 +115,7 @@ def receivables(
     ] = "",
 ) -> Done:
     """The most first, with what is late by its age; --collect skips who has a plan already."""
-    from crm_desktop.services import debtors, unpaid_sales
+    from crm_desktop.services.payments import debtors, unpaid_sales
 
     day = read_day(on) if on else clock.today()
     if collect:
@@ -131,7 +131,7 @@ def receivables(
 
 def balance(file: DataFile, customer: Customer, *, on: On = "") -> Done:
     """Each currency by itself; below zero is the customer's credit."""
-    from crm_desktop.services import accounts
+    from crm_desktop.services.payments import accounts
 
     day = read_day(on) if on else clock.today()
     with reading(file) as store, store.read() as session:
@@ -158,7 +158,7 @@ def statement(
 ) -> Done:
     """Opening balance, every sale, return and payment, and the balance after each."""
     from crm_desktop.reports import statement as paper
-    from crm_desktop.services import accounts
+    from crm_desktop.services.payments import accounts
 
     end = read_day(last) if last else clock.today()
     begin = read_day(first) if first else _month_before(end)
@@ -186,7 +186,7 @@ def statement(
 
 def _use_credit(session: Session, contact_id: int, amount_minor: int, **given: Any) -> int:
     """Pay with credit; way, day and remark are those of the money it came from."""
-    from crm_desktop.services import stored_value
+    from crm_desktop.services.payments import stored_value
 
     return stored_value.use(
         session,
@@ -198,7 +198,7 @@ def _use_credit(session: Session, contact_id: int, amount_minor: int, **given: A
 
 
 def _own_currency(store: Store) -> str:
-    from crm_desktop.services import settings
+    from crm_desktop.services.settings import settings
 
     with store.read() as session:
         return settings.get(session, settings.CURRENCY)
@@ -206,7 +206,7 @@ def _own_currency(store: Store) -> str:
 
 def _service(sale: list[int] | None, *, deposit: bool, refund: bool, credit: bool) -> Any:
     """What is done with the amount."""
-    from crm_desktop.services import customer_credit, payments
+    from crm_desktop.services.payments import customer_credit, payments
 
     if credit:
         return partial(_use_credit, sale_ids=sale)
@@ -217,7 +217,7 @@ def _service(sale: list[int] | None, *, deposit: bool, refund: bool, credit: boo
 
 def _check_twin(store: Store, customer: int, minor: int, given: dict[str, Any]) -> None:
     """Refuse what may be the same money entered twice."""
-    from crm_desktop.services import payment_list
+    from crm_desktop.services.payments import payment_list
 
     with store.read() as session:
         found = payment_list.twin(session, customer, minor, **given)
@@ -232,7 +232,7 @@ def _check_twin(store: Store, customer: int, minor: int, given: dict[str, Any]) 
 def _paid(store: Store, customer: int, amount: tuple[int, str], said: Outcome[Any]) -> Done:
     """What was entered, and what is owed after it."""
     from crm_desktop.core import formats
-    from crm_desktop.services import accounts, payments
+    from crm_desktop.services.payments import accounts, payments
 
     minor, code = amount
     with store.read() as session:
@@ -270,7 +270,7 @@ def _owed_lines(found: Debtors) -> list[str]:
 
 def _debtor(row: Debtor) -> str:
     from crm_desktop.core import formats
-    from crm_desktop.services import payment_habit
+    from crm_desktop.services.payments import payment_habit
 
     parts = [
         str(row.id or "-"),
@@ -301,7 +301,7 @@ def _unpaid(found: Unpaid) -> Done:
 
 
 def _collect(store: Store, day: dt.date, due: dt.date, currency: str) -> Done:
-    from crm_desktop.services import debtors
+    from crm_desktop.services.payments import debtors
 
     with store.read() as session:
         ids = [row.id for row in debtors.debtors(session, day, currency).rows if row.id]

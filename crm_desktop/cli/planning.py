@@ -18,7 +18,7 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
-    from crm_desktop.services.follow_ups import FollowUpRow
+    from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
 
 
 class When(StrEnum):
@@ -56,8 +56,8 @@ def follow_ups(
     limit: Annotated[int, typer.Option("--limit", min=1, help=N_("At most so many."))] = 50,
 ) -> Done:
     """Open ones by day, done ones the latest first."""
-    from crm_desktop.services import follow_up_list
-    from crm_desktop.services.follow_up_list import FollowUpQuery
+    from crm_desktop.services.follow_ups import follow_up_list
+    from crm_desktop.services.follow_ups.follow_up_list import FollowUpQuery
 
     query = FollowUpQuery(when.value, kind=kind, text=text, today=clock.today())
     with reading(file) as store, store.read() as session:
@@ -80,7 +80,7 @@ def plan(
 ) -> Done:
     """The line may name a day, a time, the customer, how long it takes and how often."""
     from crm_desktop.core import recurrence
-    from crm_desktop.services import quick_line
+    from crm_desktop.services.timeline import quick_line
 
     with writing(file) as store:
         name = N_("Plan follow-up")
@@ -107,8 +107,8 @@ def done(
     ] = None,
 ) -> Done:
     """The result is kept on the customer's timeline; one that repeats makes its next."""
-    from crm_desktop.services import follow_up_results
-    from crm_desktop.services import follow_ups as service
+    from crm_desktop.services.follow_ups import follow_ups as service
+    from crm_desktop.services.timeline import follow_up_results
 
     typed = " ".join(words or ())
 
@@ -139,7 +139,7 @@ def postpone(
     ],
 ) -> Done:
     """The time of day stays."""
-    from crm_desktop.services import follow_ups as service
+    from crm_desktop.services.follow_ups import follow_ups as service
 
     found = day_of(day)
     with writing(file) as store:
@@ -164,7 +164,7 @@ def day_of(typed: str) -> dt.date:
 
 
 def _line(row: FollowUpRow) -> str:
-    from crm_desktop.services import urging
+    from crm_desktop.services.follow_ups import urging
 
     day = f"{row.due_on or '-'} {row.due_time}".strip()
     urged = (urging.badge(row), urging.last_words(row))

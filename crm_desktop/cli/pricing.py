@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from crm_desktop.db.store import Store
-    from crm_desktop.services.price_changes import PriceChange, PriceLine, PricePreview
+    from crm_desktop.services.products.price_changes import PriceChange, PriceLine, PricePreview
 
 
 Words = Annotated[
@@ -60,7 +60,7 @@ def product_price(
     ] = "",
 ) -> Done:
     """Without options every price; ``--set`` for a level or quantity; ``--customer`` asks."""
-    from crm_desktop.services import product_prices, products
+    from crm_desktop.services.products import product_prices, products
 
     if amount:
         begin = read_quantity(start) if start else 0
@@ -76,7 +76,7 @@ def product_price(
 def _prices(store: Store, product: str, customer: int | None, quantity: str, on: str) -> Done:
     from crm_desktop.cli.shelving import line
     from crm_desktop.core import formats
-    from crm_desktop.services import product_prices, products
+    from crm_desktop.services.products import product_prices, products
 
     with store.read() as session:
         row = products.get(session, products.named(session, product))
@@ -101,8 +101,8 @@ def _set_price(
     session: Session, product_id: int, amount: str, level: str, start_milli: int
 ) -> None:
     """The list price, or that of a level and quantity; ``-`` takes it away."""
-    from crm_desktop.services import product_prices, products
-    from crm_desktop.services.product_prices import Tier
+    from crm_desktop.services.products import product_prices, products
+    from crm_desktop.services.products.product_prices import Tier
 
     currency = products.get(session, product_id).currency
     minor = None if amount == "-" else read_amount(amount, currency)
@@ -149,7 +149,7 @@ def price_change(
     ] = False,
 ) -> Done:
     """Change every product on sale that is found, in one step of undo."""
-    from crm_desktop.services import price_changes
+    from crm_desktop.services.products import price_changes
 
     ways = {"percent": percent, "amount": amount, "set": fixed, "markup": markup}
     with reading(file) if preview else writing(file) as store:
@@ -164,8 +164,8 @@ def price_change(
 
 def _found(session: Session, words: str, category: str) -> tuple[int, ...]:
     from crm_desktop.cli.shelving import category_id
-    from crm_desktop.services import product_list
-    from crm_desktop.services.product_list import ProductQuery
+    from crm_desktop.services.products import product_list
+    from crm_desktop.services.products.product_list import ProductQuery
 
     place = category_id(session, category) if category else None
     return tuple(product_list.ids(session, ProductQuery("sold", words, place)))
@@ -180,8 +180,8 @@ def _change(
     levels: bool,
     ids: tuple[int, ...],
 ) -> PriceChange:
-    from crm_desktop.services import settings
-    from crm_desktop.services.price_changes import FIELDS, PriceChange
+    from crm_desktop.services.products.price_changes import FIELDS, PriceChange
+    from crm_desktop.services.settings import settings
 
     said = [way for way, typed in ways.items() if typed]
     if len(said) != 1:
@@ -211,7 +211,7 @@ def _changed(seen: PricePreview, change: PriceChange, *, done: bool) -> Done:
 
 def _price_line(one: PriceLine) -> str:
     from crm_desktop.core import formats
-    from crm_desktop.services.price_changes import PROBLEMS
+    from crm_desktop.services.products.price_changes import PROBLEMS
 
     def money(minor: int | None) -> str:
         return "—" if minor is None else formats.money_exact(minor, one.currency)

@@ -20,7 +20,7 @@ from crm_desktop.core.i18n import N_, _
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.product_record import Option, Part
+    from crm_desktop.services.products.product_record import Option, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def new_product(
     **given: Any,
 ) -> Done:
     """Make a product; ``undo`` takes it back."""
-    from crm_desktop.services import product_record, products
-    from crm_desktop.services.products import ProductDraft
+    from crm_desktop.services.products import product_record, products
+    from crm_desktop.services.products.products import ProductDraft
 
     picture = _picture(given["picture"])
     with writing(file) as store:
@@ -123,7 +123,7 @@ def edit_product(
     **given: Any,
 ) -> Done:
     """Change what is said, and nothing else; an empty word ("") empties a field."""
-    from crm_desktop.services import product_record, products
+    from crm_desktop.services.products import product_record, products
 
     picture = _picture(given["picture"])
     with writing(file) as store:
@@ -163,7 +163,7 @@ def _spread(function: Callable[..., Done]) -> Callable[..., Done]:
 
 def _fields(session: Session, given: dict[str, Any]) -> dict[str, Any]:
     """What was said, as the fields of a product; what was not is left out."""
-    from crm_desktop.services import settings
+    from crm_desktop.services.settings import settings
 
     currency = settings.get(session, settings.CURRENCY)
     made: dict[str, Any] = {}
@@ -187,7 +187,7 @@ def _set_rest(
     session: Session, product_id: int, given: dict[str, Any], picture: tuple[str, bytes] | None
 ) -> None:
     """Options, parts and the picture, as far as something was said about them."""
-    from crm_desktop.services import product_record
+    from crm_desktop.services.products import product_record
 
     if given["option"] is not None:
         made = [_choice(session, one) for one in given["option"] if one != "-"]
@@ -201,8 +201,8 @@ def _set_rest(
 
 def _choice(session: Session, typed: str) -> Option:
     """``Door: left = 50``; group and extra price may be left out."""
-    from crm_desktop.services import settings
-    from crm_desktop.services.product_record import Option
+    from crm_desktop.services.products.product_record import Option
+    from crm_desktop.services.settings import settings
 
     rest, _equals, extra = typed.partition("=")
     group, colon, name = rest.partition(":")
@@ -213,8 +213,8 @@ def _choice(session: Session, typed: str) -> Option:
 
 def _part(session: Session, typed: str) -> Part:
     """``PP10=6``: the product, and the months."""
-    from crm_desktop.services import products
-    from crm_desktop.services.product_record import Part
+    from crm_desktop.services.products import products
+    from crm_desktop.services.products.product_record import Part
 
     which, _equals, months = typed.rpartition("=")
     after = read_count(months) if which else None
@@ -234,7 +234,7 @@ def _told(store: Any, product_id: int) -> Done:
     from dataclasses import asdict
 
     from crm_desktop.cli.shelving import line
-    from crm_desktop.services import product_record, products
+    from crm_desktop.services.products import product_record, products
 
     with store.read() as session:
         row = products.get(session, product_id)

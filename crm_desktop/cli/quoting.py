@@ -19,9 +19,9 @@ from crm_desktop.core.i18n import N_, _
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.quote_draft import QuoteDraft
-    from crm_desktop.services.quote_list import QuoteRow
-    from crm_desktop.services.sale_draft import LineDraft
+    from crm_desktop.services.quotes.quote_draft import QuoteDraft
+    from crm_desktop.services.quotes.quote_list import QuoteRow
+    from crm_desktop.services.sales.sale_draft import LineDraft
 
 QuoteNumber = Annotated[
     str,
@@ -80,8 +80,8 @@ def list_quotes(
     ] = 50,
 ) -> Done:
     """The quotes, written last first; with a number that one."""
-    from crm_desktop.services import quote_list, quote_record
-    from crm_desktop.services.quote_list import STATES, QuoteQuery
+    from crm_desktop.services.quotes import quote_list, quote_record
+    from crm_desktop.services.quotes.quote_list import STATES, QuoteQuery
 
     if state and state not in (*STATES, "open"):
         known = ", ".join((*STATES, "open"))
@@ -116,8 +116,8 @@ def new_quote(
     approver: Approver = "",
 ) -> Done:
     """A quote as a draft; ``undo`` takes it back."""
-    from crm_desktop.services import quotes
-    from crm_desktop.services.quote_draft import QuoteDraft
+    from crm_desktop.services.quotes import quotes
+    from crm_desktop.services.quotes.quote_draft import QuoteDraft
 
     said = _Said(line, discount, until, terms, reason, approver)
     with writing(file) as store:
@@ -141,7 +141,7 @@ def next_version(
     approver: Approver = "",
 ) -> Done:
     """The next version; what is not said stays, but for the days, which begin anew."""
-    from crm_desktop.services import quote_record, quotes
+    from crm_desktop.services.quotes import quote_record, quotes
 
     said = _Said(line, discount, until, terms, reason, approver)
     with writing(file) as store:
@@ -161,7 +161,7 @@ def mark(
     what: Annotated[str, typer.Argument(metavar="WHAT", help=N_("sent, rejected or removed."))],
 ) -> Done:
     """What became of a quote that brought no sale yet."""
-    from crm_desktop.services import quote_record, quotes
+    from crm_desktop.services.quotes import quote_record, quotes
 
     acts = {
         "sent": (quotes.SENT_ACTION, quotes.mark_sent),
@@ -199,9 +199,10 @@ def accept_quote(
     win: Annotated[bool, typer.Option("--win", help=N_("Mark its deal as won too."))] = False,
 ) -> Done:
     """Record the sale of a quote, at the prices offered."""
-    from crm_desktop.services import quote_accept, quote_record, sales
-    from crm_desktop.services.deals import Why
-    from crm_desktop.services.quote_accept import Acceptance
+    from crm_desktop.services.deals.deals import Why
+    from crm_desktop.services.quotes import quote_accept, quote_record
+    from crm_desktop.services.quotes.quote_accept import Acceptance
+    from crm_desktop.services.sales import sales
 
     with writing(file) as store:
         with store.read() as session:
@@ -230,7 +231,7 @@ def write_paper(
 ) -> Done:
     """A quote on paper, in the language of the answer."""
     from crm_desktop.reports import job, quote_paper
-    from crm_desktop.services import quote_record
+    from crm_desktop.services.quotes import quote_record
 
     if out.suffix.lower() != ".pdf":
         raise typer.BadParameter(_("End the name in .pdf."))
@@ -255,7 +256,9 @@ class _Said:
 def _typed(session: Session, draft: QuoteDraft, said: _Said) -> QuoteDraft:
     """``draft`` with what was said in its place."""
     from crm_desktop.core import money
-    from crm_desktop.services import quote_draft, settings, staff
+    from crm_desktop.services.quotes import quote_draft
+    from crm_desktop.services.records import staff
+    from crm_desktop.services.settings import settings
 
     currency = settings.get(session, settings.CURRENCY)
     if said.lines:
@@ -278,7 +281,8 @@ def _typed(session: Session, draft: QuoteDraft, said: _Said) -> QuoteDraft:
 
 
 def _line_of(session: Session, typed: str, contact_id: int, currency: str) -> LineDraft:
-    from crm_desktop.services import products, quote_draft
+    from crm_desktop.services.products import products
+    from crm_desktop.services.quotes import quote_draft
 
     name, _mark, rest = typed.rpartition("=")
     quantity, _at, price = rest.partition("@")
@@ -291,7 +295,7 @@ def _line_of(session: Session, typed: str, contact_id: int, currency: str) -> Li
 
 def _shown(session: Session, quote_id: int) -> Done:
     from crm_desktop.core import clock, formats
-    from crm_desktop.services import quote_list, quote_record
+    from crm_desktop.services.quotes import quote_list, quote_record
 
     quote = quote_record.detail(session, quote_id)
     state = quote_list.state_of(quote.status, quote.draft.valid_until, clock.today())
@@ -322,6 +326,6 @@ def _line(row: QuoteRow) -> str:
 
 
 def _headline(number: str, version: int, name: str, state: str) -> str:
-    from crm_desktop.services.quote_list import STATES
+    from crm_desktop.services.quotes.quote_list import STATES
 
     return f"{number} v{version} · {name} · {_(STATES[state])}"

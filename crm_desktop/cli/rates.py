@@ -22,7 +22,7 @@ from crm_desktop.core.i18n import N_, _
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.commission_plans import Band, Plan, PlanDraft, Rule
+    from crm_desktop.services.commission.commission_plans import Band, Plan, PlanDraft, Rule
 
 Many = list[str] | None
 
@@ -73,7 +73,7 @@ def plan(
     remove: Remove = False,
 ) -> Done:
     """What is not said stays as it is."""
-    from crm_desktop.services import commission_plans as service
+    from crm_desktop.services.commission import commission_plans as service
 
     if name:
         changes: dict[str, Any] = {"basis": basis, "whole": whole}
@@ -97,7 +97,7 @@ def plan(
 
 
 def _listed(file: Path) -> Done:
-    from crm_desktop.services import commission_plans as service
+    from crm_desktop.services.commission import commission_plans as service
 
     with reading(file) as store, store.read() as session:
         rows = service.plans(session)
@@ -109,7 +109,7 @@ def _listed(file: Path) -> Done:
 
 
 def _known(session: Session, name: str, *, must: bool) -> Plan | None:
-    from crm_desktop.services import commission_plans as service
+    from crm_desktop.services.commission import commission_plans as service
 
     try:
         return service.by_name(session, name)
@@ -120,7 +120,8 @@ def _known(session: Session, name: str, *, must: bool) -> Plan | None:
 
 
 def _lists(session: Session, draft: PlanDraft, bands: Many, rates: Many, people: Many) -> PlanDraft:
-    from crm_desktop.services import settings, staff
+    from crm_desktop.services.records import staff
+    from crm_desktop.services.settings import settings
 
     currency = settings.get(session, settings.CURRENCY)
     if bands:
@@ -134,7 +135,7 @@ def _lists(session: Session, draft: PlanDraft, bands: Many, rates: Many, people:
 
 
 def _band(typed: str, currency: str) -> Band:
-    from crm_desktop.services.commission_plans import Band
+    from crm_desktop.services.commission.commission_plans import Band
 
     start, _equals, percent = typed.rpartition("=")
     return Band(read_amount(start or "0", currency), read_percent(percent))
@@ -142,8 +143,8 @@ def _band(typed: str, currency: str) -> Band:
 
 def _rule(session: Session, typed: str) -> Rule:
     from crm_desktop.cli.shelving import category_id
-    from crm_desktop.services import products
-    from crm_desktop.services.commission_plans import Rule
+    from crm_desktop.services.commission.commission_plans import Rule
+    from crm_desktop.services.products import products
 
     what, _equals, percent = typed.rpartition("=")
     kind, _colon, key = what.partition(":")
@@ -163,8 +164,9 @@ def _day(typed: str) -> dt.date | None:
 def _lines(session: Session, one: Plan) -> list[str]:
     from crm_desktop.core import formats
     from crm_desktop.reports.commission import rate_words
-    from crm_desktop.services import commission_plans, settings
-    from crm_desktop.services.commission_bases import BASES
+    from crm_desktop.services.commission import commission_plans
+    from crm_desktop.services.commission.commission_bases import BASES
+    from crm_desktop.services.settings import settings
 
     currency = settings.get(session, settings.CURRENCY)
     draft = one.draft

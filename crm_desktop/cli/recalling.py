@@ -31,7 +31,7 @@ def recipes(
     ] = "",
 ) -> Done:
     """List the recipes, after forgetting or renaming one."""
-    from crm_desktop.services import import_recipes
+    from crm_desktop.services.imports import import_recipes
 
     if forget or rename:
         with writing(file) as store:

@@ -22,9 +22,9 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
-    from crm_desktop.services.sale_grid import Table
-    from crm_desktop.services.sales import SaleDetail
+    from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
+    from crm_desktop.services.sales.sale_grid import Table
+    from crm_desktop.services.sales.sales import SaleDetail
 
 On = Annotated[str, typer.Option("--on", metavar="DATE", help=N_("The day; today if not said."))]
 Reason = Annotated[
@@ -97,7 +97,8 @@ def sell(
     approver: Approver = "",
 ) -> Done:
     """Prices are those the customer is offered; what is not paid is on credit."""
-    from crm_desktop.services import sales, staff
+    from crm_desktop.services.records import staff
+    from crm_desktop.services.sales import sales
 
     if tax not in _TAXES:
         known = ", ".join(_TAXES)
@@ -114,8 +115,8 @@ def sell(
 
 def _draft(session: Session, customer: int | None, said: _Said) -> SaleDraft:
     from crm_desktop.core import money
-    from crm_desktop.services import settings
-    from crm_desktop.services.sale_draft import SaleDraft, totals
+    from crm_desktop.services.sales.sale_draft import SaleDraft, totals
+    from crm_desktop.services.settings import settings
 
     currency = settings.get(session, settings.CURRENCY)
     draft = SaleDraft(
@@ -140,8 +141,9 @@ def _line(
     session: Session, typed: str, customer: int | None, currency: str, *, taxed: bool
 ) -> LineDraft:
     """``PP10=12@18-10%``: twelve at 18.00 each, a tenth off; ``TAP[red]`` is one with an option."""
-    from crm_desktop.services import product_options, products, sale_entry
-    from crm_desktop.services.sale_draft import LineDraft
+    from crm_desktop.services.products import product_options, products
+    from crm_desktop.services.sales import sale_entry
+    from crm_desktop.services.sales.sale_draft import LineDraft
 
     name, mark, rest = typed.rpartition("=")
     many, _at, price = (rest if mark else "1").partition("@")
@@ -178,7 +180,7 @@ def _with_options(typed: str) -> tuple[str, list[str]]:
 
 def _payments(typed: list[str], total_minor: int, currency: str) -> tuple[PaymentDraft, ...]:
     """``Cash=200``; without an amount what the ways before it leave."""
-    from crm_desktop.services.sale_draft import PaymentDraft
+    from crm_desktop.services.sales.sale_draft import PaymentDraft
 
     found: list[PaymentDraft] = []
     for one in typed:
@@ -191,7 +193,7 @@ def _payments(typed: list[str], total_minor: int, currency: str) -> tuple[Paymen
 
 def _shown(session: Session, sale_id: int, change_minor: int) -> Done:
     from crm_desktop.core import formats
-    from crm_desktop.services import sales
+    from crm_desktop.services.sales import sales
 
     def money(minor: int) -> str:
         return formats.money_exact(minor, sale.currency)
@@ -233,7 +235,8 @@ def sell_sheet(
     approver: Approver = "",
 ) -> Done:
     """All rows or none, in one step of undo; prices are those each customer is offered."""
-    from crm_desktop.services import sale_grid, sales, staff
+    from crm_desktop.services.records import staff
+    from crm_desktop.services.sales import sale_grid, sales
 
     day = read_day(on) if on else clock.today()
     by = sale_grid.SHOPS if shops else sale_grid.CUSTOMERS

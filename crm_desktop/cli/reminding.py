@@ -15,7 +15,7 @@ from crm_desktop.core import clock, local_time
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
-    from crm_desktop.services.reminders import Reminder
+    from crm_desktop.services.follow_ups.reminders import Reminder
 
 
 def declare(app: typer.Typer) -> None:
@@ -27,7 +27,8 @@ def declare(app: typer.Typer) -> None:
 def list_reminders(file: DataFile) -> Done:
     """List what is to be told now and what was told and waits; nothing counts as told by it."""
     from crm_desktop.core import preferences, told
-    from crm_desktop.services import reminders, settings
+    from crm_desktop.services.follow_ups import reminders
+    from crm_desktop.services.settings import settings
 
     rule = reminders.rule_of(preferences.load())
     with reading(file) as store, store.read() as session:
@@ -64,7 +65,7 @@ def snooze(
 ) -> Done:
     """Put a reminder off; the follow-up's day stays."""
     from crm_desktop.core import preferences
-    from crm_desktop.services import reminders
+    from crm_desktop.services.follow_ups import reminders
 
     now = clock.now()
     if until and until != reminders.TOMORROW:

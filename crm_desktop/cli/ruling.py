@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from crm_desktop.db.store import Store
-    from crm_desktop.services.rule_run import Preview, RunResult
-    from crm_desktop.services.rules import RuleDraft, RuleRow
+    from crm_desktop.services.rules.rule_run import Preview, RunResult
+    from crm_desktop.services.rules.rules import RuleDraft, RuleRow
 
 
 _NAMED = 10
@@ -150,7 +150,7 @@ def _written(
     active: bool | None,
 ) -> int:
     """Make or change the rule in one step; returns its number."""
-    from crm_desktop.services import rules as keeping
+    from crm_desktop.services.rules import rules as keeping
 
     def change(session: Session) -> int:
         if add:
@@ -169,8 +169,8 @@ def _written(
 def _with(
     session: Session, draft: RuleDraft, said: dict[str, Any], made: dict[str, Any]
 ) -> RuleDraft:
-    from crm_desktop.services import rule_numbers
-    from crm_desktop.services import rules as keeping
+    from crm_desktop.services.rules import rule_numbers
+    from crm_desktop.services.rules import rules as keeping
 
     if "owner_id" in made:
         made = {**made, "owner_id": made["owner_id"] or None}
@@ -192,7 +192,7 @@ def _with(
 
 
 def _removed(file: Any, rule: int) -> Done:
-    from crm_desktop.services import rules as keeping
+    from crm_desktop.services.rules import rules as keeping
 
     with writing(file) as store:
         store.write(keeping.REMOVE_ACTION, keeping.remove, rule)
@@ -200,7 +200,7 @@ def _removed(file: Any, rule: int) -> Done:
 
 
 def _listed(session: Session) -> Done:
-    from crm_desktop.services import rules as keeping
+    from crm_desktop.services.rules import rules as keeping
 
     rows = keeping.rules(session)
     lines = tuple(_line(row) for row in rows) or (_("There are no rules."),)
@@ -222,8 +222,8 @@ def _record(row: RuleRow) -> dict[str, Any]:
 
 def _shown(session: Session, rule: int) -> Done:
     """The rule with what it would make today."""
-    from crm_desktop.services import rule_numbers, rule_run
-    from crm_desktop.services import rules as keeping
+    from crm_desktop.services.rules import rule_numbers, rule_run
+    from crm_desktop.services.rules import rules as keeping
 
     row = keeping.get(session, rule)
     found = rule_run.preview(session, keeping.draft_of(row), rule_id=rule)
@@ -251,8 +251,8 @@ def _foreseen(found: Preview) -> list[str]:
 
 
 def _triggers() -> Done:
-    from crm_desktop.services.rule_triggers import TRIGGERS
-    from crm_desktop.services.rule_words import fields_of
+    from crm_desktop.services.rules.rule_triggers import TRIGGERS
+    from crm_desktop.services.rules.rule_words import fields_of
 
     lines, data = [], []
     for trigger in TRIGGERS.values():
@@ -292,7 +292,7 @@ def run_rules(
     """Catch up on every day since the rules ran last; more than 200 need ``--yes``."""
     on = read_day(day) if day else clock.today()
     if dry_run:
-        from crm_desktop.services import rule_run
+        from crm_desktop.services.rules import rule_run
 
         with reading(file) as store, store.read() as session:
             return _ran(rule_run.outlook(session, on, only=rule or ()), made=False)
@@ -301,7 +301,7 @@ def run_rules(
 
 
 def _run(store: Store, on: dt.date, only: Sequence[int], yes: bool) -> RunResult:
-    from crm_desktop.services import rule_run
+    from crm_desktop.services.rules import rule_run
 
     with store.read() as session:
         ahead = rule_run.outlook(session, on, only=only)
@@ -320,7 +320,7 @@ def _run(store: Store, on: dt.date, only: Sequence[int], yes: bool) -> RunResult
 
 
 def _ran(result: RunResult, *, made: bool) -> Done:
-    from crm_desktop.services.rule_run import CATCH_UP_DAYS
+    from crm_desktop.services.rules.rule_run import CATCH_UP_DAYS
 
     words = (
         ngettext("{n} follow-up made", "{n} follow-ups made", result.made)

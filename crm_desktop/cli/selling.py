@@ -17,8 +17,8 @@ from crm_desktop.cli.result import Done
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
-    from crm_desktop.services.sale_returns import Returned
-    from crm_desktop.services.sales import SaleDetail
+    from crm_desktop.services.sales.sale_returns import Returned
+    from crm_desktop.services.sales.sales import SaleDetail
 
 SaleNumber = Annotated[
     str, typer.Argument(metavar="SALE", help=N_("The sale, by the number printed on it."))
@@ -41,7 +41,7 @@ def declare(app: typer.Typer) -> None:
 def receipt(file: DataFile, sale: SaleNumber, out: Output, *, style: Style = "80") -> Done:
     """Write one paper of a sale as PDF, in the language in force."""
     from crm_desktop.reports import receipt as paper
-    from crm_desktop.services import document_data
+    from crm_desktop.services.documents import document_data
 
     if style not in paper.STYLES:
         known = ", ".join(paper.STYLES)
@@ -77,7 +77,9 @@ def take_back(
     ] = "",
 ) -> Done:
     """Record a return against the sale; its debt is lowered first, the rest is given back."""
-    from crm_desktop.services import customer_credit, document_data, sale_returns, sales
+    from crm_desktop.services.documents import document_data
+    from crm_desktop.services.payments import customer_credit
+    from crm_desktop.services.sales import sale_returns, sales
 
     if credit and method:
         raise typer.BadParameter(_("Say --method or --credit, not both."))
@@ -112,7 +114,8 @@ def _returned(made: Returned, found: SaleDetail) -> Done:
 
 def cancel(file: DataFile, sale: SaleNumber) -> Done:
     """It keeps its number and counts no more; money paid becomes the customer's credit."""
-    from crm_desktop.services import document_data, sales
+    from crm_desktop.services.documents import document_data
+    from crm_desktop.services.sales import sales
 
     with writing(file) as store:
         with store.read() as session:
@@ -138,7 +141,7 @@ def _quantities(ids: list[int], typed: list[str]) -> dict[int, int]:
 def held(file: DataFile) -> Done:
     """The oldest first; they have no number yet and moved no stock."""
     from crm_desktop.core import formats
-    from crm_desktop.services import sale_holds
+    from crm_desktop.services.sales import sale_holds
 
     with reading(file) as store, store.read() as session:
         rows = sale_holds.held(session)

@@ -16,8 +16,8 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.product_record import ProductRecord
-    from crm_desktop.services.products import ProductRow
+    from crm_desktop.services.products.product_record import ProductRecord
+    from crm_desktop.services.products.products import ProductRow
 
 
 def _option(name: str, metavar: str, help_text: str) -> Any:
@@ -44,8 +44,8 @@ def list_products(
     limit: Annotated[int, _option("--limit", "N", N_("How many to show; 50 if not said."))] = 50,
 ) -> Done:
     """List products by name."""
-    from crm_desktop.services import product_list
-    from crm_desktop.services.product_list import VIEWS, ProductQuery
+    from crm_desktop.services.products import product_list
+    from crm_desktop.services.products.product_list import VIEWS, ProductQuery
 
     if view not in VIEWS:
         known = ", ".join(VIEWS)
@@ -65,7 +65,7 @@ def list_products(
 
 def show_product(file: DataFile, product: Product) -> Done:
     """Everything about one."""
-    from crm_desktop.services import product_record, products
+    from crm_desktop.services.products import product_record, products
 
     with reading(file) as store, store.read() as session:
         found = product_record.record(session, products.named(session, product))
@@ -80,7 +80,7 @@ def remove(
     ],
 ) -> Done:
     """Take away; what was sold, quoted or stands at a customer's is hidden instead."""
-    from crm_desktop.services import product_record, products
+    from crm_desktop.services.products import product_record, products
 
     with writing(file) as store:
         with store.read() as session:
@@ -116,7 +116,7 @@ def categories(
     ] = False,
 ) -> Done:
     """List the tree; or make, rename, move or delete one."""
-    from crm_desktop.services import product_categories as tree
+    from crm_desktop.services.products import product_categories as tree
 
     if path:
         with writing(file) as store:
@@ -146,7 +146,7 @@ def category_id(session: Session, path: str) -> int:
     """The category of this path or name. Raises ``UserError`` for none."""
     from crm_desktop.core import text
     from crm_desktop.core.errors import NotFound
-    from crm_desktop.services import product_categories
+    from crm_desktop.services.products import product_categories
 
     wanted = text.fold(path.replace(">", "/"))
     for row in product_categories.tree(session):
@@ -173,7 +173,7 @@ def line(row: ProductRow) -> str:
 
 def _details(found: ProductRecord) -> list[str]:
     from crm_desktop.core import formats
-    from crm_desktop.services import product_prices
+    from crm_desktop.services.products import product_prices
 
     draft, lines = found.edit.draft, []
 

@@ -48,7 +48,8 @@ def list_expenses(
     """The last day first, and the sum of each currency."""
     from crm_desktop.core import formats
     from crm_desktop.reports.expense_sheet import month_of
-    from crm_desktop.services import expenses, staff
+    from crm_desktop.services import expenses
+    from crm_desktop.services.records import staff
 
     with reading(file) as store, store.read() as session:
         person = staff.by_name(session, by) if by else None
@@ -99,7 +100,9 @@ def add(
     receipt: Receipt = None,
 ) -> Done:
     """Keep an expense; a photo is kept upright and small."""
-    from crm_desktop.services import expenses, settings, staff
+    from crm_desktop.services import expenses
+    from crm_desktop.services.records import staff
+    from crm_desktop.services.settings import settings
 
     with writing(file) as store:
         with store.read() as session:
@@ -157,7 +160,7 @@ def sheet(
 ) -> Done:
     """A table per person, the sums by kind and customer, and the receipts."""
     from crm_desktop.reports import expense_sheet
-    from crm_desktop.services import staff
+    from crm_desktop.services.records import staff
 
     with reading(file) as store, store.read() as session:
         person = staff.by_name(session, by) if by else None

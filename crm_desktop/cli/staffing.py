@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from crm_desktop.db.store import Store
-    from crm_desktop.services.staff import MemberRow
+    from crm_desktop.services.records.staff import MemberRow
 
 
 def declare(app: typer.Typer) -> None:
@@ -70,8 +70,8 @@ def staff(
 def _change(
     store: Store, name: str, said: dict[str, str], *, add: bool, left: bool, back: bool
 ) -> None:
-    from crm_desktop.services import staff as service
-    from crm_desktop.services.staff import StaffDraft
+    from crm_desktop.services.records import staff as service
+    from crm_desktop.services.records.staff import StaffDraft
 
     def change(session: Session) -> None:
         one = service.add(session, StaffDraft(name)) if add else service.by_name(session, name)
@@ -90,7 +90,7 @@ def _change(
 
 
 def _listed(file: Path, name: str = "", *, sits: bool = False) -> Done:
-    from crm_desktop.services import staff as service
+    from crm_desktop.services.records import staff as service
 
     with reading(file) as store, store.read() as session:
         rows = service.members(session)
@@ -105,7 +105,7 @@ def _listed(file: Path, name: str = "", *, sits: bool = False) -> Done:
 
 
 def _line(one: MemberRow, sitting: int | None) -> str:
-    from crm_desktop.services import staff as service
+    from crm_desktop.services.records import staff as service
 
     parts = [f"{one.id} {one.name}", service.facts(one)]
     if not one.active:

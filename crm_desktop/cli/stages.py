@@ -18,7 +18,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.stage_figures import StageCount, StalledRow
+    from crm_desktop.services.summaries.stage_figures import StageCount, StalledRow
 
 Stage = Annotated[str, typer.Argument(metavar="STAGE", help=N_("Name, code or number of a stage."))]
 Reason = Annotated[str, typer.Option("--reason", metavar="WORDS", help=N_("Why, for the log."))]
@@ -88,7 +88,7 @@ def stages(
     months: Months = 12,
 ) -> Done:
     """Counts today; with an option the stalled, or counts and moves by month."""
-    from crm_desktop.services import stage_figures
+    from crm_desktop.services.summaries import stage_figures
 
     with reading(file) as store, store.read() as session:
         today = clock.today()
@@ -104,7 +104,7 @@ def stages(
 
 def _count_line(one: StageCount) -> str:
     from crm_desktop.core import formats
-    from crm_desktop.services import stage_policy
+    from crm_desktop.services.lifecycle import stage_policy
 
     stage = one.stage
     parts = [f"{formats.integer(one.count):>8}  {stage.name}"]
@@ -124,7 +124,8 @@ def _stalled_line(one: StalledRow) -> str:
 
 def _migration(session: Session, number: int) -> Done:
     from crm_desktop.core import formats
-    from crm_desktop.services import lifecycle, stage_figures
+    from crm_desktop.services.lifecycle import lifecycle
+    from crm_desktop.services.summaries import stage_figures
 
     known: dict[int | None, str] = {one.id: one.name for one in lifecycle.stages(session)}
     lines, data = [], []
@@ -173,7 +174,7 @@ def edit_stage(
 
 def _changes(numbers: dict[str, int | None], words: dict[str, str]) -> dict[str, Any]:
     """What ``stage_editing.edit`` is to be told; what was not said is left out."""
-    from crm_desktop.services import stage_policy
+    from crm_desktop.services.lifecycle import stage_policy
 
     said = {key: word for key, word in words.items() if word}
     changes: dict[str, Any] = {key: "" if word == "none" else word for key, word in said.items()}
@@ -194,7 +195,7 @@ def _apply(
     *,
     add: bool,
 ) -> None:
-    from crm_desktop.services import lifecycle, stage_editing
+    from crm_desktop.services.lifecycle import lifecycle, stage_editing
 
     if add:
         stage_id = stage_editing.add(session, changes.pop("name", "") or words)
@@ -235,7 +236,7 @@ def stage_rules(
     run: Annotated[bool, typer.Option("--run", help=N_("Move all whose time it is, now."))] = False,
 ) -> Done:
     """Say the rules and how many are idle; ``--run`` moves all of them, one step of undo."""
-    from crm_desktop.services import automatic_moves
+    from crm_desktop.services.lifecycle import automatic_moves
 
     sales = {"first_purchase": first, "repeat": second}
     if months is not None or stage or first or second:
@@ -258,7 +259,8 @@ def stage_rules(
 def _set_rules(
     session: Session, months: int | None, stage: str, sales: dict[str, str]
 ) -> None:  # fmt: skip
-    from crm_desktop.services import automatic_moves, lifecycle, settings
+    from crm_desktop.services.lifecycle import automatic_moves, lifecycle
+    from crm_desktop.services.settings import settings
 
     for code, words in sales.items():
         if words:
@@ -297,7 +299,8 @@ def move_stage(
 
 
 def _move(session: Session, words: str, customers: list[int], reason: str, *, extend: bool) -> int:
-    from crm_desktop.services import contact_record, lifecycle
+    from crm_desktop.services.lifecycle import lifecycle
+    from crm_desktop.services.records import contact_record
 
     stage = lifecycle.named(session, words)
     found = [contact_record.found(session, one) for one in customers]

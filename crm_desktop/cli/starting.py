@@ -47,7 +47,7 @@ def start_sheet(
 
 
 def _offered(session: Session) -> dict[str, list[str]]:
-    from crm_desktop.services import choices
+    from crm_desktop.services.settings import choices
 
     return {
         key: [one.value for one in choices.choices(session, key)]

@@ -16,7 +16,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from crm_desktop.services.sticky_notes import StickyNoteRow
+    from crm_desktop.services.today.sticky_notes import StickyNoteRow
 
 NoteId = Annotated[
     int, typer.Argument(metavar="ID", help=N_("Number of the note, as sticky-notes shows it."))
@@ -41,7 +41,7 @@ def declare(app: typer.Typer) -> None:
 
 def sticky_notes(file: DataFile) -> Done:
     """The latest first; yours and those of nobody."""
-    from crm_desktop.services import sticky_notes as service
+    from crm_desktop.services.today import sticky_notes as service
 
     with reading(file) as store, store.read() as session:
         rows = service.notes(session)
@@ -56,7 +56,7 @@ def stick(
     customer: Customer = None,
 ) -> Done:
     """A customer whom the line names is pinned to it."""
-    from crm_desktop.services import sticky_notes as service
+    from crm_desktop.services.today import sticky_notes as service
 
     with writing(file) as store:
         made = store.write(
@@ -81,7 +81,7 @@ def edit_note(
     customer: Customer = None,
 ) -> Done:
     """What is not said stays."""
-    from crm_desktop.services import sticky_notes as service
+    from crm_desktop.services.today import sticky_notes as service
 
     def change(session: Session) -> None:
         if words:
@@ -111,7 +111,7 @@ def note_done(
 ) -> Done:
     """What is pinned to a customer is kept on the customer's timeline."""
     from crm_desktop.cli.planning import day_of
-    from crm_desktop.services import sticky_notes as service
+    from crm_desktop.services.today import sticky_notes as service
 
     day = day_of(plan) if plan else None
     with writing(file) as store:
@@ -140,7 +140,8 @@ def urge(
     ] = "",
 ) -> Done:
     """They see it first on Today, with the words and how often they were urged."""
-    from crm_desktop.services import follow_up_list, staff, urging
+    from crm_desktop.services.follow_ups import follow_up_list, urging
+    from crm_desktop.services.records import staff
 
     def press(session: Session) -> int:
         from_id = staff.by_name(session, by, active=True) if by else None
@@ -161,7 +162,7 @@ def _urged(row: Any) -> dict[str, Any]:
 
 
 def _line(row: StickyNoteRow) -> str:
-    from crm_desktop.services import sticky_notes as service
+    from crm_desktop.services.today import sticky_notes as service
 
     parts = (str(row.id), service.colour_name(row.colour), row.text, row.contact_name, row.by)
     return "  ".join(part for part in parts if part)

@@ -17,7 +17,7 @@ from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
     from crm_desktop.db.store import Store
-    from crm_desktop.services.stock import MovementDraft, MovementRow
+    from crm_desktop.services.products.stock import MovementDraft, MovementRow
 
 _SHOWN = 20
 AnyProduct = Annotated[
@@ -78,13 +78,13 @@ def stock(
 
 
 def _draft(moved: int, reason: str, on: str, note: str) -> MovementDraft:
-    from crm_desktop.services.stock import MovementDraft
+    from crm_desktop.services.products.stock import MovementDraft
 
     return MovementDraft(moved, reason, read_day(on) if on else None, note)
 
 
 def _stop(store: Store, product: str) -> None:
-    from crm_desktop.services import products, stock
+    from crm_desktop.services.products import products, stock
 
     with store.read() as session:
         found = products.named(session, product)
@@ -92,7 +92,7 @@ def _stop(store: Store, product: str) -> None:
 
 
 def _enter(store: Store, product: str, draft: MovementDraft, *, counted: bool) -> None:
-    from crm_desktop.services import products, stock
+    from crm_desktop.services.products import products, stock
 
     with store.read() as session:
         found = products.named(session, product)
@@ -105,8 +105,8 @@ def _enter(store: Store, product: str, draft: MovementDraft, *, counted: bool) -
 
 def _low(file: DataFile) -> Done:
     from crm_desktop.cli.shelving import line
-    from crm_desktop.services import product_list
-    from crm_desktop.services.product_list import ProductQuery
+    from crm_desktop.services.products import product_list
+    from crm_desktop.services.products.product_list import ProductQuery
 
     query = ProductQuery("low", sort="stock")
     with reading(file) as store, store.read() as session:
@@ -119,8 +119,8 @@ def _low(file: DataFile) -> Done:
 
 def _movements(store: Store, product: str) -> Done:
     from crm_desktop.cli.shelving import line
-    from crm_desktop.services import products
-    from crm_desktop.services import stock as service
+    from crm_desktop.services.products import products
+    from crm_desktop.services.products import stock as service
 
     with store.read() as session:
         row = products.get(session, products.named(session, product))

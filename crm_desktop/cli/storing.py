@@ -17,7 +17,7 @@ from crm_desktop.cli.result import Done
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
-    from crm_desktop.services.stored_value import Entry, Holding
+    from crm_desktop.services.payments.stored_value import Entry, Holding
 
 
 def declare(app: typer.Typer) -> None:
@@ -42,8 +42,8 @@ def recharge(
     currency: Currency = "",
 ) -> Done:
     """The money is a deposit; pay --credit and a sale paid with credit use both."""
-    from crm_desktop.services import settings
-    from crm_desktop.services import stored_value as service
+    from crm_desktop.services.payments import stored_value as service
+    from crm_desktop.services.settings import settings
 
     with writing(file) as store:
         with store.read() as session:
@@ -67,8 +67,8 @@ def stored_value(
     currency: Currency = "",
 ) -> Done:
     """Who has most stands first; of one customer the last entry."""
-    from crm_desktop.services import contact_record
-    from crm_desktop.services import stored_value as service
+    from crm_desktop.services.payments import stored_value as service
+    from crm_desktop.services.records import contact_record
 
     with reading(file) as store, store.read() as session:
         if customer is None:

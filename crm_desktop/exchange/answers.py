@@ -20,7 +20,7 @@ from crm_desktop.exchange.mapping import EXTRA
 from crm_desktop.exchange.prepared_sheet import PreparedSheet
 from crm_desktop.exchange.sheets import Cell
 from crm_desktop.exchange.understand import RowKind
-from crm_desktop.services.imports_data import Problem, Severity
+from crm_desktop.services.imports.imports_data import Problem, Severity
 
 
 class Answer(StrEnum):

@@ -17,7 +17,7 @@ from crm_desktop.exchange.mapping import EXTRA, Column
 from crm_desktop.exchange.sheets import Sheet
 from crm_desktop.exchange.understand import Layout, RowKind
 from crm_desktop.exchange.values import Notes
-from crm_desktop.services.imports_data import OWN, CleanTable, Problem, Severity
+from crm_desktop.services.imports.imports_data import OWN, CleanTable, Problem, Severity
 
 _READERS: dict[str, Callable[[Fields], dict[str, list[Any]]]] = {
     CUSTOMERS: clean_customers.read,

@@ -14,8 +14,8 @@ from crm_desktop.exchange import values
 from crm_desktop.exchange.fields import Fields
 from crm_desktop.exchange.log_lines import entries
 from crm_desktop.exchange.mapping import Column
-from crm_desktop.services import export_words
-from crm_desktop.services.imports_data import OWN
+from crm_desktop.services.exports import export_words
+from crm_desktop.services.imports.imports_data import OWN
 
 _PLAIN = (
     "title", "department", "qq", "country", "province", "district", "address", "source",

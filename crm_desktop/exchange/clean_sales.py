@@ -12,8 +12,8 @@ from crm_desktop.exchange import values
 from crm_desktop.exchange.amounts import parse_amount
 from crm_desktop.exchange.fields import Fields
 from crm_desktop.exchange.sheets import Cell
-from crm_desktop.services import export_words
-from crm_desktop.services.imports_data import Task
+from crm_desktop.services.exports import export_words
+from crm_desktop.services.imports.imports_data import Task
 
 _TEXTS = (
     "spec", "unit", "category", "pay_method", "salesperson", "shop", "contact_person", "address",

@@ -25,7 +25,7 @@ from crm_desktop.exchange.mapping import ACROSS, EXTRA, Column, map_columns
 from crm_desktop.exchange.periods import Period, measure_of, period_of
 from crm_desktop.exchange.sheets import Cell, Sheet
 from crm_desktop.exchange.understand import KEYS, Layout, RowKind
-from crm_desktop.services.imports_data import CleanTable, Problem
+from crm_desktop.services.imports.imports_data import CleanTable, Problem
 
 _LEAST = 3
 _NUMBERS = 0.8

@@ -11,10 +11,10 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange import write_csv, write_xlsx
-from crm_desktop.services import deal_list
-from crm_desktop.services.deal_list import DealQuery, DealRow
-from crm_desktop.services.export_table import Column, ExportTable
-from crm_desktop.services.export_walk import Value
+from crm_desktop.services.deals import deal_list
+from crm_desktop.services.deals.deal_list import DealQuery, DealRow
+from crm_desktop.services.exports.export_table import Column, ExportTable
+from crm_desktop.services.exports.export_walk import Value
 
 _CHUNK = 500
 SUFFIXES = (".xlsx", ".csv")

@@ -12,10 +12,10 @@ from crm_desktop.core.i18n import _
 from crm_desktop.exchange import fill_word, fill_workbook, office_package
 from crm_desktop.exchange.office_package import DOCX
 from crm_desktop.exchange.write_target import writing_to
-from crm_desktop.services import document_data, document_fields, document_templates
-from crm_desktop.services.document_data import Source
-from crm_desktop.services.document_templates import Template
-from crm_desktop.services.merge_fields import Merge
+from crm_desktop.services.care.merge_fields import Merge
+from crm_desktop.services.documents import document_data, document_fields, document_templates
+from crm_desktop.services.documents.document_data import Source
+from crm_desktop.services.documents.document_templates import Template
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange import write_csv, write_ical, write_vcard, write_xlsx
 from crm_desktop.exchange.write_target import writing_to
-from crm_desktop.services import attachments, export_cards, export_rows
+from crm_desktop.services.exports import export_cards, export_rows
+from crm_desktop.services.records import attachments
 
 _NAMES = {
     "customers": "customers", "sales": "sales", "followups": "follow-ups",

@@ -16,7 +16,7 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange.office_package import FORGOTTEN, Package, attribute, kind_of, packed
 from crm_desktop.exchange.xml_places import Edit, Place, changed
-from crm_desktop.services.merge_fields import Found, Merge, Row, as_text, is_of_line
+from crm_desktop.services.care.merge_fields import Found, Merge, Row, as_text, is_of_line
 
 MOST_BYTES = 60 * 1024**2
 """How large a part may grow by repeated rows."""

@@ -17,8 +17,8 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import sheet_rows
 from crm_desktop.exchange.office_package import Package, packed
-from crm_desktop.services.document_values import FIRST_DAY, FieldValue
-from crm_desktop.services.merge_fields import Merge, Row, as_text, is_of_line
+from crm_desktop.services.care.merge_fields import Merge, Row, as_text, is_of_line
+from crm_desktop.services.documents.document_values import FIRST_DAY, FieldValue
 
 MOST_ROWS = 50_000
 """Rows of a sheet that may come of repeating."""

@@ -38,9 +38,9 @@ from crm_desktop.exchange.read import open_workbook
 from crm_desktop.exchange.sheets import Workbook
 from crm_desktop.exchange.tables_in_sheet import tables_of
 from crm_desktop.exchange.understand import RowKind
-from crm_desktop.services import import_recipes, imports
-from crm_desktop.services.import_recipes import Recipe
-from crm_desktop.services.imports_data import (
+from crm_desktop.services.imports import import_recipes, imports
+from crm_desktop.services.imports.import_recipes import Recipe
+from crm_desktop.services.imports.imports_data import (
     CleanTable,
     ImportOptions,
     ImportReport,

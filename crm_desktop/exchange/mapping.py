@@ -13,7 +13,7 @@ from crm_desktop.exchange.headings import CUSTOMERS, FOLLOW_UPS, PRODUCTS, SALES
 from crm_desktop.exchange.looks import Looks, look
 from crm_desktop.exchange.sheets import Cell, Row, Sheet
 from crm_desktop.exchange.understand import Layout
-from crm_desktop.services.imports_data import OWN
+from crm_desktop.services.imports.imports_data import OWN
 
 KINDS = (CUSTOMERS, SALES, PRODUCTS, FOLLOW_UPS)
 UNKNOWN = "unknown"

@@ -11,8 +11,8 @@ from crm_desktop.exchange.cell_changes import NO_CHANGES, Changes
 from crm_desktop.exchange.mapping import Column
 from crm_desktop.exchange.sheets import Sheet
 from crm_desktop.exchange.understand import Layout, RowKind
-from crm_desktop.services.import_recipes import Recipe
-from crm_desktop.services.imports_data import CleanTable
+from crm_desktop.services.imports.import_recipes import Recipe
+from crm_desktop.services.imports.imports_data import CleanTable
 
 
 class LeftOut(StrEnum):

@@ -15,7 +15,7 @@ from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange import encodings, ical_lines
 from crm_desktop.exchange.ical_lines import Broken, Component
 from crm_desktop.exchange.ical_times import Zones, minutes_between, minutes_of, moment
-from crm_desktop.services.ical_import import IcalEntry, IcalProblem
+from crm_desktop.services.calendar.ical_import import IcalEntry, IcalProblem
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a calendar that is read."""

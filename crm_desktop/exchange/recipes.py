@@ -8,7 +8,7 @@ from dataclasses import replace
 from crm_desktop.exchange import headings
 from crm_desktop.exchange.mapping import Column
 from crm_desktop.exchange.prepared_sheet import LeftOut, PreparedSheet
-from crm_desktop.services.import_recipes import Recipe
+from crm_desktop.services.imports.import_recipes import Recipe
 
 _SHARE = 0.8
 _LEAST = 2

@@ -18,8 +18,8 @@ from crm_desktop.core.errors import FileProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange.write_target import writing_to
-from crm_desktop.services.export_table import ExportTable
-from crm_desktop.services.export_walk import Value
+from crm_desktop.services.exports.export_table import ExportTable
+from crm_desktop.services.exports.export_walk import Value
 
 _STARTS_A_FORMULA = frozenset("=+-@\t\r")
 _SUSPICIOUS = _STARTS_A_FORMULA | {"'"}

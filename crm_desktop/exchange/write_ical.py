@@ -11,8 +11,8 @@ from crm_desktop.core import clock, recurrence
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange.write_target import writing_to
-from crm_desktop.services.export_cards import Entry
-from crm_desktop.services.ical_import import DEFAULT_MINUTES
+from crm_desktop.services.calendar.ical_import import DEFAULT_MINUTES
+from crm_desktop.services.exports.export_cards import Entry
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Todo

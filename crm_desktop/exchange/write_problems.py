@@ -17,9 +17,9 @@ from crm_desktop.exchange import write_xlsx
 from crm_desktop.exchange.job import Prepared
 from crm_desktop.exchange.prepared_sheet import PreparedSheet
 from crm_desktop.exchange.sheets import Cell
-from crm_desktop.services.export_table import Column, ExportTable
-from crm_desktop.services.export_walk import Value
-from crm_desktop.services.imports_data import Problem, Severity
+from crm_desktop.services.exports.export_table import Column, ExportTable
+from crm_desktop.services.exports.export_walk import Value
+from crm_desktop.services.imports.imports_data import Problem, Severity
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 

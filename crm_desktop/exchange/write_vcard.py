@@ -8,7 +8,7 @@ from typing import Any
 
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange.write_target import writing_to
-from crm_desktop.services.export_cards import Card
+from crm_desktop.services.exports.export_cards import Card
 
 _PHONE_TYPES = {"mobile": "CELL", "手机": "CELL", "home": "HOME", "家庭": "HOME", "fax": "FAX"}
 _HANDLES = {"wechat": "X-WECHAT", "qq": "X-QQ", "dingtalk": "X-DINGTALK", "whatsapp": "X-WHATSAPP"}

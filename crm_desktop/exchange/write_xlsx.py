@@ -20,8 +20,8 @@ from xml.sax.saxutils import escape, quoteattr
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange.write_target import writing_to
-from crm_desktop.services.export_table import Column, ExportTable
-from crm_desktop.services.export_walk import Value
+from crm_desktop.services.exports.export_table import Column, ExportTable
+from crm_desktop.services.exports.export_walk import Value
 
 MAX_ROWS = 1_048_575
 """Rows below the heading that fit on one sheet; a longer table goes on on the next."""

@@ -22,9 +22,9 @@ from crm_desktop.reports.document import (
     Table,
     Tone,
 )
-from crm_desktop.services import debtors
-from crm_desktop.services.debtors import Debtor, Debtors
-from crm_desktop.services.sales_figures import month_of
+from crm_desktop.services.figures.sales_figures import month_of
+from crm_desktop.services.payments import debtors
+from crm_desktop.services.payments.debtors import Debtor, Debtors
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

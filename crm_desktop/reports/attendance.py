@@ -19,9 +19,9 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
-from crm_desktop.services import attendance
-from crm_desktop.services.attendance import Event
-from crm_desktop.services.sales_figures import month_before, month_of
+from crm_desktop.services.figures import attendance
+from crm_desktop.services.figures.attendance import Event
+from crm_desktop.services.figures.sales_figures import month_before, month_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

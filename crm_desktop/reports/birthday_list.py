@@ -9,9 +9,10 @@ from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import catalogue, letterhead
 from crm_desktop.reports.document import Block, Column, Kind, Report, Row, Summary, Table
-from crm_desktop.services import birthdays, reach, relations
-from crm_desktop.services.birthdays import BirthdayRow
-from crm_desktop.services.sales_figures import month_of
+from crm_desktop.services.contacts import reach, relations
+from crm_desktop.services.figures.sales_figures import month_of
+from crm_desktop.services.records import birthdays
+from crm_desktop.services.records.birthdays import BirthdayRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

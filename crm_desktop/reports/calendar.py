@@ -23,10 +23,11 @@ from crm_desktop.reports.document import (
     Table,
     Tone,
 )
-from crm_desktop.services import calendar_sheet, settings
-from crm_desktop.services import calendar_words as words
-from crm_desktop.services.calendar import DayHead
-from crm_desktop.services.calendar_sheet import CalendarOrder, SheetDay, SheetThing
+from crm_desktop.services.calendar import calendar_sheet
+from crm_desktop.services.calendar import calendar_words as words
+from crm_desktop.services.calendar.calendar import DayHead
+from crm_desktop.services.calendar.calendar_sheet import CalendarOrder, SheetDay, SheetThing
+from crm_desktop.services.settings import settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -22,8 +22,8 @@ from crm_desktop.reports.document import (
     Table,
 )
 from crm_desktop.reports.statement import kind_name
-from crm_desktop.services import cash_up
-from crm_desktop.services.cash_up import CashUp
+from crm_desktop.services.summaries import cash_up
+from crm_desktop.services.summaries.cash_up import CashUp
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -21,9 +21,9 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
-from crm_desktop.services import commission
-from crm_desktop.services.commission import Statement, StatementRow
-from crm_desktop.services.commission_bases import BASES
+from crm_desktop.services.commission import commission
+from crm_desktop.services.commission.commission import Statement, StatementRow
+from crm_desktop.services.commission.commission_bases import BASES
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -18,9 +18,9 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
-from crm_desktop.services import crosstab
-from crm_desktop.services.crosstab import Crosstab, Line
-from crm_desktop.services.crosstab_totals import Key
+from crm_desktop.services.crosstab import crosstab
+from crm_desktop.services.crosstab.crosstab import Crosstab, Line
+from crm_desktop.services.crosstab.crosstab_totals import Key
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from crm_desktop.core.i18n import _
 from crm_desktop.reports import crosstab as table
 from crm_desktop.reports.document import Bars, Report, Section, Series
-from crm_desktop.services import crosstab_times
-from crm_desktop.services.crosstab import MEASURES, Crosstab
-from crm_desktop.services.crosstab_fields import OF_TIME, Dimension
-from crm_desktop.services.crosstab_totals import Key, adds_up
+from crm_desktop.services.crosstab import crosstab_times
+from crm_desktop.services.crosstab.crosstab import MEASURES, Crosstab
+from crm_desktop.services.crosstab.crosstab_fields import OF_TIME, Dimension
+from crm_desktop.services.crosstab.crosstab_totals import Key, adds_up
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

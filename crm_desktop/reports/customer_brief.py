@@ -11,8 +11,8 @@ from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import catalogue, letterhead
 from crm_desktop.reports import customer_tables as parts
 from crm_desktop.reports.document import Block, Numbered, Report, Section, SideBySide, Summary
-from crm_desktop.services import customer_brief
-from crm_desktop.services.customer_brief import Brief
+from crm_desktop.services.contacts import customer_brief
+from crm_desktop.services.contacts.customer_brief import Brief
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -12,8 +12,8 @@ from crm_desktop.reports import catalogue, letterhead
 from crm_desktop.reports import customer_tables as parts
 from crm_desktop.reports.customer_tables import Fact
 from crm_desktop.reports.document import Block, Column, Kind, Report, Row, Section, Summary, Table
-from crm_desktop.services import customer_brief, relations
-from crm_desktop.services.customer_brief import Brief
+from crm_desktop.services.contacts import customer_brief, relations
+from crm_desktop.services.contacts.customer_brief import Brief
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

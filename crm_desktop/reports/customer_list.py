@@ -19,8 +19,9 @@ from crm_desktop.reports.document import (
     Table,
     Value,
 )
-from crm_desktop.services import contact_list, settings
-from crm_desktop.services.contact_list import ContactQuery, ContactRow
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery, ContactRow
+from crm_desktop.services.settings import settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

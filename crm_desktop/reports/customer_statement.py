@@ -9,7 +9,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import catalogue, statement
 from crm_desktop.reports.document import Report
-from crm_desktop.services.sales_figures import month_of
+from crm_desktop.services.figures.sales_figures import month_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

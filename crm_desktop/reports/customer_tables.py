@@ -19,10 +19,10 @@ from crm_desktop.reports.document import (
     Tone,
     Value,
 )
-from crm_desktop.services import payment_habit
-from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.services.customer_brief import Brief
-from crm_desktop.services.timeline_sources import TimelineRow
+from crm_desktop.services.contacts.contact_panel import ContactPanel
+from crm_desktop.services.contacts.customer_brief import Brief
+from crm_desktop.services.payments import payment_habit
+from crm_desktop.services.timeline.timeline_sources import TimelineRow
 
 Fact = tuple[str, str]
 

@@ -31,10 +31,13 @@ from crm_desktop.reports.document import (
     Table,
     Tone,
 )
-from crm_desktop.services import attachments, expenses, product_pictures, settings
-from crm_desktop.services.attachments import FileRow
+from crm_desktop.services import expenses
 from crm_desktop.services.expenses import ExpenseRow
-from crm_desktop.services.sales_figures import Period, month_before
+from crm_desktop.services.figures.sales_figures import Period, month_before
+from crm_desktop.services.products import product_pictures
+from crm_desktop.services.records import attachments
+from crm_desktop.services.records.attachments import FileRow
+from crm_desktop.services.settings import settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -9,8 +9,9 @@ from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import catalogue, letterhead
 from crm_desktop.reports.document import Block, Column, Kind, Report, Row, Section, Summary, Table
-from crm_desktop.services import contact_rows, follow_up_list
-from crm_desktop.services.follow_up_list import FollowUpRow
+from crm_desktop.services.contacts import contact_rows
+from crm_desktop.services.follow_ups import follow_up_list
+from crm_desktop.services.follow_ups.follow_up_list import FollowUpRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -20,9 +20,9 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
-from crm_desktop.services import goods_sold
-from crm_desktop.services.goods_sold import CategoryPart, GoodsRow, GoodsSold
-from crm_desktop.services.sales_figures import month_of
+from crm_desktop.services.figures.sales_figures import month_of
+from crm_desktop.services.summaries import goods_sold
+from crm_desktop.services.summaries.goods_sold import CategoryPart, GoodsRow, GoodsSold
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

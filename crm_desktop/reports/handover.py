@@ -26,8 +26,8 @@ from crm_desktop.reports.document import (
     Value,
 )
 from crm_desktop.reports.job import write_document
-from crm_desktop.services.handover import HandoverOrder, Share, run
-from crm_desktop.services.handover_sheet import HandoverSheet, SheetPart, SheetRow, sheet
+from crm_desktop.services.handover.handover import HandoverOrder, Share, run
+from crm_desktop.services.handover.handover_sheet import HandoverSheet, SheetPart, SheetRow, sheet
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

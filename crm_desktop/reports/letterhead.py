@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
 from crm_desktop.reports.document import Block, Report, Shop, Styled
-from crm_desktop.services import settings, shop_logo
+from crm_desktop.services.documents import shop_logo
+from crm_desktop.services.settings import settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

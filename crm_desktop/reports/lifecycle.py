@@ -20,9 +20,9 @@ from crm_desktop.reports.document import (
     Table,
     Tone,
 )
-from crm_desktop.services import stage_figures
-from crm_desktop.services.lifecycle import StageRow, stages
-from crm_desktop.services.stage_figures import MonthOfStages, StageCount, StalledRow
+from crm_desktop.services.lifecycle.lifecycle import StageRow, stages
+from crm_desktop.services.summaries import stage_figures
+from crm_desktop.services.summaries.stage_figures import MonthOfStages, StageCount, StalledRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

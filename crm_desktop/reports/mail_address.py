@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_desktop.reports.mail_block import Part
-from crm_desktop.services.mailing import Recipient
+from crm_desktop.services.mailing.mailing import Recipient
 
 _RECEIVES = "收"  # follows the name on a Chinese letter, whatever language the program is in
 

@@ -13,10 +13,10 @@ from crm_desktop.reports.mail_block import Part
 from crm_desktop.reports.mail_order import MailOrder, Pages
 from crm_desktop.reports.paper import MM, PAPER, SHOP, SMALL
 from crm_desktop.reports.pen import Pen
-from crm_desktop.services import document_data, document_fields
-from crm_desktop.services.document_data import Source
-from crm_desktop.services.mailing import Recipient
-from crm_desktop.services.merge_fields import Merge
+from crm_desktop.services.care.merge_fields import Merge
+from crm_desktop.services.documents import document_data, document_fields
+from crm_desktop.services.documents.document_data import Source
+from crm_desktop.services.mailing.mailing import Recipient
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

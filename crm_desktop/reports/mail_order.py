@@ -12,7 +12,7 @@ from crm_desktop.reports import mail_paper
 from crm_desktop.reports.document import Shop
 from crm_desktop.reports.paper import MM
 from crm_desktop.reports.pen import Pen
-from crm_desktop.services.mailing import Audience
+from crm_desktop.services.mailing.mailing import Audience
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas

@@ -14,7 +14,7 @@ from crm_desktop.reports.mail_order import MailOrder, Pages
 from crm_desktop.reports.mail_paper import Envelope, LabelSheet
 from crm_desktop.reports.paper import MM, PAPER
 from crm_desktop.reports.pen import Pen
-from crm_desktop.services.mailing import Recipient
+from crm_desktop.services.mailing.mailing import Recipient
 
 _LABEL_TYPE = 12.0
 _UNPRINTED = 6.0  # millimetres at the edge of a sheet that no printer reaches

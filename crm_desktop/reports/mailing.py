@@ -18,8 +18,8 @@ from crm_desktop.reports import job, letterhead, mail_letters, mail_sheets, type
 from crm_desktop.reports.mail_order import KINDS, WRITTEN, MailOrder, Pages
 from crm_desktop.reports.paper import BODY, HEADING, MM, PAPER
 from crm_desktop.reports.pen import Pen, new_canvas
-from crm_desktop.services import mailing
-from crm_desktop.services.mailing import LeftOut, MailingList
+from crm_desktop.services.mailing import mailing
+from crm_desktop.services.mailing.mailing import LeftOut, MailingList
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -26,8 +26,9 @@ from crm_desktop.reports.document import (
     StackedMonths,
     Summary,
 )
-from crm_desktop.services import monthly_words, settings
-from crm_desktop.services.monthly import MonthlyFigures, Snapshot, monthly_figures
+from crm_desktop.services.settings import settings
+from crm_desktop.services.summaries import monthly_words
+from crm_desktop.services.summaries.monthly import MonthlyFigures, Snapshot, monthly_figures
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

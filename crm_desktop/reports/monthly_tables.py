@@ -20,12 +20,12 @@ from crm_desktop.reports.document import (
     Tone,
     Value,
 )
-from crm_desktop.services import monthly_words
-from crm_desktop.services.field_figures import FieldFigures
-from crm_desktop.services.lapsed import LapsedCustomer
-from crm_desktop.services.monthly import MonthlyFigures
-from crm_desktop.services.receivables import OpenSale
-from crm_desktop.services.sales_figures import TopCustomer
+from crm_desktop.services.figures.sales_figures import TopCustomer
+from crm_desktop.services.payments.receivables import OpenSale
+from crm_desktop.services.summaries import monthly_words
+from crm_desktop.services.summaries.field_figures import FieldFigures
+from crm_desktop.services.summaries.lapsed import LapsedCustomer
+from crm_desktop.services.summaries.monthly import MonthlyFigures
 
 _STRONG_ROWS = 3  # the first customers of the month stand out
 _VERY_LATE = 30  # days from which lateness is told in red

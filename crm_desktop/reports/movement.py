@@ -19,9 +19,9 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
-from crm_desktop.services import movement
-from crm_desktop.services.movement import Moved, Movement
-from crm_desktop.services.sales_figures import month_of
+from crm_desktop.services.figures.sales_figures import month_of
+from crm_desktop.services.summaries import movement
+from crm_desktop.services.summaries.movement import Moved, Movement
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

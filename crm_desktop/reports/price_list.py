@@ -28,16 +28,16 @@ from crm_desktop.reports.document import (
     Value,
 )
 from crm_desktop.reports.paper import PageSetup
-from crm_desktop.services import (
+from crm_desktop.services.products import (
     product_categories,
     product_list,
     product_pictures,
     product_prices,
-    settings,
 )
-from crm_desktop.services.product_list import ProductQuery
-from crm_desktop.services.product_prices import Tier
-from crm_desktop.services.products import ProductRow
+from crm_desktop.services.products.product_list import ProductQuery
+from crm_desktop.services.products.product_prices import Tier
+from crm_desktop.services.products.products import ProductRow
+from crm_desktop.services.settings import settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -20,9 +20,9 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
-from crm_desktop.services import quote_record
-from crm_desktop.services.quote_record import QuoteDetail
-from crm_desktop.services.sale_draft import LineDraft
+from crm_desktop.services.quotes import quote_record
+from crm_desktop.services.quotes.quote_record import QuoteDetail
+from crm_desktop.services.sales.sale_draft import LineDraft
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -14,8 +14,8 @@ from crm_desktop.reports import fonts, job, letterhead, sale_paper, typeset
 from crm_desktop.reports.document import Shop
 from crm_desktop.reports.paper import MM
 from crm_desktop.reports.pen import Pen, new_canvas
-from crm_desktop.services import sales
-from crm_desktop.services.sales import SaleDetail
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sales import SaleDetail
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -19,8 +19,8 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
-from crm_desktop.services import health, rfm
-from crm_desktop.services.rfm import Buyer, Rfm
+from crm_desktop.services.figures import health, rfm
+from crm_desktop.services.figures.rfm import Buyer, Rfm
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -20,8 +20,8 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
-from crm_desktop.services import sales
-from crm_desktop.services.sales import SaleDetail, SaleLineRow
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sales import SaleDetail, SaleLineRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -22,9 +22,9 @@ from crm_desktop.reports.document import (
     Table,
     Tone,
 )
-from crm_desktop.services import satisfaction
-from crm_desktop.services.sales_figures import month_of
-from crm_desktop.services.satisfaction import Satisfaction
+from crm_desktop.services.figures import satisfaction
+from crm_desktop.services.figures.sales_figures import month_of
+from crm_desktop.services.figures.satisfaction import Satisfaction
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -19,8 +19,8 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
-from crm_desktop.services import league
-from crm_desktop.services.league import League, LeagueRow
+from crm_desktop.services.commission import league
+from crm_desktop.services.commission.league import League, LeagueRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

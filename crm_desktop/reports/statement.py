@@ -27,9 +27,9 @@ from crm_desktop.reports.document import (
     Tone,
 )
 from crm_desktop.reports.paper import PageSetup
-from crm_desktop.services import accounts, receivables
-from crm_desktop.services.accounts import Account, Entry
-from crm_desktop.services.receivables import OpenSale
+from crm_desktop.services.payments import accounts, receivables
+from crm_desktop.services.payments.accounts import Account, Entry
+from crm_desktop.services.payments.receivables import OpenSale
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

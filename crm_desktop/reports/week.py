@@ -26,8 +26,8 @@ from crm_desktop.reports.document import (
     Table,
     Tone,
 )
-from crm_desktop.services import week, week_words
-from crm_desktop.services.week import Week, WeekFigures
+from crm_desktop.services.summaries import week, week_words
+from crm_desktop.services.summaries.week import Week, WeekFigures
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -12,20 +12,16 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock, text
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Article, Contact, FollowUp, TimelineEntry
-from crm_desktop.services import (
-    call_outcomes,
-    contact_record,
-    follow_up_list,
-    follow_ups,
-    reach,
-    suggestion,
-    timeline,
-)
-from crm_desktop.services.call_outcomes import OUTCOMES, Outcome
-from crm_desktop.services.follow_ups import FollowUpDraft, FollowUpRow
-from crm_desktop.services.reach import Reach
-from crm_desktop.services.suggestion import Suggestion
-from crm_desktop.services.timeline_sources import TimelineRow
+from crm_desktop.services.contacts import reach
+from crm_desktop.services.contacts.reach import Reach
+from crm_desktop.services.figures import suggestion
+from crm_desktop.services.figures.suggestion import Suggestion
+from crm_desktop.services.follow_ups import follow_up_list, follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft, FollowUpRow
+from crm_desktop.services.records import contact_record
+from crm_desktop.services.timeline import call_outcomes, timeline
+from crm_desktop.services.timeline.call_outcomes import OUTCOMES, Outcome
+from crm_desktop.services.timeline.timeline_sources import TimelineRow
 
 _SCRIPT = "call_script"
 _HISTORY = 6

@@ -18,8 +18,10 @@ from crm_desktop.core import clock, money, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import N_, _, pgettext
 from crm_desktop.db.models import Attachment, Contact, Expense, Staff
-from crm_desktop.services import attachments, contact_record, product_pictures, settings, staff
-from crm_desktop.services.sales_figures import Period
+from crm_desktop.services.figures.sales_figures import Period
+from crm_desktop.services.products import product_pictures
+from crm_desktop.services.records import attachments, contact_record, staff
+from crm_desktop.services.settings import settings
 
 ADD_ACTION = N_("Add an expense")
 EDIT_ACTION = N_("Change an expense")

@@ -18,10 +18,12 @@ from crm_desktop.core import names, text
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.services import contact_additions, contact_parts, contacts, duplicates, settings
-from crm_desktop.services.contacts import ContactDraft, PersonDraft
-from crm_desktop.services.duplicates import DuplicatePair, Reason, Typed
-from crm_desktop.services.imports_match import compatible
+from crm_desktop.services.care import duplicates
+from crm_desktop.services.care.duplicates import DuplicatePair, Reason, Typed
+from crm_desktop.services.contacts import contact_additions, contact_parts, contacts
+from crm_desktop.services.contacts.contacts import ContactDraft, PersonDraft
+from crm_desktop.services.imports.imports_match import compatible
+from crm_desktop.services.settings import settings
 
 _TELLING = (Reason.PHONE, Reason.EMAIL, Reason.HANDLE)
 _COMMAS = re.compile(r"[,，、;；\n]+")

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import i18n
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import Choice, DealStage, LifecycleStage, NumberSeries, SavedView
-from crm_desktop.services import rules, settings
+from crm_desktop.services.rules import rules
+from crm_desktop.services.settings import settings
 
 _STAGES = (
     ("prospect", "gray", 30),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.db import search_rows
 from crm_desktop.db.search_rows import Found
-from crm_desktop.services import masking
+from crm_desktop.services.records import masking
 
 FIRST = 50
 """Hits shown at once."""

@@ -23,7 +23,7 @@ class StageMover(QObject):
 
     def run(self, *, all_idle: bool = False) -> None:
         """Move them now; ``all_idle`` also those idle since before the rule was there."""
-        from crm_desktop.services import automatic_moves
+        from crm_desktop.services.lifecycle import automatic_moves
 
         if self.running:
             return
@@ -74,7 +74,7 @@ class DailyMoves(QObject):
 
     def look(self) -> None:
         """Move whom it is time for, unless it was done today."""
-        from crm_desktop.services import automatic_moves
+        from crm_desktop.services.lifecycle import automatic_moves
 
         workspace = self._shell.workspace
         if workspace.is_open and workspace.read(automatic_moves.due, clock.today()):

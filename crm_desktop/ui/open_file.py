@@ -95,7 +95,7 @@ class OpenFile(QObject):
 
     def sit_down(self, staff_id: int | None) -> None:
         """Say who sits here; somebody who no longer works here counts as nobody."""
-        from crm_desktop.services import staff
+        from crm_desktop.services.records import staff
 
         self._me, name = self.read(staff.seat, staff_id)
         self._open_store().sit_down(self._me, name)

@@ -19,7 +19,7 @@ from crm_desktop.ui.widgets.dialogs import Dialog, confirm
 from crm_desktop.ui.widgets.overlay import Overlay
 
 if TYPE_CHECKING:
-    from crm_desktop.services.rule_run import RunResult
+    from crm_desktop.services.rules.rule_run import RunResult
 
 _SETTLED_MS = 12_000  # after the file is open, when the first pages are read
 _LOOK_MS = 300_000
@@ -47,7 +47,7 @@ class RuleRunner(QObject):
         today = clock.today()
         if not asked_for and self._refused == (workspace.path, today):
             return
-        from crm_desktop.services import rule_run, rules
+        from crm_desktop.services.rules import rule_run, rules
 
         if not workspace.read(rules.rules):
             # A file made before there were rules; one whose rules were all removed stays so.
@@ -70,7 +70,7 @@ class RuleRunner(QObject):
     def _counted(self, ahead: RunResult, asked_for: bool) -> None:
         """Make what the rules ask for; a rule that asks for many is asked about first, and does
         not keep the others waiting."""
-        from crm_desktop.services.rule_run import ASK_FROM, run
+        from crm_desktop.services.rules.rule_run import ASK_FROM, run
 
         many = tuple(one for one in ahead.rules if one.made > ASK_FROM)
         few = tuple(one for one in ahead.rules if one.made <= ASK_FROM)
@@ -112,7 +112,7 @@ class RuleRunner(QObject):
         )
 
     def _make(self, day: dt.date, only: list[int], then: Callable[[], object]) -> None:
-        from crm_desktop.services import rule_run
+        from crm_desktop.services.rules import rule_run
 
         self.running = True
         job = self._shell.workspace.execute_job(
@@ -184,7 +184,7 @@ def _facts(ahead: RunResult) -> str:
 
 def _said(result: RunResult) -> list[str]:
     """What else is to be known about a run."""
-    from crm_desktop.services.rule_run import CATCH_UP_DAYS
+    from crm_desktop.services.rules.rule_run import CATCH_UP_DAYS
 
     said = []
     if result.left_out:

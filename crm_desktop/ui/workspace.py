@@ -146,7 +146,7 @@ class Workspace(OpenFile):
         """Behind a backup made today, let go what has lain in the recycle bin for long enough."""
         if made is None:
             return
-        from crm_desktop.services import recycle_bin
+        from crm_desktop.services.care import recycle_bin
 
         self.execute_job(
             recycle_bin.EMPTY_ACTION,
@@ -168,7 +168,7 @@ class Workspace(OpenFile):
         store = self._open_store()
 
         def copy(progress: Progress) -> Path | None:
-            from crm_desktop.services import file_facts
+            from crm_desktop.services.settings import file_facts
 
             if (made := make(progress)) is not None:
                 store.set_up(file_facts.note_backup)

@@ -70,7 +70,7 @@ def file(new_source: Path, tmp_path: Path) -> Path:
 def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small sample shop, made once."""
     from crm_desktop.db.store import Store
-    from crm_desktop.services import demo
+    from crm_desktop.services.demo import demo
 
     path = tmp_path_factory.mktemp("demo") / "demo.crm"
     with Store.create(path) as store:

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import follow_ups
-from crm_desktop.services.follow_ups import FollowUpQuery
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpQuery
 from tests.cli.conftest import Cli
 
 CONTENT = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import tags
+from crm_desktop.services.contacts import tags
 from tests.cli.conftest import Cli
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import settings
+from crm_desktop.services.settings import settings
 from tests.cli.conftest import Cli
 
 
@@ -70,7 +70,7 @@ def test_demo_wants_a_real_day(cli: Cli, tmp_path: Path) -> None:
 def test_a_demo_that_fails_leaves_nothing(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from crm_desktop.services import demo
+    from crm_desktop.services.demo import demo
 
     def full(*_values: object, **_options: object) -> None:
         raise OSError(28, "No space left on device", str(tmp_path / "x.crm"))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, follow_ups
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
 from tests.cli.conftest import Cli
 from tests.conftest import NOW
 

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, deal_history, deal_stages
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.deal_stages import StageDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.deals import deal_history, deal_stages
+from crm_desktop.services.deals.deal_stages import StageDraft
 from tests.cli.conftest import Cli
 from tests.conftest import NOW
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import attachments, contacts, timeline
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.records import attachments
+from crm_desktop.services.timeline import timeline
 from tests.cli.conftest import Cli
 from tests.exchange.office_files import docx, para, paragraphs
 

@@ -8,9 +8,10 @@ import pytest
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import sales, staff
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
-from crm_desktop.services.staff import StaffDraft
+from crm_desktop.services.records import staff
+from crm_desktop.services.records.staff import StaffDraft
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
 from tests.cli.conftest import Cli
 from tests.reports import samples
 

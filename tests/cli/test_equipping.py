@@ -8,7 +8,9 @@ from pathlib import Path
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, products, sales
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.products import products
+from crm_desktop.services.sales import sales
 from tests.cli.conftest import Cli
 
 

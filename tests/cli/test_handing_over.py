@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, staff
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.staff import StaffDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.records import staff
+from crm_desktop.services.records.staff import StaffDraft
 from tests.cli.conftest import Cli
 
 

@@ -42,7 +42,7 @@ def customers(tmp_path: Path) -> Path:
 
 def names(file: Path) -> list[object]:
     with Store.open(file, read_only=True) as store, store.read() as session:
-        from crm_desktop.services import export_rows
+        from crm_desktop.services.exports import export_rows
 
         return [row[1] for row in export_rows.table(session, "customers").rows]
 
@@ -192,7 +192,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_file_as_it_was(
 
 STOP_WHILE_WRITING = """
 import os, signal, sys
-from crm_desktop.services import imports_write
+from crm_desktop.services.imports import imports_write
 
 rows, how = imports_write.write_rows, int(sys.argv.pop())
 

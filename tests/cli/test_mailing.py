@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, history, settings
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.settings import settings
+from crm_desktop.services.timeline import history
 from tests.cli.conftest import Cli
 from tests.reports import samples
 

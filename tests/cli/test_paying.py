@@ -9,9 +9,10 @@ import pytest
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, sales
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.sale_draft import LineDraft, SaleDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft
 from tests.cli.conftest import Cli
 
 

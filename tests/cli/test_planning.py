@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
 from tests.cli.conftest import Cli
 
 

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, product_record, products, sale_list, staff
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.product_record import Option
-from crm_desktop.services.products import ProductDraft
-from crm_desktop.services.sale_list import SaleQuery
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.products import product_record, products
+from crm_desktop.services.products.product_record import Option
+from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.records import staff
+from crm_desktop.services.sales import sale_list
+from crm_desktop.services.sales.sale_list import SaleQuery
 from tests.cli.conftest import Cli
 
 

@@ -12,9 +12,12 @@ import pytest
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_list, contacts, custom_fields, new_file, sales, search
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services import new_file, search
+from crm_desktop.services.contacts import contact_list, contacts
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.fields import custom_fields
+from crm_desktop.services.sales import sales
 from tests.cli.conftest import Cli, cli  # noqa: F401 - the fixture
 
 NAMES = (

@@ -20,7 +20,8 @@ from crm_desktop.cli.looking import sample_workbook
 from crm_desktop.core import clock
 from crm_desktop.core.preferences import Preferences
 from crm_desktop.db.store import Store
-from crm_desktop.services import export_rows, monthly
+from crm_desktop.services.exports import export_rows
+from crm_desktop.services.summaries import monthly
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.navigation.destinations import DESTINATIONS
 from crm_desktop.ui.page import ImportFile

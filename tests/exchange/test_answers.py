@@ -13,7 +13,7 @@ from crm_desktop.db.store import Store
 from crm_desktop.exchange import job
 from crm_desktop.exchange.answers import WORDS, Answer, answered, offered, place_of
 from crm_desktop.exchange.job import Prepared
-from crm_desktop.services.imports_data import Problem, Severity
+from crm_desktop.services.imports.imports_data import Problem, Severity
 from tests.exchange import workbooks
 
 ROWS: workbooks.Rows = [

@@ -12,10 +12,12 @@ from crm_desktop.core import i18n
 from crm_desktop.core.errors import SourceProblem, UserError
 from crm_desktop.db.store import Store
 from crm_desktop.exchange import documents, office_package
-from crm_desktop.services import contacts, document_templates, sales
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.document_data import Source
-from crm_desktop.services.sales import LineDraft, SaleDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.documents import document_templates
+from crm_desktop.services.documents.document_data import Source
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sales import LineDraft, SaleDraft
 from tests.exchange.office_files import docx, para, paragraphs, sheet_of, xlsx
 
 Read = Callable[..., Any]

@@ -13,9 +13,12 @@ from crm_desktop.core.errors import FileProblem
 from crm_desktop.db.store import Store
 from crm_desktop.exchange import export_everything, job
 from crm_desktop.exchange.scheduled_export import Every, is_due
-from crm_desktop.services import attachments, contacts, demo, sales
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.demo import demo
+from crm_desktop.services.records import attachments
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
 
 D = dt.date
 

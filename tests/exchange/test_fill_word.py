@@ -5,9 +5,9 @@ from __future__ import annotations
 from crm_desktop.core import i18n
 from crm_desktop.exchange import fill_word
 from crm_desktop.exchange.office_package import open_package
-from crm_desktop.services.document_fields import FIELDS, plain_name
-from crm_desktop.services.document_values import FieldValue
-from crm_desktop.services.merge_fields import Merge
+from crm_desktop.services.care.merge_fields import Merge
+from crm_desktop.services.documents.document_fields import FIELDS, plain_name
+from crm_desktop.services.documents.document_values import FieldValue
 from tests.exchange.office_files import R, W, docx, para, paragraphs, part, row
 from tests.exchange.test_office_package import relations
 

@@ -14,9 +14,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from crm_desktop.core.errors import UserError
 from crm_desktop.exchange import fill_workbook
 from crm_desktop.exchange.office_package import open_package
-from crm_desktop.services import document_values
-from crm_desktop.services.document_values import FieldValue
-from crm_desktop.services.merge_fields import Merge
+from crm_desktop.services.care.merge_fields import Merge
+from crm_desktop.services.documents import document_values
+from crm_desktop.services.documents.document_values import FieldValue
 from tests.exchange.office_files import part, sheet_of, xlsx
 from tests.exchange.test_fill_word import names
 

@@ -23,7 +23,7 @@ from crm_desktop.exchange.job import Prepared
 from crm_desktop.exchange.sheets import Sheet, Workbook
 from crm_desktop.exchange.tables_in_sheet import tables_of
 from tests.exchange import ledgers
-from tests.services.test_imports import snapshot
+from tests.services.imports.test_imports import snapshot
 
 _LONGEST = 10.0
 _CELLS = st.one_of(

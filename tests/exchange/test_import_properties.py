@@ -12,7 +12,7 @@ from crm_desktop.db.models import Contact, ContactAddress, ContactEmail
 from crm_desktop.db.store import Store
 from crm_desktop.exchange import job
 from tests.exchange import workbooks
-from tests.services.test_imports import snapshot
+from tests.services.imports.test_imports import snapshot
 
 HEADS = ["姓名", "手机", "地址", "等级", "邮箱", "行业", "备注"]
 _SETTINGS = settings(

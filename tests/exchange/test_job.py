@@ -18,7 +18,7 @@ from crm_desktop.exchange.job import Prepared
 from crm_desktop.exchange.prepared_sheet import LeftOut
 from crm_desktop.exchange.understand import RowKind
 from crm_desktop.exchange.write_problems import write_problems
-from crm_desktop.services.imports_data import CleanTable, ImportOptions, Severity
+from crm_desktop.services.imports.imports_data import CleanTable, ImportOptions, Severity
 from tests.exchange import workbooks
 
 

@@ -13,7 +13,7 @@ from crm_desktop.db.models import Contact, Payment, Sale, SaleLine
 from crm_desktop.db.store import Store
 from crm_desktop.exchange import job
 from tests.exchange import ledgers, workbooks
-from tests.services.test_imports import snapshot
+from tests.services.imports.test_imports import snapshot
 
 _SEEDS = [(shape, seed) for shape, count in
           (("ledger", 20), ("cross_tab", 15), ("months", 5), ("stacked", 15))

@@ -10,7 +10,7 @@ import pytest
 from crm_desktop.core.errors import Cancelled, SourceProblem
 from crm_desktop.exchange import read_ical
 from crm_desktop.exchange.ical_lines import LONGEST_LINE
-from crm_desktop.services.ical_import import IcalEntry
+from crm_desktop.services.calendar.ical_import import IcalEntry
 
 DAY = dt.date(2026, 6, 18)
 

@@ -13,20 +13,17 @@ from crm_desktop.core import i18n
 from crm_desktop.core.i18n import using
 from crm_desktop.db.store import Store
 from crm_desktop.exchange import job, write_csv, write_xlsx
-from crm_desktop.services import (
-    contacts,
-    custom_fields,
-    demo,
-    export_rows,
-    export_words,
-    follow_ups,
-    new_file,
-    sales,
-    timeline,
-)
-from crm_desktop.services.contacts import ContactDraft, PersonDraft
-from crm_desktop.services.follow_ups import FollowUpDraft
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services import new_file
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft, PersonDraft
+from crm_desktop.services.demo import demo
+from crm_desktop.services.exports import export_rows, export_words
+from crm_desktop.services.fields import custom_fields
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.timeline import timeline
 from tests.services import random_shop
 
 _FITTING = (

@@ -12,8 +12,9 @@ from crm_desktop.core.i18n import using
 from crm_desktop.db.store import Store
 from crm_desktop.exchange import job, write_vcard
 from crm_desktop.exchange.vcards import is_vcard, sheet_of
-from crm_desktop.services import contacts, export_cards
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.exports import export_cards
 
 
 def cards(*bodies: str, version: str = "3.0") -> str:

@@ -13,8 +13,8 @@ import pytest
 
 from crm_desktop.core.errors import Cancelled, FileProblem, ReadOnlyFile
 from crm_desktop.exchange import write_csv
-from crm_desktop.services.export_table import Column, ExportTable
-from crm_desktop.services.export_walk import Value
+from crm_desktop.services.exports.export_table import Column, ExportTable
+from crm_desktop.services.exports.export_walk import Value
 
 COLUMNS = (Column("Name"), Column("Since", "date"), Column("Spent", "money"))
 ROWS: list[tuple[Value, ...]] = [

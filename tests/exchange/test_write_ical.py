@@ -10,7 +10,7 @@ import icalendar
 
 from crm_desktop.core import i18n
 from crm_desktop.exchange import write_ical
-from crm_desktop.services.export_cards import Entry
+from crm_desktop.services.exports.export_cards import Entry
 
 MADE = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
 DAY = dt.date(2026, 6, 18)

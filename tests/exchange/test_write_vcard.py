@@ -7,7 +7,7 @@ from pathlib import Path
 import vobject
 
 from crm_desktop.exchange import write_vcard
-from crm_desktop.services.export_cards import Address, Card
+from crm_desktop.services.exports.export_cards import Address, Card
 
 PERSON = Card(
     uid="contact-1@x",

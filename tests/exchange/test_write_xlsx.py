@@ -13,8 +13,8 @@ import python_calamine
 
 from crm_desktop.core import i18n
 from crm_desktop.exchange import write_xlsx
-from crm_desktop.services.export_table import Column, ExportTable
-from crm_desktop.services.export_walk import Value
+from crm_desktop.services.exports.export_table import Column, ExportTable
+from crm_desktop.services.exports.export_walk import Value
 
 COLUMNS = (
     Column("Name"),

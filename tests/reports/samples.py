@@ -14,10 +14,10 @@ from crm_desktop.core import i18n
 from crm_desktop.reports import monthly, pdf
 from crm_desktop.reports.catalogue import ReportOptions
 from crm_desktop.reports.document import Block, Report, Shop
-from crm_desktop.services.lapsed import Lapsed
-from crm_desktop.services.monthly import MonthlyFigures
-from crm_desktop.services.sales_figures import TopCustomer
-from crm_desktop.services.supplies import SupplyOutlook
+from crm_desktop.services.figures.sales_figures import TopCustomer
+from crm_desktop.services.figures.supplies import SupplyOutlook
+from crm_desktop.services.summaries.lapsed import Lapsed
+from crm_desktop.services.summaries.monthly import MonthlyFigures
 from tests.services import month_figures as make
 
 HOSTILE = (

@@ -28,8 +28,9 @@ from crm_desktop.db.models import (
 from crm_desktop.db.store import Store
 from crm_desktop.reports import job
 from crm_desktop.reports.catalogue import REPORTS, ReportOptions
-from crm_desktop.services import contacts, new_file
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services import new_file
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
 from tests.reports import samples
 
 DAY = dt.date(2026, 6, 10)

@@ -10,10 +10,13 @@ from crm_desktop.core import i18n
 from crm_desktop.db.store import Store
 from crm_desktop.reports import calendar, pdf_grid
 from crm_desktop.reports.document import DayGrid, GridDay, Styled
-from crm_desktop.services import calendar_sheet, contacts, follow_ups, settings
-from crm_desktop.services.calendar import KINDS
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services.calendar import calendar_sheet
+from crm_desktop.services.calendar.calendar import KINDS
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
+from crm_desktop.services.settings import settings
 from tests.reports import samples
 
 

@@ -13,9 +13,9 @@ from crm_desktop.reports import charts, crosstab_chart
 from crm_desktop.reports.charts_bars import marks
 from crm_desktop.reports.crosstab_chart import Plan, document
 from crm_desktop.reports.document import Bars, Kind, Series, blocks_in
-from crm_desktop.services import crosstab
-from crm_desktop.services.crosstab import Crosstab, Question
-from crm_desktop.services.sales_figures import Period
+from crm_desktop.services.crosstab import crosstab
+from crm_desktop.services.crosstab.crosstab import Crosstab, Question
+from crm_desktop.services.figures.sales_figures import Period
 from tests.services import random_sales
 
 YEAR = Period(dt.date(2025, 3, 1), dt.date(2026, 2, 28))

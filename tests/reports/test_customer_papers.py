@@ -14,22 +14,17 @@ from crm_desktop.db.models import Asset, Product, Ticket
 from crm_desktop.db.store import Store
 from crm_desktop.reports import job
 from crm_desktop.reports.catalogue import ReportOptions
-from crm_desktop.services import (
-    buying_habits,
-    contacts,
-    customer_brief,
-    deals,
-    follow_ups,
-    preferences,
-    sales,
-    settings,
-    timeline,
-    visit_questions,
-)
-from crm_desktop.services.contacts import ContactDraft, PersonDraft
-from crm_desktop.services.deals import DealDraft
-from crm_desktop.services.follow_ups import FollowUpDraft
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.contacts import contacts, customer_brief, preferences, visit_questions
+from crm_desktop.services.contacts.contacts import ContactDraft, PersonDraft
+from crm_desktop.services.deals import deals
+from crm_desktop.services.deals.deals import DealDraft
+from crm_desktop.services.figures import buying_habits
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.settings import settings
+from crm_desktop.services.timeline import timeline
 from tests.reports import samples
 
 WHO = "Cloudrest <b>&"

@@ -10,12 +10,16 @@ import pytest
 from crm_desktop.core import i18n
 from crm_desktop.db.store import Store
 from crm_desktop.reports import handover, job
-from crm_desktop.services import contacts, follow_ups, handover_sheet, sales, staff
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.follow_ups import FollowUpDraft
-from crm_desktop.services.handover import HandoverOrder
-from crm_desktop.services.sale_draft import LineDraft, SaleDraft
-from crm_desktop.services.staff import StaffDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
+from crm_desktop.services.handover import handover_sheet
+from crm_desktop.services.handover.handover import HandoverOrder
+from crm_desktop.services.records import staff
+from crm_desktop.services.records.staff import StaffDraft
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft
 from tests.reports import samples
 
 

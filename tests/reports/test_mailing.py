@@ -14,8 +14,9 @@ from crm_desktop.db.store import Store
 from crm_desktop.reports import mail_paper, mailing
 from crm_desktop.reports.mail_order import MailOrder
 from crm_desktop.reports.paper import MM
-from crm_desktop.services import new_file, settings
-from crm_desktop.services.mailing import Audience
+from crm_desktop.services import new_file
+from crm_desktop.services.mailing.mailing import Audience
+from crm_desktop.services.settings import settings
 from tests.reports import page_looks, samples
 
 MARKUP = "<b>粗</b> & <img src=x>"

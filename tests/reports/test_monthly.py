@@ -22,9 +22,9 @@ from crm_desktop.reports.document import (
     Tone,
     blocks_in,
 )
-from crm_desktop.services.lapsed import Lapsed
-from crm_desktop.services.monthly import MonthlyFigures
-from crm_desktop.services.sales_figures import TopCustomer, TypeSales
+from crm_desktop.services.figures.sales_figures import TopCustomer, TypeSales
+from crm_desktop.services.summaries.lapsed import Lapsed
+from crm_desktop.services.summaries.monthly import MonthlyFigures
 from tests.reports import samples
 from tests.services import month_figures as make
 

@@ -17,10 +17,10 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.db.store import Store
 from crm_desktop.reports import job, letterhead
 from crm_desktop.reports.price_list import PriceListOptions, build
-from crm_desktop.services import product_pictures, product_prices, products, stock
-from crm_desktop.services.product_list import ProductQuery
-from crm_desktop.services.product_prices import Tier
-from crm_desktop.services.products import ProductDraft
+from crm_desktop.services.products import product_pictures, product_prices, products, stock
+from crm_desktop.services.products.product_list import ProductQuery
+from crm_desktop.services.products.product_prices import Tier
+from crm_desktop.services.products.products import ProductDraft
 
 HOSTILE = '=HYPERLINK("x") <b>膜</b>'
 

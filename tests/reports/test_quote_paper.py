@@ -7,10 +7,11 @@ import pytest
 from crm_desktop.core import i18n
 from crm_desktop.db.store import Store
 from crm_desktop.reports import job, quote_paper
-from crm_desktop.services import contacts, quotes
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.quote_draft import QuoteDraft
-from crm_desktop.services.sale_draft import LineDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.quotes import quotes
+from crm_desktop.services.quotes.quote_draft import QuoteDraft
+from crm_desktop.services.sales.sale_draft import LineDraft
 from tests.reports.samples import page_texts
 
 LINES = (

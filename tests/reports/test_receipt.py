@@ -13,9 +13,12 @@ from PIL import Image
 from crm_desktop.db.store import Store
 from crm_desktop.reports import receipt
 from crm_desktop.reports.paper import MM
-from crm_desktop.services import contacts, sales, settings, shop_logo
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.documents import shop_logo
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.settings import settings
 
 LONG = "RO 反渗透膜 75G 家用净水器通用滤芯 " * 3
 

@@ -24,20 +24,10 @@ from crm_desktop.db.models import (
 from crm_desktop.db.store import Store
 from crm_desktop.reports import job
 from crm_desktop.reports.catalogue import ReportOptions
-from crm_desktop.services import (
-    attendance,
-    falling,
-    health,
-    movement,
-    new_file,
-    rfm,
-    satisfaction,
-    week,
-    week_days,
-    week_words,
-    week_work,
-)
-from crm_desktop.services.sales_figures import Period
+from crm_desktop.services import new_file
+from crm_desktop.services.figures import attendance, falling, health, rfm, satisfaction
+from crm_desktop.services.figures.sales_figures import Period
+from crm_desktop.services.summaries import movement, week, week_days, week_words, week_work
 from tests.reports import samples
 from tests.services.random_shop import RandomShop, invent, store_rows
 

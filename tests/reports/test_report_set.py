@@ -18,19 +18,14 @@ from crm_desktop.db.store import Store
 from crm_desktop.reports import catalogue, customer_list, job
 from crm_desktop.reports.catalogue import REPORTS, ReportKind, ReportOptions
 from crm_desktop.reports.document import Styled, Summary
-from crm_desktop.services import (
-    cash_up,
-    contact_list,
-    contacts,
-    debtors,
-    follow_ups,
-    goods_sold,
-    movement,
-    new_file,
-)
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services import new_file
+from crm_desktop.services.contacts import contact_list, contacts
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
+from crm_desktop.services.payments import debtors
+from crm_desktop.services.summaries import cash_up, goods_sold, movement
 from tests.reports import page_looks, samples
 from tests.services.random_shop import RandomShop, invent, store_rows
 

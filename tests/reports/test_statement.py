@@ -11,9 +11,11 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.db.store import Store
 from crm_desktop.reports import statement
 from crm_desktop.reports.statement import StatementOrder
-from crm_desktop.services import contacts, payments, sales
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.sale_draft import LineDraft, SaleDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.payments import payments
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft
 from tests.reports import samples
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from crm_desktop.services.lapsed import Lapsed, LapsedCustomer, Move, Suggestion
-from crm_desktop.services.monthly import MonthlyFigures, Snapshot
-from crm_desktop.services.receivables import OpenSale, Receivables
-from crm_desktop.services.sales_figures import (
+from crm_desktop.services.figures.sales_figures import (
     MonthSales,
     Period,
     SalesFigures,
@@ -17,7 +14,10 @@ from crm_desktop.services.sales_figures import (
     month_before,
     month_of,
 )
-from crm_desktop.services.supplies import SupplyOutlook
+from crm_desktop.services.figures.supplies import SupplyOutlook
+from crm_desktop.services.payments.receivables import OpenSale, Receivables
+from crm_desktop.services.summaries.lapsed import Lapsed, LapsedCustomer, Move, Suggestion
+from crm_desktop.services.summaries.monthly import MonthlyFigures, Snapshot
 
 MAY = Period(dt.date(2026, 5, 1), dt.date(2026, 5, 31))
 

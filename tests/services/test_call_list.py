@@ -10,17 +10,14 @@ import pytest
 
 from crm_desktop.core.errors import NotFound
 from crm_desktop.db.store import Store
-from crm_desktop.services import (
-    calendar_sources,
-    call_list,
-    call_outcomes,
-    contacts,
-    follow_ups,
-    timeline,
-)
-from crm_desktop.services.calendar_rows import Span
-from crm_desktop.services.contacts import ContactDraft, PersonDraft
-from crm_desktop.services.follow_ups import FollowUpDraft, FollowUpQuery
+from crm_desktop.services import call_list
+from crm_desktop.services.calendar import calendar_sources
+from crm_desktop.services.calendar.calendar_rows import Span
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft, PersonDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft, FollowUpQuery
+from crm_desktop.services.timeline import call_outcomes, timeline
 
 DAY = dt.date(2026, 6, 18)
 Read = Callable[..., Any]

@@ -9,7 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import check, contacts, follow_ups, payments, sales
+from crm_desktop.services import check
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.payments import payments
+from crm_desktop.services.sales import sales
 
 
 @pytest.fixture

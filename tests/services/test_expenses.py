@@ -15,8 +15,11 @@ from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.db.store import Store
 from crm_desktop.reports import expense_sheet
 from crm_desktop.reports.expense_sheet import SheetOrder
-from crm_desktop.services import attachments, contact_profile, contacts, expenses, month_lock
+from crm_desktop.services import expenses
+from crm_desktop.services.contacts import contact_profile, contacts
 from crm_desktop.services.expenses import ExpenseDraft
+from crm_desktop.services.records import attachments
+from crm_desktop.services.sales import month_lock
 
 
 def photo() -> bytes:

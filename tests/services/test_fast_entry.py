@@ -10,10 +10,11 @@ import pytest
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_panel, contacts, fast_entry
-from crm_desktop.services.contact_list import ContactQuery, page
-from crm_desktop.services.contacts import ContactCard, ContactDraft
-from crm_desktop.services.duplicates import Reason
+from crm_desktop.services import fast_entry
+from crm_desktop.services.care.duplicates import Reason
+from crm_desktop.services.contacts import contact_panel, contacts
+from crm_desktop.services.contacts.contact_list import ContactQuery, page
+from crm_desktop.services.contacts.contacts import ContactCard, ContactDraft
 from crm_desktop.services.fast_entry import EntryRow, Known, OnKnown, Saved
 from tests.conftest import NOW
 

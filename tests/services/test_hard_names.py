@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, search
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services import search
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
 from tests.services.hard_names import ASKED, PEOPLE, Person
 
 

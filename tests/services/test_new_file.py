@@ -8,7 +8,10 @@ from typing import Any
 
 from crm_desktop.core import i18n
 from crm_desktop.db.store import Store
-from crm_desktop.services import choices, lifecycle, new_file, settings, views
+from crm_desktop.services import new_file
+from crm_desktop.services.contacts import views
+from crm_desktop.services.lifecycle import lifecycle
+from crm_desktop.services.settings import choices, settings
 
 
 def test_a_new_file_knows_its_shop_and_can_be_told_from_every_other(

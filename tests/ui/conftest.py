@@ -15,9 +15,11 @@ from crm_desktop import app
 from crm_desktop.core import clock, i18n
 from crm_desktop.core.preferences import Preferences
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, follow_ups, new_file
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services import new_file
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
 from crm_desktop.ui import theme
 from crm_desktop.ui.language import use_language
 from crm_desktop.ui.main_window import MainWindow

@@ -20,8 +20,8 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.jobs import Progress
 from crm_desktop.core.preferences import Preferences
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_list, contacts
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contact_list, contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange.page import ImportPage
 from crm_desktop.ui.first_run.page import FirstRunPage

@@ -13,8 +13,9 @@ from crm_desktop.core.errors import NotFound, NotOurFile, UserError
 from crm_desktop.db import inspection
 from crm_desktop.db.models import Contact
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, file_facts
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.settings import file_facts
 from crm_desktop.ui.jobs import Jobs
 from crm_desktop.ui.workspace import Workspace
 

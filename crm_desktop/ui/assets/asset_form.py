@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services import assets
-from crm_desktop.services.assets import AssetCard, AssetDraft, SoldLine
+from crm_desktop.services.assets import assets
+from crm_desktop.services.assets.assets import AssetCard, AssetDraft, SoldLine
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_picker import ProductPicker
 from crm_desktop.ui.sales import entered

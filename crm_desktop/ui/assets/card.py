@@ -13,9 +13,9 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
-from crm_desktop.services import asset_service, assets, service_due
-from crm_desktop.services.asset_service import HistoryRow
-from crm_desktop.services.assets import AssetCard
+from crm_desktop.services.assets import asset_service, assets, service_due
+from crm_desktop.services.assets.asset_service import HistoryRow
+from crm_desktop.services.assets.assets import AssetCard
 from crm_desktop.ui import theme
 from crm_desktop.ui.assets.asset_form import AssetForm
 from crm_desktop.ui.assets.entry_forms import FaultForm, ReadingForm, RenewForm, ServiceForm

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import calendar, follow_ups
-from crm_desktop.services import calendar_words as words
-from crm_desktop.services.calendar_rows import Dated
-from crm_desktop.services.follow_ups import FollowUpRow
+from crm_desktop.services.calendar import calendar
+from crm_desktop.services.calendar import calendar_words as words
+from crm_desktop.services.calendar.calendar_rows import Dated
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
 from crm_desktop.ui.calendar import looks
 from crm_desktop.ui.calendar.dragging import Slot
 from crm_desktop.ui.follow_ups.acting import FollowUpActing

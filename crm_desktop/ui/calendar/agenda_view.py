@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QScrollBar
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import calendar_words as words
-from crm_desktop.services.calendar import CalendarRow, DayHead
-from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.services.calendar import calendar_words as words
+from crm_desktop.services.calendar.calendar import CalendarRow, DayHead
+from crm_desktop.services.calendar.calendar_rows import Dated
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.calendar import looks
 from crm_desktop.ui.calendar.dragging import Dragging, Slot

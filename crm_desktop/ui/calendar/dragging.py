@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.services.calendar.calendar_rows import Dated
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar import looks
 from crm_desktop.ui.widgets import paint

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import calendar_spans
-from crm_desktop.services.calendar_sheet import CalendarOrder
+from crm_desktop.services.calendar import calendar_spans
+from crm_desktop.services.calendar.calendar_sheet import CalendarOrder
 from crm_desktop.ui.page import Command, Shell
 from crm_desktop.ui.widgets.menu import MenuItem
 

@@ -13,8 +13,8 @@ from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.exchange import read_ical
 from crm_desktop.exchange.read_ical import IcalFile
-from crm_desktop.services import ical_import, ical_words
-from crm_desktop.services.ical_import import IcalReport
+from crm_desktop.services.calendar import ical_import, ical_words
+from crm_desktop.services.calendar.ical_import import IcalReport
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.layout import column, plain

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import calendar_words as words
-from crm_desktop.services.calendar import KINDS
+from crm_desktop.services.calendar import calendar_words as words
+from crm_desktop.services.calendar.calendar import KINDS
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.calendar import looks
 from crm_desktop.ui.widgets import paint

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from crm_desktop.services import calendar_words as words
-from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.services.calendar import calendar_words as words
+from crm_desktop.services.calendar.calendar_rows import Dated
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.widgets import paint
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import calendar_words as words
-from crm_desktop.services.calendar import DayHead
-from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.services.calendar import calendar_words as words
+from crm_desktop.services.calendar.calendar import DayHead
+from crm_desktop.services.calendar.calendar_rows import Dated
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar import looks
 from crm_desktop.ui.calendar.view import CalendarView

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from crm_desktop.core import clock, i18n
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
-from crm_desktop.services import calendar, calendar_sheet, calendar_spans
-from crm_desktop.services.calendar import CalendarRow
-from crm_desktop.services.calendar_rows import Dated
-from crm_desktop.services.calendar_sheet import CalendarOrder
+from crm_desktop.services.calendar import calendar, calendar_sheet, calendar_spans
+from crm_desktop.services.calendar.calendar import CalendarRow
+from crm_desktop.services.calendar.calendar_rows import Dated
+from crm_desktop.services.calendar.calendar_sheet import CalendarOrder
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar.acting import CalendarActing
 from crm_desktop.ui.calendar.agenda_view import AgendaView

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_desktop.core import paths
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.services.calendar_sheet import CalendarOrder
+from crm_desktop.services.calendar.calendar_sheet import CalendarOrder
 from crm_desktop.ui.page import Shell
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services.calendar import SideRow
+from crm_desktop.services.calendar.calendar import SideRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar.dragging import Dragging
 from crm_desktop.ui.calendar.tray import TodayList, Tray

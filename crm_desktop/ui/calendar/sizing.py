@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
 
-from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.services.calendar.calendar_rows import Dated
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar.time_grid import DAY, SNAP
 

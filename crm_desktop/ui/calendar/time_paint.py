@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import calendar_words as words
-from crm_desktop.services.calendar import DEFAULT_MINUTES, DayHead
+from crm_desktop.services.calendar import calendar_words as words
+from crm_desktop.services.calendar.calendar import DEFAULT_MINUTES, DayHead
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar import looks
 from crm_desktop.ui.calendar.time_grid import GUTTER, SIDE, TimeGrid, clock_of, minute_of

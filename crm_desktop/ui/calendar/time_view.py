@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollBar
 
-from crm_desktop.services.calendar import DEFAULT_MINUTES, CalendarRow
-from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.services.calendar.calendar import DEFAULT_MINUTES, CalendarRow
+from crm_desktop.services.calendar.calendar_rows import Dated
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar import time_paint
 from crm_desktop.ui.calendar.dragging import Dragging, Slot

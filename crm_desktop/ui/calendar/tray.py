@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import calendar_words as words
-from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.services.calendar import calendar_words as words
+from crm_desktop.services.calendar.calendar_rows import Dated
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.calendar import looks
 from crm_desktop.ui.calendar.dragging import Dragging, Grip, Slot

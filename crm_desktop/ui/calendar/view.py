@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import ngettext
-from crm_desktop.services.calendar import CalendarRow, DayHead
-from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.services.calendar.calendar import CalendarRow, DayHead
+from crm_desktop.services.calendar.calendar_rows import Dated
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar import looks
 from crm_desktop.ui.calendar.dragging import Dragging, Grip, Slot

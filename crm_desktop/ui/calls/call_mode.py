@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import call_list, masking
+from crm_desktop.services import call_list
 from crm_desktop.services.call_list import CallCard
+from crm_desktop.services.records import masking
 from crm_desktop.ui import theme
 from crm_desktop.ui.calls.call_parts import (
     HINTS,

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services.call_outcomes import OUTCOMES, Outcome
+from crm_desktop.services.timeline.call_outcomes import OUTCOMES, Outcome
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.timeline_list import TimelineItem, TimelineList
 from crm_desktop.ui.widgets.buttons import Button

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import data_doctor
-from crm_desktop.services.data_doctor import Diagnosis
-from crm_desktop.services.doctor_checks import FIXABLE, KINDS
+from crm_desktop.services.care import data_doctor
+from crm_desktop.services.care.data_doctor import Diagnosis
+from crm_desktop.services.care.doctor_checks import FIXABLE, KINDS
 from crm_desktop.ui import theme
 from crm_desktop.ui.care.choosing_list import ChoosingList
 from crm_desktop.ui.care.findings import FindingList

@@ -12,8 +12,8 @@ from crm_desktop.core import formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import duplicates, merge
-from crm_desktop.services.duplicates import Confidence, DuplicatePair
+from crm_desktop.services.care import duplicates, merge
+from crm_desktop.services.care.duplicates import Confidence, DuplicatePair
 from crm_desktop.ui import theme
 from crm_desktop.ui.care import pair_words
 from crm_desktop.ui.care.choosing_list import ChoosingList

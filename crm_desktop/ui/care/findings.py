@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services.doctor_checks import Finding
+from crm_desktop.services.care.doctor_checks import Finding
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.row_list import INSET, RowList

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_desktop.core.i18n import N_, _, pgettext
-from crm_desktop.services.duplicates import Confidence, DuplicatePair, Reason
+from crm_desktop.services.care.duplicates import Confidence, DuplicatePair, Reason
 
 _REASONS = {
     Reason.PHONE: N_("same phone"),

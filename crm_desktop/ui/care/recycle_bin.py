@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import merge, recycle_bin
-from crm_desktop.services.recycle_bin import BinRow
+from crm_desktop.services.care import merge, recycle_bin
+from crm_desktop.services.care.recycle_bin import BinRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.tabbed_page import TabPart

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.services import bulk_changes, follow_ups, sale_list
-from crm_desktop.services.contact_list import ContactRow
-from crm_desktop.services.lifecycle import StageRow
+from crm_desktop.services.contacts import bulk_changes
+from crm_desktop.services.contacts.contact_list import ContactRow
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.lifecycle.lifecycle import StageRow
+from crm_desktop.services.sales import sale_list
 from crm_desktop.ui.contacts.doomed import DoomedNames
 from crm_desktop.ui.contacts.merge_dialog import ask_merge
 from crm_desktop.ui.page import Shell

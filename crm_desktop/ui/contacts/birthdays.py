@@ -10,7 +10,7 @@ from crm_desktop.core import formats, i18n, lunar
 from crm_desktop.core.i18n import _
 from crm_desktop.core.lunar import LunarKey
 from crm_desktop.exchange import lunar_words
-from crm_desktop.services import birthdays
+from crm_desktop.services.records import birthdays
 
 Birthday = tuple[int | None, int, int]
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import ready_fields
-from crm_desktop.services.contact_rows import CUSTOM
-from crm_desktop.services.custom_values import NO, YES
+from crm_desktop.services.contacts.contact_rows import CUSTOM
+from crm_desktop.services.fields import ready_fields
+from crm_desktop.services.fields.custom_values import NO, YES
 from crm_desktop.ui.contacts import contact_facts
 from crm_desktop.ui.contacts.filter_options import Offered
 from crm_desktop.ui.widgets.dialogs import Dialog

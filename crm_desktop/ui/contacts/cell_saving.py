@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import contacts
+from crm_desktop.services.contacts import contacts
 from crm_desktop.ui.contacts import contact_facts
 from crm_desktop.ui.page import Shell
 

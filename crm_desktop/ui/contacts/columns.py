@@ -11,10 +11,10 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
-from crm_desktop.services.contact_list import ContactRow
-from crm_desktop.services.contact_rows import CUSTOM
-from crm_desktop.services.custom_fields import FieldRow
-from crm_desktop.services.custom_values import NO, YES
+from crm_desktop.services.contacts.contact_list import ContactRow
+from crm_desktop.services.contacts.contact_rows import CUSTOM
+from crm_desktop.services.fields.custom_fields import FieldRow
+from crm_desktop.services.fields.custom_values import NO, YES
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.contacts import birthdays
 from crm_desktop.ui.contacts.contact_facts import FactChoices

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import contact_list
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery
 from crm_desktop.ui.contacts.condition_tree import ConditionGroup
 from crm_desktop.ui.contacts.condition_words import Options
 from crm_desktop.ui.page import Shell

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services.conditions import FIELDS
+from crm_desktop.services.conditions.conditions import FIELDS
 from crm_desktop.ui.contacts import condition_words
 from crm_desktop.ui.contacts.condition_value import ValueInput
 from crm_desktop.ui.contacts.condition_words import RELATIONS, Options

@@ -9,7 +9,7 @@ from typing import Any
 
 from crm_desktop.core import clock, formats, money
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
-from crm_desktop.services.conditions import CUSTOM_OPS, FIELDS
+from crm_desktop.services.conditions.conditions import CUSTOM_OPS, FIELDS
 
 # What a comparison is called in the editor and, where the value follows it, on the chip.
 RELATIONS = {

@@ -11,10 +11,11 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.date_words import parse_date
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services import custom_values, lead_grade, ready_fields
-from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.services.contact_rows import CUSTOM
-from crm_desktop.services.custom_values import CustomShown
+from crm_desktop.services.contacts.contact_panel import ContactPanel
+from crm_desktop.services.contacts.contact_rows import CUSTOM
+from crm_desktop.services.deals import lead_grade
+from crm_desktop.services.fields import custom_values, ready_fields
+from crm_desktop.services.fields.custom_values import CustomShown
 from crm_desktop.ui.contacts import birthdays
 from crm_desktop.ui.contacts.fact_row import Fact
 from crm_desktop.ui.contacts.phone_words import shown_phone

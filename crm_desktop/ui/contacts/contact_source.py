@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from crm_desktop.services import contact_list, search
-from crm_desktop.services.contact_list import ContactQuery, ContactRow
+from crm_desktop.services import search
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery, ContactRow
 from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.workspace import Workspace
 

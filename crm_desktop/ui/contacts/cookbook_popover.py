@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import cookbook
-from crm_desktop.services.cookbook import Question
+from crm_desktop.services.contacts import cookbook
+from crm_desktop.services.contacts.cookbook import Question
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.popover import Popover
 from crm_desktop.ui.widgets import paint

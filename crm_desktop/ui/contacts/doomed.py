@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services.contact_list import ContactRow
+from crm_desktop.services.contacts.contact_list import ContactRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import N_, _, pgettext
-from crm_desktop.services import timeline
-from crm_desktop.services.timeline import NoteRow
+from crm_desktop.services.timeline import timeline
+from crm_desktop.services.timeline.timeline import NoteRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.dialogs import Dialog

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import gifts, preferences, relations
-from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.services.contacts import gifts, preferences, relations
+from crm_desktop.services.contacts.contact_panel import ContactPanel
 from crm_desktop.ui.contacts import birthdays, typed_values
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.page import Shell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services.duplicates import Reason
+from crm_desktop.services.care.duplicates import Reason
 from crm_desktop.services.fast_entry import EntryRow, Known, OnKnown
 
 WAYS: dict[OnKnown, tuple[str, str]] = {

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import attachments
-from crm_desktop.services.attachments import FileRow
+from crm_desktop.services.records import attachments
+from crm_desktop.services.records.attachments import FileRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.timeline_list import TimelineItem, TimelineList
 from crm_desktop.ui.page import Shell

@@ -7,22 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import (
-    choices,
-    custom_fields,
-    deal_stages,
-    lead_grade,
-    lifecycle,
-    products,
-    ready_fields,
-    settings,
-    tags,
-    territories,
-    views,
-)
-from crm_desktop.services.contact_rows import CUSTOM
-from crm_desktop.services.custom_fields import FieldRow
-from crm_desktop.services.custom_values import NO, YES
+from crm_desktop.services.contacts import tags, territories, views
+from crm_desktop.services.contacts.contact_rows import CUSTOM
+from crm_desktop.services.deals import deal_stages, lead_grade
+from crm_desktop.services.fields import custom_fields, ready_fields
+from crm_desktop.services.fields.custom_fields import FieldRow
+from crm_desktop.services.fields.custom_values import NO, YES
+from crm_desktop.services.lifecycle import lifecycle
+from crm_desktop.services.products import products
+from crm_desktop.services.settings import choices, settings
 from crm_desktop.ui.contacts.condition_words import CustomShown, Options
 from crm_desktop.ui.contacts.contact_facts import FactChoices
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import bulk_changes
-from crm_desktop.services.follow_ups import KINDS, FollowUpDraft
+from crm_desktop.services.contacts import bulk_changes
+from crm_desktop.services.follow_ups.follow_ups import KINDS, FollowUpDraft
 from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.buttons import Button

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.services.health import how_it_is_scored
+from crm_desktop.services.contacts.contact_panel import ContactPanel
+from crm_desktop.services.figures.health import how_it_is_scored
 from crm_desktop.ui.contacts.health import HealthStrip
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.layout import column, plain

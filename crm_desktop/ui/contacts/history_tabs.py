@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import follow_ups, quick_line, sale_list
-from crm_desktop.services.contact_panel import TabCounts
-from crm_desktop.services.timeline import TimelineRow
+from crm_desktop.services.contacts.contact_panel import TabCounts
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.sales import sale_list
+from crm_desktop.services.timeline import quick_line
+from crm_desktop.services.timeline.timeline import TimelineRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.entry_menu import EntryMenu, group_name, kind_groups
 from crm_desktop.ui.contacts.files_tab import FilesTab

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_desktop.core import clock, formats, money, paths
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.services import contact_list
-from crm_desktop.services.contact_list import ContactQuery, ContactRow
-from crm_desktop.services.export_table import Column, ExportTable
-from crm_desktop.services.export_walk import Value
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery, ContactRow
+from crm_desktop.services.exports.export_table import Column, ExportTable
+from crm_desktop.services.exports.export_walk import Value
 from crm_desktop.ui.page import Shell
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
-from crm_desktop.services import cookbook, views
-from crm_desktop.services.cookbook import Question
+from crm_desktop.services.contacts import cookbook, views
+from crm_desktop.services.contacts.cookbook import Question
 from crm_desktop.ui.contacts.condition_dialog import ConditionDialog
 from crm_desktop.ui.contacts.cookbook_popover import CookbookPopover
 from crm_desktop.ui.contacts.list_side import ListSide

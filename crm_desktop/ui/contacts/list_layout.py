@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import views
-from crm_desktop.services.contact_rows import CUSTOM, PARTS
+from crm_desktop.services.contacts import views
+from crm_desktop.services.contacts.contact_rows import CUSTOM, PARTS
 from crm_desktop.ui.contacts.list_pane import ListPane
 from crm_desktop.ui.contacts.list_state import ListState
 from crm_desktop.ui.page import Shell

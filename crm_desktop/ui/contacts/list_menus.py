@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services.contact_list import ContactRow
-from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.services.document_data import Source
+from crm_desktop.services.contacts.contact_list import ContactRow
+from crm_desktop.services.contacts.contact_panel import ContactPanel
+from crm_desktop.services.documents.document_data import Source
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.columns_popover import ColumnChoice, ColumnsPopover
 from crm_desktop.ui.contacts.list_filters import ListFilters

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.contact_list import ContactRow, ContactSummary
+from crm_desktop.services.contacts.contact_list import ContactRow, ContactSummary
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import columns
 from crm_desktop.ui.contacts.bulk_bar import BulkBar

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
-from crm_desktop.services.contact_list import ContactRow
-from crm_desktop.services.cookbook import Question
+from crm_desktop.services.contacts.contact_list import ContactRow
+from crm_desktop.services.contacts.cookbook import Question
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import filter_options
 from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource, Reader

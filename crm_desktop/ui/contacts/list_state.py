@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
-from crm_desktop.services import contact_list, views
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.cookbook import Question
-from crm_desktop.services.views import ViewRow
+from crm_desktop.services.contacts import contact_list, views
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.contacts.cookbook import Question
+from crm_desktop.services.contacts.views import ViewRow
 from crm_desktop.ui.contacts.contact_source import Reader
 from crm_desktop.ui.widgets.choices import Choice
 from crm_desktop.ui.workspace import Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import merge
+from crm_desktop.services.care import merge
 from crm_desktop.ui.care.comparison import ComparisonGrid
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.widgets.dialogs import Dialog

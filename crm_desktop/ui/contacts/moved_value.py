@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services import condition_stages
+from crm_desktop.services.conditions import condition_stages
 from crm_desktop.ui.contacts.condition_words import Options
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.form import ComboBox, LineEdit

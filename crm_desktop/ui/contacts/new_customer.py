@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import N_, _, pgettext
 from crm_desktop.core.names import looks_like_company
-from crm_desktop.services import contacts, duplicates
-from crm_desktop.services.duplicates import DuplicatePair, Reason
+from crm_desktop.services.care import duplicates
+from crm_desktop.services.care.duplicates import DuplicatePair, Reason
+from crm_desktop.services.contacts import contacts
 from crm_desktop.ui.contacts.contact_facts import split
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.choices import Choice, SegControl

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import quick_line
-from crm_desktop.services.timeline import KINDS, kind_name
+from crm_desktop.services.timeline import quick_line
+from crm_desktop.services.timeline.timeline import KINDS, kind_name
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.contacts.timeline_words import LOOKS
 from crm_desktop.ui.widgets import menu, paint

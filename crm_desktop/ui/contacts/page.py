@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _
-from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.services.cookbook import Question
+from crm_desktop.services.contacts.contact_panel import ContactPanel
+from crm_desktop.services.contacts.cookbook import Question
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.cell_saving import save_cell
 from crm_desktop.ui.contacts.list_menus import ListMenus

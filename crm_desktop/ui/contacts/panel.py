@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from crm_desktop.core import clock
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import contact_panel, contacts, sticky_notes, timeline
-from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.services.sticky_notes import StickyNoteRow
-from crm_desktop.services.timeline import TimelineRow
+from crm_desktop.services.contacts import contact_panel, contacts
+from crm_desktop.services.contacts.contact_panel import ContactPanel
+from crm_desktop.services.timeline import timeline
+from crm_desktop.services.timeline.timeline import TimelineRow
+from crm_desktop.services.today import sticky_notes
+from crm_desktop.services.today.sticky_notes import StickyNoteRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import contact_facts
 from crm_desktop.ui.contacts.advice import Advice

@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import contacts
-from crm_desktop.services.contact_panel import PersonRow
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contact_panel import PersonRow
 from crm_desktop.ui.contacts.phone_words import shown_phone
 from crm_desktop.ui.contacts.revealing import phone_in_full
 from crm_desktop.ui.page import Shell

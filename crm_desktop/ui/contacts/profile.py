@@ -12,16 +12,13 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
-from crm_desktop.services import (
-    completeness,
-    contact_panel,
-    contact_profile,
-    sticky_notes,
-    timeline,
-)
-from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.services.contact_profile import ContactProfile
-from crm_desktop.services.timeline import TimelineRow
+from crm_desktop.services.care import completeness
+from crm_desktop.services.contacts import contact_panel, contact_profile
+from crm_desktop.services.contacts.contact_panel import ContactPanel
+from crm_desktop.services.contacts.contact_profile import ContactProfile
+from crm_desktop.services.timeline import timeline
+from crm_desktop.services.timeline.timeline import TimelineRow
+from crm_desktop.services.today import sticky_notes
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import contact_facts
 from crm_desktop.ui.contacts.contact_facts import FactChoices

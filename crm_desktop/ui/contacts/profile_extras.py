@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import assets, gifts, preferences, relations
-from crm_desktop.services.assets import DueRow
-from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.services.gifts import GiftRow
-from crm_desktop.services.preferences import PreferenceRow
-from crm_desktop.services.relations import RelationRow
+from crm_desktop.services.assets import assets
+from crm_desktop.services.assets.assets import DueRow
+from crm_desktop.services.contacts import gifts, preferences, relations
+from crm_desktop.services.contacts.contact_panel import ContactPanel
+from crm_desktop.services.contacts.gifts import GiftRow
+from crm_desktop.services.contacts.preferences import PreferenceRow
+from crm_desktop.services.contacts.relations import RelationRow
 from crm_desktop.ui.assets.asset_form import AssetForm
 from crm_desktop.ui.assets.card import AssetCardDialog
 from crm_desktop.ui.contacts import birthdays, extra_forms

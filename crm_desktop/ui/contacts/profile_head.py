@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.services.contacts.contact_panel import ContactPanel
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.columns import level_icon, tone_of
 from crm_desktop.ui.contacts.contact_facts import about_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.contact_panel import ContactPanel
-from crm_desktop.services.contact_profile import ContactProfile
+from crm_desktop.services.contacts.contact_panel import ContactPanel
+from crm_desktop.services.contacts.contact_profile import ContactProfile
 from crm_desktop.ui.contacts.health_words import change_words
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.kpi import Kpi

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.contact_profile import AssetRow, ContactProfile, OpenDealRow
-from crm_desktop.services.sticky_notes import StickyNoteRow
+from crm_desktop.services.contacts.contact_profile import AssetRow, ContactProfile, OpenDealRow
+from crm_desktop.services.today.sticky_notes import StickyNoteRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.advice import Advice
 from crm_desktop.ui.contacts.spend_bars import SpendBars

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.services.contacts.contact_panel import ContactPanel
 from crm_desktop.ui.contacts.phone_words import shown_phone
 from crm_desktop.ui.contacts.revealing import in_full
 from crm_desktop.ui.page import NewRecord, Shell

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import _
-from crm_desktop.services import contact_panel, contacts, masking
-from crm_desktop.services.contact_panel import ContactPanel
+from crm_desktop.services.contacts import contact_panel, contacts
+from crm_desktop.services.contacts.contact_panel import ContactPanel
+from crm_desktop.services.records import masking
 from crm_desktop.ui.page import Shell
 
 

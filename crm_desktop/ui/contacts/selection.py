@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import contact_list
-from crm_desktop.services.contact_list import ContactQuery, ContactRow
-from crm_desktop.services.follow_ups import FollowUpDraft
-from crm_desktop.services.mailing import Audience
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery, ContactRow
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
+from crm_desktop.services.mailing.mailing import Audience
 from crm_desktop.ui.contacts import list_export
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.bulk_bar import BulkAction

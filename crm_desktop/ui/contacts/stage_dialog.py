@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import lifecycle
+from crm_desktop.services.lifecycle import lifecycle
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.theme import Text

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from crm_desktop.core import clock, formats
-from crm_desktop.services import urging
-from crm_desktop.services.follow_ups import FollowUpRow
-from crm_desktop.services.timeline import TimelineRow
+from crm_desktop.services.follow_ups import urging
+from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
+from crm_desktop.services.timeline.timeline import TimelineRow
 from crm_desktop.ui.contacts.columns import due_words
 from crm_desktop.ui.contacts.timeline_list import TimelineItem
 

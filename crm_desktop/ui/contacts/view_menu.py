@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import N_, _, pgettext
-from crm_desktop.services import views
-from crm_desktop.services.views import ViewRow
+from crm_desktop.services.contacts import views
+from crm_desktop.services.contacts.views import ViewRow
 from crm_desktop.ui.contacts.list_side import ListSide
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import deal_list, deal_stages, deals
-from crm_desktop.services.deal_list import DealRow
-from crm_desktop.services.deal_stages import StageRow
-from crm_desktop.services.deals import Why
-from crm_desktop.services.document_data import Source
+from crm_desktop.services.deals import deal_list, deal_stages, deals
+from crm_desktop.services.deals.deal_list import DealRow
+from crm_desktop.services.deals.deal_stages import StageRow
+from crm_desktop.services.deals.deals import Why
+from crm_desktop.services.documents.document_data import Source
 from crm_desktop.ui.deals.deal_dialog import DealDialog
 from crm_desktop.ui.deals.lost_dialog import LostDialog
 from crm_desktop.ui.deals.move_dialog import MoveDialog

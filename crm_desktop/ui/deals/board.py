@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.services.deal_board import Board, Column
-from crm_desktop.services.deal_list import DealRow
-from crm_desktop.services.deal_stages import StageRow
+from crm_desktop.services.deals.deal_board import Board, Column
+from crm_desktop.services.deals.deal_list import DealRow
+from crm_desktop.services.deals.deal_stages import StageRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.deals import deal_words
 from crm_desktop.ui.deals.board_column import BoardColumn

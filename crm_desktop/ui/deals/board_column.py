@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services.deal_board import Column
+from crm_desktop.services.deals.deal_board import Column
 from crm_desktop.ui import theme
 from crm_desktop.ui.deals.card_list import CardList
 from crm_desktop.ui.deals.card_model import CardModel

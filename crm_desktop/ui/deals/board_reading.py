@@ -7,9 +7,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from crm_desktop.services import deal_board, deal_list
-from crm_desktop.services.deal_board import Board
-from crm_desktop.services.deal_list import DealQuery
+from crm_desktop.services.deals import deal_board, deal_list
+from crm_desktop.services.deals.deal_board import Board
+from crm_desktop.services.deals.deal_list import DealQuery
 from crm_desktop.ui.deals.board import BoardView
 from crm_desktop.ui.row_loading import INLINE_LIMIT
 from crm_desktop.ui.workspace import Workspace

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.services.deal_list import DealRow
+from crm_desktop.services.deals.deal_list import DealRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.deals.board_column import BoardColumn
 from crm_desktop.ui.deals.card_paint import card_height, paint_card

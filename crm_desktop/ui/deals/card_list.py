@@ -11,7 +11,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView
 
-from crm_desktop.services.deal_list import DealRow
+from crm_desktop.services.deals.deal_list import DealRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.deals.card_model import ADD, MORE, CardModel, Place
 from crm_desktop.ui.deals.card_paint import CardDelegate, card_box, stalled_strip

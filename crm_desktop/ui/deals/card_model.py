@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.deal_list import DealRow
+from crm_desktop.services.deals.deal_list import DealRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.deals import deal_words
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services.deal_list import DealRow
+from crm_desktop.services.deals.deal_list import DealRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.deals import deal_words
 from crm_desktop.ui.deals.card_model import ADD, HOLE, MORE, CardRole, Place

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import deal_list
-from crm_desktop.services.deal_list import DealRow
+from crm_desktop.services.deals import deal_list
+from crm_desktop.services.deals.deal_list import DealRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.deals import deal_words
 from crm_desktop.ui.widgets import paint

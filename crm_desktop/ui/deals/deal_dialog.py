@@ -12,21 +12,14 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import _
-from crm_desktop.services import (
-    choices,
-    contacts,
-    deal_history,
-    deal_list,
-    deal_stages,
-    deal_steps,
-    deals,
-    settings,
-)
-from crm_desktop.services.deal_list import DealRow
-from crm_desktop.services.deal_stages import StageRow
-from crm_desktop.services.deal_steps import ExitStep
-from crm_desktop.services.deals import DealDraft
-from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.deals import deal_history, deal_list, deal_stages, deal_steps, deals
+from crm_desktop.services.deals.deal_list import DealRow
+from crm_desktop.services.deals.deal_stages import StageRow
+from crm_desktop.services.deals.deal_steps import ExitStep
+from crm_desktop.services.deals.deals import DealDraft
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
+from crm_desktop.services.settings import choices, settings
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.deals import deal_words
 from crm_desktop.ui.deals.history_words import move_words

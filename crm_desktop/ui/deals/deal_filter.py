@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import choices
-from crm_desktop.services.choices import StaffRow
-from crm_desktop.services.deal_list import DealQuery
+from crm_desktop.services.deals.deal_list import DealQuery
+from crm_desktop.services.settings import choices
+from crm_desktop.services.settings.choices import StaffRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import deal_list
-from crm_desktop.services.deal_list import DealQuery, Total
+from crm_desktop.services.deals import deal_list
+from crm_desktop.services.deals.deal_list import DealQuery, Total
 from crm_desktop.ui.deals import columns
 from crm_desktop.ui.deals.deal_words import describe
 from crm_desktop.ui.page import Shell

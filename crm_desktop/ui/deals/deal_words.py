@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.deal_list import DealRow, NextStep
-from crm_desktop.services.deal_stages import StageRow
+from crm_desktop.services.deals.deal_list import DealRow, NextStep
+from crm_desktop.services.deals.deal_stages import StageRow
 from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
 
 _TITLE = 60  # characters

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services.deal_figures import PersonFigure, StageFigure, Tally
+from crm_desktop.services.deals.deal_figures import PersonFigure, StageFigure, Tally
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.row_list import INSET, RowList

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services.forecast import (
+from crm_desktop.services.deals.forecast import (
     Comparison,
     DealChange,
     Forecast,

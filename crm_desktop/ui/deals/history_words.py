@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services.deal_history import DealMove
+from crm_desktop.services.deals.deal_history import DealMove
 
 
 def move_words(move: DealMove) -> str:

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import competitors, deal_list, deals
-from crm_desktop.services.competitors import CompetitorRow
-from crm_desktop.services.deal_list import DealRow
+from crm_desktop.services.deals import deal_list, deals
+from crm_desktop.services.deals.deal_list import DealRow
+from crm_desktop.services.records import competitors
+from crm_desktop.services.records.competitors import CompetitorRow
 from crm_desktop.ui.deals.deal_words import short_title
 from crm_desktop.ui.deals.moving import dropped_words
 from crm_desktop.ui.page import Shell

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import choices
-from crm_desktop.services.choices import StaffRow
-from crm_desktop.services.deal_list import DealRow
-from crm_desktop.services.deal_stages import StageRow
-from crm_desktop.services.deal_steps import ExitStep
-from crm_desktop.services.deals import Why
+from crm_desktop.services.deals.deal_list import DealRow
+from crm_desktop.services.deals.deal_stages import StageRow
+from crm_desktop.services.deals.deal_steps import ExitStep
+from crm_desktop.services.deals.deals import Why
+from crm_desktop.services.settings import choices
+from crm_desktop.services.settings.choices import StaffRow
 from crm_desktop.ui.deals.deal_words import short_title
 from crm_desktop.ui.deals.moving import say_moved
 from crm_desktop.ui.page import Shell

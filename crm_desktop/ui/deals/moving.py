@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import deals
-from crm_desktop.services.deal_list import DealRow
-from crm_desktop.services.deal_stages import StageRow
-from crm_desktop.services.deals import Why
+from crm_desktop.services.deals import deals
+from crm_desktop.services.deals.deal_list import DealRow
+from crm_desktop.services.deals.deal_stages import StageRow
+from crm_desktop.services.deals.deals import Why
 from crm_desktop.ui.page import Shell
 
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import deal_figures, forecast
-from crm_desktop.services.deal_figures import PersonFigure, StageFigure, Tally, WinLoss
-from crm_desktop.services.forecast import Comparison, Forecast
+from crm_desktop.services.deals import deal_figures, forecast
+from crm_desktop.services.deals.deal_figures import PersonFigure, StageFigure, Tally, WinLoss
+from crm_desktop.services.deals.forecast import Comparison, Forecast
 from crm_desktop.ui import theme
 from crm_desktop.ui.deals import figure_lists, forecast_list
 from crm_desktop.ui.deals.figure_lists import (

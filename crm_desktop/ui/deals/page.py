@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import deal_list
-from crm_desktop.services.deal_board import Board
-from crm_desktop.services.deal_list import DealQuery, DealRow
-from crm_desktop.services.deal_stages import StageRow
+from crm_desktop.services.deals import deal_list
+from crm_desktop.services.deals.deal_board import Board
+from crm_desktop.services.deals.deal_list import DealQuery, DealRow
+from crm_desktop.services.deals.deal_stages import StageRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.deals.actions import DealActions
 from crm_desktop.ui.deals.board import BoardView

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.core import clock, formats, paths
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.deal_list import DealQuery
+from crm_desktop.services.deals.deal_list import DealQuery
 from crm_desktop.ui.page import Shell
 
 

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import deal_stages
-from crm_desktop.services.deal_stages import StageDraft, StageRow
+from crm_desktop.services.deals import deal_stages
+from crm_desktop.services.deals.deal_stages import StageDraft, StageRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.dialogs import Dialog

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import _
-from crm_desktop.services import deal_list, deal_stalls
-from crm_desktop.services.deal_list import DealRow
-from crm_desktop.services.follow_ups import KINDS, FollowUpDraft
+from crm_desktop.services.deals import deal_list, deal_stalls
+from crm_desktop.services.deals.deal_list import DealRow
+from crm_desktop.services.follow_ups.follow_ups import KINDS, FollowUpDraft
 from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
 from crm_desktop.ui.deals import deal_words
 from crm_desktop.ui.deals.lost_dialog import ReasonInput

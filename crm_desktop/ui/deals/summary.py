@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import clock, formats, money
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.deal_board import Board
+from crm_desktop.services.deals.deal_board import Board
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.focus_ring import FocusRing

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import deal_board, deals, settings
+from crm_desktop.services.deals import deal_board, deals
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import Field

@@ -14,9 +14,10 @@ from crm_desktop.core import i18n, paths
 from crm_desktop.core.i18n import N_, _, pgettext
 from crm_desktop.exchange import documents as making
 from crm_desktop.exchange.documents import Made
-from crm_desktop.services import document_data, document_templates, documents, masking
-from crm_desktop.services.document_data import DocumentData, Source
-from crm_desktop.services.document_templates import Template
+from crm_desktop.services.documents import document_data, document_templates, documents
+from crm_desktop.services.documents.document_data import DocumentData, Source
+from crm_desktop.services.documents.document_templates import Template
+from crm_desktop.services.records import masking
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.choices import Choice, SegControl
 from crm_desktop.ui.widgets.dialogs import Dialog

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.imports_data import ImportReport
+from crm_desktop.services.imports.imports_data import ImportReport
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange.outcome_panel import shares
 from crm_desktop.ui.widgets.buttons import Button

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.imports_data import Fate, ImportReport, OnDuplicate, RowFate
+from crm_desktop.services.imports.imports_data import Fate, ImportReport, OnDuplicate, RowFate
 from crm_desktop.ui.exchange import wizard_words
 from crm_desktop.ui.widgets.avatar import Avatar
 from crm_desktop.ui.widgets.buttons import Button

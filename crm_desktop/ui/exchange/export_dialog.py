@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.core import clock, formats, paths
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import export_rows
-from crm_desktop.services.sale_list import SaleQuery
+from crm_desktop.services.exports import export_rows
+from crm_desktop.services.sales.sale_list import SaleQuery
 from crm_desktop.ui.exchange import export_job
 from crm_desktop.ui.exchange.export_job import ALL, ENCODINGS, FORMATS, WHATS
 from crm_desktop.ui.page import Shell

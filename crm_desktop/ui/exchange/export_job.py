@@ -7,7 +7,7 @@ from typing import Any
 
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.services.sale_list import SaleQuery
+from crm_desktop.services.sales.sale_list import SaleQuery
 
 ALL = "all"
 WHATS: dict[str, str] = {
@@ -56,7 +56,7 @@ def write(
 
     Raises ``FileProblem`` when it cannot be written; what stood there before stays.
     """
-    from crm_desktop.services import export_cards
+    from crm_desktop.services.exports import export_cards
 
     if form == "folder":
         from crm_desktop.exchange import export_everything
@@ -88,7 +88,7 @@ def _write_tables(
 ) -> int:
     """A workbook, or with an ``encoding`` a text table."""
     from crm_desktop.exchange import write_csv, write_xlsx
-    from crm_desktop.services import export_rows
+    from crm_desktop.services.exports import export_rows
 
     kinds = export_rows.KINDS if what == ALL else (what,)
     tables = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_, _, pgettext
-from crm_desktop.services.imports_data import Fate, Problem, RowFate, TableFates
+from crm_desktop.services.imports.imports_data import Fate, Problem, RowFate, TableFates
 from crm_desktop.ui.exchange import wizard_words
 from crm_desktop.ui.widgets.cell_editing import CellEdit
 from crm_desktop.ui.widgets.table_model import Column

@@ -13,14 +13,16 @@ from crm_desktop.core.errors import Cancelled, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.exchange import job
 from crm_desktop.exchange.job import Prepared
-from crm_desktop.services import custom_fields, import_recipes, settings
-from crm_desktop.services.imports_data import (
+from crm_desktop.services.fields import custom_fields
+from crm_desktop.services.imports import import_recipes
+from crm_desktop.services.imports.imports_data import (
     ImportOptions,
     ImportReport,
     MatchKey,
     OnDuplicate,
     RowPlace,
 )
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.exchange import understanding
 from crm_desktop.ui.exchange.understanding import Understood
 from crm_desktop.ui.jobs import Job

@@ -8,9 +8,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import shop_merge, shop_merge_words
-from crm_desktop.services.shop_merge import MergeReport
-from crm_desktop.services.shop_merge_words import Figure
+from crm_desktop.services.shop_merge import shop_merge, shop_merge_words
+from crm_desktop.services.shop_merge.shop_merge import MergeReport
+from crm_desktop.services.shop_merge.shop_merge_words import Figure
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import Field, LineEdit

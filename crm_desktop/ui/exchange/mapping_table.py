@@ -15,7 +15,7 @@ from crm_desktop.exchange.headings import CUSTOMERS
 from crm_desktop.exchange.mapping import EXTRA, Column
 from crm_desktop.exchange.prepared_sheet import PreparedSheet
 from crm_desktop.exchange.sheets import letter
-from crm_desktop.services.imports_data import OWN
+from crm_desktop.services.imports.imports_data import OWN
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.exchange import wizard_words
 from crm_desktop.ui.exchange.understanding import IGNORE, ColumnCheck

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QVBoxLayout, QW
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.exchange.answers import WORDS, Answer, offered
-from crm_desktop.services.imports_data import ImportReport, MatchKey, OnDuplicate
+from crm_desktop.services.imports.imports_data import ImportReport, MatchKey, OnDuplicate
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange import wizard_words
 from crm_desktop.ui.exchange.duplicate_card import DuplicateCard

@@ -16,8 +16,8 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.exchange import read_ical
 from crm_desktop.exchange.answers import Answer
 from crm_desktop.exchange.pasted_source import pasted_file
-from crm_desktop.services import shop_merge
-from crm_desktop.services.imports_data import Problem
+from crm_desktop.services.imports.imports_data import Problem
+from crm_desktop.services.shop_merge import shop_merge
 from crm_desktop.ui import theme
 from crm_desktop.ui.calendar.ical_dialog import IcalDialog
 from crm_desktop.ui.exchange import understanding, wizard_words

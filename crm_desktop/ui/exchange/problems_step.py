@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.exchange.answers import WORDS, Answer, offered
-from crm_desktop.services.imports_data import Fate, ImportReport, OnDuplicate, Problem, Severity
+from crm_desktop.services.imports.imports_data import (
+    Fate,
+    ImportReport,
+    OnDuplicate,
+    Problem,
+    Severity,
+)
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange import import_rows, wizard_words
 from crm_desktop.ui.exchange.import_rows import FateSource, ImportRow, ProblemSource

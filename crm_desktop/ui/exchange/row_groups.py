@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services.imports_data import Fate, ImportReport
+from crm_desktop.services.imports.imports_data import Fate, ImportReport
 from crm_desktop.ui import theme
 from crm_desktop.ui.exchange import wizard_words
 from crm_desktop.ui.exchange.understanding import ProblemGroup, Understood

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_desktop.core import paths
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import start_sheets
-from crm_desktop.services import choices
+from crm_desktop.services.settings import choices
 from crm_desktop.ui.page import Shell
 
 _LISTS = ("level", "customer_type", "source")

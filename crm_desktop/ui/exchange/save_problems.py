@@ -10,7 +10,7 @@ from crm_desktop.core import paths
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.exchange.job import Prepared
 from crm_desktop.exchange.write_problems import write_problems
-from crm_desktop.services.imports_data import ImportReport
+from crm_desktop.services.imports.imports_data import ImportReport
 from crm_desktop.ui.page import Shell
 
 

@@ -17,7 +17,7 @@ from crm_desktop.exchange.mapping import EXTRA, UNKNOWN, Column, map_columns
 from crm_desktop.exchange.prepared_sheet import PreparedSheet
 from crm_desktop.exchange.sheets import Sheet
 from crm_desktop.exchange.understand import Layout, RowKind
-from crm_desktop.services.imports_data import ImportOptions, ImportReport, Problem, Severity
+from crm_desktop.services.imports.imports_data import ImportOptions, ImportReport, Problem, Severity
 
 SURE = 0.6
 """Below this confidence a column is never guessed: the user is asked."""

@@ -7,7 +7,7 @@ from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.exchange import headings
 from crm_desktop.exchange.headings import CUSTOMERS, FOLLOW_UPS, PRODUCTS, SALES
 from crm_desktop.exchange.mapping import EXTRA, Column
-from crm_desktop.services.imports_data import OWN, Fate, MatchKey, OnDuplicate, Severity
+from crm_desktop.services.imports.imports_data import OWN, Fate, MatchKey, OnDuplicate, Severity
 from crm_desktop.ui.exchange.understanding import IGNORE, ColumnCheck
 
 KINDS: dict[str, str] = {

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import expenses, settings
+from crm_desktop.services import expenses
 from crm_desktop.services.expenses import ExpenseDraft, ExpenseRow
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.assets.asset_form import read_date
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.page import Shell

@@ -292,6 +292,6 @@ class FirstRunPage(Page):
 
 def fill_sample(session: Any, progress: Any) -> None:
     """Fill a new file with the sample shop; runs in the writer worker."""
-    from crm_desktop.services import demo
+    from crm_desktop.services.demo import demo
 
     demo.fill(session, customers=SAMPLE_CUSTOMERS, language=i18n.language(), progress=progress)

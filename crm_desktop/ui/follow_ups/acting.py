@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import follow_up_bulk, follow_ups, urging
-from crm_desktop.services.follow_ups import FollowUpRow
+from crm_desktop.services.follow_ups import follow_up_bulk, follow_ups, urging
+from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
 from crm_desktop.ui.follow_ups.urge_dialog import ask_urge
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.widgets.menu import MenuItem, build, calendar_menu

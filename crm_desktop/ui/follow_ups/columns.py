@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import clock, formats, recurrence
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import urging
-from crm_desktop.services.follow_ups import FollowUpRow
+from crm_desktop.services.follow_ups import urging
+from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
 from crm_desktop.ui.today.follow_up_list import KIND_ICONS

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, recurrence
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import deals, follow_up_editing, follow_up_steps, follow_ups, quick_line
-from crm_desktop.services.follow_up_editing import FollowUpRecord
-from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services.deals import deals
+from crm_desktop.services.follow_ups import follow_up_editing, follow_up_steps, follow_ups
+from crm_desktop.services.follow_ups.follow_up_editing import FollowUpRecord
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
+from crm_desktop.services.timeline import quick_line
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
 from crm_desktop.ui.page import Shell, ShowRule

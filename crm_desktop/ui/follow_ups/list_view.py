@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import call_list, follow_up_kinds, follow_up_list
-from crm_desktop.services.follow_up_list import FollowUpQuery, FollowUpRow
+from crm_desktop.services import call_list
+from crm_desktop.services.follow_ups import follow_up_kinds, follow_up_list
+from crm_desktop.services.follow_ups.follow_up_list import FollowUpQuery, FollowUpRow
 from crm_desktop.ui.contacts.bulk_bar import BulkAction, BulkBar
 from crm_desktop.ui.contacts.follow_up_words import follow_up_kind
 from crm_desktop.ui.follow_ups.acting import FollowUpActing

@@ -52,7 +52,7 @@ class ResultLine(QWidget):
 
     def ask(self, task: Any) -> None:
         """Ask about a follow-up just done."""
-        from crm_desktop.services import follow_up_results
+        from crm_desktop.services.timeline import follow_up_results
 
         if not self.isHidden() and self._task.id != task.id:
             self.keep()
@@ -79,7 +79,7 @@ class ResultLine(QWidget):
             self.offered.append(button)
 
     def _plan(self, draft: Any) -> None:
-        from crm_desktop.services import follow_up_results
+        from crm_desktop.services.timeline import follow_up_results
 
         self._shell.workspace.execute(
             N_("Plan follow-up"), follow_up_results.plan_next, self._task.id, draft,
@@ -92,7 +92,7 @@ class ResultLine(QWidget):
 
     def keep(self) -> None:
         """Keep what was typed, if anything was."""
-        from crm_desktop.services import follow_up_results
+        from crm_desktop.services.timeline import follow_up_results
 
         typed = self.line.value()
         if typed:
@@ -109,7 +109,7 @@ class ResultLine(QWidget):
         self.left.emit()
 
     def _look_again(self, changes: Changes) -> None:
-        from crm_desktop.services import follow_ups
+        from crm_desktop.services.follow_ups import follow_ups
 
         if self.isHidden() or not changes.touches("follow_up"):
             return
@@ -122,7 +122,7 @@ class ResultLine(QWidget):
             self.leave()
 
     def _say_meaning(self, typed: str) -> None:
-        from crm_desktop.services import quick_line
+        from crm_desktop.services.timeline import quick_line
 
         words = ""
         if typed.strip() and self._task is not None:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import follow_up_list, follow_ups, urging
-from crm_desktop.services.follow_ups import FollowUpRow
-from crm_desktop.services.urging import UrgeRow
+from crm_desktop.services.follow_ups import follow_up_list, follow_ups, urging
+from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
+from crm_desktop.services.follow_ups.urging import UrgeRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import Field, LineEdit

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services.calendar_spans import VIEWS, view_name
+from crm_desktop.services.calendar.calendar_spans import VIEWS, view_name
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, SegControl

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_desktop.core import clock, formats, paths
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services import handover, staff, views
-from crm_desktop.services.handover import HandoverOrder, HandoverPreview
-from crm_desktop.services.staff import MemberRow
+from crm_desktop.services.contacts import views
+from crm_desktop.services.handover import handover
+from crm_desktop.services.handover.handover import HandoverOrder, HandoverPreview
+from crm_desktop.services.records import staff
+from crm_desktop.services.records.staff import MemberRow
 from crm_desktop.ui.documents.make_dialog import open_made
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.theme import Text

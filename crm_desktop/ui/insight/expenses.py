@@ -15,7 +15,7 @@ from crm_desktop.reports import expense_sheet
 from crm_desktop.reports.expense_sheet import SheetOrder
 from crm_desktop.services import expenses
 from crm_desktop.services.expenses import ExpenseRow
-from crm_desktop.services.sales_figures import month_before
+from crm_desktop.services.figures.sales_figures import month_before
 from crm_desktop.ui.expenses.expense_form import ExpenseForm
 from crm_desktop.ui.expenses.expense_list import ExpenseList, title
 from crm_desktop.ui.page import OpenRecord, Shell

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from crm_desktop.services.cookbook import Question
-from crm_desktop.services.lifecycle import StageRow
+from crm_desktop.services.contacts.cookbook import Question
+from crm_desktop.services.lifecycle.lifecycle import StageRow
 from crm_desktop.ui.page import Shell
 
 

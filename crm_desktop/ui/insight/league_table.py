@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services.league import League, LeagueRow
+from crm_desktop.services.commission.league import League, LeagueRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import paint

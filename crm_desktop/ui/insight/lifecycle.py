@@ -14,10 +14,13 @@ from PySide6.QtWidgets import QBoxLayout
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import lead_grade, settings, stage_figures, territories
-from crm_desktop.services.lifecycle import StageRow
-from crm_desktop.services.stage_figures import MonthOfStages, StageCount, StalledRow
-from crm_desktop.services.territories import TerritoryRow
+from crm_desktop.services.contacts import territories
+from crm_desktop.services.contacts.territories import TerritoryRow
+from crm_desktop.services.deals import lead_grade
+from crm_desktop.services.lifecycle.lifecycle import StageRow
+from crm_desktop.services.settings import settings
+from crm_desktop.services.summaries import stage_figures
+from crm_desktop.services.summaries.stage_figures import MonthOfStages, StageCount, StalledRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.actions import ContactActions
 from crm_desktop.ui.contacts.stage_dialog import ask_stage

@@ -9,15 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services import (
-    choices,
-    commission_plans,
-    product_categories,
-    product_prices,
-    settings,
-)
-from crm_desktop.services.commission_bases import BASES
-from crm_desktop.services.commission_plans import Band, Plan, PlanDraft
+from crm_desktop.services.commission import commission_plans
+from crm_desktop.services.commission.commission_bases import BASES
+from crm_desktop.services.commission.commission_plans import Band, Plan, PlanDraft
+from crm_desktop.services.products import product_categories, product_prices
+from crm_desktop.services.settings import choices, settings
 from crm_desktop.ui.insight.plan_rows import Offered, band_editor, rate_editor
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.theme import Text

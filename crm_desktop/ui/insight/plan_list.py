@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.reports.commission import rate_words
-from crm_desktop.services.commission_bases import BASES
-from crm_desktop.services.commission_plans import Plan
+from crm_desktop.services.commission.commission_bases import BASES
+from crm_desktop.services.commission.commission_plans import Plan
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.row_list import INSET, RowList

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QBoxLayout
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import commission_plans, month_lock, targets
-from crm_desktop.services import league as leagues
-from crm_desktop.services.commission_plans import Plan
-from crm_desktop.services.league import League, LeagueRow
-from crm_desktop.services.sales_figures import month_before
-from crm_desktop.services.targets import TargetRow
+from crm_desktop.services.commission import commission_plans, targets
+from crm_desktop.services.commission import league as leagues
+from crm_desktop.services.commission.commission_plans import Plan
+from crm_desktop.services.commission.league import League, LeagueRow
+from crm_desktop.services.commission.targets import TargetRow
+from crm_desktop.services.figures.sales_figures import month_before
+from crm_desktop.services.sales import month_lock
 from crm_desktop.ui import theme
 from crm_desktop.ui.insight.league_table import LeagueTable, sentence
 from crm_desktop.ui.insight.plan_dialog import PlanDialog

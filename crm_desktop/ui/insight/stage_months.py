@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import stage_figures
-from crm_desktop.services.lifecycle import StageRow
-from crm_desktop.services.stage_figures import MonthOfStages
+from crm_desktop.services.lifecycle.lifecycle import StageRow
+from crm_desktop.services.summaries import stage_figures
+from crm_desktop.services.summaries.stage_figures import MonthOfStages
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.columns import DOTS
 from crm_desktop.ui.widgets import paint

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services.stage_figures import StalledRow
+from crm_desktop.services.summaries.stage_figures import StalledRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.columns import DOTS
 from crm_desktop.ui.widgets import paint

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services import choices, settings, targets
-from crm_desktop.services.commission_bases import BASES
-from crm_desktop.services.commission_plans import MOST_MINOR
-from crm_desktop.services.targets import TargetRow
+from crm_desktop.services.commission import targets
+from crm_desktop.services.commission.commission_bases import BASES
+from crm_desktop.services.commission.commission_plans import MOST_MINOR
+from crm_desktop.services.commission.targets import TargetRow
+from crm_desktop.services.settings import choices, settings
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.theme import Text

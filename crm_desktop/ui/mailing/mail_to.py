@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_desktop.services.mailing import Audience
+from crm_desktop.services.mailing.mailing import Audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services import document_fields, mail_texts
-from crm_desktop.services.mail_texts import MailText
+from crm_desktop.services.documents import document_fields
+from crm_desktop.services.mailing import mail_texts
+from crm_desktop.services.mailing.mail_texts import MailText
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton

@@ -18,9 +18,10 @@ from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import mail_paper, mailing
 from crm_desktop.reports.mail_order import KINDS, USUAL_PAPER, WRITTEN, MailOrder
 from crm_desktop.reports.mailing import MailMade
-from crm_desktop.services import masking, views
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.mailing import Audience, contact_ids
+from crm_desktop.services.contacts import views
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.mailing.mailing import Audience, contact_ids
+from crm_desktop.services.records import masking
 from crm_desktop.ui.mailing.mail_to import MailTo
 from crm_desktop.ui.mailing.text_editor import TextEditor
 from crm_desktop.ui.page import Shell

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import dashboard, settings, views
+from crm_desktop.services.contacts import views
+from crm_desktop.services.settings import settings
+from crm_desktop.services.today import dashboard
 from crm_desktop.ui.navigation.rail import ViewEntry
 from crm_desktop.ui.page import ShowView
 

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import product_record, products, settings, stock
-from crm_desktop.services.product_record import ProductEdit
-from crm_desktop.services.products import ProductDraft, ProductRow, Removed
+from crm_desktop.services.products import product_record, products, stock
+from crm_desktop.services.products.product_record import ProductEdit
+from crm_desktop.services.products.products import ProductDraft, ProductRow, Removed
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.categories import CategoryActions
 from crm_desktop.ui.products.price_change_dialog import PriceChangeDialog

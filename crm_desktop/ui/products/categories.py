@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services import product_categories as tree
-from crm_desktop.services.product_categories import CategoryRow
+from crm_desktop.services.products import product_categories as tree
+from crm_desktop.services.products.product_categories import CategoryRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.category_list import Place
 from crm_desktop.ui.widgets import menu

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services.product_categories import CategoryRow
-from crm_desktop.services.product_list import NO_CATEGORY
+from crm_desktop.services.products.product_categories import CategoryRow
+from crm_desktop.services.products.product_list import NO_CATEGORY
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.row_list import RowList

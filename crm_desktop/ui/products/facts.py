@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import product_prices
-from crm_desktop.services.product_record import ProductFigures, ProductRecord
+from crm_desktop.services.products import product_prices
+from crm_desktop.services.products.product_record import ProductFigures, ProductRecord
 from crm_desktop.ui.products.columns import with_unit
 
 Facts = list[tuple[str, str]]

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import stock
-from crm_desktop.services.stock import MovementRow
+from crm_desktop.services.products import stock
+from crm_desktop.services.products.stock import MovementRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.widgets import menu, paint

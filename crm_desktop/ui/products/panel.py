@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
-from crm_desktop.services import product_pictures, product_record
-from crm_desktop.services.product_record import ProductFigures, ProductRecord
+from crm_desktop.services.products import product_pictures, product_record
+from crm_desktop.services.products.product_record import ProductFigures, ProductRecord
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products import facts

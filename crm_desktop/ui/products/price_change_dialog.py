@@ -11,8 +11,13 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import price_changes
-from crm_desktop.services.price_changes import PROBLEMS, PriceChange, PriceLine, PricePreview
+from crm_desktop.services.products import price_changes
+from crm_desktop.services.products.price_changes import (
+    PROBLEMS,
+    PriceChange,
+    PriceLine,
+    PricePreview,
+)
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_form import read_percent
 from crm_desktop.ui.sales import entered

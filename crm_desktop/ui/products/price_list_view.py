@@ -14,8 +14,8 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import job
 from crm_desktop.reports.price_list import STYLES, PriceListOptions, build
-from crm_desktop.services import product_prices
-from crm_desktop.services.product_list import ProductQuery
+from crm_desktop.services.products import product_prices
+from crm_desktop.services.products.product_list import ProductQuery
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports.page_choice import PageChoice
 from crm_desktop.ui.reports.paper_preview import Made, PaperPreview, finished

@@ -13,15 +13,11 @@ from PySide6.QtWidgets import QCompleter, QStackedWidget, QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import (
-    product_categories,
-    product_pictures,
-    product_prices,
-    settings,
-    staff,
-)
-from crm_desktop.services.product_record import ProductEdit, ProductRecord
-from crm_desktop.services.products import ProductDraft
+from crm_desktop.services.products import product_categories, product_pictures, product_prices
+from crm_desktop.services.products.product_record import ProductEdit, ProductRecord
+from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.records import staff
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.picture import PictureBox
 from crm_desktop.ui.products.rows_editor import option_editor, part_editor, tier_editor

@@ -6,8 +6,8 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import products
-from crm_desktop.services.products import ProductRow
+from crm_desktop.services.products import products
+from crm_desktop.services.products.products import ProductRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.form import LineEdit
 

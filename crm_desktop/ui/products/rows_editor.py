@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services.product_prices import Tier
-from crm_desktop.services.product_record import Option, Part
+from crm_desktop.services.products.product_prices import Tier
+from crm_desktop.services.products.product_record import Option, Part
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_picker import ProductPicker

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import product_list, products
-from crm_desktop.services.product_list import ProductQuery
-from crm_desktop.services.products import ProductRow
+from crm_desktop.services.products import product_list, products
+from crm_desktop.services.products.product_list import ProductQuery
+from crm_desktop.services.products.products import ProductRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.bulk_bar import BulkAction, BulkBar
 from crm_desktop.ui.page import PageHeader, Shell, bare_column, bare_row

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import quote_accept
-from crm_desktop.services.deals import Why
-from crm_desktop.services.quote_accept import ACCEPT_ACTION, Acceptance
-from crm_desktop.services.quote_record import QuoteDetail
+from crm_desktop.services.deals.deals import Why
+from crm_desktop.services.quotes import quote_accept
+from crm_desktop.services.quotes.quote_accept import ACCEPT_ACTION, Acceptance
+from crm_desktop.services.quotes.quote_record import QuoteDetail
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.widgets.dialogs import Dialog

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import orders
-from crm_desktop.services.orders import DeliveryDraft, OrderDetail
+from crm_desktop.services.quotes import orders
+from crm_desktop.services.quotes.orders import DeliveryDraft, OrderDetail
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.widgets.dialogs import Dialog

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services.order_list import OrderRow
+from crm_desktop.services.quotes.order_list import OrderRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.sales.sale_columns import money_short
 from crm_desktop.ui.widgets import paint

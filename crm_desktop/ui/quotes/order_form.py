@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import orders
-from crm_desktop.services.orders import Milestone, OrderDetail
+from crm_desktop.services.quotes import orders
+from crm_desktop.services.quotes.orders import Milestone, OrderDetail
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.rows_editor import EditedRow, RowsEditor

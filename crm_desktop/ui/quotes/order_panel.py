@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.orders import DeliveryRow, Milestone, OrderDetail
+from crm_desktop.services.quotes.orders import DeliveryRow, Milestone, OrderDetail
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.files_tab import FilesTab
 from crm_desktop.ui.page import Shell

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import order_list, orders
-from crm_desktop.services.order_list import OrderQuery, OrderSummary
-from crm_desktop.services.orders import OrderDetail
+from crm_desktop.services.quotes import order_list, orders
+from crm_desktop.services.quotes.order_list import OrderQuery, OrderSummary
+from crm_desktop.services.quotes.orders import OrderDetail
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.quotes import order_columns
 from crm_desktop.ui.quotes.deliver_dialog import DeliverDialog

@@ -12,7 +12,7 @@ from crm_desktop.core import i18n
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import job, quote_paper
-from crm_desktop.services import quote_record
+from crm_desktop.services.quotes import quote_record
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports.paper_preview import Made, PaperPreview, finished
 from crm_desktop.ui.widgets.form import ComboBox, Field

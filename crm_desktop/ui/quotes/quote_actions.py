@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import quote_record, quotes
-from crm_desktop.services.quote_record import QuoteDetail
+from crm_desktop.services.quotes import quote_record, quotes
+from crm_desktop.services.quotes.quote_record import QuoteDetail
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.quotes.accept_dialog import AcceptDialog
 from crm_desktop.ui.quotes.quote_form import Begun, QuoteForm

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services.quote_list import STATES, QuoteRow
+from crm_desktop.services.quotes.quote_list import STATES, QuoteRow
 from crm_desktop.ui.sales.sale_columns import money_short
 from crm_desktop.ui.widgets.table_model import Column
 

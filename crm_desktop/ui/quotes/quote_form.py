@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import quote_draft, quotes, settings
-from crm_desktop.services.quote_draft import QuoteDraft
-from crm_desktop.services.quote_record import QuoteDetail
+from crm_desktop.services.quotes import quote_draft, quotes
+from crm_desktop.services.quotes.quote_draft import QuoteDraft
+from crm_desktop.services.quotes.quote_record import QuoteDetail
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.quotes.quote_lines import QuoteLines

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import quote_draft, sale_draft
-from crm_desktop.services.sale_draft import LineDraft
+from crm_desktop.services.quotes import quote_draft
+from crm_desktop.services.sales import sale_draft
+from crm_desktop.services.sales.sale_draft import LineDraft
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_picker import ProductPicker

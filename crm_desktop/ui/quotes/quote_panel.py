@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import quote_list
-from crm_desktop.services.quote_list import STATES
-from crm_desktop.services.quote_record import QuoteDetail
-from crm_desktop.services.sales import SaleLineRow
+from crm_desktop.services.quotes import quote_list
+from crm_desktop.services.quotes.quote_list import STATES
+from crm_desktop.services.quotes.quote_record import QuoteDetail
+from crm_desktop.services.sales.sales import SaleLineRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.quotes.quote_columns import TONES
 from crm_desktop.ui.sales.sale_panel import SoldLines, sum_row

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import quote_list, quote_record
-from crm_desktop.services.quote_list import QuoteQuery, QuoteSummary
+from crm_desktop.services.quotes import quote_list, quote_record
+from crm_desktop.services.quotes.quote_list import QuoteQuery, QuoteSummary
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.quotes import quote_columns
 from crm_desktop.ui.quotes.paper import QuotePaper

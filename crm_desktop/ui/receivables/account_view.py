@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import accounts, payment_habit, payments
-from crm_desktop.services.accounts import Account, Entry
-from crm_desktop.services.payment_habit import Standing
+from crm_desktop.services.payments import accounts, payment_habit, payments
+from crm_desktop.services.payments.accounts import Account, Entry
+from crm_desktop.services.payments.payment_habit import Standing
 from crm_desktop.ui.page import OpenRecord, Shell, bare_column
 from crm_desktop.ui.receivables import columns, money_dialogs
 from crm_desktop.ui.receivables.columns import ListRows

@@ -9,10 +9,10 @@ from typing import Any
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.reports.statement import kind_name
-from crm_desktop.services import payment_habit
-from crm_desktop.services.accounts import Entry
-from crm_desktop.services.debtors import Debtor
-from crm_desktop.services.unpaid_sales import UnpaidSale
+from crm_desktop.services.payments import payment_habit
+from crm_desktop.services.payments.accounts import Entry
+from crm_desktop.services.payments.debtors import Debtor
+from crm_desktop.services.payments.unpaid_sales import UnpaidSale
 from crm_desktop.ui.sales.sale_columns import money_short
 from crm_desktop.ui.widgets.table_model import Column
 

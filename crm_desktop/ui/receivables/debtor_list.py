@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.core.names import pinyin_of
-from crm_desktop.services import debtors, unpaid_sales
-from crm_desktop.services.debtors import Debtor, Debtors, Planned
-from crm_desktop.services.unpaid_sales import Unpaid
+from crm_desktop.services.payments import debtors, unpaid_sales
+from crm_desktop.services.payments.debtors import Debtor, Debtors, Planned
+from crm_desktop.services.payments.unpaid_sales import Unpaid
 from crm_desktop.ui.page import OpenRecord, Shell, bare_column
 from crm_desktop.ui.receivables import columns
 from crm_desktop.ui.receivables.columns import ListRows

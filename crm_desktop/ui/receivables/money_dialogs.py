@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import (
+from crm_desktop.services.payments import (
     accounts,
     customer_credit,
     payment_list,
     payments,
-    sale_list,
     stored_value,
 )
-from crm_desktop.services.sale_list import SaleQuery, SaleRow
+from crm_desktop.services.sales import sale_list
+from crm_desktop.services.sales.sale_list import SaleQuery, SaleRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.widgets.dialogs import Dialog

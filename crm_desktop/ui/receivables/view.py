@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from crm_desktop.services.debtors import Debtor
+from crm_desktop.services.payments.debtors import Debtor
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.receivables.account_view import AccountView
 from crm_desktop.ui.receivables.debtor_list import DebtorList

@@ -22,7 +22,7 @@ from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
 
 if TYPE_CHECKING:
-    from crm_desktop.services.reminders import Reminder
+    from crm_desktop.services.follow_ups.reminders import Reminder
     from crm_desktop.ui.reminders.watch import Reminders
 
 _SHOWN = 6  # rows before it scrolls

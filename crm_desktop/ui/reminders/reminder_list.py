@@ -16,7 +16,7 @@ from crm_desktop.ui.widgets.menu import MenuItem, build
 from crm_desktop.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from crm_desktop.services.reminders import Reminder
+    from crm_desktop.services.follow_ups.reminders import Reminder
 
 ROW = 52
 _EDGE = 16

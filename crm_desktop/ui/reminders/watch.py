@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from crm_desktop.core.changes import Changes
-    from crm_desktop.services.reminders import Reminder, Rule, Telling
+    from crm_desktop.services.follow_ups.reminders import Reminder, Rule, Telling
 
 _FIRST_MS = 2_500  # after the file is open, when the first page has been painted
 _AGAIN_MS = 60_000  # at most: the computer may sleep and the clock be set
@@ -65,7 +65,7 @@ class Reminders(QObject):
     # when
 
     def _opened(self) -> None:
-        from crm_desktop.services import settings
+        from crm_desktop.services.settings import settings
 
         self._uuid = self._shell.workspace.read(settings.get, settings.FILE_UUID)
         self._memory = told.load(self._uuid)
@@ -121,7 +121,7 @@ class Reminders(QObject):
 
     def rule(self) -> Rule:
         """Lead and morning as set on this computer."""
-        from crm_desktop.services import reminders
+        from crm_desktop.services.follow_ups import reminders
 
         return reminders.rule_of(self._shell.preferences)
 
@@ -229,14 +229,14 @@ class Reminders(QObject):
 
     def finish(self, one: Reminder) -> None:
         """It is done."""
-        from crm_desktop.services import follow_ups
+        from crm_desktop.services.follow_ups import follow_ups
 
         self._shell.workspace.execute(_("Complete follow-up"), follow_ups.complete, one.id)
         self._shell.toast(_("Done: {title}").format(title=one.title), undo=True)
 
     def snooze(self, one: Reminder, choice: int | str) -> None:
         """Tell it again in so many minutes, or tomorrow morning."""
-        from crm_desktop.services import reminders
+        from crm_desktop.services.follow_ups import reminders
 
         now = clock.now()
         until = reminders.later(choice, now, self.rule())
@@ -246,7 +246,7 @@ class Reminders(QObject):
 
     def let_go(self, gone: Sequence[Reminder]) -> None:
         """Take them off the list; the follow-ups stay open and stand on Today."""
-        from crm_desktop.services import reminders
+        from crm_desktop.services.follow_ups import reminders
 
         if self._memory.until is None:
             return
@@ -259,7 +259,7 @@ class Reminders(QObject):
     def bring_back(self) -> bool:
         """Ctrl+Z after letting go, which is no change of the file: those let go last wait again.
         False when there are none, or something was written since."""
-        from crm_desktop.services import reminders
+        from crm_desktop.services.follow_ups import reminders
 
         if not self._gone or self._gone_after != self._shell.workspace.last_action:
             return False
@@ -273,7 +273,7 @@ class Reminders(QObject):
 def _read(
     session: Session, now: dt.datetime, memory: Told, rule: Rule
 ) -> tuple[Told, Telling, tuple[Reminder, ...]]:
-    from crm_desktop.services import reminders
+    from crm_desktop.services.follow_ups import reminders
 
     telling = reminders.tell(session, now, memory, rule)
     return memory, telling, reminders.waiting(session, telling.told, rule)

@@ -10,7 +10,7 @@ from crm_desktop.core import clock, formats, local_time
 from crm_desktop.core.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from crm_desktop.services.reminders import Reminder, Telling
+    from crm_desktop.services.follow_ups.reminders import Reminder, Telling
 
 _NAMED = 3  # how many of several are named in one notification
 

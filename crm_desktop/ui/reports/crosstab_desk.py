@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QWidget
 from crm_desktop.core.i18n import _
 from crm_desktop.reports import crosstab as paper
 from crm_desktop.reports import crosstab_chart
-from crm_desktop.services import crosstab_editing
-from crm_desktop.services.crosstab import Crosstab, Question
-from crm_desktop.services.crosstab_totals import Key
+from crm_desktop.services.crosstab import crosstab_editing
+from crm_desktop.services.crosstab.crosstab import Crosstab, Question
+from crm_desktop.services.crosstab.crosstab_totals import Key
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Jobs
 from crm_desktop.ui.reports.chart_view import ChartView

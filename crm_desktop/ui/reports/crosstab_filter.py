@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import crosstab_values
-from crm_desktop.services.crosstab_values import Choice
+from crm_desktop.services.crosstab import crosstab_values
+from crm_desktop.services.crosstab.crosstab_values import Choice
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import paint

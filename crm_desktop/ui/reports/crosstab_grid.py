@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import crosstab_editing
-from crm_desktop.services.crosstab import Crosstab
+from crm_desktop.services.crosstab import crosstab_editing
+from crm_desktop.services.crosstab.crosstab import Crosstab
 from crm_desktop.ui import theme
 from crm_desktop.ui.reports.crosstab_paint import HEAD, HEAD2, INSET, NAMES, ROW, GridPainter
 from crm_desktop.ui.reports.crosstab_texts import Figure, GridTexts

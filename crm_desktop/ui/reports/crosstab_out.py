@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services.crosstab import Crosstab
+from crm_desktop.services.crosstab.crosstab import Crosstab
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports import crosstab_work
 from crm_desktop.ui.reports.printing import print_pdf

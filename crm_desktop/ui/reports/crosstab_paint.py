@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from crm_desktop.services import crosstab_editing
+from crm_desktop.services.crosstab import crosstab_editing
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.reports.crosstab_texts import GridTexts
 from crm_desktop.ui.widgets import paint

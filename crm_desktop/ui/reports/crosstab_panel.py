@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import crosstab_editing, crosstab_periods
-from crm_desktop.services.crosstab import MEASURES, Question
-from crm_desktop.services.sales_figures import Period
+from crm_desktop.services.crosstab import crosstab_editing, crosstab_periods
+from crm_desktop.services.crosstab.crosstab import MEASURES, Question
+from crm_desktop.services.figures.sales_figures import Period
 from crm_desktop.ui import theme
 from crm_desktop.ui.reports.crosstab_drag import FieldDrag
 from crm_desktop.ui.reports.crosstab_wells import FieldList, Piece, Well

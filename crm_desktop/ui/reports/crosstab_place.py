@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
-from crm_desktop.services import crosstab_saved
+from crm_desktop.services.crosstab import crosstab_saved
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports.crosstab_view import CrosstabView
 from crm_desktop.ui.reports.report_list import Entry, ReportList

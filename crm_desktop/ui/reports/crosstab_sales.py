@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import crosstab, sale_list
-from crm_desktop.services.crosstab import Question
-from crm_desktop.services.crosstab_totals import Key
-from crm_desktop.services.sale_list import SaleRow
+from crm_desktop.services.crosstab import crosstab
+from crm_desktop.services.crosstab.crosstab import Question
+from crm_desktop.services.crosstab.crosstab_totals import Key
+from crm_desktop.services.sales import sale_list
+from crm_desktop.services.sales.sale_list import SaleRow
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.sales import sale_columns
 from crm_desktop.ui.widgets import menu

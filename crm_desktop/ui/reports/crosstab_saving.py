@@ -9,8 +9,8 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services import crosstab_saved
-from crm_desktop.services.crosstab import Question
+from crm_desktop.services.crosstab import crosstab_saved
+from crm_desktop.services.crosstab.crosstab import Question
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import dialogs
 from crm_desktop.ui.widgets.menu import MenuItem

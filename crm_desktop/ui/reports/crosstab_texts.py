@@ -9,8 +9,8 @@ from crm_desktop.core.i18n import _
 from crm_desktop.reports import crosstab as paper
 from crm_desktop.reports import values
 from crm_desktop.reports.document import Kind
-from crm_desktop.services.crosstab import MEASURES, Crosstab, Line
-from crm_desktop.services.crosstab_totals import Key
+from crm_desktop.services.crosstab.crosstab import MEASURES, Crosstab, Line
+from crm_desktop.services.crosstab.crosstab_totals import Key
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
 

@@ -17,16 +17,16 @@ from PySide6.QtWidgets import QFrame, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import (
+from crm_desktop.services.crosstab import (
     crosstab_editing,
     crosstab_fields,
     crosstab_periods,
     crosstab_saved,
     crosstab_values,
 )
-from crm_desktop.services.crosstab import Crosstab, Question
-from crm_desktop.services.crosstab_totals import Key
-from crm_desktop.services.crosstab_values import Choice
+from crm_desktop.services.crosstab.crosstab import Crosstab, Question
+from crm_desktop.services.crosstab.crosstab_totals import Key
+from crm_desktop.services.crosstab.crosstab_values import Choice
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.page import Shell, bare_column, bare_row

@@ -13,8 +13,8 @@ from crm_desktop.reports import charts, crosstab_chart, job
 from crm_desktop.reports.charts_bars import Mark, marks
 from crm_desktop.reports.crosstab_chart import Plan
 from crm_desktop.reports.paper import Palette
-from crm_desktop.services import crosstab
-from crm_desktop.services.crosstab import Crosstab, Question
+from crm_desktop.services.crosstab import crosstab
+from crm_desktop.services.crosstab.crosstab import Crosstab, Question
 from crm_desktop.ui.reports import pdf_pages
 
 

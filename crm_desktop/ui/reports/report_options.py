@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from crm_desktop.core import clock, formats, i18n
 from crm_desktop.core.i18n import _
 from crm_desktop.reports.catalogue import ReportKind, ReportOptions, SectionKind
-from crm_desktop.services.week_days import week_of
+from crm_desktop.services.summaries.week_days import week_of
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports.month_picker import MonthPicker

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.core import paths
 from crm_desktop.core.i18n import _
-from crm_desktop.services.attachments import safe_name
+from crm_desktop.services.records.attachments import safe_name
 from crm_desktop.ui.page import Shell
 
 Write = Callable[..., Path]

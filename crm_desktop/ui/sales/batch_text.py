@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from crm_desktop.services.sale_draft import PaymentDraft
+from crm_desktop.services.sales.sale_draft import PaymentDraft
 from crm_desktop.ui.sales.order import Buyer, Extra, Line
 
 

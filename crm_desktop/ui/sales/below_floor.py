@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import BelowFloor
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import price_floor
+from crm_desktop.services.sales import price_floor
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from crm_desktop.services import contact_list, search
+from crm_desktop.services import search
+from crm_desktop.services.contacts import contact_list
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import sale_grid
-from crm_desktop.services.sale_grid import SHOPS, Named
+from crm_desktop.services.sales import sale_grid
+from crm_desktop.services.sales.sale_grid import SHOPS, Named
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import Field, TextArea

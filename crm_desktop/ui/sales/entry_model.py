@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services.customer_credit import METHOD as CREDIT
+from crm_desktop.services.payments.customer_credit import METHOD as CREDIT
 from crm_desktop.ui import theme
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.batch import Batch

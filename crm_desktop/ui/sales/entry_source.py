@@ -8,11 +8,12 @@ from typing import Any
 from crm_desktop.core import formats, text
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import product_options, products, sale_entry
-from crm_desktop.services.product_options import Chosen
-from crm_desktop.services.product_record import Option
-from crm_desktop.services.products import ProductRow
-from crm_desktop.services.sale_entry import Offer
+from crm_desktop.services.products import product_options, products
+from crm_desktop.services.products.product_options import Chosen
+from crm_desktop.services.products.product_record import Option
+from crm_desktop.services.products.products import ProductRow
+from crm_desktop.services.sales import sale_entry
+from crm_desktop.services.sales.sale_entry import Offer
 from crm_desktop.ui.sales import contact_finder
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,

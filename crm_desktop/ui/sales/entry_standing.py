@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock
-from crm_desktop.services import payment_habit
-from crm_desktop.services.payment_habit import Standing
+from crm_desktop.services.payments import payment_habit
+from crm_desktop.services.payments.payment_habit import Standing
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.batch import Batch
 from crm_desktop.ui.widgets.layout import row

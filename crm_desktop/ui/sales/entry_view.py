@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services.customer_credit import METHOD as CREDIT
-from crm_desktop.services.product_options import Chosen
-from crm_desktop.services.sale_draft import PaymentDraft
+from crm_desktop.services.payments.customer_credit import METHOD as CREDIT
+from crm_desktop.services.products.product_options import Chosen
+from crm_desktop.services.sales.sale_draft import PaymentDraft
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.batch import Batch

@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from crm_desktop.core import drafts, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import sale_holds, settings
-from crm_desktop.services.sale_holds import Held
+from crm_desktop.services.sales import sale_holds
+from crm_desktop.services.sales.sale_holds import Held
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import batch_text
 from crm_desktop.ui.sales.entry_model import CUSTOMER, PRODUCT, buyer_name

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import product_options
-from crm_desktop.services.product_options import Chosen
-from crm_desktop.services.product_record import Option
+from crm_desktop.services.products import product_options
+from crm_desktop.services.products.product_options import Chosen
+from crm_desktop.services.products.product_record import Option
 from crm_desktop.ui.sales.order import Line
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.dialogs import Dialog

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crm_desktop.core import money
-from crm_desktop.services import customer_credit, sale_draft
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft, Totals
+from crm_desktop.services.payments import customer_credit
+from crm_desktop.services.sales import sale_draft
+from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft, Totals
 
 TERMS = "terms"  # the method of an order that is paid later; others are words of the file
 

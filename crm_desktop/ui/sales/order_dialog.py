@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services.sale_draft import PaymentDraft
+from crm_desktop.services.sales.sale_draft import PaymentDraft
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.entry_model import buyer_name, method_name
 from crm_desktop.ui.sales.order import (

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import contacts
-from crm_desktop.services.contacts import ContactCard
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactCard
 from crm_desktop.ui.page import Command, NewRecord, OpenRecord, Page, Shell, bare_column
 from crm_desktop.ui.quotes.parts import SalesParts, ShowPart
 from crm_desktop.ui.quotes.quote_form import Begun

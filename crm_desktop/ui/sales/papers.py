@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_desktop.core import paths
 from crm_desktop.core.i18n import _
 from crm_desktop.reports import receipt
-from crm_desktop.services import attachments
-from crm_desktop.services.sales import SaleDetail
+from crm_desktop.services.records import attachments
+from crm_desktop.services.sales.sales import SaleDetail
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports import pdf_pages
 from crm_desktop.ui.reports.printing import print_pdf

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import payments, sale_entry
-from crm_desktop.services.sales import SaleDetail
+from crm_desktop.services.payments import payments
+from crm_desktop.services.sales import sale_entry
+from crm_desktop.services.sales.sales import SaleDetail
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.widgets.dialogs import Dialog

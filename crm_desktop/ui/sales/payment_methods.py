@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from crm_desktop.services import choices
+from crm_desktop.services.settings import choices
 
 
 def payment_methods(session: Any) -> Sequence[str]:

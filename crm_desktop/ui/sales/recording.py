@@ -10,9 +10,11 @@ from typing import Any
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.services import contacts, products, sales
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.products import ProductDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.products import products
+from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.sales import sales
 from crm_desktop.ui.sales.entry_model import buyer_name
 from crm_desktop.ui.sales.order import Buyer, Line, Order
 

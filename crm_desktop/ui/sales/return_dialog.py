@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import sale_returns
-from crm_desktop.services.customer_credit import METHOD as CREDIT
-from crm_desktop.services.sale_returns import Returned
-from crm_desktop.services.sales import SaleDetail
+from crm_desktop.services.payments.customer_credit import METHOD as CREDIT
+from crm_desktop.services.sales import sale_returns
+from crm_desktop.services.sales.sale_returns import Returned
+from crm_desktop.services.sales.sales import SaleDetail
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.order import Exchange

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services.sale_list import SaleRow
+from crm_desktop.services.sales.sale_list import SaleRow
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.table_model import Column

@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from crm_desktop.services import sale_list
-from crm_desktop.services.sale_list import SaleQuery, SaleRow
+from crm_desktop.services.sales import sale_list
+from crm_desktop.services.sales.sale_list import SaleQuery, SaleRow
 from crm_desktop.ui.widgets.table_model import PAGE
 from crm_desktop.ui.workspace import Workspace
 

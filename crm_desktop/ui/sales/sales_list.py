@@ -15,10 +15,11 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import orders, sale_list, sales
-from crm_desktop.services.document_data import Source
-from crm_desktop.services.sale_list import SaleQuery, SaleRow, SaleSummary
-from crm_desktop.services.sales import SaleDetail
+from crm_desktop.services.documents.document_data import Source
+from crm_desktop.services.quotes import orders
+from crm_desktop.services.sales import sale_list, sales
+from crm_desktop.services.sales.sale_list import SaleQuery, SaleRow, SaleSummary
+from crm_desktop.services.sales.sales import SaleDetail
 from crm_desktop.ui import theme
 from crm_desktop.ui.documents.make_dialog import make_document
 from crm_desktop.ui.page import OpenRecord, PageHeader, Shell

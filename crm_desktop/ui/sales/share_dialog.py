@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import commission_shares, sales, staff
-from crm_desktop.services.sales import SaleDetail
+from crm_desktop.services.commission import commission_shares
+from crm_desktop.services.records import staff
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sales import SaleDetail
 from crm_desktop.ui.insight.plan_rows import rate
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog

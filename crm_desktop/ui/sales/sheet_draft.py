@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from crm_desktop.core import drafts
 from crm_desktop.core.i18n import _
-from crm_desktop.services import settings
-from crm_desktop.services.sale_grid import CUSTOMERS, SHOPS, Named
+from crm_desktop.services.sales.sale_grid import CUSTOMERS, SHOPS, Named
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.text import Label
 

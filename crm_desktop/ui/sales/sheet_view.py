@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import sale_grid
-from crm_desktop.services.sale_grid import CUSTOMERS, SHOPS, Named, Table
+from crm_desktop.services.sales import sale_grid
+from crm_desktop.services.sales.sale_grid import CUSTOMERS, SHOPS, Named, Table
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.below_floor import SALE, ApprovalDialog

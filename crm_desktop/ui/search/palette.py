@@ -20,7 +20,7 @@ from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Icon, Keycap, Label
 
 if TYPE_CHECKING:
-    from crm_desktop.services.products import ProductRow
+    from crm_desktop.services.products.products import ProductRow
     from crm_desktop.services.search import SearchHit
     from crm_desktop.ui.main_window import MainWindow
     from crm_desktop.ui.search.records import Records

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crm_desktop.services import products, search
-from crm_desktop.services.products import ProductRow
+from crm_desktop.services import search
+from crm_desktop.services.products import products
+from crm_desktop.services.products.products import ProductRow
 from crm_desktop.services.search import SearchHit
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services.assets import DueRow
+from crm_desktop.services.assets.assets import DueRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.acting_rows import ActingRows

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import assets
-from crm_desktop.services.assets import DueRow
+from crm_desktop.services.assets import assets
+from crm_desktop.services.assets.assets import DueRow
 from crm_desktop.ui.assets.card import AssetCardDialog
 from crm_desktop.ui.assets.entry_forms import ServiceForm
 from crm_desktop.ui.follow_ups.edit_dialog import plan_follow_up

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import history
-from crm_desktop.services.history import ActionRow
+from crm_desktop.services.timeline import history
+from crm_desktop.services.timeline.history import ActionRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.setting_row import SettingRow
 from crm_desktop.ui.widgets.buttons import Button

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services import custom_fields
-from crm_desktop.services.custom_fields import TYPES, WITH_OPTIONS, FieldRow, TypeChange
+from crm_desktop.services.fields import custom_fields
+from crm_desktop.services.fields.custom_fields import TYPES, WITH_OPTIONS, FieldRow, TypeChange
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit, TextArea, Toggle

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
-from crm_desktop.services import custom_fields
-from crm_desktop.services.custom_fields import FieldRow
+from crm_desktop.services.fields import custom_fields
+from crm_desktop.services.fields.custom_fields import FieldRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.custom_field_dialog import CustomFieldDialog
 from crm_desktop.ui.settings.ready_fields import ReadyFields

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_desktop.core import formats, paths
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import file_facts
-from crm_desktop.services.file_facts import FileFacts
+from crm_desktop.services.settings import file_facts
+from crm_desktop.services.settings.file_facts import FileFacts
 from crm_desktop.ui.navigation.file_menu import unused_path
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.export_plan import ExportPlan

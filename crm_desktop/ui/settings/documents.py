@@ -14,9 +14,9 @@ from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.exchange import documents
-from crm_desktop.services import document_fields, document_templates
-from crm_desktop.services.document_fields import FieldRow
-from crm_desktop.services.document_templates import Template
+from crm_desktop.services.documents import document_fields, document_templates
+from crm_desktop.services.documents.document_fields import FieldRow
+from crm_desktop.services.documents.document_templates import Template
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.files_tab import size_words
 from crm_desktop.ui.documents.make_dialog import format_name

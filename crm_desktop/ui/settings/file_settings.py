@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crm_desktop.core import clock, i18n
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import settings
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.logo_row import LogoRow
 from crm_desktop.ui.settings.setting_row import SettingRow

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services import choices, follow_up_kinds, rule_numbers, rule_run
-from crm_desktop.services.rule_asking import Number
-from crm_desktop.services.rule_run import Preview
-from crm_desktop.services.rule_triggers import TRIGGERS
-from crm_desktop.services.rule_words import fields_of
-from crm_desktop.services.rules import RuleDraft, RuleRow, Template
+from crm_desktop.services.follow_ups import follow_up_kinds
+from crm_desktop.services.rules import rule_numbers, rule_run
+from crm_desktop.services.rules.rule_asking import Number
+from crm_desktop.services.rules.rule_run import Preview
+from crm_desktop.services.rules.rule_triggers import TRIGGERS
+from crm_desktop.services.rules.rule_words import fields_of
+from crm_desktop.services.rules.rules import RuleDraft, RuleRow, Template
+from crm_desktop.services.settings import choices
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts import filter_options
 from crm_desktop.ui.contacts.condition_tree import ConditionGroup

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services import rule_run, rule_triggers_dates, rule_words, rules
-from crm_desktop.services.rule_asking import Number
-from crm_desktop.services.rule_run import RunResult
-from crm_desktop.services.rule_triggers_people import OTHER_LEVELS
-from crm_desktop.services.rules import RuleDraft, RuleRow
+from crm_desktop.services.rules import rule_run, rule_triggers_dates, rule_words, rules
+from crm_desktop.services.rules.rule_asking import Number
+from crm_desktop.services.rules.rule_run import RunResult
+from crm_desktop.services.rules.rule_triggers_people import OTHER_LEVELS
+from crm_desktop.services.rules.rules import RuleDraft, RuleRow
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.follow_up_rule_dialog import FollowUpRuleDialog
 from crm_desktop.ui.widgets.buttons import Button, IconButton

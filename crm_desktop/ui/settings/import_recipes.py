@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
-from crm_desktop.services import import_recipes
-from crm_desktop.services.import_recipes import Recipe
+from crm_desktop.services.imports import import_recipes
+from crm_desktop.services.imports.import_recipes import Recipe
 from crm_desktop.ui.exchange import wizard_words
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.buttons import IconButton

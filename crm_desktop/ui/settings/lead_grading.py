@@ -11,9 +11,9 @@ from crm_desktop.core import formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, pgettext
-from crm_desktop.services import lead_grade
-from crm_desktop.services.cookbook import Question
-from crm_desktop.services.lead_grade import GRADES, QUESTIONS, Scale
+from crm_desktop.services.contacts.cookbook import Question
+from crm_desktop.services.deals import lead_grade
+from crm_desktop.services.deals.lead_grade import GRADES, QUESTIONS, Scale
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.cards import Card

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import shop_logo
+from crm_desktop.services.documents import shop_logo
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.picture import PictureBox
 from crm_desktop.ui.settings.setting_row import SettingRow

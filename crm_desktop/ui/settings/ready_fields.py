@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import ready_fields
-from crm_desktop.services.ready_fields import ReadyField
+from crm_desktop.services.fields import ready_fields
+from crm_desktop.services.fields.ready_fields import ReadyField
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.form import Toggle

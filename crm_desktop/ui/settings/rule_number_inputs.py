@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services import rule_numbers, rule_words
-from crm_desktop.services.rule_asking import Number
-from crm_desktop.services.rule_triggers_people import OTHER_LEVELS
+from crm_desktop.services.rules import rule_numbers, rule_words
+from crm_desktop.services.rules.rule_asking import Number
+from crm_desktop.services.rules.rule_triggers_people import OTHER_LEVELS
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit
 from crm_desktop.ui.widgets.layout import column, plain, row, show_if
 

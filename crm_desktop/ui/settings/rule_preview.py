@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.rule_run import Planned, Preview
+from crm_desktop.services.rules.rule_run import Planned, Preview
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.layout import column, show_if

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import staff
-from crm_desktop.services.staff import MemberRow, StaffDraft
+from crm_desktop.services.records import staff
+from crm_desktop.services.records.staff import MemberRow, StaffDraft
 from crm_desktop.ui.handover.dialog import ask_handover
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.setting_row import SettingRow

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
-from crm_desktop.services import stage_policy
-from crm_desktop.services.lifecycle import StageRow
-from crm_desktop.services.stage_editing import COLOURS
+from crm_desktop.services.lifecycle import stage_policy
+from crm_desktop.services.lifecycle.lifecycle import StageRow
+from crm_desktop.services.lifecycle.stage_editing import COLOURS
 from crm_desktop.ui.widgets.choices import Choice, SegControl
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit, Toggle

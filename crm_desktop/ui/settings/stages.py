@@ -14,15 +14,10 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import (
-    automatic_moves,
-    lifecycle,
-    stage_editing,
-    stage_figures,
-    stage_policy,
-)
-from crm_desktop.services.automatic_moves import Chosen, Rules
-from crm_desktop.services.lifecycle import StageRow
+from crm_desktop.services.lifecycle import automatic_moves, lifecycle, stage_editing, stage_policy
+from crm_desktop.services.lifecycle.automatic_moves import Chosen, Rules
+from crm_desktop.services.lifecycle.lifecycle import StageRow
+from crm_desktop.services.summaries import stage_figures
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.columns import DOTS
 from crm_desktop.ui.daily_moves import StageMover

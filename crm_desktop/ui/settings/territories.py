@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _, ngettext, pgettext
-from crm_desktop.services import territories, territory_assignment
-from crm_desktop.services.cookbook import Question
-from crm_desktop.services.territories import TerritoryRow
-from crm_desktop.services.territory_assignment import Assignment, Move
+from crm_desktop.services.contacts import territories, territory_assignment
+from crm_desktop.services.contacts.cookbook import Question
+from crm_desktop.services.contacts.territories import TerritoryRow
+from crm_desktop.services.contacts.territory_assignment import Assignment, Move
 from crm_desktop.ui.contacts import condition_words, filter_options
 from crm_desktop.ui.contacts.condition_words import Options
 from crm_desktop.ui.page import Shell

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext, pgettext
-from crm_desktop.services import choices, contact_list
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.territories import TerritoryRow
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.contacts.territories import TerritoryRow
+from crm_desktop.services.settings import choices
 from crm_desktop.ui.contacts.condition_tree import ConditionGroup
 from crm_desktop.ui.contacts.condition_words import Options
 from crm_desktop.ui.page import Shell

@@ -16,7 +16,7 @@ from crm_desktop.ui.widgets.menu import MenuItem, build, calendar_menu
 
 # Today stands before the file is open, so it must not pull in the services and SQLAlchemy.
 if TYPE_CHECKING:
-    from crm_desktop.services.sticky_notes import StickyNoteRow
+    from crm_desktop.services.today.sticky_notes import StickyNoteRow
 
 
 class StickyNoteActing:
@@ -34,14 +34,14 @@ class StickyNoteActing:
 
     def add(self, typed: str) -> None:
         """Put up a note of one line."""
-        from crm_desktop.services import sticky_notes
+        from crm_desktop.services.today import sticky_notes
 
         self._write(sticky_notes.ADD, sticky_notes.add, typed)
         self._shell.toast(_("Note put up"), "note-pencil", undo=True)
 
     def finish(self, note: StickyNoteRow) -> None:
         """Tick off."""
-        from crm_desktop.services import sticky_notes
+        from crm_desktop.services.today import sticky_notes
 
         self._write(sticky_notes.DONE, sticky_notes.done, note.id)
         said = _("Done: {title}").format(title=note.text)
@@ -53,7 +53,7 @@ class StickyNoteActing:
 
     def remove(self, note: StickyNoteRow) -> None:
         """Take off without a trace."""
-        from crm_desktop.services import sticky_notes
+        from crm_desktop.services.today import sticky_notes
 
         self._write(sticky_notes.DELETE, sticky_notes.remove, note.id)
         self._shell.toast(_("Deleted: {title}").format(title=note.text), "trash", undo=True)
@@ -73,7 +73,7 @@ class StickyNoteActing:
 
     def plan(self, note: StickyNoteRow, day: dt.date) -> None:
         """Make a follow-up of it."""
-        from crm_desktop.services import sticky_notes
+        from crm_desktop.services.today import sticky_notes
 
         self._write(sticky_notes.TO_FOLLOW_UP, sticky_notes.to_follow_up, note.id, day)
         when = formats.date_relative(day, clock.today())
@@ -87,7 +87,7 @@ class StickyNoteActing:
 
     def menu(self, note: StickyNoteRow, where: QPoint) -> None:
         """Everything that can be done with one."""
-        from crm_desktop.services import sticky_notes
+        from crm_desktop.services.today import sticky_notes
 
         pinned = note.contact_id is not None
         items: list[MenuItem | None] = [
@@ -107,7 +107,7 @@ class StickyNoteActing:
         build(self._list, items).popup(where)
 
     def _paint(self, note: StickyNoteRow, colour: str) -> None:
-        from crm_desktop.services import sticky_notes
+        from crm_desktop.services.today import sticky_notes
 
         self._write(N_("Change a note"), sticky_notes.paint, note.id, colour)
 

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import sticky_notes
-from crm_desktop.services.sticky_notes import StickyNoteRow
+from crm_desktop.services.today import sticky_notes
+from crm_desktop.services.today.sticky_notes import StickyNoteRow
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog

@@ -13,7 +13,7 @@ from crm_desktop.ui.widgets.row_list import RowList
 
 # Today stands before the file is open, so it must not pull in the services and SQLAlchemy.
 if TYPE_CHECKING:
-    from crm_desktop.services.sticky_notes import StickyNoteRow
+    from crm_desktop.services.today.sticky_notes import StickyNoteRow
 
 TONES = {"yellow": "amber", "green": "accent", "blue": "blue", "purple": "violet", "red": "red"}
 _MOST_LINES, _LINE = 4, 19

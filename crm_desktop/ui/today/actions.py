@@ -10,9 +10,12 @@ from PySide6.QtGui import QGuiApplication
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services import follow_ups, masking, quick_line, reach, urging
-from crm_desktop.services.follow_ups import FollowUpRow
-from crm_desktop.services.reach import Reach
+from crm_desktop.services.contacts import reach
+from crm_desktop.services.contacts.reach import Reach
+from crm_desktop.services.follow_ups import follow_ups, urging
+from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
+from crm_desktop.services.records import masking
+from crm_desktop.services.timeline import quick_line
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.today import words

@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services import care_steps, masking, reach, sales
-from crm_desktop.services.birthdays import BirthdayRow
-from crm_desktop.services.dashboard import OwedRow
-from crm_desktop.services.deal_list import DealRow
-from crm_desktop.services.reach import Reach
-from crm_desktop.services.replenishment import ReplenishmentRow
-from crm_desktop.services.warranties import WarrantyRow
+from crm_desktop.services.assets.warranties import WarrantyRow
+from crm_desktop.services.contacts import reach
+from crm_desktop.services.contacts.reach import Reach
+from crm_desktop.services.deals.deal_list import DealRow
+from crm_desktop.services.figures.replenishment import ReplenishmentRow
+from crm_desktop.services.records import masking
+from crm_desktop.services.records.birthdays import BirthdayRow
+from crm_desktop.services.sales import sales
+from crm_desktop.services.today import care_steps
+from crm_desktop.services.today.dashboard import OwedRow
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
 from crm_desktop.ui.today import words

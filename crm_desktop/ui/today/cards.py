@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _
-from crm_desktop.services import relations
+from crm_desktop.services.contacts import relations
 from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.today import words
@@ -24,10 +24,10 @@ from crm_desktop.ui.widgets.row_list import INSET, PaintRow
 from crm_desktop.ui.widgets.text import Label
 
 if TYPE_CHECKING:
-    from crm_desktop.services.birthdays import BirthdayRow
-    from crm_desktop.services.dashboard import OwedRow
-    from crm_desktop.services.replenishment import ReplenishmentRow
-    from crm_desktop.services.warranties import WarrantyRow
+    from crm_desktop.services.assets.warranties import WarrantyRow
+    from crm_desktop.services.figures.replenishment import ReplenishmentRow
+    from crm_desktop.services.records.birthdays import BirthdayRow
+    from crm_desktop.services.today.dashboard import OwedRow
 
 SOON = 14
 

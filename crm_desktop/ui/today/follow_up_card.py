@@ -20,8 +20,8 @@ from crm_desktop.ui.widgets.scroll import bring_into_view
 from crm_desktop.ui.widgets.text import Icon
 
 if TYPE_CHECKING:
-    from crm_desktop.services.dashboard import TodayRow
-    from crm_desktop.services.follow_ups import FollowUpRow
+    from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
+    from crm_desktop.services.today.dashboard import TodayRow
 
 LATE, DUE = 6, 12
 _TOAST = 92  # what a toast takes of the window's lower edge, its shadow's room included

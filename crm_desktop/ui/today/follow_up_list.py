@@ -16,7 +16,7 @@ from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.row_list import INSET, RowList
 
 if TYPE_CHECKING:
-    from crm_desktop.services.follow_ups import FollowUpRow
+    from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
 
 KIND_ICONS = {
     "call": "phone",

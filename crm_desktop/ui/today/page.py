@@ -37,7 +37,7 @@ from crm_desktop.ui.widgets.text import Label
 
 # The page stands before the file is open, so it must not pull in the services and SQLAlchemy.
 if TYPE_CHECKING:
-    from crm_desktop.services.dashboard import TodayRow
+    from crm_desktop.services.today.dashboard import TodayRow
     from crm_desktop.ui.today.actions import FollowUpActions
 
 WATCHED = (
@@ -170,7 +170,7 @@ class TodayPage(Page):
             # Another file or day: its figures stand without lines first.
             self._stale, self._lined = True, False
             return None
-        from crm_desktop.services.dashboard import FIGURED
+        from crm_desktop.services.today.dashboard import FIGURED
 
         self._stale = self._stale or changes.touches(*FIGURED)
         return None if self._stale else self._today
@@ -182,7 +182,7 @@ class TodayPage(Page):
         )
 
     def _arrived(self, asked: int, today: TodayRow) -> None:
-        from crm_desktop.services.dashboard import FIGURES, TRENDS, further
+        from crm_desktop.services.today.dashboard import FIGURES, TRENDS, further
 
         if asked != self._asked:
             return
@@ -192,7 +192,7 @@ class TodayPage(Page):
             self._ask(further, today)
 
     def _show(self, today: TodayRow) -> None:
-        from crm_desktop.services.dashboard import FIGURES
+        from crm_desktop.services.today.dashboard import FIGURES
 
         self._today = today
         self.title.say(self._headline)
@@ -369,6 +369,6 @@ class TodayPage(Page):
 
 
 def _read(session: Any, day: dt.date, known: TodayRow | None) -> TodayRow:
-    from crm_desktop.services import dashboard
+    from crm_desktop.services.today import dashboard
 
     return dashboard.today(session, day, dashboard.ROWS, known)

@@ -19,7 +19,7 @@ from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.row_list import INSET
 
 if TYPE_CHECKING:
-    from crm_desktop.services.deal_list import DealRow
+    from crm_desktop.services.deals.deal_list import DealRow
 
 _DECISIONS = ("push", "extend", "give_up")
 _PUSH = RowAct("push", lambda: _("Push it"), "arrow-right", Qt.Key.Key_Space)

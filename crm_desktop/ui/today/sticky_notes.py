@@ -19,7 +19,7 @@ from crm_desktop.ui.widgets.layout import plain, row, rule
 from crm_desktop.ui.widgets.text import Icon
 
 if TYPE_CHECKING:
-    from crm_desktop.services.sticky_notes import StickyNoteRow
+    from crm_desktop.services.today.sticky_notes import StickyNoteRow
 
 
 class StickyNotesCard(Card):

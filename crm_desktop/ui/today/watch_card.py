@@ -18,7 +18,7 @@ from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.row_list import INSET
 
 if TYPE_CHECKING:
-    from crm_desktop.services.shop_watch import WatchRow
+    from crm_desktop.services.today.shop_watch import WatchRow
 
 _OPEN = RowAct("open_watched", lambda: _("Open"), "arrow-right", Qt.Key.Key_Return)
 

@@ -10,9 +10,9 @@ from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.ui.widgets.kpi import Kpi
 
 if TYPE_CHECKING:
-    from crm_desktop.services.dashboard import TodayRow
-    from crm_desktop.services.follow_ups import FollowUpRow
-    from crm_desktop.services.kpis import Kpis
+    from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
+    from crm_desktop.services.summaries.kpis import Kpis
+    from crm_desktop.services.today.dashboard import TodayRow
 
 UP, DOWN = "arrow-up-right", "arrow-down-right"
 
@@ -165,7 +165,7 @@ def when(row: FollowUpRow) -> str:
 
 def urged(row: FollowUpRow) -> str:
     """How often it was urged; empty when it was not."""
-    from crm_desktop.services import urging
+    from crm_desktop.services.follow_ups import urging
 
     return urging.badge(row)
 
@@ -175,7 +175,7 @@ def detail(row: FollowUpRow) -> str:
     if row.state == "done" and row.done_at is not None:
         return _("done {time}").format(time=formats.time_of_day(row.done_at))
     if row.urged_by or row.urged_words:
-        from crm_desktop.services import urging
+        from crm_desktop.services.follow_ups import urging
 
         return urging.last_words(row)
     if row.reason or row.note:

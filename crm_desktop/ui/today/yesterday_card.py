@@ -16,7 +16,7 @@ from crm_desktop.ui.widgets.cards import Card
 from crm_desktop.ui.widgets.row_list import INSET, RowList
 
 if TYPE_CHECKING:
-    from crm_desktop.services.since_yesterday import DayActivity
+    from crm_desktop.services.today.since_yesterday import DayActivity
 
 _COLUMN = 92
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crm_desktop.services.imports_data import CleanTable
+from crm_desktop.services.imports.imports_data import CleanTable
 from tests.exchange.corpus.forms import Dice
 from tests.exchange.corpus.grid import Grid
 

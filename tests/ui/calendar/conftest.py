@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services.calendar_rows import Dated
+from crm_desktop.services.calendar.calendar_rows import Dated
 from crm_desktop.ui.calendar.pane import CalendarPane
 from crm_desktop.ui.follow_ups.page import FollowUpsPage
 from crm_desktop.ui.main_window import MainWindow

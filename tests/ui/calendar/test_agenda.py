@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import follow_ups
-from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
 from crm_desktop.ui.calendar.agenda_view import AgendaView
 from crm_desktop.ui.calendar.pane import CalendarPane
 from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock, preferences
-from crm_desktop.services import follow_ups
+from crm_desktop.services.follow_ups import follow_ups
 from crm_desktop.ui.calendar.month_view import MonthView
 from crm_desktop.ui.calendar.pane import CalendarPane
 from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import follow_ups
-from crm_desktop.services.follow_ups import FollowUpRow
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
 from crm_desktop.ui.calendar.pane import CalendarPane
 from crm_desktop.ui.calendar.time_view import TimeView
 from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm

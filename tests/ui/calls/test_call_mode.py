@@ -9,9 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import call_list, contacts, follow_up_list, timeline
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.follow_ups import FollowUpQuery
+from crm_desktop.services import call_list
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.follow_ups import follow_up_list
+from crm_desktop.services.follow_ups.follow_ups import FollowUpQuery
+from crm_desktop.services.timeline import timeline
 from crm_desktop.ui import theme
 from crm_desktop.ui.calls.call_mode import CallMode, call_through
 from crm_desktop.ui.main_window import MainWindow

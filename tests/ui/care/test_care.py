@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import contact_list, contacts, duplicates
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.care import duplicates
+from crm_desktop.services.contacts import contact_list, contacts
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.ui.care.duplicates import Duplicates
 from crm_desktop.ui.care.page import CarePage
 from crm_desktop.ui.care.recycle_bin import RecycleBin

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import contact_record, contacts, data_doctor
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.care import data_doctor
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.records import contact_record
 from crm_desktop.ui.care.data_doctor import DataDoctor
 from crm_desktop.ui.care.page import CarePage
 from crm_desktop.ui.main_window import MainWindow

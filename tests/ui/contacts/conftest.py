@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock, i18n
 from crm_desktop.db.store import Store
-from crm_desktop.services import demo
+from crm_desktop.services.demo import demo
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow
 from tests.conftest import NOW

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contact_list, follow_ups, sale_list, tags
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list, tags
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.sales import sale_list
 from crm_desktop.ui.contacts import actions
 from crm_desktop.ui.contacts.bulk_change import BulkChangeDialog
 from crm_desktop.ui.contacts.follow_up_form import FollowUpForm, SpreadOver

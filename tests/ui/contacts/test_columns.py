@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import preferences
-from crm_desktop.services import contacts, views
+from crm_desktop.services.contacts import contacts, views
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow

@@ -8,7 +8,7 @@ import pytest
 
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import using
-from crm_desktop.services.conditions import CUSTOM_OPS, FIELDS
+from crm_desktop.services.conditions.conditions import CUSTOM_OPS, FIELDS
 from crm_desktop.ui.contacts.condition_inputs import fields_offered, relations_of
 from crm_desktop.ui.contacts.condition_words import (
     RELATIONS,

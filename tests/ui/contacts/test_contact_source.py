@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contact_list
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery
 from crm_desktop.ui.contacts import contact_source
 from crm_desktop.ui.contacts.contact_source import ContactLoader, ContactSource, Reader
 from crm_desktop.ui.main_window import MainWindow

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contact_list, contacts
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contact_list, contacts
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.services.fast_entry import EntryRow, OnKnown, Saved
 from crm_desktop.ui.contacts.fast_entry import FastEntryView, said
 from crm_desktop.ui.contacts.fast_entry_model import NAME, PHONE, STATUS

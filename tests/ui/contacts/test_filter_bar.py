@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contact_list, views
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list, views
+from crm_desktop.services.contacts.contact_list import ContactQuery
 from crm_desktop.ui.contacts.condition_editor import ConditionEditor
 from crm_desktop.ui.contacts.condition_words import Options
 from crm_desktop.ui.contacts.filter_bar import FilterBar

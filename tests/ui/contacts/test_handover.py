@@ -11,8 +11,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contact_list, staff, timeline
-from crm_desktop.services.staff import MemberRow, StaffDraft
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.records import staff
+from crm_desktop.services.records.staff import MemberRow, StaffDraft
+from crm_desktop.services.timeline import timeline
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.handover import dialog as dialog_module
 from crm_desktop.ui.handover.dialog import HandoverDialog

@@ -9,8 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contact_panel, contacts, follow_ups, sale_list, timeline
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contact_panel, contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.sales import sale_list
+from crm_desktop.services.timeline import timeline
 from crm_desktop.ui import icons
 from crm_desktop.ui.contacts.history_tabs import HistoryTabs
 from crm_desktop.ui.contacts.page import ContactsPage

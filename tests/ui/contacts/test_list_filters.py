@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contact_list, cookbook, views
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list, cookbook, views
+from crm_desktop.services.contacts.contact_list import ContactQuery
 from crm_desktop.ui.contacts.condition_dialog import ConditionDialog
 from crm_desktop.ui.contacts.condition_inputs import ConditionInputs
 from crm_desktop.ui.contacts.condition_tree import ConditionGroup

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contact_list, contacts
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list, contacts
+from crm_desktop.services.contacts.contact_list import ContactQuery
 from crm_desktop.ui.contacts.new_customer import NewCustomerForm
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contact_list, contacts, views
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list, contacts, views
+from crm_desktop.services.contacts.contact_list import ContactQuery
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow

@@ -13,17 +13,11 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import (
-    attachments,
-    contact_list,
-    contacts,
-    gifts,
-    preferences,
-    ready_fields,
-    relations,
-    timeline,
-)
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list, contacts, gifts, preferences, relations
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.fields import ready_fields
+from crm_desktop.services.records import attachments
+from crm_desktop.services.timeline import timeline
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.contacts.profile import ProfileView

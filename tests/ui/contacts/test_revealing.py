@@ -11,7 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import history, masking, settings
+from crm_desktop.services.records import masking
+from crm_desktop.services.settings import settings
+from crm_desktop.services.timeline import history
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm
 from crm_desktop.ui.main_window import MainWindow

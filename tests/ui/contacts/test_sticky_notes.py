@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import timeline
+from crm_desktop.services.timeline import timeline
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.page import OpenRecord

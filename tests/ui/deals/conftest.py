@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from crm_desktop.core import clock
-from crm_desktop.services import deal_list, deal_stages, deals
-from crm_desktop.services.deal_list import DealQuery, DealRow
-from crm_desktop.services.deals import DealDraft
-from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services.deals import deal_list, deal_stages, deals
+from crm_desktop.services.deals.deal_list import DealQuery, DealRow
+from crm_desktop.services.deals.deals import DealDraft
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
 from crm_desktop.ui.deals.page import DealsPage
 from crm_desktop.ui.main_window import MainWindow
 from tests.conftest import NOW

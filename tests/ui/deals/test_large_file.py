@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import deals
-from crm_desktop.services.deals import DealDraft
+from crm_desktop.services.deals import deals
+from crm_desktop.services.deals.deals import DealDraft
 from crm_desktop.ui.deals.page import DealsPage
 from tests.ui.deals.conftest import board, rows
 from tests.ui.deals.test_page import card, current, drag

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
-from crm_desktop.services import deal_stages, deals
+from crm_desktop.services.deals import deal_stages, deals
 from crm_desktop.ui.deals.outlook import Outlook, period
 from crm_desktop.ui.deals.page import DealsPage
 from crm_desktop.ui.deals.stage_editor import StageEditor

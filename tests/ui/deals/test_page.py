@@ -11,22 +11,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import (
-    competitors,
-    contact_list,
-    deal_board,
-    deal_history,
-    deal_stages,
-    deal_steps,
-    deals,
-    follow_ups,
-    staff,
-)
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.deal_stages import StageDraft
-from crm_desktop.services.deals import DealDraft
-from crm_desktop.services.follow_ups import FollowUpQuery
-from crm_desktop.services.staff import StaffDraft
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.deals import deal_board, deal_history, deal_stages, deal_steps, deals
+from crm_desktop.services.deals.deal_stages import StageDraft
+from crm_desktop.services.deals.deals import DealDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpQuery
+from crm_desktop.services.records import competitors, staff
+from crm_desktop.services.records.staff import StaffDraft
 from crm_desktop.ui.deals.board_column import BoardColumn
 from crm_desktop.ui.deals.card_paint import card_box, stalled_strip
 from crm_desktop.ui.deals.deal_dialog import DealDialog

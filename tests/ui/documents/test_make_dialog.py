@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import NotFound
-from crm_desktop.services import attachments, settings, timeline
-from crm_desktop.services.document_data import Source
+from crm_desktop.services.documents.document_data import Source
+from crm_desktop.services.records import attachments
+from crm_desktop.services.settings import settings
+from crm_desktop.services.timeline import timeline
 from crm_desktop.ui.documents import make_dialog
 from crm_desktop.ui.main_window import MainWindow
 from tests.exchange.office_files import paragraphs

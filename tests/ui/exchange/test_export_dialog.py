@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.services import contact_list, sale_list, sales
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.sale_draft import LineDraft, SaleDraft
-from crm_desktop.services.sale_list import SaleQuery
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.sales import sale_list, sales
+from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft
+from crm_desktop.services.sales.sale_list import SaleQuery
 from crm_desktop.ui.exchange import export_job
 from crm_desktop.ui.exchange.export_dialog import ExportDialog
 from crm_desktop.ui.exchange.page import ImportPage

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import contact_list, contacts
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contact_list, contacts
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.ui.exchange.join_dialog import JoinDialog
 from crm_desktop.ui.exchange.page import ImportPage
 

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.exchange.sheets import letter
-from crm_desktop.services import contact_list, sale_list, search
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.sale_list import SaleQuery
+from crm_desktop.services import search
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.sales import sale_list
+from crm_desktop.services.sales.sale_list import SaleQuery
 from crm_desktop.ui.exchange.mapping_table import FieldCombo, MappingRow
 from crm_desktop.ui.exchange.page import CHOOSE, DONE, MATCH, PROBLEMS, ImportPage
 from crm_desktop.ui.page import ImportFile

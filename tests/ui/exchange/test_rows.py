@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.exchange.understand import RowKind
-from crm_desktop.services import contact_list
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.imports_data import Fate, MatchKey, OnDuplicate
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.imports.imports_data import Fate, MatchKey, OnDuplicate
 from crm_desktop.ui.exchange import understanding
 from crm_desktop.ui.exchange.page import DONE, PROBLEMS, ImportPage
 from crm_desktop.ui.exchange.row_groups import RowGroup

@@ -9,7 +9,7 @@ import pytest
 
 from crm_desktop.exchange.mapping import EXTRA
 from crm_desktop.exchange.understand import RowKind
-from crm_desktop.services.imports_data import ImportOptions, ImportReport, Severity
+from crm_desktop.services.imports.imports_data import ImportOptions, ImportReport, Severity
 from crm_desktop.ui.exchange import understanding
 from crm_desktop.ui.exchange.understanding import Understood
 from tests.ui.exchange.conftest import SALES

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import i18n, paths
-from crm_desktop.services import contact_list
+from crm_desktop.services.contacts import contact_list
 from crm_desktop.ui import theme
 from crm_desktop.ui.first_run import page as first_run
 from crm_desktop.ui.first_run.page import FirstRunPage

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import follow_ups
-from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
 from crm_desktop.ui.follow_ups.list_view import FollowUpList
 from crm_desktop.ui.follow_ups.page import FollowUpsPage
 from crm_desktop.ui.main_window import MainWindow

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import follow_up_list, follow_ups
-from crm_desktop.services.follow_ups import FollowUpQuery
+from crm_desktop.services.follow_ups import follow_up_list, follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpQuery
 from crm_desktop.ui.calls.call_mode import CallMode
 from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm
 from crm_desktop.ui.follow_ups.list_view import FollowUpList

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import follow_ups, staff
-from crm_desktop.services.staff import StaffDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.records import staff
+from crm_desktop.services.records.staff import StaffDraft
 from crm_desktop.ui.follow_ups.columns import describe
 from crm_desktop.ui.follow_ups.list_view import FollowUpList
 from crm_desktop.ui.follow_ups.page import FollowUpsPage

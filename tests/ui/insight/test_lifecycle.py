@@ -14,18 +14,13 @@ from pytestqt.qtbot import QtBot
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_
 from crm_desktop.db.store import Store
-from crm_desktop.services import (
-    contact_list,
-    contacts,
-    follow_ups,
-    lead_grade,
-    lifecycle,
-    stage_editing,
-    stage_figures,
-    territories,
-    timeline,
-)
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list, contacts, territories
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.deals import lead_grade
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.lifecycle import lifecycle, stage_editing
+from crm_desktop.services.summaries import stage_figures
+from crm_desktop.services.timeline import timeline
 from crm_desktop.ui.contacts import condition_words
 from crm_desktop.ui.contacts.moved_value import MovedInput
 from crm_desktop.ui.contacts.page import ContactsPage

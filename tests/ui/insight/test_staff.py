@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import commission_plans, month_lock, sales, staff, targets
-from crm_desktop.services.commission_plans import Band, PlanDraft, Rule
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.commission import commission_plans, targets
+from crm_desktop.services.commission.commission_plans import Band, PlanDraft, Rule
+from crm_desktop.services.records import staff
+from crm_desktop.services.sales import month_lock, sales
+from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
 from crm_desktop.ui.insight.page import InsightPage
 from crm_desktop.ui.insight.plan_dialog import PlanDialog
 from crm_desktop.ui.insight.plan_rows import rate

@@ -11,7 +11,8 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import contacts, mail_texts
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.mailing import mail_texts
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.mailing.view import MailingView, Printed
 from crm_desktop.ui.main_window import MainWindow

@@ -14,18 +14,18 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.services import (
+from crm_desktop.services.products import (
     product_categories,
     product_list,
     product_prices,
     product_record,
     products,
-    sales,
     stock,
 )
-from crm_desktop.services.product_list import ProductQuery
-from crm_desktop.services.product_prices import Tier
-from crm_desktop.services.products import ProductDraft
+from crm_desktop.services.products.product_list import ProductQuery
+from crm_desktop.services.products.product_prices import Tier
+from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.sales import sales
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import NewRecord, OpenRecord
 from crm_desktop.ui.products.page import ProductsPage

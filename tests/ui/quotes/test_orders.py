@@ -11,8 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import orders, sales
-from crm_desktop.services.sale_draft import LineDraft, SaleDraft
+from crm_desktop.services.quotes import orders
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.quotes.deliver_dialog import DeliverDialog
 from crm_desktop.ui.quotes.order_form import OrderForm

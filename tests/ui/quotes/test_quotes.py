@@ -11,9 +11,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import deal_list, deals, products, quote_record, sales, staff
-from crm_desktop.services.deals import DealDraft
-from crm_desktop.services.products import ProductDraft
+from crm_desktop.services.deals import deal_list, deals
+from crm_desktop.services.deals.deals import DealDraft
+from crm_desktop.services.products import products
+from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.quotes import quote_record
+from crm_desktop.services.records import staff
+from crm_desktop.services.sales import sales
 from crm_desktop.ui.deals.actions import DealActions
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.quotes.accept_dialog import AcceptDialog

@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock, told
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import contacts, follow_ups, settings
-from crm_desktop.services.follow_ups import FollowUpDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
+from crm_desktop.services.settings import settings
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.page import ContactsPage
 from crm_desktop.ui.main_window import MainWindow

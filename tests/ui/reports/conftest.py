@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import sales
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.reports.page import ReportsPage
 from tests.conftest import NOW

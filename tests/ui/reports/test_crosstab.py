@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.jobs import check
-from crm_desktop.services import crosstab_saved
+from crm_desktop.services.crosstab import crosstab_saved
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.reports import crosstab_work
 from crm_desktop.ui.reports.crosstab_filter import FilterDialog

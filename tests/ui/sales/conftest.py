@@ -16,10 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import products, sale_list, sales, stock
-from crm_desktop.services.products import ProductDraft
-from crm_desktop.services.sale_draft import LineDraft, PaymentDraft, SaleDraft
-from crm_desktop.services.sale_list import SaleQuery
+from crm_desktop.services.products import products, stock
+from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.sales import sale_list, sales
+from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.sales.sale_list import SaleQuery
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import NewRecord
 from crm_desktop.ui.sales.entry_view import EntryView

@@ -18,9 +18,10 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import paths
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, products
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.products import ProductDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.products import products
+from crm_desktop.services.products.products import ProductDraft
 from crm_desktop.ui.main_window import MainWindow
 from tests.ui.sales.conftest import all_sales
 
@@ -122,7 +123,7 @@ def test_two_thousand_cells_survive_a_kill_and_are_one_step_of_undo(
 
 
 def _totals(session: Any) -> list[int]:
-    from crm_desktop.services import sale_list
-    from crm_desktop.services.sale_list import SaleQuery
+    from crm_desktop.services.sales import sale_list
+    from crm_desktop.services.sales.sale_list import SaleQuery
 
     return [row.total_minor for row in sale_list.page(session, SaleQuery(), 0, 1_000)]

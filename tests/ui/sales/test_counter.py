@@ -9,15 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import (
-    payments,
-    product_record,
-    products,
-    sales,
-    staff,
-)
-from crm_desktop.services.product_record import Option
-from crm_desktop.services.products import ProductDraft
+from crm_desktop.services.payments import payments
+from crm_desktop.services.products import product_record, products
+from crm_desktop.services.products.product_record import Option
+from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.records import staff
+from crm_desktop.services.sales import sales
 from crm_desktop.ui.reports import pdf_pages
 from crm_desktop.ui.sales import papers
 from crm_desktop.ui.sales.below_floor import ApprovalDialog

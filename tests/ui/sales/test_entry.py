@@ -11,15 +11,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.services import (
-    contacts,
-    payment_list,
-    product_prices,
-    products,
-    sales,
-    stage_editing,
-)
-from crm_desktop.services.product_prices import Tier
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.lifecycle import stage_editing
+from crm_desktop.services.payments import payment_list
+from crm_desktop.services.products import product_prices, products
+from crm_desktop.services.products.product_prices import Tier
+from crm_desktop.services.sales import sales
 from crm_desktop.ui.page import NewRecord
 from crm_desktop.ui.sales.below_floor import ApprovalDialog
 from crm_desktop.ui.sales.entry_model import (

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import paths
-from crm_desktop.services import sale_holds
-from crm_desktop.services.sale_draft import PaymentDraft
+from crm_desktop.services.sales import sale_holds
+from crm_desktop.services.sales.sale_draft import PaymentDraft
 from crm_desktop.ui.sales import batch_text
 from crm_desktop.ui.sales.entry_view import EntryView
 from crm_desktop.ui.sales.order import Extra

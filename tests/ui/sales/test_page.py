@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import i18n
-from crm_desktop.services import payment_list, sale_list, sales
-from crm_desktop.services.sale_list import SaleQuery
+from crm_desktop.services.payments import payment_list
+from crm_desktop.services.sales import sale_list, sales
+from crm_desktop.services.sales.sale_list import SaleQuery
 from crm_desktop.ui.documents.make_dialog import DocumentDialog
 from crm_desktop.ui.page import OpenRecord
 from crm_desktop.ui.sales import sale_columns

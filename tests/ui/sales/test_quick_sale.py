@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from crm_desktop.services import product_prices, products, sales
-from crm_desktop.services.product_prices import Tier
+from crm_desktop.services.products import product_prices, products
+from crm_desktop.services.products.product_prices import Tier
+from crm_desktop.services.sales import sales
 from crm_desktop.ui.sales.entry_model import CUSTOMER, DISCOUNT, DUE, PRODUCT, QUANTITY, RECEIVED
 from crm_desktop.ui.sales.entry_view import EntryView
 from crm_desktop.ui.sales.order_dialog import OrderDialog

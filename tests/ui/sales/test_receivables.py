@@ -11,14 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.db.models import Contact
-from crm_desktop.services import (
-    accounts,
-    follow_up_list,
-    payments,
-    settings,
-    stored_value,
-)
-from crm_desktop.services.follow_up_list import FollowUpQuery
+from crm_desktop.services.follow_ups import follow_up_list
+from crm_desktop.services.follow_ups.follow_up_list import FollowUpQuery
+from crm_desktop.services.payments import accounts, payments, stored_value
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.page import NewRecord
 from crm_desktop.ui.receivables.account_view import AccountView
 from crm_desktop.ui.receivables.debtor_list import CollectDialog, DebtorList

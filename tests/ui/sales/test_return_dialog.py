@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from crm_desktop.services import payments, sale_returns, sales
+from crm_desktop.services.payments import payments
+from crm_desktop.services.sales import sale_returns, sales
 from crm_desktop.ui.sales.page import SalesPage
 from crm_desktop.ui.sales.return_dialog import ReturnDialog
 from tests.ui.sales.conftest import HARVEST, YAO, all_sales, type_keys

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import sale_list
-from crm_desktop.services.sale_list import SaleQuery
+from crm_desktop.services.sales import sale_list
+from crm_desktop.services.sales.sale_list import SaleQuery
 from crm_desktop.ui.sales import sale_source
 from crm_desktop.ui.sales.page import SalesPage
 from crm_desktop.ui.sales.sale_source import SaleLoader, SaleSource

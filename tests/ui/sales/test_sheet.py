@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import staff
+from crm_desktop.services.records import staff
 from crm_desktop.ui.sales.page import SalesPage
 from crm_desktop.ui.sales.sheet_view import SheetView
 from tests.ui.sales.conftest import FILTER, HARVEST, RO, TODAY, YAO, all_sales, type_keys

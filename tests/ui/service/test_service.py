@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.db.store import Store
-from crm_desktop.services import asset_service, assets, products
-from crm_desktop.services.assets import AssetDraft
-from crm_desktop.services.products import ProductDraft
+from crm_desktop.services.assets import asset_service, assets
+from crm_desktop.services.assets.assets import AssetDraft
+from crm_desktop.services.products import products
+from crm_desktop.services.products.products import ProductDraft
 from crm_desktop.ui.assets.asset_form import AssetForm
 from crm_desktop.ui.assets.card import AssetCardDialog
 from crm_desktop.ui.assets.entry_forms import ReadingForm, RenewForm, ServiceForm

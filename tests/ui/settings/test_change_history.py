@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import contact_list, contacts, settings
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list, contacts
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings.change_history import ChangeHistory
 from crm_desktop.ui.settings.page import SettingsPage

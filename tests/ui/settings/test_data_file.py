@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.db import backup
-from crm_desktop.services import contact_list, contacts
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contact_list, contacts
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings.data_file import DataFile, megabytes
 from crm_desktop.ui.settings.page import SettingsPage

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import custom_fields
-from crm_desktop.services.document_fields import FIELDS, FieldRow
+from crm_desktop.services.documents.document_fields import FIELDS, FieldRow
+from crm_desktop.services.fields import custom_fields
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings.documents import DocumentSettings
 from crm_desktop.ui.settings.page import SettingsPage

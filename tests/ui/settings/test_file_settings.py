@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
-from crm_desktop.services import settings, shop_logo
+from crm_desktop.services.documents import shop_logo
+from crm_desktop.services.settings import settings
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings import file_settings
 from crm_desktop.ui.settings.file_settings import FileSettings

@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, follow_ups, rule_run, rules
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.follow_ups import FollowUpQuery
-from crm_desktop.services.rules import RuleDraft, RuleRow, Template
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpQuery
+from crm_desktop.services.rules import rule_run, rules
+from crm_desktop.services.rules.rules import RuleDraft, RuleRow, Template
 from crm_desktop.ui.follow_ups.edit_dialog import FollowUpForm, edit_follow_up
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.rule_runner import DailyRules

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import import_recipes
-from crm_desktop.services.import_recipes import Recipe
+from crm_desktop.services.imports import import_recipes
+from crm_desktop.services.imports.import_recipes import Recipe
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings.import_recipes import ImportRecipes
 from crm_desktop.ui.settings.page import SettingsPage

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import preferences
-from crm_desktop.services import contacts, staff
-from crm_desktop.services.contacts import ContactDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.records import staff
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings.page import SettingsPage
 from crm_desktop.ui.settings.staff import StaffSettings

@@ -11,8 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import automatic_moves, contact_list, lifecycle, settings, stage_figures
-from crm_desktop.services.contact_list import ContactQuery
+from crm_desktop.services.contacts import contact_list
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.lifecycle import automatic_moves, lifecycle
+from crm_desktop.services.settings import settings
+from crm_desktop.services.summaries import stage_figures
 from crm_desktop.ui.daily_moves import DailyMoves
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings.page import SettingsPage

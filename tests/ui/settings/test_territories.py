@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import contact_list, staff, territories
-from crm_desktop.services.contact_list import ContactQuery
-from crm_desktop.services.staff import StaffDraft
+from crm_desktop.services.contacts import contact_list, territories
+from crm_desktop.services.contacts.contact_list import ContactQuery
+from crm_desktop.services.records import staff
+from crm_desktop.services.records.staff import StaffDraft
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.settings.page import SettingsPage
 from crm_desktop.ui.settings.territories import TerritorySettings

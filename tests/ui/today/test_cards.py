@@ -14,10 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
-from crm_desktop.services import contacts, deals, products, sales, timeline
-from crm_desktop.services.contacts import ContactDraft
-from crm_desktop.services.deals import DealDraft
-from crm_desktop.services.sales import LineDraft, SaleDraft
+from crm_desktop.services.contacts import contacts
+from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.deals import deals
+from crm_desktop.services.deals.deals import DealDraft
+from crm_desktop.services.products import products
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sales import LineDraft, SaleDraft
+from crm_desktop.services.timeline import timeline
 from crm_desktop.ui.deals.stalled_dialog import StalledDialog
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import OpenRecord

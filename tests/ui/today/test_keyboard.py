@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.i18n import N_
-from crm_desktop.services import follow_up_list, follow_ups
-from crm_desktop.services.follow_ups import FollowUpDraft, FollowUpQuery
+from crm_desktop.services.follow_ups import follow_up_list, follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft, FollowUpQuery
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.today.page import TodayPage

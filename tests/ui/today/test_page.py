@@ -8,8 +8,11 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
-from crm_desktop.services import dashboard, follow_ups, kpis, sales
-from crm_desktop.services.follow_ups import FollowUpRow
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpRow
+from crm_desktop.services.sales import sales
+from crm_desktop.services.summaries import kpis
+from crm_desktop.services.today import dashboard
 from crm_desktop.ui import theme
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.today import words

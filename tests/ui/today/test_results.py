@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import follow_up_list, follow_ups
-from crm_desktop.services.follow_ups import FollowUpQuery
+from crm_desktop.services.follow_ups import follow_up_list, follow_ups
+from crm_desktop.services.follow_ups.follow_ups import FollowUpQuery
 from crm_desktop.ui.today.page import TodayPage
 from crm_desktop.ui.widgets.dialogs import Dialog
 from tests.ui.conftest import TODAY

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from crm_desktop.services import sticky_notes, timeline
+from crm_desktop.services.timeline import timeline
+from crm_desktop.services.today import sticky_notes
 from crm_desktop.ui import theme
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.sticky_notes.dialog import StickyNoteDialog

@@ -1,0 +1,1 @@
+"""What stands at customers' and is looked after."""

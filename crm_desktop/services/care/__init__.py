@@ -1,0 +1,1 @@
+"""Keeping the data clean: duplicates, merging, the doctor, the recycle bin."""

@@ -1,0 +1,1 @@
+"""Targets, commission, and the staff of a month side by side."""

@@ -1,0 +1,1 @@
+"""Deals: their stages, board, figures and forecast."""

@@ -1,0 +1,1 @@
+"""Records as rows and cards, for files that leave."""

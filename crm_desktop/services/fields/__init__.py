@@ -1,0 +1,1 @@
+"""Fields a shop adds to its customers without code."""

@@ -1,0 +1,1 @@
+"""What customers bought, how often, and what follows from it."""

@@ -1,0 +1,1 @@
+"""Handing over: from one member of staff to another."""

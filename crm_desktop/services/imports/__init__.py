@@ -1,0 +1,1 @@
+"""Writing clean tables into the file, matched and reported."""

@@ -1,0 +1,1 @@
+"""Who gets post, where, and what it says."""

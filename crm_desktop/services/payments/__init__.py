@@ -1,0 +1,1 @@
+"""Money received, kept and owed."""

@@ -1,0 +1,1 @@
+"""Rules that make follow-ups by themselves."""

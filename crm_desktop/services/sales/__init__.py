@@ -1,0 +1,1 @@
+"""Recording sales, returns and sheets of sales, exactly."""

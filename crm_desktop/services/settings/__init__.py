@@ -1,0 +1,1 @@
+"""What belongs to the shop and travels with its file."""

@@ -1,0 +1,1 @@
+"""Two shops' files made one."""

@@ -1,0 +1,1 @@
+"""The day, the week and the month, in figures and in sentences."""
