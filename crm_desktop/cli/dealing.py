@@ -144,7 +144,6 @@ def new_deal(
 ) -> Done:
     """Make a deal; ``undo`` takes it back."""
     from crm_desktop.services.deals import deal_stages, deals
-    from crm_desktop.services.deals.deals import DealDraft
     from crm_desktop.services.records import staff
     from crm_desktop.services.settings import settings
 
@@ -154,7 +153,7 @@ def new_deal(
             currency = settings.get(session, settings.CURRENCY)
             stage_id = deal_stages.by_name(session, stage).id if stage else None
             owner_id = staff.by_name(session, owner, active=True) if owner else None
-        draft = DealDraft(
+        draft = deals.DealDraft(
             title,
             money.to_minor(_amount(amount), currency),
             customer,
