@@ -88,8 +88,8 @@ def _day(day: SheetDay, *, header: bool) -> Section:
     """The columns of all days are alike, so one heading is enough."""
     columns = (
         Column(_("Time"), share=0.9, tone=Tone.QUIET),
-        Column(_("Kind"), share=0.8, tone=Tone.QUIET, lines=1),
-        Column(_("Customer"), share=1.5, lines=2, strong=True),
+        Column(_("Kind"), share=0.8, tone=Tone.QUIET),
+        Column(_("Customer"), share=1.5, strong=True),
         Column(pgettext("calendar", "What"), share=3.2, lines=4),
         Column(_("Phone"), share=1.2),
     )

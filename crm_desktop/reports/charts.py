@@ -126,6 +126,17 @@ def write(
     )
 
 
+def write_name(axes: Axes, name: str, middle: float, room: float, colour: str) -> None:
+    """The name of a lying bar, in small lines where it is wider than its ``room`` in points."""
+    lines: tuple[str, ...] = (typeset.one_line(name),)
+    size, step = BODY, 0.0
+    if fonts.width(lines[0], BODY) > room:
+        lines, size, step = typeset.wrap(name, SMALL, room, lines=2), SMALL, 8.2
+    for number, line in enumerate(lines):
+        down = -3.1 + step * ((len(lines) - 1) / 2 - number)
+        write(axes, line, (0, middle), (0, down), size, colour=colour, align="left")
+
+
 def _stacked_months(made: Figure, chart: StackedMonths, currency: str, palette: Palette) -> None:
     axes = axes_in(made, AXIS_ROOM, _MONTH_ROOM, 0, _TOP_ROOM)
     steps = scale_steps(_largest(chart))
@@ -214,8 +225,7 @@ def _ranked_bars(made: Figure, chart: RankedBars, currency: str, palette: Palett
             style = f"round,pad=0,rounding_size={min(1.5, bar / 2)}"
             box = FancyBboxPatch((left, middle - 3.75), bar, 7.5, boxstyle=style, fc=colour, lw=0)
             axes.add_patch(box)
-        name = typeset.shorten(label, BODY, label_room)
-        write(axes, name, (0, middle), (0, -3.1), BODY, colour=palette.text2, align="left")
+        write_name(axes, label, middle, label_room, palette.text2)
         strong = place == 0
         write(
             axes,

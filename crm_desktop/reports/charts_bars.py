@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_desktop.reports import fonts, typeset, values
-from crm_desktop.reports.charts import ROW, axes_in, scale_steps, write
+from crm_desktop.reports.charts import ROW, axes_in, scale_steps, write, write_name
 from crm_desktop.reports.document import Bars, Kind
 from crm_desktop.reports.paper import BODY, REMARK, SMALL, Palette
 
@@ -208,7 +208,6 @@ def _lying(made: Figure, chart: Bars, currency: str, palette: Palette, *, legend
                 patch.set_gid(f"{number}:{place}")
                 axes.add_patch(patch)
                 x += bar
-        label = typeset.shorten(chart.labels[place], BODY, left - 8)
-        write(axes, label, (0, middle), (0, -3.1), BODY, colour=palette.text2, align="left")
+        write_name(axes, chart.labels[place], middle, left - 8, palette.text2)
         write(axes, figures[place], (width, middle), (0, -3.1), BODY, colour=palette.text,
               align="right")  # fmt: skip

@@ -105,9 +105,9 @@ def _sentences(one: Statement) -> list[str]:
 
 def _rates(one: Statement) -> Table:
     columns = (
-        Column(pgettext("commission", "Plan"), share=1.4, lines=2),
+        Column(pgettext("commission", "Plan"), share=1.4),
         Column(pgettext("commission", "Reckoned on"), share=1.1),
-        Column(pgettext("commission", "For"), share=1.5, lines=2, strong=True),
+        Column(pgettext("commission", "For"), share=1.5, strong=True),
         Column(_("Amount"), Kind.MONEY_EXACT, share=1.1),
         Column(_("Rate"), Kind.PERCENT, share=0.7),
         Column(_("Commission"), Kind.MONEY_EXACT, share=1.1),
@@ -137,8 +137,8 @@ def _sales(one: Statement) -> Table:
     columns = (
         Column(_("Date"), Kind.DATE, share=0.9),
         Column(_("Number"), share=1.0),
-        Column(_("Customer"), share=2.0, lines=2),
-        *((Column(pgettext("commission", "Plan"), share=1.3, lines=2),) if several else ()),
+        Column(_("Customer"), share=2.0),
+        *((Column(pgettext("commission", "Plan"), share=1.3),) if several else ()),
         Column(_("Amount"), Kind.MONEY_EXACT, share=1.1),
     )
     rows = [

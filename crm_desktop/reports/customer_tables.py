@@ -97,8 +97,8 @@ def people(brief: Brief, most: int = 0) -> Block | None:
     """The people of a company, who decides first."""
     found = brief.panel.people[: most or None]
     columns = (
-        Column(_("Name"), share=1.4, strong=True, lines=2),
-        Column(pgettext("person", "Role"), share=1.2, lines=2),
+        Column(_("Name"), share=1.4, strong=True),
+        Column(pgettext("person", "Role"), share=1.2),
         Column(_("Phone"), share=1.3),
     )
     rows = tuple(
@@ -125,7 +125,7 @@ def contacts(rows: Sequence[TimelineRow], title: str, lines: int = 2) -> Block |
 def deals(brief: Brief, most: int = 0) -> Block | None:
     """What is under way, the largest first."""
     columns = (
-        Column(_("Deal"), share=2.0, strong=True, lines=2),
+        Column(_("Deal"), share=2.0, strong=True),
         Column(_("Stage"), share=1.1),
         Column(pgettext("deal", "Expected"), Kind.DATE, share=0.9),
         Column(_("Amount"), Kind.MONEY, share=1.0),
@@ -148,8 +148,8 @@ def follow_ups(brief: Brief) -> Block | None:
     """What is planned with them, what is late first."""
     columns = (
         Column(pgettext("planned", "Due"), Kind.DATE, share=0.8),
-        Column(_("Follow-up"), share=2.4, strong=True, lines=2),
-        Column(_("Owner"), share=0.9, lines=2),
+        Column(_("Follow-up"), share=2.4, strong=True),
+        Column(_("Owner"), share=0.9),
     )
     rows = tuple(
         Row(
@@ -167,7 +167,7 @@ def follow_ups(brief: Brief) -> Block | None:
 def goods(brief: Brief, most: int = 0) -> Block | None:
     """What they buy, how often, and when it is due next."""
     columns = (
-        Column(_("Product"), share=2.3, strong=True, lines=2),
+        Column(_("Product"), share=2.3, strong=True),
         Column(pgettext("habit", "Times"), Kind.INTEGER, share=0.6),
         Column(_("Amount"), Kind.MONEY, share=1.0),
         Column(pgettext("habit", "Last"), Kind.DATE, share=1.0),
@@ -193,8 +193,8 @@ def goods(brief: Brief, most: int = 0) -> Block | None:
 def service(brief: Brief, most: int = 0) -> Block | None:
     """What stands at their place, and requests that wait."""
     columns = (
-        Column(pgettext("customer", "Equipment"), share=2.0, strong=True, lines=2),
-        Column(_("Place"), share=1.1, lines=2),
+        Column(pgettext("customer", "Equipment"), share=2.0, strong=True),
+        Column(_("Place"), share=1.1),
         Column(_("Warranty until"), Kind.DATE, share=1.0),
         Column(_("Next service"), Kind.DATE, share=1.0),
     )
@@ -227,8 +227,8 @@ def birthdays(brief: Brief, most: int = 0) -> Block | None:
     """Whose birthday is next, theirs or the family's."""
     columns = (
         Column(_("Birthday"), Kind.DATE, share=0.9),
-        Column(_("Name"), share=1.6, strong=True, lines=2),
-        Column(pgettext("person", "Role"), share=1.0, tone=Tone.QUIET, lines=2),
+        Column(_("Name"), share=1.6, strong=True),
+        Column(pgettext("person", "Role"), share=1.0, tone=Tone.QUIET),
     )
     rows = tuple(
         Row((letterhead.short_day(one.on), one.name, one.who))

@@ -152,8 +152,8 @@ def _table(rows: Sequence[ExpenseRow], sheet: str) -> Table:
     columns = (
         Column(_("Date"), Kind.DATE, share=1.0),
         Column(_("Kind"), share=1.0),
-        Column(_("Customer"), share=1.8, lines=2),
-        Column(_("Note"), share=2.4, lines=2, tone=Tone.QUIET),
+        Column(_("Customer"), share=1.8),
+        Column(_("Note"), share=2.4, tone=Tone.QUIET),
         Column(_("Receipt"), share=0.8),
         Column(_("Paid back"), share=0.9),
         Column(_("Amount"), Kind.MONEY_EXACT, share=1.2, strong=True),

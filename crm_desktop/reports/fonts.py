@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.core import paths
+from crm_desktop.core import i18n, paths
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -20,20 +21,33 @@ SEMIBOLD = "NotoSansSC-SemiBold"
 CAP_HEIGHT = 0.733
 CJK_TOP = 0.86
 
+# In Latin text quotation marks and the ellipsis are as wide as they look; the font keeps those
+# shapes apart from the Chinese ones (its feature "pwid"), and reportlab knows no features.
+_LATIN_GLYPHS = {0x2018: 30416, 0x2019: 30417, 0x201C: 30419, 0x201D: 30420, 0x2026: 30450}
+
 _MISSING = "□"
 _lock = threading.Lock()
 
 
 def face(strong: bool = False) -> str:
-    """The registered name of the regular or the semibold weight."""
+    """The registered name of the regular or the semibold weight, for the language in force."""
     register()
-    return SEMIBOLD if strong else REGULAR
+    name = SEMIBOLD if strong else REGULAR
+    return name if _chinese() else _latin_name(name)
 
 
 def register() -> None:
     """Make both weights known to reportlab, which embeds the used glyphs as subsets."""
     with _lock:
         _register()
+
+
+def _chinese() -> bool:
+    return i18n.language() == "zh_CN"
+
+
+def _latin_name(name: str) -> str:
+    return f"{name}-Latin"
 
 
 @cache
@@ -45,7 +59,23 @@ def _register() -> None:
     # Streams as bytes: the text-safe encoding would make every file a quarter larger.
     rl_config.useA85 = 0
     for name in (REGULAR, SEMIBOLD):
-        pdfmetrics.registerFont(TTFont(name, str(font_file(name))))
+        font = TTFont(name, str(font_file(name)))
+        pdfmetrics.registerFont(font)
+        pdfmetrics.registerFont(_latin(font))
+
+
+def _latin(font: Any) -> Any:
+    """``font`` with the quotation marks of Latin text; shares all the rest with it."""
+    latin = copy.copy(font)
+    latin.fontName, latin.state = _latin_name(font.fontName), type(font.state)()
+    latin.face = copy.copy(font.face)
+    name = font.face.name  # reportlab takes one font for each name of a face
+    latin.face.name = type(name)(name + b"-Latin")
+    latin.face.charToGlyph = font.face.charToGlyph | _LATIN_GLYPHS
+    latin.face.charWidths = font.face.charWidths | {
+        code: font.face.hmetrics[glyph][0] for code, glyph in _LATIN_GLYPHS.items()
+    }
+    return latin
 
 
 def font_file(name: str) -> Path:
@@ -64,28 +94,29 @@ def for_matplotlib(strong: bool, size: float) -> FontProperties:
 
 
 def width(text: str, size: float, strong: bool = False) -> float:
-    """Width of printable ``text`` in points."""
-    widths = _widths(strong)
-    return sum(widths[ord(character)] for character in text) * size / 1000
+    """Width of printable ``text`` in points, in the language in force."""
+    widths = _widths(strong, _chinese())
+    return sum(map(widths.__getitem__, text)) * size / 1000
 
 
 @cache
-def _widths(strong: bool) -> _Widths:
+def _widths(strong: bool, _chinese: bool) -> _Widths:
     from reportlab.pdfbase import pdfmetrics
 
     font: Any = pdfmetrics.getFont(face(strong))
     return _Widths(font.face.charWidths, font.face.defaultWidth)
 
 
-class _Widths(dict[int, float]):
-    """Advance widths in thousandths of an em by code point."""
+class _Widths(dict[str, float]):
+    """Advance widths of characters in thousandths of an em."""
 
     def __init__(self, known: dict[int, float], default: float) -> None:
-        super().__init__(known)
-        self._default = default
+        super().__init__()
+        self._known, self._default = known, default
 
-    def __missing__(self, code: int) -> float:
-        return self._default
+    def __missing__(self, character: str) -> float:
+        wide = self[character] = self._known.get(ord(character), self._default)
+        return wide
 
 
 def printable(text: str) -> str:

@@ -121,14 +121,14 @@ def _sentences(made: HandoverSheet, share: Share) -> list[str]:
 def _table(rows: tuple[SheetRow, ...], name: str, made: HandoverSheet) -> Table:
     several = not made.preview.giver
     columns = (
-        Column(_("Customer"), share=1.9, lines=2, strong=True),
+        Column(_("Customer"), share=1.9, strong=True),
         Column(_("Phone"), share=1.45),
         Column(_("Level"), share=0.7),
         *((Column(_("Owner"), share=1.1),) if several else ()),
         Column(_("Last contact"), Kind.DATE, share=1.1),
         Column(_("Owed"), Kind.MONEY, share=0.9),
-        Column(_("Open deals"), share=1.5, lines=2),
-        Column(_("Next follow-up"), share=1.8, lines=2),
+        Column(_("Open deals"), share=1.5),
+        Column(_("Next follow-up"), share=1.8),
     )
     made_rows = tuple(_row(row, several=several) for row in rows)
     return Table(columns, made_rows, sheet=name, detail_title=_("Note"))

@@ -31,7 +31,7 @@ def shop(session: Session) -> Shop:
 
 def printed() -> str:
     """Day and time, for the foot of each page."""
-    return _("printed {day} {time}").format(
+    return _("Printed {day} {time}").format(
         day=formats.date_long(clock.today()), time=formats.time_of_day(clock.now())
     )
 

@@ -38,7 +38,7 @@ def top(figures: MonthlyFigures) -> Table:
     earlier = formats.month_name(month_ago.period.first) if month_ago else _("last month")
     columns = (
         Column("", share=0.26, tone=Tone.QUIET),
-        Column(_("Customer"), share=2.3, lines=2),
+        Column(_("Customer"), share=2.3),
         Column(formats.month_name(figures.period.first), Kind.MONEY),
         Column(pgettext("report", "Lifetime"), Kind.MONEY, tone=Tone.QUIET),
         Column(_("vs {month}").format(month=earlier), Kind.CHANGE, tone=Tone.QUIET),
@@ -74,7 +74,7 @@ def lapsed(
 ) -> Table:
     """Customers past their usual interval, each with a suggestion."""
     columns = [
-        Column(_("Customer"), share=2.1, lines=2 if on_first_page else 0, strong=True),
+        Column(_("Customer"), share=2.1, strong=True),
         Column(pgettext("report", "Last sale"), Kind.DATE, tone=Tone.QUIET),
         Column(_("Usual gap"), Kind.DAYS, tone=Tone.QUIET),
         Column(_("Past by"), Kind.DAYS, strong=True),
@@ -114,9 +114,9 @@ def _lapsed_row(figures: MonthlyFigures, customer: LapsedCustomer, on_first_page
 def open_sales(figures: MonthlyFigures, sales: Sequence[OpenSale], *, on_first_page: bool) -> Table:
     """Unpaid sales, latest first."""
     columns = [
-        Column(_("Customer"), share=1.8, lines=2 if on_first_page else 0),
-        Column(pgettext("report", "Sale"), share=1.0, lines=1, tone=Tone.QUIET),
-        Column(pgettext("report", "Due"), share=1.15, lines=1),
+        Column(_("Customer"), share=1.8),
+        Column(pgettext("report", "Sale"), share=1.0, tone=Tone.QUIET),
+        Column(pgettext("report", "Due"), share=1.15),
         Column(pgettext("report", "Owed"), Kind.MONEY, strong=True),
     ]
     if not on_first_page:
@@ -178,7 +178,7 @@ def _lapsed_list(figures: MonthlyFigures) -> Section:
 def _field_list(field: FieldFigures) -> Section:
     """The month by the values of one field of the shop's own."""
     columns = (
-        Column(field.label, share=2.4, lines=2),
+        Column(field.label, share=2.4),
         Column(_("Customers"), Kind.INTEGER),
         Column(pgettext("report", "Bought"), Kind.INTEGER),
         Column(pgettext("report", "Sales"), Kind.MONEY),

@@ -43,6 +43,7 @@ from crm_desktop.reports.strips import Strip, draw_stack, space, total_height
 
 _SUMMARY_LINE = 15.6
 _NOTE_LINE = 10.6
+_TITLE_LINE = 13.0
 _SIGN_ROOM = 34.0  # above the line, for a name written by hand
 _SIGN_GAP = 18.0
 _KPI_ROOM = 78.0  # that a figure needs
@@ -128,54 +129,63 @@ def _kpis(block: Kpis, width: float, currency: str) -> list[Strip]:
 
 
 def _kpi_row(items: tuple[Kpi, ...], each: float, earlier: str, currency: str) -> Strip:
-    height, width = 62.0, each * len(items)
+    rooms = [each - (20 if number else 10) for number in range(len(items))]
+    changes = [
+        typeset.wrap(values.kpi_changes(kpi, earlier), SMALL, room + 9)
+        for kpi, room in zip(items, rooms, strict=True)
+    ]
+    more = (max(map(len, changes)) - 1) * _NOTE_LINE
+    height, width = 62.0 + more, each * len(items)
 
     def draw(pen: Pen, x: float, top: float) -> None:
         pen.rule(x, top, width, 0.75, PAPER.rule)
         for number, kpi in enumerate(items):
             left = x + number * each + (10 if number else 0)
             if number:
-                pen.box(x + number * each, top + 9, 0.75, 44, colour=PAPER.hairline)
-            room = each - (20 if number else 10)
-            changes = values.kpi_changes(kpi, earlier)
-            _kpi(pen, kpi, changes, left, top, room=room, currency=currency)
+                pen.box(x + number * each, top + 9, 0.75, 44 + more, colour=PAPER.hairline)
+            _kpi(pen, kpi, left, top, room=rooms[number], currency=currency)
+            for line, text in enumerate(changes[number]):
+                at = top + 51.5 + line * _NOTE_LINE
+                pen.text(left, at, text, SMALL, colour=PAPER.text3)
         pen.rule(x, top + height - 0.75, width, 0.75, PAPER.rule)
 
     return Strip(height, draw)
 
 
-def _kpi(
-    pen: Pen, kpi: Kpi, changes: str, left: float, top: float, *, room: float, currency: str
-) -> None:
-    label = typeset.shorten(kpi.label, BODY, room)
-    pen.text(left, top + 15.5, label, BODY, colour=PAPER.text2)
+def _kpi(pen: Pen, kpi: Kpi, left: float, top: float, *, room: float, currency: str) -> None:
+    pen.text(left, top + 15.5, fonts.printable(kpi.label), BODY, colour=PAPER.text2)
     figure, size = values.kpi_value(kpi, currency), FIGURE
     while size > 9 and fonts.width(figure, size, strong=True) > room:
         size -= 0.5
     pen.text(left, top + 36, figure, size, strong=True)
-    shown = typeset.shorten(changes, SMALL, room + 9)
-    pen.text(left, top + 51.5, shown, SMALL, colour=PAPER.text3)
 
 
 def _section(block: Section, width: float, setting: Setting) -> list[Strip]:
     first = block.blocks[0] if block.blocks else None
     months = first if isinstance(first, StackedMonths) else None
-    keys_width = _keys_width(months) if months else 0.0
-    title = typeset.shorten(block.title, HEADING, width - keys_width, strong=True)
-    wide = fonts.width(title, HEADING, strong=True)
-    remark = typeset.shorten(block.remark, REMARK, max(width - wide - 7 - keys_width, 0))
+    room = width - (_keys_width(months) if months else 0.0)
+    titles = typeset.wrap(block.title, HEADING, room, strong=True)
+    beside = fonts.width(titles[-1], HEADING, strong=True) + 7
+    remarks = typeset.wrap(block.remark, REMARK, room)
+    below = fonts.width(remarks[0], REMARK) > room - beside or len(remarks) > 1
+    last = top_of_last = 10.5 + (len(titles) - 1) * _TITLE_LINE
+    if below and block.remark:
+        beside, last = 0.0, last + len(remarks) * _NOTE_LINE
 
     def draw(pen: Pen, x: float, top: float) -> None:
         pen.bookmark(block.title, top)
         pen.heading(block.title, x, top)
-        pen.text(x, top + 10.5, title, HEADING, strong=True)
+        for number, line in enumerate(titles):
+            pen.text(x, top + 10.5 + number * _TITLE_LINE, line, HEADING, strong=True)
         if block.remark:
-            pen.text(x + wide + 7, top + 10.5, remark, REMARK, colour=PAPER.text3)
+            for number, line in enumerate(remarks, start=1 if below else 0):
+                at = top + top_of_last + number * _NOTE_LINE
+                pen.text(x + beside, at, line, REMARK, colour=PAPER.text3)
         if months:
             _keys(pen, months, x + width, top + 10.5)
 
     tight = isinstance(first, Table) and first.header
-    under = 18.0 if tight else 21.0
+    under = last + (7.5 if tight else 10.5)
     return [Strip(under, draw, keep=True), *_stack(block.blocks, width, setting)]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crm_desktop.reports import fonts, typeset, values
 from crm_desktop.reports.document import Column, Row, Styled, Table, Tone, Value
@@ -14,8 +16,17 @@ _GAP = 8.0  # between columns
 _DETAIL = 10.2
 _LINE = 10.6
 _BASELINE = 3.0  # below the middle of a one-line row
-_HEADER = 16.5
+_HEADER, _HEADER_LINE = 16.5, 9.2
 _MOST_LINES = 40  # keeps a single absurd text from being taller than a page
+
+
+class _Cell(NamedTuple):
+    """A value as it is printed; ``wide`` is its width on one line, in points."""
+
+    text: str
+    wide: float
+    colour: str
+    strong: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,63 +37,83 @@ class _Place:
     left: float
     width: float
 
-    def draw(self, pen: Pen, x: float, baseline: float, line: _Line) -> None:
-        """Draw one line of text at the column's stacking edge."""
-        at = x + self.left + (self.width if self.column.right else 0)
+    def draw(self, pen: Pen, x: float, baseline: float, text: str, cell: _Cell) -> None:
+        """Draw one line of ``cell`` at the column's stacking edge."""
+        right = self.column.right
         pen.text(
-            at,
+            x + self.left + (self.width if right else 0),
             baseline,
-            line.text,
-            line.size,
-            colour=line.colour,
-            strong=line.strong,
-            align="right" if self.column.right else "left",
+            text,
+            BODY,
+            colour=cell.colour,
+            strong=cell.strong,
+            align="right" if right else "left",
         )
 
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    size: float
-    colour: str
-    strong: bool = False
+    def lines(self, cell: _Cell) -> tuple[str, ...]:
+        """``cell`` broken into lines of this column."""
+        if cell.wide <= self.width:
+            return (cell.text,)
+        most = self.column.lines or _MOST_LINES
+        return typeset.wrap(cell.text, BODY, self.width, cell.strong, most)
 
 
 def table_strips(table: Table, width: float, currency: str, row_height: float) -> list[Strip]:
     """``table`` set in ``width`` points: its heading strip and one strip a row."""
-    texts = [
+    rows = [
         [
-            values.shown(value, column.kind, currency)
+            _cell(value, column, currency)
             for value, column in zip(row.values, table.columns, strict=True)
         ]
         for row in table.rows
     ]
-    places = _places(table, texts, width)
+    places = _places(table, rows, width)
     heading = _heading(places, width) if table.header else None
     strips = [
-        _row(row, words, places, width=width, one_line=row_height, heading=heading)
-        for row, words in zip(table.rows, texts, strict=True)
+        _row(row, cells, places, width=width, one_line=row_height, heading=heading)
+        for row, cells in zip(table.rows, rows, strict=True)
     ]
     if heading is not None:
         strips.insert(0, Strip(heading.height, heading.draw, keep=True))
     return strips
 
 
-def _places(table: Table, texts: list[list[str]], width: float) -> tuple[_Place, ...]:
+def _cell(value: Value | Styled, column: Column, currency: str) -> _Cell:
+    tone, strong = column.tone, column.strong
+    if isinstance(value, Styled):
+        tone = value.tone if value.tone is not Tone.PLAIN else tone
+        strong = strong or value.strong
+    text = typeset.one_line(values.shown(value, column.kind, currency))
+    return _Cell(text, fonts.width(text, BODY, strong), PAPER.tone(tone), strong)
+
+
+def _places(table: Table, rows: Sequence[Sequence[_Cell]], width: float) -> tuple[_Place, ...]:
     """Columns by their shares; a number column is never narrower than its widest number."""
     columns = table.columns
     room = width - _GAP * (len(columns) - 1)
     total = sum(column.share for column in columns)
     widths = [room * column.share / total for column in columns]
-    needed = [_needed(table, texts, index) for index in range(len(columns))]
+    wanted = [_wanted(column, rows, at, table.header) for at, column in enumerate(columns)]
+    numbers = [want if column.right else 0.0 for want, column in zip(wanted, columns, strict=True)]
+    fair = _fair_to_texts(_fair_to_numbers(widths, numbers, columns), wanted, columns)
     places, left = [], 0.0
-    for column, wide in zip(columns, _fair(widths, needed, columns), strict=True):
+    for column, wide in zip(columns, fair, strict=True):
         places.append(_Place(column, left, wide))
         left += wide + _GAP
     return tuple(places)
 
 
-def _fair(widths: list[float], needed: list[float], columns: tuple[Column, ...]) -> list[float]:
+def _wanted(column: Column, rows: Sequence[Sequence[_Cell]], at: int, header: bool) -> float:
+    """Width in which nothing of a column wraps; 0 for a column left empty to be written in."""
+    widest = max((row[at].wide for row in rows), default=0.0)
+    if not widest and not column.right:
+        return 0.0
+    return max(widest, fonts.width(column.title, SMALL)) if header else widest
+
+
+def _fair_to_numbers(
+    widths: list[float], needed: list[float], columns: tuple[Column, ...]
+) -> list[float]:
     """Widths in which every number fits: first other numbers give up what they do not need,
     then texts up to six tenths of theirs."""
     final: list[float] = [max(wide, need) for wide, need in zip(widths, needed, strict=True)]
@@ -99,60 +130,65 @@ def _fair(widths: list[float], needed: list[float], columns: tuple[Column, ...])
     return final
 
 
-def _needed(table: Table, texts: list[list[str]], index: int) -> float:
-    """Width that the longest number of a column takes; text columns can wrap instead."""
-    column = table.columns[index]
-    if not column.right:
-        return 0.0
-    widest = max((fonts.width(row[index], BODY, strong=True) for row in texts), default=0.0)
-    return max(widest, fonts.width(column.title, SMALL)) if table.header else widest
+def _fair_to_texts(
+    widths: list[float], wanted: list[float], columns: tuple[Column, ...]
+) -> list[float]:
+    """Texts that would wrap take what other texts leave over; an empty column stays as it is."""
+    spare, lack = [], []
+    for wide, want, column in zip(widths, wanted, columns, strict=True):
+        text = not column.right and want > 0
+        spare.append(max(wide - want, 0.0) if text else 0.0)
+        lack.append(max(want - wide, 0.0) if text else 0.0)
+    given = min(sum(spare), sum(lack))
+    if not given:
+        return widths
+    give, take = given / sum(spare), given / sum(lack)
+    return [
+        wide - one * give + other * take
+        for wide, one, other in zip(widths, spare, lack, strict=True)
+    ]
 
 
 def _heading(places: tuple[_Place, ...], width: float) -> Strip:
-    def draw(pen: Pen, x: float, top: float) -> None:
-        for place in places:
-            title = typeset.shorten(place.column.title, SMALL, place.width)
-            place.draw(pen, x, top + 9.5, _Line(title, SMALL, PAPER.text3))
-        pen.rule(x, top + _HEADER - 0.75, width, 0.75, PAPER.rule)
+    titles = [typeset.wrap(place.column.title, SMALL, place.width) for place in places]
+    height = _HEADER + (max(map(len, titles)) - 1) * _HEADER_LINE
 
-    return Strip(_HEADER, draw)
+    def draw(pen: Pen, x: float, top: float) -> None:
+        for place, lines in zip(places, titles, strict=True):
+            right = place.column.right
+            at = x + place.left + (place.width if right else 0)
+            baseline = top + height - 7 - (len(lines) - 1) * _HEADER_LINE
+            for number, line in enumerate(lines):
+                down = baseline + number * _HEADER_LINE
+                align = "right" if right else "left"
+                pen.text(at, down, line, SMALL, colour=PAPER.text3, align=align)
+        pen.rule(x, top + height - 0.75, width, 0.75, PAPER.rule)
+
+    return Strip(height, draw)
 
 
 def _row(
     row: Row,
-    words: list[str],
+    cells: Sequence[_Cell],
     places: tuple[_Place, ...],
     *,
     width: float,
     one_line: float,
     heading: Strip | None,
 ) -> Strip:
-    cells = [
-        _cell(value, text, place)
-        for value, text, place in zip(row.values, words, places, strict=True)
-    ]
-    count = max(len(cell) for cell in cells)
+    broken = [place.lines(cell) for place, cell in zip(places, cells, strict=True)]
+    count = max(map(len, broken))
     detail = typeset.wrap(row.detail, SMALL, width, lines=_MOST_LINES) if row.detail else ()
     body = one_line + (count - 1) * _LINE
     height = body + (len(detail) * _DETAIL if detail else 0)
 
     def draw(pen: Pen, x: float, top: float) -> None:
-        for place, cell in zip(places, cells, strict=True):
-            for number, line in enumerate(cell):
-                place.draw(pen, x, top + one_line / 2 + _BASELINE + number * _LINE, line)
+        for place, cell, lines in zip(places, cells, broken, strict=True):
+            for number, line in enumerate(lines):
+                place.draw(pen, x, top + one_line / 2 + _BASELINE + number * _LINE, line, cell)
         for number, text in enumerate(detail):
             baseline = top + body + 4.6 + number * _DETAIL
             pen.text(x, baseline, text, SMALL, colour=PAPER.text3)
         pen.rule(x, top + height - 0.5, width)
 
     return Strip(height, draw, heading=heading)
-
-
-def _cell(value: Value | Styled, text: str, place: _Place) -> tuple[_Line, ...]:
-    column = place.column
-    tone, strong = column.tone, column.strong
-    if isinstance(value, Styled):
-        tone = value.tone if value.tone is not Tone.PLAIN else tone
-        strong = strong or value.strong
-    lines = typeset.wrap(text, BODY, place.width, strong, column.lines or _MOST_LINES)
-    return tuple(_Line(line, BODY, PAPER.tone(tone), strong) for line in lines)

@@ -159,8 +159,8 @@ def _price_table(
 ) -> Table:
     columns = (
         Column(_("Code"), share=1.0),
-        Column(_("Product"), share=2.6, lines=2, strong=True),
-        Column(_("Specification"), share=1.4, lines=2),
+        Column(_("Product"), share=2.6, strong=True),
+        Column(_("Specification"), share=1.4),
         Column(_("Unit"), share=0.6),
         Column(_("Price"), Kind.MONEY_EXACT, share=1.0),
         *(Column(level, Kind.MONEY_EXACT, share=1.0) for level in options.levels),
@@ -225,8 +225,8 @@ def _pictures(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, bytes
 def _stock_table(rows: Sequence[ProductRow], sheet: str) -> Table:
     columns = (
         Column(_("Code"), share=1.0),
-        Column(_("Product"), share=2.6, lines=2, strong=True),
-        Column(_("Specification"), share=1.4, lines=2),
+        Column(_("Product"), share=2.6, strong=True),
+        Column(_("Specification"), share=1.4),
         Column(_("Unit"), share=0.6),
         Column(pgettext("report", "In stock"), Kind.INTEGER, share=0.9),
         Column(_("Low at"), Kind.INTEGER, share=0.9),

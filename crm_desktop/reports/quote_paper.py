@@ -71,7 +71,7 @@ def _goods(quote: QuoteDetail) -> Table:
     discounts = any(line.discount_bp or line.discount_minor for line in quote.draft.lines)
     columns = (
         Column(pgettext("paper", "No."), Kind.INTEGER, share=0.4),
-        Column(_("Product"), share=3.4, lines=3, strong=True),
+        Column(_("Product"), share=3.4, strong=True),
         Column(_("Quantity"), Kind.INTEGER, share=0.9),
         Column(_("Unit price"), Kind.MONEY_EXACT, share=1.2),
         *((Column(_("Discount"), Kind.INTEGER, share=1.0),) if discounts else ()),

@@ -66,8 +66,8 @@ def _goods(sale: SaleDetail, sheet: str, *, delivery: bool) -> Table:
     )
     columns = (
         Column(pgettext("paper", "No."), Kind.INTEGER, share=0.4),
-        Column(_("Product"), share=3.4, lines=3, strong=True),
-        Column(_("Specification"), share=1.2, lines=2),
+        Column(_("Product"), share=3.4, strong=True),
+        Column(_("Specification"), share=1.2),
         Column(_("Quantity"), Kind.INTEGER, share=0.9),
         *(() if delivery else prices),
     )

@@ -139,7 +139,7 @@ def _entries(made: Account) -> Table:
         Column(_("Date"), Kind.DATE, share=1.25),
         Column(pgettext("statement", "What"), share=1.6),
         Column(_("Number"), share=1.1),
-        Column(pgettext("statement", "Details"), share=2.6, lines=2, tone=Tone.QUIET),
+        Column(pgettext("statement", "Details"), share=2.6, tone=Tone.QUIET),
         Column(pgettext("statement", "Charged"), Kind.MONEY_EXACT, share=1.2),
         Column(pgettext("statement", "Paid"), Kind.MONEY_EXACT, share=1.2),
         Column(pgettext("statement", "Balance"), Kind.MONEY_EXACT, share=1.3, strong=True),

@@ -9,6 +9,13 @@ _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’…·%％,.
 _NOT_LAST = frozenset("（《「『【〔“‘([{¥$€£")
 
 
+def one_line(text: str) -> str:
+    """``text`` as the font can print it, with single spaces between its words."""
+    if not (text.isascii() and text.isprintable()):
+        text = fonts.printable(text)
+    return " ".join(text.split())
+
+
 def wrap(
     text: str, size: float, width: float, strong: bool = False, lines: int = 0
 ) -> tuple[str, ...]:
@@ -18,7 +25,7 @@ def wrap(
     than a line is broken where it must. ``lines`` above 0 caps their number: what does not
     fit ends in an ellipsis.
     """
-    text = " ".join(fonts.printable(text).split())
+    text = one_line(text)
     if fonts.width(text, size, strong) <= width:
         return (text,)
     broken: list[str] = []
@@ -57,7 +64,7 @@ def _may_break(text: str, position: int) -> bool:
     before, after = text[position - 1], text[position]
     if after == " ":
         return True
-    if before == " ":
+    if before in " ·":
         return after not in _NOT_FIRST
     if after in _NOT_FIRST or before in _NOT_LAST:
         return False
@@ -70,7 +77,7 @@ def _is_wide(character: str) -> bool:
 
 def shorten(text: str, size: float, width: float, strong: bool = False) -> str:
     """``text`` on one line, ending in an ellipsis when it is wider than ``width`` points."""
-    text = " ".join(fonts.printable(text).split())
+    text = one_line(text)
     if fonts.width(text, size, strong) <= width:
         return text
     room = width - fonts.width("…", size, strong)

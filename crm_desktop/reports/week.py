@@ -141,7 +141,7 @@ def _deals(made: Week) -> Block | None:
         return None
     columns = (
         Column(_("Deal"), share=2.2, strong=True),
-        Column(pgettext("deal", "Now at"), share=1.2, lines=2),
+        Column(pgettext("deal", "Now at"), share=1.2),
         Column(_("Amount"), Kind.MONEY),
     )
     rows = tuple(

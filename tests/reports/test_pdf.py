@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
 
 import numpy as np
 import pytest
 
+from crm_desktop.core import i18n
+from crm_desktop.reports import fonts as font_family
+from crm_desktop.reports import pdf
 from crm_desktop.reports.document import (
     Column,
     Kind,
     Note,
     Row,
     Section,
+    Shop,
     SideBySide,
     Styled,
     Summary,
     Table,
 )
+from crm_desktop.reports.paper import PageSetup
+from crm_desktop.reports.pdf_table import table_strips
 from tests.reports import samples
 
 
@@ -150,6 +157,78 @@ def test_long_names_wrap_in_lists_and_keep_every_character() -> None:
     name = "很长的名字" * 40
     table = Table((Column("Name"), Column("N", Kind.INTEGER)), (Row((name, 1)),))
     assert name in squeezed(samples.page_texts(samples.as_pdf(samples.report(table)))[0])
+
+
+def test_ten_thousand_rows_go_over_pages_under_repeated_headings() -> None:
+    rows = tuple(Row((f"Customer {n}", n, n * 100)) for n in range(10_000))
+    columns = (Column("Name"), Column("Count", Kind.INTEGER), Column("Spent", Kind.MONEY))
+    texts = samples.page_texts(samples.as_pdf(samples.report(Table(columns, rows))))
+    assert len(texts) > 200
+    for number, text in enumerate(texts, start=1):
+        assert text.count("Count") == 1 and text.count("Spent") == 1
+        assert f"{number} / {len(texts)}" in text
+    found = [int(n) for text in texts for n in re.findall(r"Customer (\d+)", text)]
+    assert found == list(range(10_000))
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+def test_nothing_at_the_head_or_foot_of_a_page_is_cut(paper: str) -> None:
+    made = samples.report(
+        Table((Column("Name"),), tuple(Row((f"N{n}",)) for n in range(60))),
+        title="New, lost and won-back customers",
+        period="Llanfair Primary School and Training Centre of Hangzhou · 28 November 2026",
+        shop=Shop("Clearspring Water and Air Engineering", "86 Wensan Road, Hangzhou·0571-8700 1"),
+        footer="Period 1 Oct 2026 to 31 Oct 2026·printed 28 Nov 2026·prepared by Lin Guodong",
+    )
+    file = io.BytesIO()
+    with i18n.using("en"):
+        pdf.write(made, file, setup=PageSetup(paper))
+    for text in samples.page_texts(file.getvalue()):
+        assert "…" not in text
+        for whole in (made.title, made.period, made.shop.name, made.footer):
+            assert squeezed(whole) in squeezed(text)
+
+
+def test_a_long_heading_and_its_remark_go_over_lines() -> None:
+    section = Section("A field of the shop's own " * 6, "remark " * 30, (Note("below"),))
+    text = samples.page_texts(samples.as_pdf(samples.report(section)))[0]
+    assert text.count("own") == 6
+    assert text.count("remark") == 30
+
+
+def test_texts_take_the_room_other_texts_leave() -> None:
+    """A short name leaves its room to a longer one; a column to write in keeps its own."""
+    columns = (Column("Customer", share=3), Column("Owner"), Column("Result"))
+    table = Table(columns, (Row(("Li", "Lin Guodong of the second shop", "")),))
+    strips = table_strips(table, 300, "CNY", 16.1)
+    assert [round(strip.height, 1) for strip in strips] == [16.5, 16.1]
+    narrow = table_strips(table, 150, "CNY", 16.1)
+    assert narrow[1].height > 16.1
+
+
+def test_quotation_marks_are_those_of_the_language() -> None:
+    said = "“Don’t worry” …"
+    with i18n.using("en"):
+        latin = font_family.width(said, 10)
+    with i18n.using("zh_CN"):
+        chinese = font_family.width(said, 10)
+    assert chinese - latin > 15
+    for language in ("en", "zh_CN"):
+        made = samples.report(Summary((said,)), language=language)
+        assert said in samples.page_texts(samples.as_pdf(made))[0]
+
+
+def test_the_font_has_its_latin_quotation_marks_where_we_take_them() -> None:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font_family.font_file(font_family.REGULAR), lazy=True) as font:
+        table, names = font["GSUB"].table, font.getBestCmap()
+        proportional = (one for one in table.FeatureList.FeatureRecord if one.FeatureTag == "pwid")
+        (lookup, *_same) = next(proportional).Feature.LookupListIndex
+        (part,) = table.LookupList.Lookup[lookup].SubTable
+        shapes = getattr(part, "ExtSubTable", part).mapping
+        for code, glyph in font_family._LATIN_GLYPHS.items():
+            assert font.getGlyphID(shapes[names[code]]) == glyph
 
 
 def test_nothing_leaves_the_margins() -> None:
