@@ -2,7 +2,8 @@
 
 The log knows rows and columns, not that what a sale says is paid is the sum of its shares, or that
 nobody may have given back what was never received. After a replay the paid amounts of the sales
-touched are summed anew; where later work had used the money, the undo is refused.
+touched are summed anew; where later work had used the money, or the payer is gone, the undo is
+refused.
 """
 
 from __future__ import annotations
@@ -64,6 +65,13 @@ _FAULTS = (
     HAVING coalesce(sum(a.amount_minor), 0) * (CASE WHEN p.amount_minor < 0 THEN -1 ELSE 1 END)
         NOT BETWEEN 0 AND CASE WHEN p.deleted_at IS NULL THEN abs(p.amount_minor) ELSE 0 END
     """,
+    # Nobody can be kept the rest of a payment for: its customer was deleted for good since.
+    """
+    SELECT 'payer gone', p.id, '', 0 FROM temp.touched_payment t JOIN payment p ON p.id = t.id
+    LEFT JOIN payment_allocation a ON a.payment_id = p.id
+    WHERE p.contact_id IS NULL AND p.deleted_at IS NULL GROUP BY p.id
+    HAVING coalesce(sum(a.amount_minor), 0) <> p.amount_minor
+    """,
 )
 _PAYERS = """
 INSERT OR IGNORE INTO temp.touched_payer (id) SELECT p.contact_id FROM payment p
@@ -105,7 +113,9 @@ def check(session: Session, action_id: int, known: Faults) -> None:
     for fault, amount in _faults(file).items():
         if fault not in known or amount < known[fault]:
             raise Conflict(
-                _("Later payments or sales depend on this."),
+                _("The customer of this payment was deleted for good.")
+                if fault[0] == "payer gone"
+                else _("Later payments or sales depend on this."),
                 _("Nothing was changed."),
                 _("Take those back first."),
             )

@@ -13,6 +13,7 @@ from crm_desktop.core.errors import Conflict, UserError
 from crm_desktop.db.models import Contact, Payment
 from crm_desktop.db.store import Store
 from crm_desktop.services import check
+from crm_desktop.services.care import recycle_bin
 from crm_desktop.services.contacts import contacts
 from crm_desktop.services.payments import (
     accounts,
@@ -123,6 +124,20 @@ def test_a_failed_commit_leaves_the_file_usable(store: Store) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"):
         store.write("Loose", loose)
     assert store.write("New", contacts.create, contacts.ContactDraft("湘味楼")).action_id
+
+
+def test_a_payment_does_not_come_back_when_its_customer_is_gone_for_good(
+    store: Store, read: Callable[..., Any], customer: int
+) -> None:
+    paid = store.write("Pay", payments.pay, customer, 999).value
+    taken_back = store.write("Remove", payments.remove, paid)
+    store.write("Delete", contacts.remove, [customer])
+    store.write("Delete for good", recycle_bin.delete_for_good, [("contact", customer)])
+    with pytest.raises(Conflict, match="was deleted for good"):
+        store.undo(taken_back.action_id)
+    while store.next_undo() is not None:
+        store.undo()  # in order the customer comes back first
+    assert read(check.check) == []
 
 
 def test_an_undo_in_the_way_of_later_work_is_a_sentence(store: Store, customer: int) -> None:
