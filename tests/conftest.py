@@ -18,11 +18,18 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.util import LRUCache
 
 from crm_desktop.core import clock, i18n
+from crm_desktop.db import inspection
 from crm_desktop.db.store import Store
 from crm_desktop.services import new_file
 
 # Before Qt is loaded: without a screen, and never on the developer's own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The data files of the tests lie in memory where there is room for them: most of the time of a run
+# on a busy disk was waiting for it.
+_MEMORY = Path("/dev/shm")
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 2 * 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 # Started in the background, a shell lets Ctrl+C be ignored, and so would every program the tests
 # start and interrupt.
@@ -106,7 +113,11 @@ def store(
     """A new English file, open for writing, the clock standing still."""
     path = tmp_path / "shop.crm"
     shutil.copyfile(seeded_file, path)
-    with Store.open(path) as opened:
+    with pytest.MonkeyPatch.context() as patch:
+        # A copy of a file made a moment ago need not be checked page by page, a thousand times.
+        patch.setattr(inspection, "is_small", lambda _path: False)
+        opened = Store.open(path)
+    with opened:
         yield opened
 
 
