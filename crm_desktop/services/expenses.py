@@ -111,13 +111,20 @@ def edit(
     expense_id: int,
     draft: ExpenseDraft,
     receipt: tuple[str, bytes] | None = None,
+    gone: Sequence[int] = (),
 ) -> None:
-    """Replace what is said about an expense, and add a receipt. Raises as ``add``."""
+    """Replace what is said about an expense, take the receipts ``gone`` away and add one.
+
+    ``gone`` are ids of its files. Raises as ``add``.
+    """
     expense = found(session, expense_id)
     _fill(session, expense, draft)
     if draft.staff_id is not None:
         expense.staff_id = draft.staff_id
     session.flush()
+    own = {file.id for file in receipts(session, expense_id)}
+    for file_id in own.intersection(gone):
+        attachments.remove(session, file_id)
     if receipt is not None:
         add_receipt(session, expense_id, *receipt)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import formats
@@ -15,7 +16,7 @@ from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.db.models import Contact, FollowUp, Payment, Sale
 from crm_desktop.services.follow_ups import follow_ups
 from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft
-from crm_desktop.services.payments import payment_habit, receivables
+from crm_desktop.services.payments import contact_batches, payment_habit, receivables
 from crm_desktop.services.payments.payment_habit import Habit
 from crm_desktop.services.payments.receivables import OpenSale
 from crm_desktop.services.settings import settings
@@ -204,32 +205,40 @@ def _facts(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, int | N
 
 def _balances(session: Session, ids: Sequence[int], day: dt.date, currency: str) -> dict[int, int]:
     """By contact, what was bought less what was paid up to ``day``."""
-    found: dict[int, int] = {}
-    for start in range(0, len(ids), _BATCH):
-        some = ids[start : start + _BATCH]
-        sold = (
-            select(Sale.contact_id, func.sum(Sale.total_minor))
-            .where(
-                Sale.contact_id.in_(some),
-                Sale.sold_on <= day,
-                Sale.status == literal_column("'confirmed'"),
-                Sale.currency == currency,
-                Sale.deleted_at.is_(None),
-            )
-            .group_by(Sale.contact_id)
-        )
-        paid = (
-            select(Payment.contact_id, -func.sum(Payment.amount_minor))
-            .where(
-                Payment.contact_id.in_(some),
-                Payment.paid_on <= day,
-                Payment.currency == currency,
-                Payment.deleted_at.is_(None),
-            )
-            .group_by(Payment.contact_id)
-        )
+    found: dict[int, int] = dict.fromkeys(ids, 0)
+    for some in contact_batches.batches(session, ids):
+        sold, paid = _sold(some, day, currency), _paid(some, day, currency)
         for query in (sold, paid):
             for contact_id, amount in session.execute(query):
-                if contact_id is not None:
-                    found[contact_id] = found.get(contact_id, 0) + amount
+                if contact_id in found:
+                    found[contact_id] += amount
     return found
+
+
+def _sold(some: Sequence[int] | None, day: dt.date, currency: str) -> Select[*tuple[Any, ...]]:
+    whose = Sale.contact_id if some is not None else contact_batches.bare(Sale.contact_id)
+    return (
+        select(whose, func.sum(Sale.total_minor))
+        .where(
+            *contact_batches.of(Sale.contact_id, some),
+            Sale.sold_on <= day,
+            Sale.status == literal_column("'confirmed'"),
+            Sale.currency == currency,
+            Sale.deleted_at.is_(None),
+        )
+        .group_by(whose)
+    )
+
+
+def _paid(some: Sequence[int] | None, day: dt.date, currency: str) -> Select[*tuple[Any, ...]]:
+    whose = Payment.contact_id if some is not None else contact_batches.bare(Payment.contact_id)
+    return (
+        select(whose, -func.sum(Payment.amount_minor))
+        .where(
+            *contact_batches.of(Payment.contact_id, some),
+            (Payment.paid_on if some is not None else contact_batches.bare(Payment.paid_on)) <= day,
+            Payment.currency == currency,
+            Payment.deleted_at.is_(None),
+        )
+        .group_by(whose)
+    )

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    func,
+    literal,
+    literal_column,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import formats, money
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.db.models import Contact, Payment, PaymentAllocation, Sale
-from crm_desktop.services.payments import accounts, bonus, payments
+from crm_desktop.services.payments import accounts, bonus, contact_batches, payments
 from crm_desktop.services.records import contact_record
 from crm_desktop.services.settings import settings
 
 HABIT_DAYS = 730
 """Sales of the last two years tell how somebody pays."""
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +68,17 @@ def habits(
     A sale still open counts as soon as it is late, by the days it is late so far. Sales paid at
     once tell nothing.
     """
-    usual = settings.get(session, settings.PAYMENT_DAYS)
-    late: dict[int, list[int]] = {}
-    for contact_id, days in _late(session, contact_ids, day, currency, usual):
-        late.setdefault(contact_id, []).append(days)
+    found: dict[int, tuple[int, int]] = {}
+    asked = set(contact_ids)
+    for some in contact_batches.batches(session, contact_ids):
+        for query in (_settled(session, some, day, currency), _late(session, some, day, currency)):
+            for contact_id, number, days in session.execute(query):
+                if contact_id in asked:
+                    sales, late = found.get(contact_id, (0, 0))
+                    found[contact_id] = sales + number, late + int(days)
     return {
-        contact_id: Habit(len(days), money.divide_half_up(sum(days), len(days)))
-        for contact_id, days in late.items()
+        contact_id: Habit(sales, money.divide_half_up(late, sales))
+        for contact_id, (sales, late) in found.items()
     }
 
 
@@ -146,50 +159,69 @@ def warning(stands: Standing) -> str:
     return ""
 
 
-def _late(
-    session: Session, contact_ids: Sequence[int], day: dt.date, currency: str, usual: int
-) -> Iterator[tuple[int, int]]:
-    """Customer and days late, 0 in time, of every sale on credit that tells something."""
-    paid_on = (
-        select(func.max(Payment.paid_on))
-        .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
-        .where(PaymentAllocation.sale_id == Sale.id, Payment.deleted_at.is_(None))
-        .correlate(Sale)
-        .scalar_subquery()
+def _settled(
+    session: Session, some: Sequence[int] | None, day: dt.date, currency: str
+) -> Select[*tuple[Any, ...]]:
+    """By customer: the sales on credit paid in full, and the days they were late together."""
+    days = func.julianday(func.max(Payment.paid_on)) - func.julianday(_due(session))
+    query = (
+        select(Sale.contact_id, func.max(0, days).label("late"))
+        .join(PaymentAllocation, PaymentAllocation.sale_id == Sale.id)
+        .join(Payment, Payment.id == PaymentAllocation.payment_id)
+        .where(
+            *_counting(some, currency),
+            Sale.sold_on.between(day - dt.timedelta(days=HABIT_DAYS), day),
+            Sale.paid_minor >= Sale.total_minor,
+            Payment.deleted_at.is_(None),
+            Payment.paid_on > Sale.sold_on,
+        )
+        .group_by(Sale.id)
     )
-    for start in range(0, len(contact_ids), _BATCH):
-        query = (
-            select(
-                Sale.contact_id, Sale.sold_on, Sale.due_on, Contact.payment_days,
-                Sale.total_minor - Sale.paid_minor, paid_on,
-            )
-            .join(Contact, Contact.id == Sale.contact_id)
-            .where(
-                Sale.contact_id.in_(contact_ids[start : start + _BATCH]),
-                Sale.sold_on.between(day - dt.timedelta(days=HABIT_DAYS), day),
-                Sale.kind != "return",
-                Sale.total_minor > 0,
-                Sale.status == literal_column("'confirmed'"),
-                Sale.currency == currency,
-                Sale.deleted_at.is_(None),
-            )
-        )  # fmt: skip
-        for contact_id, sold_on, due_on, to_pay, unpaid, last_paid_on in session.execute(query):
-            due = due_on or sold_on + dt.timedelta(days=usual if to_pay is None else to_pay)
-            days = _days_late(day, sold_on, due, unpaid, last_paid_on)
-            if contact_id is not None and days is not None:
-                yield contact_id, days
+    return _summed(query)
 
 
-def _days_late(
-    day: dt.date, sold_on: dt.date, due: dt.date, unpaid: int, paid_on: dt.date | None
-) -> int | None:
-    """Days late of one sale, ``None`` when it tells nothing."""
-    if unpaid > 0:
-        return (day - due).days if due < day else None
-    if paid_on is None or paid_on <= sold_on:
-        return None
-    return max(0, (paid_on - due).days)
+def _late(
+    session: Session, some: Sequence[int] | None, day: dt.date, currency: str
+) -> Select[*tuple[Any, ...]]:
+    """By customer: the sales still open and past due, and the days they are late together."""
+    due = _due(session)
+    query = select(
+        Sale.contact_id, (func.julianday(day.isoformat()) - func.julianday(due)).label("late")
+    ).where(
+        *_counting(some, currency),
+        contact_batches.bare(Sale.sold_on).between(day - dt.timedelta(days=HABIT_DAYS), day),
+        Sale.paid_minor != Sale.total_minor,  # the very words of the index over open sales
+        Sale.paid_minor < Sale.total_minor,
+        due < day.isoformat(),
+    )
+    return _summed(query)
+
+
+def _summed(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    each = query.subquery()
+    late = func.sum(each.c.late)
+    return select(each.c.contact_id, func.count(each.c.late), late).group_by(each.c.contact_id)
+
+
+def _due(session: Session) -> ColumnElement[str]:
+    """The day a sale is to be paid by: its own, or the customer's days to pay, or the shop's."""
+    usual = settings.get(session, settings.PAYMENT_DAYS)
+    # A subquery, so that no customer is looked up for a sale that has a day of its own.
+    own = select(Contact.payment_days).where(Contact.id == Sale.contact_id).correlate(Sale)
+    days = func.coalesce(own.scalar_subquery(), usual)
+    after = func.date(Sale.sold_on, literal("+").concat(days).concat(" days"))
+    return func.coalesce(type_coerce(Sale.due_on, String), after)
+
+
+def _counting(some: Sequence[int] | None, currency: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        *contact_batches.of(Sale.contact_id, some),
+        Sale.kind != "return",
+        Sale.total_minor > 0,
+        Sale.status == literal_column("'confirmed'"),
+        Sale.currency == currency,
+        Sale.deleted_at.is_(None),
+    )
 
 
 def _past_due(session: Session, contact: Contact, day: dt.date, currency: str) -> tuple[int, int]:

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, literal_column, select
+from sqlalchemy import Row, and_, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.db.models import Contact, Payment, PaymentAllocation, Sale
 from crm_desktop.services.settings import settings
+
+_Candidate = tuple[int, str, int | None, str, dt.date, dt.date | None, int | None, int]
+"""Sale, number, customer and name, day, due day, the customer's days to pay, what is unpaid."""
 
 AGE_LIMITS = (0, 30, 60, 90)
 """Last day late of each age but the oldest: not due, 1-30, 31-60, 61-90, over 90 days."""
@@ -55,33 +58,6 @@ class Receivables:
         return tuple(sale for sale in self.open_sales if sale.days_late > 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    sale_id: int
-    number: str
-    contact_id: int | None
-    name: str
-    sold_on: dt.date
-    due_on: dt.date | None
-    payment_days: int | None
-    unpaid_minor: int
-
-    def open_at(self, day: dt.date, unpaid: int, payment_days: int) -> OpenSale:
-        """The open sale as it stood on ``day``."""
-        days = self.payment_days if self.payment_days is not None else payment_days
-        due = self.due_on or self.sold_on + dt.timedelta(days=days)
-        return OpenSale(
-            sale_id=self.sale_id,
-            number=self.number,
-            contact_id=self.contact_id,
-            name=self.name,
-            sold_on=self.sold_on,
-            due_on=due,
-            open_minor=unpaid,
-            days_late=(day - due).days,
-        )
-
-
 def receivables(session: Session, day: dt.date, currency: str) -> Receivables:
     """What was owed at the end of ``day`` on confirmed sales and opening balances of ``currency``.
 
@@ -91,14 +67,16 @@ def receivables(session: Session, day: dt.date, currency: str) -> Receivables:
     later = _paid_later(session, day)
     payment_days = settings.get(session, settings.PAYMENT_DAYS)
     open_sales, returns = [], 0
-    for sale in _candidates(session, day, currency):
-        if sale.sold_on > day:
-            continue
-        unpaid = sale.unpaid_minor + later.get(sale.sale_id, 0)
-        if unpaid > 0:
-            open_sales.append(sale.open_at(day, unpaid, payment_days))
-        else:
+    for found in _candidates(session, day, currency):
+        sale_id, number, contact_id, name, sold_on, due_on, own_days, unpaid_now = found
+        unpaid = unpaid_now + later.get(sale_id, 0)
+        if unpaid <= 0:
             returns -= unpaid
+            continue
+        days = payment_days if own_days is None else own_days
+        due = due_on or sold_on + dt.timedelta(days=days)
+        late = (day - due).days
+        open_sales.append(OpenSale(sale_id, number, contact_id, name, sold_on, due, unpaid, late))
     open_sales.sort(key=lambda sale: (-sale.days_late, -sale.open_minor, sale.sale_id))
     return Receivables(
         day,
@@ -130,11 +108,8 @@ def _paid_later(session: Session, day: dt.date) -> dict[int, int]:
     return later
 
 
-def _candidates(session: Session, day: dt.date, currency: str) -> Iterator[_Candidate]:
-    """Sales that are open now, and those paid after ``day``; some may be younger than it.
-
-    Nothing else narrows the search, so that it walks the index over open sales, which are few.
-    """
+def _candidates(session: Session, day: dt.date, currency: str) -> Iterator[Row[*_Candidate]]:
+    """Sales up to ``day`` that are open now, and those paid after it."""
     confirmed = Sale.status == literal_column("'confirmed'")
     paid_later = (
         select(PaymentAllocation.sale_id)
@@ -165,4 +140,4 @@ def _candidates(session: Session, day: dt.date, currency: str) -> Iterator[_Cand
                 Sale.currency == currency,
             )
         )
-        yield from (_Candidate(*row) for row in rows)
+        yield from (row for row in rows if row.sold_on <= day)

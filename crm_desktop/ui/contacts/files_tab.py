@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QCursor, QDesktopServices, QDragEnterEvent, QDropEvent, QPixmap
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCursor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.core import clock, formats
@@ -17,16 +17,14 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services.records import attachments
 from crm_desktop.services.records.attachments import FileRow
-from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.timeline_list import TimelineItem, TimelineList
+from crm_desktop.ui.file_viewer import FileViewer
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog, ask_text
-from crm_desktop.ui.widgets.layout import column, plain, row
+from crm_desktop.ui.widgets.layout import column, row
 from crm_desktop.ui.widgets.text import Label
-
-_PICTURE = (520, 420)
 
 
 class FilesTab(QWidget):
@@ -41,7 +39,7 @@ class FilesTab(QWidget):
         self._table = table
         self._record_id = 0
         self.files: list[FileRow] = []
-        self._opened: tempfile.TemporaryDirectory[str] | None = None
+        self.viewer = FileViewer(shell)
         self.add = Button(lambda: _("Add files…"), "paperclip", small=True, on=self.choose)
         self.hint = Label(
             lambda: _("Or drop them here. They are kept in the data file, so backups hold them."),
@@ -106,48 +104,16 @@ class FilesTab(QWidget):
         one = next(one for one in self.files if str(one.id) == key)
         items: list[menu.MenuItem | None] = []
         if one.is_picture:
-            look = partial(self.look_at, one)
+            look = partial(self.viewer.look_at, self, one)
             items.append(menu.MenuItem(lambda: _("Look at it"), look, "magnifying-glass"))
         items += [
-            menu.MenuItem(lambda: _("Open"), partial(self.open, one), "arrow-square-out"),
+            menu.MenuItem(lambda: _("Open"), partial(self.viewer.open, one), "arrow-square-out"),
             menu.MenuItem(lambda: _("Save as…"), partial(self.save_as, one), "export"),
             menu.MenuItem(lambda: _("Rename…"), partial(self.rename, one), "pencil-simple"),
             None,
             menu.MenuItem(lambda: _("Take away"), partial(self.remove, one), "trash", danger=True),
         ]
         menu.build(self, items).popup(QCursor.pos())
-
-    def look_at(self, one: FileRow) -> Dialog | None:
-        """Show a picture within the window."""
-        picture = QPixmap()
-        if not picture.loadFromData(self._content(one)):
-            self._shell.toast(_("“{name}” is no picture.").format(name=one.name), "warning")
-            return None
-        wide, high = (theme.m(side) for side in _PICTURE)
-        shown = picture.scaled(
-            wide,
-            high,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        label = Label("")
-        label.setPixmap(shown if picture.width() > wide or picture.height() > high else picture)
-        dialog = Dialog(
-            self, one.name, plain(column(label)), lambda: _("Close"), lambda: True, width=580
-        )
-        dialog.cancel.hide()
-        dialog.open()
-        return dialog
-
-    def open(self, one: FileRow) -> None:
-        """Open a copy in the program the system has for it."""
-        if self._opened is None:
-            self._opened = tempfile.TemporaryDirectory(prefix="crm-desktop-")
-        folder = Path(self._opened.name) / str(one.id)
-        folder.mkdir(exist_ok=True)
-        path = folder / one.name
-        path.write_bytes(self._content(one))
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def save_as(self, one: FileRow) -> None:
         """Ask where to put a copy."""
@@ -158,7 +124,7 @@ class FilesTab(QWidget):
     def save_to(self, one: FileRow, path: Path) -> None:
         """Put a copy at ``path``; what was there stays until the copy is whole."""
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-            part.write(self._content(one))
+            part.write(self.viewer.content(one))
         shutil.move(part.name, path)
         self._shell.toast(_("Saved as {name}").format(name=path.name), "export")
 
@@ -179,10 +145,6 @@ class FilesTab(QWidget):
         self._shell.workspace.execute(name, service, *args)  # type: ignore[arg-type]
         self._shell.toast(_("Saved"), undo=True)
         self.changed.emit()
-
-    def _content(self, one: FileRow) -> bytes:
-        content: bytes = self._shell.workspace.read(attachments.content, one.id)
-        return content
 
 
 def _bytes_of(path: Path) -> bytes:

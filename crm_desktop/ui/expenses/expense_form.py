@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import N_, _
 from crm_desktop.services import expenses
 from crm_desktop.services.expenses import ExpenseDraft, ExpenseRow
-from crm_desktop.services.settings import settings
+from crm_desktop.services.records import staff
+from crm_desktop.services.settings import choices, settings
 from crm_desktop.ui.assets.asset_form import read_date
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
+from crm_desktop.ui.expenses.receipt_list import ReceiptList
+from crm_desktop.ui.file_viewer import FileViewer
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.theme import Text
-from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit
 from crm_desktop.ui.widgets.layout import column, plain, row
@@ -29,7 +30,13 @@ from crm_desktop.ui.widgets.typed_edits import DateEdit
 class ExpenseForm(Dialog):
     """``expense`` to be changed, or else a new one."""
 
-    def __init__(self, host: QWidget, shell: Shell, expense: ExpenseRow | None = None) -> None:
+    def __init__(
+        self,
+        host: QWidget,
+        shell: Shell,
+        viewer: FileViewer,
+        expense: ExpenseRow | None = None,
+    ) -> None:
         self._shell, self._expense = shell, expense
         home = shell.workspace.read(settings.get, settings.CURRENCY)
         self._currency = expense.currency if expense is not None else home
@@ -40,62 +47,59 @@ class ExpenseForm(Dialog):
         )
         self.day = DateEdit(expense.spent_on if expense is not None else clock.today())
         self.day_field = Field(lambda: _("Date"), self.day)
-        kinds: list[tuple[str, Text]] = [
-            (kind, partial(expenses.kind_name, kind)) for kind in expenses.KINDS
-        ]
-        if expense is not None and expense.kind not in expenses.KINDS:
-            kinds.append((expense.kind, expense.kind))
-        self.kind = ComboBox(kinds, expense.kind if expense is not None else "travel")
+        self.kind, self.who = self._kinds(), self._people()
         self.note = LineEdit(lambda: _("e.g. taxi to the site"), expense.note if expense else "")
         self.contact = ContactPicker(shell)
         if expense is not None and expense.contact_id is not None:
             self.contact.choose(expense.contact_id, expense.contact_name)
         self.contact_field = Field(lambda: _("Spent on the customer (may be empty)"), self.contact)
-        self.receipt: tuple[str, bytes] | None = None
-        self.receipt_name = Label(self._kept_words(), "caption", "text2", elide=True)
-        choose = Button(lambda: _("Receipt…"), "paperclip", small=True, on=self.choose)
-        content = column(
-            row((self.amount_field, 1), (self.day_field, 1), gap=12),
-            row((Field(lambda: _("Kind"), self.kind), 1), gap=12),
-            Field(lambda: _("What for"), self.note),
-            self.contact_field,
-            row(choose, (self.receipt_name, 1), gap=10),
-            gap=12,
-        )
+        kept = shell.workspace.read(expenses.receipts, expense.id) if expense is not None else []
+        self.receipts = ReceiptList(viewer, kept)
+        self.receipts_field = Field(lambda: _("Receipts"), self.receipts)
+        self.receipts.refused.connect(self.receipts_field.set_error)
+        self.trouble = Label("", "body", "redText", wrap=True)
+        self.trouble.hide()
+        title = N_("Change an expense") if expense else N_("Add an expense")
         super().__init__(
-            host,
-            (lambda: _("Change an expense")) if expense else (lambda: _("Add an expense")),
-            plain(content),
-            lambda: _("Save"),
-            self._save,
-            enter=True,
+            host, partial(_, title), self._content(), lambda: _("Save"), self._save, enter=True
         )
 
-    def _kept_words(self) -> str:
-        if self._expense is not None and self._expense.receipts:
-            files = self._shell.workspace.read(expenses.receipts, self._expense.id)
-            return " · ".join(file.name for file in files)
-        return _("A photo or a PDF, kept in the data file")
-
-    def choose(self) -> None:
-        """Ask which file the receipt is."""
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self.window(),
-            _("Choose the receipt"),
-            "",
-            _("Receipts (*.jpg *.jpeg *.png *.pdf)"),
+    def _content(self) -> QWidget:
+        kind = Field(lambda: _("Kind"), self.kind)
+        who = Field(lambda: _("Laid out by"), self.who)
+        return plain(
+            column(
+                row((self.amount_field, 1), (self.day_field, 1), gap=12),
+                row((kind, 1), (who, 1), gap=12),
+                Field(lambda: _("What for"), self.note),
+                self.contact_field,
+                self.receipts_field,
+                self.trouble,
+                gap=12,
+            )
         )
-        if chosen:
-            self.take(Path(chosen))
 
-    def take(self, path: Path) -> None:
-        """Take a file as the receipt; it is looked at when saved."""
-        try:
-            self.receipt = (path.name, expenses.read_receipt(path))
-        except UserError as problem:
-            self._shell.toast(str(problem), "warning")
-            return
-        self.receipt_name.say(path.name)
+    def _kinds(self) -> ComboBox:
+        """What the program calls kinds, and the one this expense has."""
+        kinds: list[tuple[str, Text]] = [
+            (kind, partial(expenses.kind_name, kind)) for kind in expenses.KINDS
+        ]
+        own = self._expense.kind if self._expense is not None else "travel"
+        if own not in expenses.KINDS:
+            kinds.append((own, own))
+        return ComboBox(kinds, own)
+
+    def _people(self) -> ComboBox:
+        """Everybody who works here, and who laid it out if they left."""
+        one, read = self._expense, self._shell.workspace.read
+        who = one.staff_id if one is not None else read(staff.me)
+        listed = read(choices.staff)
+        people: list[tuple[str, Text]] = [(str(member.id), member.name) for member in listed]
+        if who is None:
+            people.insert(0, ("", lambda: _("Nobody named")))
+        elif one is not None and who not in {member.id for member in listed}:
+            people.append((str(who), one.staff))
+        return ComboBox(people, str(who or ""))
 
     def _save(self) -> bool:
         for field in (self.amount_field, self.contact_field):
@@ -120,6 +124,7 @@ class ExpenseForm(Dialog):
             kind=self.kind.value(),
             note=self.note.value(),
             contact_id=self.contact.contact_id if typed else None,
+            staff_id=int(self.who.value()) if self.who.value() else None,
             currency=self._currency,
         )
         return self._write(draft)
@@ -129,12 +134,15 @@ class ExpenseForm(Dialog):
         try:
             if self._expense is not None:
                 workspace.execute(
-                    expenses.EDIT_ACTION, expenses.edit, self._expense.id, draft, self.receipt
-                )
+                    expenses.EDIT_ACTION, expenses.edit, self._expense.id, draft,
+                    self.receipts.new, self.receipts.gone,
+                )  # fmt: skip
             else:
-                workspace.execute(expenses.ADD_ACTION, expenses.add, draft, self.receipt)
+                workspace.execute(expenses.ADD_ACTION, expenses.add, draft, self.receipts.new)
         except UserError as problem:
-            self.amount_field.set_error(str(problem))
+            self.trouble.say(str(problem))
+            self.trouble.show()
+            self._grow()
             return False
         said = _("Expense changed") if self._expense is not None else _("Expense kept")
         self._shell.toast(said, "wallet", undo=True)

@@ -18,6 +18,7 @@ from crm_desktop.services.expenses import ExpenseRow
 from crm_desktop.services.figures.sales_figures import month_before
 from crm_desktop.ui.expenses.expense_form import ExpenseForm
 from crm_desktop.ui.expenses.expense_list import ExpenseList, title
+from crm_desktop.ui.file_viewer import FileViewer
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.tabbed_page import TabPart
 from crm_desktop.ui.widgets import menu
@@ -37,6 +38,7 @@ class Expenses(TabPart):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.month = clock.today().replace(day=1)
+        self.viewer = FileViewer(shell)
         self.sheet = Button(lambda: _("Save the sheet…"), "file-pdf", on=self.save_sheet)
         self.new = Button(lambda: _("Add an expense"), "plus", "primary", on=self.add)
         self.named = Label("", "strong")
@@ -101,14 +103,20 @@ class Expenses(TabPart):
 
     def add(self) -> None:
         """Enter an expense."""
-        ExpenseForm(self, self.shell).open()
+        ExpenseForm(self, self.shell, self.viewer).open()
 
     def edit(self, one: ExpenseRow) -> None:
         """Change one."""
-        ExpenseForm(self, self.shell, one).open()
+        ExpenseForm(self, self.shell, self.viewer, one).open()
 
     def _act(self, one: ExpenseRow, act: str) -> None:
         {"paid": self.pay_back, "remove": self.remove}[act](one)
+
+    def look(self, one: ExpenseRow) -> None:
+        """Open its latest receipt."""
+        kept = self.shell.workspace.read(expenses.receipts, one.id)
+        if kept:
+            self.viewer.show(self, kept[0])
 
     def pay_back(self, one: ExpenseRow) -> None:
         """Mark as paid back, or not."""
@@ -128,6 +136,9 @@ class Expenses(TabPart):
             MenuItem(lambda: _("Edit…"), partial(self.edit, one), "pencil-simple", "Enter"),
             MenuItem(paid, partial(self.pay_back, one), "wallet", "P"),
         ]
+        if one.receipts:
+            look = partial(self.look, one)
+            items.append(MenuItem(lambda: _("Look at the receipt"), look, "magnifying-glass"))
         if one.contact_id is not None:
             visit = partial(self.shell.go, "contacts", OpenRecord(one.contact_id))
             items.append(MenuItem(lambda: _("Open customer"), visit, "user"))

@@ -19,6 +19,7 @@ from crm_desktop.services.contacts import contacts
 from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.services.payments import (
     accounts,
+    contact_batches,
     customer_credit,
     debtors,
     payment_habit,
@@ -222,6 +223,27 @@ def test_debtors_are_aged_and_collected_in_one_step(
     assert again == debtors.Planned(0, 1)
     with pytest.raises(UserError, match="None of them is late"):
         store.write("Plan", debtors.plan_collecting, [other], today, today)
+
+
+def test_one_pass_over_all_customers_finds_what_batches_find(
+    store: Store, read: Read, who: int, today: dt.date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = dt.timedelta(days=1)
+    other = store.write("New", contacts.create, ContactDraft("Li Wei")).value
+    store.write("Days", lambda s: setattr(s.get(Contact, other), "payment_days", 7))
+    for customer in (who, other):
+        sell(store, customer, 90_00, today - 50 * day, today - 40 * day)
+        late = sell(store, customer, 40_00, today - 60 * day)
+        store.write("Pay", payments.pay, customer, 40_00, sale_ids=[late], paid_on=today - day)
+        store.write("Keep", customer_credit.deposit, customer, 5_00, paid_on=today)
+    found = read(debtors.debtors, today)
+    assert {row.id: row.habit for row in found.rows} == {
+        who: payment_habit.Habit(2, 35), other: payment_habit.Habit(2, 46),
+    }  # fmt: skip
+    assert {row.id: row.credit_minor for row in found.rows} == {who: 5_00, other: 5_00}
+    monkeypatch.setattr(contact_batches, "_BATCH", 0)
+    assert read(lambda session: [*contact_batches.batches(session, [who, other])]) == [None]
+    assert read(debtors.debtors, today) == found
 
 
 def test_the_rescued_rate_counts_what_was_paid_after_two_days(

@@ -138,7 +138,7 @@ def test_files_are_dropped_in_looked_at_and_taken_away(
     (row,) = ask(attachments.of_record, "contact", profile.contact_id)
     assert (row.name, row.size) == ("photo.png", path.stat().st_size)
     assert [item.title for item in tab.list.items()] == ["photo.png"]
-    dialog = tab.look_at(row)
+    dialog = tab.viewer.look_at(tab, row)
     assert dialog is not None and dialog.isVisible()
     dialog.done()
     tab.save_to(row, tmp_path / "copy.png")
