@@ -17,7 +17,6 @@ from crm_desktop.db.models import (
     ContactAddress,
     ContactEmail,
     ContactHandle,
-    ContactPhone,
     ContactStats,
     ContactTag,
     Staff,
@@ -29,6 +28,7 @@ from crm_desktop.services.deals import lead_grade
 from crm_desktop.services.fields import custom_values
 from crm_desktop.services.lifecycle import lifecycle
 from crm_desktop.services.records import masking
+from crm_desktop.services.records.first_phones import first_phones
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ _ROWS = select(
 def _some_rows(
     session: Session, ids: Sequence[int], parts: Collection[str]
 ) -> Iterator[ContactRow]:
-    phones, tags = _first_phones(session, ids), _tags(session, ids)
+    phones, tags = first_phones(session, ids), _tags(session, ids)
     more = {part: _first_parts(session, part, ids) for part in parts if part in PARTS}
     keys = [part.removeprefix(CUSTOM) for part in parts if part.startswith(CUSTOM)]
     custom = custom_values.texts(session, ids, keys) if keys else {}
@@ -204,15 +204,6 @@ def _facts(values: Sequence[Any], owners: dict[int, str], areas: dict[int, str])
 
 _NO_CUSTOM: Mapping[str, str] = {}
 _NO_STAGE = lifecycle.StageRow(0, "", "", "", 0, False)
-
-
-def _first_phones(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    query = (
-        select(ContactPhone.contact_id, ContactPhone.number)
-        .where(ContactPhone.contact_id.in_(ids))
-        .order_by(ContactPhone.position.desc(), ContactPhone.id.desc())
-    )
-    return dict(session.execute(query).all())
 
 
 def _first_parts(session: Session, part: str, ids: Sequence[int]) -> dict[int, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock, formats, money, text
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.db.models import Contact, Product, ProductPrice
+from crm_desktop.db.models import Contact, Product, ProductOption, ProductPrice
 from crm_desktop.services.lifecycle import stage_policy
 from crm_desktop.services.products import product_checks, products
-from crm_desktop.services.settings import choices
+from crm_desktop.services.settings import choices, settings
 
 SET_ACTION = N_("Change prices")
 
@@ -85,15 +85,35 @@ def offered(
     session: Session, product_id: int, contact_id: int | None = None, quantity_milli: int = 1000
 ) -> int | None:
     """The price a sale begins with, in minor units: what this customer paid last or the price of
-    level or quantity, whichever is lower, else the list price. Raises ``NotFound``."""
+    level or quantity, whichever is lower, else the list price.
+
+    ``None`` for a product priced in another currency than the shop sells in. Raises ``NotFound``.
+    """
     answer = price_for(session, product_id, contact_id, quantity_milli)
+    if answer.currency != settings.get(session, settings.CURRENCY):
+        return None
     prices = []
     if contact_id is not None:
-        last = products.last_prices(session, contact_id, [product_id]).get(product_id)
-        prices += [last[0]] if last is not None else []
+        last = paid_before(session, contact_id, [product_id]).get(product_id)
+        prices += [last] if last is not None else []
     if answer.source in ("level", "quantity") and answer.price_minor is not None:
         prices.append(answer.price_minor)
     return min(prices, default=answer.price_minor)
+
+
+def paid_before(
+    session: Session, contact_id: int, product_ids: Sequence[int], day: dt.date | None = None
+) -> dict[int, int]:
+    """By product what this customer paid last and may be offered again, in minor units.
+
+    Left out are prices below the lowest one, which were agreed once, for a reason; and products
+    with options that cost more: what was paid may have been for others.
+    """
+    lasts = products.last_prices(session, contact_id, product_ids)
+    least = _least_of(session, contact_id, day or clock.today())
+    dear = select(ProductOption.product_id).where(ProductOption.extra_minor != 0)
+    found = session.scalars(select(Product).where(Product.id.in_(lasts), Product.id.not_in(dear)))
+    return {one.id: lasts[one.id][0] for one in found if lasts[one.id][0] >= (least(one) or 0)}
 
 
 def tiers(session: Session, product_id: int) -> list[Tier]:
@@ -193,12 +213,24 @@ def _level_of(session: Session, contact_id: int | None) -> str:
 
 
 def _floor(session: Session, product: Product, contact_id: int | None, day: dt.date) -> int | None:
-    floors = [product.floor_price_minor]
-    if contact_id is not None and product.price_minor is not None:
+    return _least_of(session, contact_id, day)(product)
+
+
+def _least_of(
+    session: Session, contact_id: int | None, day: dt.date
+) -> Callable[[Product], int | None]:
+    """What one unit must cost at least for a customer on a day, by product."""
+    part = None
+    if contact_id is not None:
         part = stage_policy.of_contact(session, contact_id, day).lowest_price_bp
-        if part is not None:
+
+    def least(product: Product) -> int | None:
+        floors = [product.floor_price_minor]
+        if part is not None and product.price_minor is not None:
             floors.append(money.line_amount(1000, product.price_minor, 10_000 - part))
-    return max((one for one in floors if one is not None), default=None)
+        return max((one for one in floors if one is not None), default=None)
+
+    return least
 
 
 def _check(product: Product, tier: Tier) -> None:

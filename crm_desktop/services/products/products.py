@@ -238,7 +238,7 @@ def get(session: Session, product_id: int, contact_id: int | None = None) -> Pro
 def last_prices(
     session: Session, contact_id: int, product_ids: Sequence[int]
 ) -> dict[int, tuple[int, dt.date]]:
-    """By product what this customer last paid for one unit, and when."""
+    """By product what this customer last paid for one unit in the shop's currency, and when."""
     query = (
         select(SaleLine.product_id, SaleLine.unit_price_minor, Sale.sold_on)
         .join(Sale, Sale.id == SaleLine.sale_id)
@@ -247,6 +247,7 @@ def last_prices(
             Sale.status == "confirmed",
             Sale.kind == "sale",
             Sale.deleted_at.is_(None),
+            Sale.currency == settings.get(session, settings.CURRENCY),
             SaleLine.product_id.in_(product_ids),
             SaleLine.gift.is_(False),
         )

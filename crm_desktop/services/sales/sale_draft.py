@@ -112,6 +112,19 @@ def totals(draft: SaleDraft) -> Totals:
     )  # fmt: skip
 
 
+def kept(draft: SaleDraft, figures: Totals) -> tuple[PaymentDraft, ...]:
+    """The payments without the change, which goes back out of the cash, or without any out of
+    what came first: nobody gets change of what was transferred."""
+    back, left = figures.change_minor, [one.amount_minor for one in draft.payments]
+    by_cash = sorted(range(len(left)), key=lambda at: not _is_cash(draft.payments[at].method))
+    for at in by_cash:
+        part = min(back, max(0, left[at]))
+        left[at] -= part
+        back -= part
+    whole = zip(draft.payments, left, strict=True)
+    return tuple(PaymentDraft(amount, one.method) for one, amount in whole if amount)
+
+
 def is_return(draft: SaleDraft) -> bool:
     """True when every line takes goods back."""
     return all(line.quantity_milli < 0 for line in draft.lines)
@@ -148,6 +161,11 @@ def check(draft: SaleDraft, figures: Totals) -> None:
             _("Nothing was saved."),
             _("Choose a customer to sell on credit, or enter the full payment."),
         )
+
+
+def _is_cash(method: str) -> bool:
+    """By its name: the ways to pay are words of the file."""
+    return any(word in method.casefold() for word in ("cash", "现金", "現金"))
 
 
 def _tax(amount: int, tax_bp: int, *, included: bool) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import text
 from crm_desktop.db.models import Product
-from crm_desktop.services.products import product_options, product_prices, products
+from crm_desktop.services.products import product_prices, products
 from crm_desktop.services.products.products import ProductRow
 from crm_desktop.services.settings import settings
 
@@ -18,7 +18,8 @@ _GTIN_LENGTHS = (8, 12, 13, 14)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one unit is offered at, in minor units, ``None`` without a price; the rate of tax on it
+    """What one unit is offered at, in minor units, ``None`` without a price in the shop's currency;
+    the rate of tax on it
     in basis points, the shop's where the product has none of its own."""
 
     price_minor: int | None
@@ -33,18 +34,9 @@ def offer(
     extra_minor: int = 0,
 ) -> Offer:
     """What this customer (``None``: a walk-in) is offered a product at when buying this much, with
-    options that cost ``extra_minor`` more.
-
-    Where options cost more, what was paid last says nothing: it may have been for others.
-    Raises ``NotFound``.
-    """
+    options that cost ``extra_minor`` more. Raises ``NotFound``."""
     tax = products.found(session, product_id).tax_bp
-    options = product_options.groups(session, product_id).values()
-    if any(one.extra_minor for group in options for one in group):
-        answer = product_prices.price_for(session, product_id, contact_id, quantity_milli)
-        price = answer.price_minor
-    else:
-        price = product_prices.offered(session, product_id, contact_id, quantity_milli)
+    price = product_prices.offered(session, product_id, contact_id, quantity_milli)
     return Offer(
         None if price is None else price + extra_minor,
         settings.get(session, settings.TAX_PERCENT) * 100 if tax is None else tax,

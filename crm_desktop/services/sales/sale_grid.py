@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,12 +17,16 @@ from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.db.models import Contact, Product, Sale, SaleLine, Shop
 from crm_desktop.services.products import product_prices, products
 from crm_desktop.services.products.product_prices import Tier
+from crm_desktop.services.records import masking
+from crm_desktop.services.records.first_phones import first_phones
 from crm_desktop.services.sales import sales
 from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
+from crm_desktop.services.settings import settings
 
 ACTION = N_("Record a sheet of sales")
 CUSTOMERS, SHOPS = "customers", "shops"
 MOST_ROWS, MOST_COLUMNS = 200, 10
+_APART = " · "  # between a name that several have and what tells them apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def parties(session: Session, by: str, limit: int = MOST_ROWS) -> list[Named]:
         .where(Contact.deleted_at.is_(None), Contact.archived_at.is_(None))
         .order_by(last.c.day.desc().nulls_last(), Contact.id)
     )
-    return [Named(*row) for row in session.execute(query.limit(limit))]
+    return _told_apart(session, [Named(*row) for row in session.execute(query.limit(limit))])
 
 
 def goods(session: Session, limit: int = MOST_COLUMNS) -> list[Named]:
@@ -166,33 +171,63 @@ def _named(session: Session, by: str, name: str) -> Named | None:
         except UserError:
             return None
         return Named(product.id, product.name)
-    table = Shop if by == SHOPS else Contact
-    query = select(table.id, table.name).where(table.name == name, table.deleted_at.is_(None))
-    rows = session.execute(query.limit(2)).all()
-    return Named(rows[0][0], rows[0][1]) if len(rows) == 1 else None
+    if by == SHOPS:
+        shops = select(Shop.id, Shop.name).where(Shop.name == name, Shop.deleted_at.is_(None))
+        found = [Named(*row) for row in session.execute(shops.limit(2))]
+    else:
+        found = _customers(session, name)
+    return found[0] if len(found) == 1 else None
+
+
+def _customers(session: Session, name: str) -> list[Named]:
+    """Who is called so; of several of one name, the one told apart as the sheet does it."""
+    parts = name.split(_APART)
+    names = [_APART.join(parts[:end]) for end in range(1, len(parts) + 1)]
+    query = select(Contact.id, Contact.name).where(
+        Contact.name.in_(names), Contact.deleted_at.is_(None)
+    )
+    rows = [Named(*row) for row in session.execute(query.order_by(Contact.id))]
+    exact = [one for one in rows if one.name == name]
+    return exact or [one for one in _told_apart(session, rows) if one.name == name]
+
+
+def _told_apart(session: Session, rows: list[Named]) -> list[Named]:
+    """Customers whose name others of the file have too with their phone beside it, and where that
+    does not help with their place among them."""
+    query = select(Contact.id, Contact.name).where(
+        Contact.name.in_({one.name for one in rows}), Contact.deleted_at.is_(None)
+    )
+    everybody = [Named(*row) for row in session.execute(query.order_by(Contact.id))]
+    times = Counter(one.name for one in everybody)
+    twins = [one.id for one in everybody if times[one.name] > 1]
+    phones, show = first_phones(session, twins), masking.shown_by(session)
+    called = {one.id: one.name for one in everybody}
+    seen: Counter[str] = Counter()
+    for one in twins:
+        name = f"{called[one]}{_APART}{show(phones.get(one, ''))}".removesuffix(_APART)
+        seen[name] += 1
+        again = name == called[one] or seen[name] > 1
+        called[one] = f"{name}{_APART}{seen[name]}" if again else name
+    return [Named(one.id, called.get(one.id, one.name)) for one in rows]
 
 
 def prices(
     session: Session, by: str, rows: Sequence[int], columns: Sequence[int]
 ) -> Prices:  # fmt: skip
     """The prices of a sheet of these rows and products."""
-    listed = session.execute(
-        select(Product.id, Product.price_minor).where(Product.id.in_(columns))
-    ).all()
+    ours = select(Product.id, Product.price_minor).where(
+        Product.id.in_(columns), Product.currency == settings.get(session, settings.CURRENCY)
+    )
+    listed = {product: price for product, price in session.execute(ours)}  # noqa: C416 - rows
     levels: dict[int, str] = {}
     lasts: dict[tuple[int, int], int] = {}
     if by == CUSTOMERS:
         found = session.execute(select(Contact.id, Contact.level).where(Contact.id.in_(rows)))
-        levels = {contact: level for contact, level in found.all()}  # noqa: C416 - rows
+        levels = {contact: level for contact, level in found}  # noqa: C416 - rows
         for row in rows:
-            for product, (price, _day) in products.last_prices(session, row, columns).items():
+            for product, price in product_prices.paid_before(session, row, [*listed]).items():
                 lasts[row, product] = price
-    return Prices(
-        {product: price for product, price in listed},  # noqa: C416 - rows
-        product_prices.of_many(session, columns),
-        levels,
-        lasts,
-    )
+    return Prices(listed, product_prices.of_many(session, [*listed]), levels, lasts)
 
 
 def record(

@@ -312,17 +312,13 @@ def _goods(session: Session, draft: SaleDraft) -> dict[int, Product]:
 
 def _receive(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) -> None:
     """Enter the money received, without the change that went back, or the money given back."""
-    left = figures.paid_minor
-    for payment in draft.payments:
-        amount = min(payment.amount_minor, left) if left > 0 else payment.amount_minor
-        if left == 0 or amount == 0:
-            continue
+    for payment in sale_draft.kept(draft, figures):
+        amount = payment.amount_minor
         if payment.method == customer_credit.METHOD and sale.contact_id is not None and amount > 0:
             stored_value.use(
                 session, sale.contact_id, sale_ids=[sale.id], amount_minor=amount,
                 paid_on=sale.sold_on, currency=sale.currency,
             )  # fmt: skip
-            left -= amount
             continue
         payments.pay(
             session,
@@ -333,7 +329,6 @@ def _receive(session: Session, sale: Sale, draft: SaleDraft, figures: Totals) ->
             sale_ids=[sale.id],
             currency=sale.currency,
         )
-        left -= amount
 
 
 def _line_rows(session: Session, sale_id: int) -> tuple[SaleLineRow, ...]:

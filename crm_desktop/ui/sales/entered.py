@@ -79,12 +79,13 @@ def line_discount(text: str, currency: str = "CNY") -> tuple[int, int]:
     return 0, amount(match[1] or match[2], currency)
 
 
-def order_discount(text: str, whole_minor: int, currency: str = "CNY") -> int:
-    """What is taken off an order of ``whole_minor``: an amount, or a part like ``9折``, ``10%``."""
+def order_discount(text: str, currency: str = "CNY") -> tuple[int, int]:
+    """What is taken off a whole order: basis points (``9折``, ``10%``), or an amount in minor
+    units; one of them is 0."""
     plain = halfwidth(text).strip()
-    if plain.endswith(("%", "折")):
-        return money.divide_half_up(whole_minor * discount(plain), 10_000)
-    return amount(plain.lstrip("-−减"), currency)
+    if plain.endswith(("%", "折", "半价")):
+        return discount(plain), 0
+    return 0, amount(plain.lstrip("-−减"), currency)
 
 
 def line_discount_text(basis_points: int, minor: int, currency: str = "CNY") -> str:

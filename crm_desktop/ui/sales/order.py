@@ -53,12 +53,14 @@ NO_TAX, TAX_INCLUDED, TAX_ON_TOP = "", "included", "top"
 class Extra:
     """What goes for a whole order besides its lines; it stands on the first of them.
 
+    ``discount_bp`` is a part of whatever the lines come to, ``discount_minor`` an amount besides.
     ``splits`` are further payments besides the received amount. ``tax`` is one of ``NO_TAX``,
     ``TAX_INCLUDED`` and ``TAX_ON_TOP``. ``due_on`` of ``None``: after the customer's days to pay.
     ``receipt`` is printed once it is saved.
     """
 
     discount_minor: int = 0
+    discount_bp: int = 0
     tax: str = NO_TAX
     splits: tuple[PaymentDraft, ...] = ()
     due_on: dt.date | None = None
@@ -180,7 +182,7 @@ class Order:
             contact_id=contact_id,
             due_on=extra.due_on,
             payments=self.payments(),
-            discount_minor=extra.discount_minor,
+            discount_minor=_discount(self.lines),
             tax_included=extra.tax != TAX_ON_TOP,
             remark=extra.remark,
         )
@@ -244,5 +246,12 @@ def _due(lines: tuple[Line, ...]) -> int:
     extra = lines[0].extra
     drafts = tuple(line.draft(None, bool(extra.tax)) for line in lines)
     included = extra.tax != TAX_ON_TOP
-    draft = SaleDraft(drafts, discount_minor=extra.discount_minor, tax_included=included)
+    draft = SaleDraft(drafts, discount_minor=_discount(lines), tax_included=included)
     return sale_draft.totals(draft).total_minor
+
+
+def _discount(lines: Sequence[Line]) -> int:
+    """What goes off the whole order: its part follows the lines until it is recorded."""
+    extra = lines[0].extra
+    whole = sum(line.due_minor for line in lines) if extra.discount_bp else 0
+    return extra.discount_minor + money.divide_half_up(whole * extra.discount_bp, 10_000)

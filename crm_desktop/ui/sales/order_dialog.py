@@ -44,8 +44,10 @@ class OrderDialog(Dialog):
     ) -> None:
         self._order, self._take_extra = order, take
         extra = order.extra
+        off = entered.discount_text(extra.discount_bp)
         self.discount = LineEdit(
-            lambda: _("e.g. 50, 10% or 9折"), entered.plain_amount(extra.discount_minor or None)
+            lambda: _("e.g. 50, 10% or 9折"),
+            off or entered.plain_amount(extra.discount_minor or None),
         )
         self.tax = ComboBox([(key, _tax_words(label)) for key, label in _TAXES], extra.tax)
         self.due = DateEdit(extra.due_on, lambda: _("after the days to pay"))
@@ -103,7 +105,7 @@ class OrderDialog(Dialog):
         self.due_field.set_error()
         self.problem.hide()
         try:
-            discount = self._discount()
+            off_bp, off_minor = self._discount()
         except UserError as problem:
             self.discount_field.set_error(str(problem))
             self._grow()
@@ -124,7 +126,8 @@ class OrderDialog(Dialog):
         self._take_extra(
             replace(
                 self._order.extra,
-                discount_minor=discount,
+                discount_minor=off_minor,
+                discount_bp=off_bp,
                 tax=self.tax.value(),
                 splits=splits,
                 due_on=due,
@@ -134,13 +137,9 @@ class OrderDialog(Dialog):
         )
         return True
 
-    def _discount(self) -> int:
-        """The amount off; a part of the sum is worked out from the lines."""
+    def _discount(self) -> tuple[int, int]:
         text = self.discount.value()
-        if not text:
-            return 0
-        whole = sum(line.due_minor for line in self._order.lines)
-        return entered.order_discount(text, whole)
+        return entered.order_discount(text) if text else (0, 0)
 
     def _paid(self) -> tuple[PaymentDraft, ...]:
         found = []

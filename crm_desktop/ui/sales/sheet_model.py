@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -22,6 +23,16 @@ _UNDO_STEPS = 100
 _NOTHING = Prices({}, {}, {}, {})
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What undo comes back to."""
+
+    rows: Sequence[Named]
+    columns: Sequence[Named]
+    prices: Prices
+    typed: Mapping[Cell, str]
+
+
 class SheetModel(QAbstractTableModel):
     """A column for each product, then the amount of the row; names are the headers.
 
@@ -39,16 +50,38 @@ class SheetModel(QAbstractTableModel):
         self._read: dict[Cell, int | UserError] = {}
         self._amounts: dict[int, int] = {}  # minor units by row
         self._sold: dict[int, int] = {}  # thousandths by product
-        self._past: list[dict[Cell, str]] = []
+        self._past: list[_State] = []
 
-    def show(self, rows: Sequence[Named], columns: Sequence[Named], prices: Prices) -> None:
-        """Other edges; what was typed for those that stay, stays."""
-        self.beginResetModel()
-        self.rows, self.columns, self.prices = rows, columns, prices
+    def show(
+        self,
+        rows: Sequence[Named],
+        columns: Sequence[Named],
+        prices: Prices,
+        values: Mapping[Cell, str] | None = None,
+    ) -> None:
+        """Other edges, and what is typed with them; what was typed for those that stay, stays. One
+        step of undo."""
         keep = {(row.id, one.id) for row in rows for one in columns}
-        self._typed = {cell: text for cell, text in self._typed.items() if cell in keep}
-        self._read = {cell: _reading(text) for cell, text in self._typed.items()}
+        kept = {cell: text for cell, text in self._typed.items() if cell in keep}
+        kept |= {cell: text.strip() for cell, text in (values or {}).items() if text.strip()}
+        if self._typed or kept:
+            self._note()
+        self._put(_State(rows, columns, prices, kept))
+
+    def begin(self, rows: Sequence[Named], columns: Sequence[Named], prices: Prices) -> None:
+        """An empty sheet of these, with nothing to take back."""
         self._past = []
+        self._put(_State(rows, columns, prices, {}))
+
+    def _note(self) -> None:
+        here = _State(self.rows, self.columns, self.prices, dict(self._typed))
+        self._past = [*self._past[-_UNDO_STEPS + 1 :], here]
+
+    def _put(self, state: _State) -> None:
+        self.beginResetModel()
+        self.rows, self.columns, self.prices = state.rows, state.columns, state.prices
+        self._typed = dict(state.typed)
+        self._read = {cell: _reading(text) for cell, text in self._typed.items()}
         self._sum_up()
         self.endResetModel()
         self.edited.emit()
@@ -100,7 +133,7 @@ class SheetModel(QAbstractTableModel):
         wanted = {cell: text.strip() for cell, text in values.items()}
         if all(self._typed.get(cell, "") == text for cell, text in wanted.items()):
             return
-        self._past = [*self._past[-_UNDO_STEPS + 1 :], dict(self._typed)]
+        self._note()
         after = {**self._typed, **wanted}
         self._take({cell: text for cell, text in after.items() if text})
 
@@ -108,8 +141,16 @@ class SheetModel(QAbstractTableModel):
         """Back to before the last change; False when there was none."""
         if not self._past:
             return False
-        self._take(self._past.pop())
+        state = self._past.pop()
+        if (state.rows, state.columns) == (self.rows, self.columns):
+            self._take(dict(state.typed))
+        else:
+            self._put(state)
         return True
+
+    def can_undo(self) -> bool:
+        """False when the next thing to take back is an action of the file."""
+        return bool(self._past)
 
     def clear(self) -> None:
         """Begin anew, after the sheet was saved."""

@@ -97,8 +97,8 @@ class SheetTable(QTableView):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            mine = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Paste)
-            if any(event.matches(one) for one in mine):
+            undoes = event.matches(QKeySequence.StandardKey.Undo) and self.sheet().can_undo()
+            if undoes or event.matches(QKeySequence.StandardKey.Paste):
                 event.accept()
                 return True
         return super().event(event)

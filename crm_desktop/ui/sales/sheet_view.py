@@ -13,7 +13,7 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services.sales import sale_grid
-from crm_desktop.services.sales.sale_grid import CUSTOMERS, SHOPS, Named, Table
+from crm_desktop.services.sales.sale_grid import CUSTOMERS, SHOPS, Named, Prices, Table
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.sales.below_floor import SALE, ApprovalDialog
@@ -63,7 +63,7 @@ class SheetView(QWidget):
         self._saving = False  # pressed again meanwhile it would be recorded twice
         self._lay_out()
         self.model.edited.connect(self._edited)
-        self.by.chosen.connect(lambda _by: self._begin_edges())
+        self.by.chosen.connect(self._turn)
         self.table.table_pasted.connect(self.take_table)
         self.table.left_out.connect(self._left_out)
         bind_within(self, "Ctrl+S", self.save_sheet)
@@ -109,13 +109,21 @@ class SheetView(QWidget):
         if not self.table.currentIndex().isValid():
             self.table.go(0, 0)
 
+    def _turn(self, by: str) -> None:
+        """The other kind of rows; not over what is typed, which would be lost."""
+        if self.model.typed():
+            self.by.set_current(SHOPS if by == CUSTOMERS else CUSTOMERS)
+            self._say(_("Save what is typed first, or empty it: it is for the rows you see."))
+            return
+        self._begin_edges()
+
     def _begin_edges(self) -> None:
         if self.by.current() == SHOPS and not self.method.value():
             ways = self._shell.workspace.read(payment_methods)
             self.method.set_value(ways[0] if ways else "")  # a walk-in has no account
         rows = self._shell.workspace.read(sale_grid.parties, self.by.current())
         goods = self._shell.workspace.read(sale_grid.goods)
-        self.show_edges(rows, goods)
+        self.model.begin(rows, goods, self._prices(rows, goods))
         self.table.go(0, 0)
         if not rows and self.by.current() == SHOPS:
             self._say(_("No shops yet. Name one with somebody of the staff, in the settings."))
@@ -124,13 +132,16 @@ class SheetView(QWidget):
 
     def show_edges(self, rows: Sequence[Named], columns: Sequence[Named]) -> None:
         """Put these at the edges and read their prices."""
-        prices = self._shell.workspace.read(
+        self.model.show(rows, columns, self._prices(rows, columns))
+
+    def _prices(self, rows: Sequence[Named], columns: Sequence[Named]) -> Prices:
+        found: Prices = self._shell.workspace.read(
             sale_grid.prices,
             self.by.current(),
             [one.id for one in rows],
             [one.id for one in columns],
         )
-        self.model.show(rows, columns, prices)
+        return found
 
     def _ask_edges(self) -> None:
         EdgeDialog(self, self._shell, self).open()
@@ -143,8 +154,8 @@ class SheetView(QWidget):
             self._say(str(problem))
             return
         rows = list(dict.fromkeys([*self.model.rows, *found.rows]))
-        self.show_edges(rows, list(dict.fromkeys([*self.model.columns, *found.columns])))
-        self.model.change(found.cells)
+        columns = list(dict.fromkeys([*self.model.columns, *found.columns]))
+        self.model.show(rows, columns, self._prices(rows, columns), found.cells)
 
     # what is on screen
 

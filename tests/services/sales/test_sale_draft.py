@@ -64,3 +64,22 @@ def test_tax_inside_and_on_top() -> None:
     assert (inside.tax_minor, inside.total_minor) == (1_300, 11_300)
     on_top = sales.totals(SaleDraft((line,), tax_included=False))
     assert (on_top.tax_minor, on_top.total_minor) == (1_469, 12_769)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ([("Cash", 10_000), ("Alipay", 6_000)], [("Cash", 4_000), ("Alipay", 6_000)]),
+        ([("Alipay", 6_000), ("现金", 10_000)], [("Alipay", 6_000), ("现金", 4_000)]),
+        ([("WeChat", 12_000), ("Alipay", 3_000)], [("WeChat", 7_000), ("Alipay", 3_000)]),
+        ([("WeChat", 12_000), ("Cash", 1_000)], [("WeChat", 10_000)]),
+        ([("WeChat", 4_000)], [("WeChat", 4_000)]),
+    ],
+)
+def test_change_goes_back_out_of_the_cash(
+    given: list[tuple[str, int]], kept: list[tuple[str, int]]
+) -> None:
+    paid = tuple(PaymentDraft(amount, method) for method, amount in given)
+    draft = SaleDraft((LineDraft(unit_price_minor=10_000),), payments=paid)
+    found = sales.kept(draft, sales.totals(draft))
+    assert [(one.method, one.amount_minor) for one in found] == kept

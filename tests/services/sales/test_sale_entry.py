@@ -13,7 +13,7 @@ from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.services.products import product_prices, products
 from crm_desktop.services.products.product_prices import Tier
 from crm_desktop.services.products.products import ProductDraft
-from crm_desktop.services.sales import sale_entry, sales
+from crm_desktop.services.sales import sale_entry, sale_grid, sales
 from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
 from crm_desktop.services.settings import settings
 
@@ -71,3 +71,32 @@ def test_a_bar_code_is_told_from_numbers_and_finds_its_product(
     assert told == [True, True, True]
     for typed in ("6901234567893", "13800138000", "12", "260.50", ""):
         assert not sale_entry.is_bar_code(typed)
+
+
+def test_a_price_agreed_once_below_the_lowest_is_not_offered_again(
+    store: Store, read: Callable[..., Any], shop: tuple[int, int]
+) -> None:
+    product, gold = shop
+    store.write("floor", lambda session: products.edit(session, product, floor_price_minor=1_600))
+    line, paid = LineDraft(product, unit_price_minor=1_000), (PaymentDraft(1_000),)
+    why = SaleDraft((line,), gold, payments=paid, below_floor_reason="scratched")
+    store.write("sale", sales.record, why)
+    assert read(products.last_prices, gold, [product])[product][0] == 1_000  # still told
+    assert read(sale_entry.offer, product, gold).price_minor == 1_800
+    prices = read(sale_grid.prices, sale_grid.CUSTOMERS, [gold], [product])
+    assert prices.price(gold, product, 1_000) == 1_800
+    again = LineDraft(product, unit_price_minor=1_650)
+    store.write("sale", sales.record, SaleDraft((again,), gold, payments=(PaymentDraft(1_650),)))
+    assert read(sale_entry.offer, product, gold).price_minor == 1_650
+
+
+def test_a_price_in_another_currency_is_not_offered_as_ours(
+    store: Store, read: Callable[..., Any], shop: tuple[int, int]
+) -> None:
+    product, gold = shop
+    line = LineDraft(product, unit_price_minor=1_700)
+    store.write("sale", sales.record, SaleDraft((line,), gold, payments=(PaymentDraft(1_700),)))
+    store.write("cny", settings.put, settings.CURRENCY, "USD")
+    assert read(sale_entry.offer, product, gold).price_minor is None
+    prices = read(sale_grid.prices, sale_grid.CUSTOMERS, [gold], [product])
+    assert prices.price(gold, product, 1_000) is None

@@ -95,3 +95,21 @@ def test_a_shop_sells_to_walk_ins_who_pay(
     ids = store.write(sale_grid.ACTION, sale_grid.record, SHOPS, DAY, cells, method="Cash").value
     sale = read(sales.detail, ids[0])
     assert (sale.contact_id, sale.total_minor, sale.open_minor) == (None, 1_000, 0)
+
+
+def test_customers_of_one_name_are_told_apart_and_found_again(
+    store: Store, read: Callable[..., Any], made: dict[str, int]
+) -> None:
+    def twins(session: Any) -> list[int]:
+        drafts = [ContactDraft("Ben", phones=("13800000001",)), ContactDraft("Ben")]
+        return [contacts.create(session, draft) for draft in drafts]
+
+    with_phone, without = store.write("twins", twins).value
+    shown = {one.id: one.name for one in read(sale_grid.parties, CUSTOMERS)}
+    assert shown[made["anna"]] == "Anna" and len(set(shown.values())) == 4
+    assert "13800000001" in shown[with_phone]
+    for contact in (made["ben"], with_phone, without):
+        found = read(sale_grid.named, CUSTOMERS, [shown[contact]])
+        assert [(one.id, one.name) for one in found] == [(contact, shown[contact])]
+    with pytest.raises(UserError, match="several"):
+        read(sale_grid.named, CUSTOMERS, ["Ben"])

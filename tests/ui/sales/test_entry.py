@@ -402,7 +402,10 @@ def test_a_sale_below_the_stages_lowest_price_asks_why_and_keeps_it(
     workspace, before = page.shell.workspace, len(all_sales(page))
     stage = workspace.read(contacts.card, YAO).draft.stage_id
     workspace.execute("Policy", stage_editing.edit, stage, lowest_price_bp=9_900)
-    keys("yao", ENTER, "ro", ENTER, ENTER)  # at 268, the list price is 280
+    keys("yao", ENTER, "ro", ENTER, ENTER)
+    assert entry.batch[0].price_minor == 28_000  # not again at 268, which is below the lowest
+    entry.grid.go(0, PRICE)
+    keys("268", ENTER)
     _press(entry, Qt.Key.Key_S, CTRL)
     dialog = page.window().findChild(ApprovalDialog)
     assert dialog is not None

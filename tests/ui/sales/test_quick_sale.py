@@ -108,7 +108,7 @@ def test_discount_tax_and_two_ways_to_pay_of_an_order(
     type_keys(dialog, "100", ENTER)
     order = entry.batch.orders()[0]
     # 268.00 less 10 % is 241.20; 13 % tax on that, rounded half up, is 31.36.
-    assert (order.due_minor, order.extra.discount_minor) == (27_256, 2_680)
+    assert (order.due_minor, order.extra.discount_bp) == (27_256, 1_000)
     assert not entry.side.tax.isHidden() and not entry.side.splits[0].isHidden()
     QTest.keyClick(entry.window().focusWidget(), Qt.Key.Key_S, CTRL)
     sale = page.shell.workspace.read(sales.detail, all_sales(page)[0].id)
@@ -123,3 +123,18 @@ def test_what_was_handed_over_beyond_the_sum_is_change(entry: EntryView, keys: K
     order = entry.batch.orders()[0]
     assert (order.figures.change_minor, order.owed_minor) == (3_000, 0)
     assert not entry.side.change.isHidden() and "30.00" in entry.side.change.amount.text()
+
+
+def test_a_part_off_the_order_is_off_what_is_added_later_too(entry: EntryView, keys: Keys) -> None:
+    keys("yao", ENTER, "ro", ENTER, "1", ENTER)
+    QTest.keyClick(entry.window().focusWidget(), Qt.Key.Key_F4)
+    dialog = entry.window().findChild(OrderDialog)
+    assert dialog is not None
+    type_keys(dialog, "10%", ENTER)
+    entry.grid.go(1, CUSTOMER)
+    keys(ENTER, "pp", ENTER, ENTER)
+    assert entry.batch.orders()[0].due_minor == 28_800 * 9 // 10
+    entry.grid.go(0, PRODUCT)
+    QTest.keyClick(entry.window().focusWidget(), Qt.Key.Key_F4)
+    again = [one for one in entry.window().findChildren(OrderDialog) if one.isVisible()]
+    assert again[0].discount.value() == "10%"

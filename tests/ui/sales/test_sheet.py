@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -140,3 +140,34 @@ def test_shops_sell_to_walk_ins_who_pay(
     press(Qt.Key.Key_S)
     qtbot.waitUntil(lambda: len(all_sales(page)) == before + 1)
     assert all_sales(page)[0].open_minor == 0
+
+
+def test_ctrl_z_after_saving_takes_the_sales_back(
+    page: SalesPage, sheet: SheetView, press: Callable[..., None], qtbot: QtBot
+) -> None:
+    before = len(all_sales(page))
+    sheet.table.go(0, 0)
+    type_keys(sheet, "3", ENTER)
+    press(Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: not page.shell.jobs.running() and not sheet.model.typed())
+    assert len(all_sales(page)) == before + 1
+    assert sheet.window().focusWidget() is sheet.table
+    press(Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: len(all_sales(page)) == before)
+
+
+def test_other_edges_are_a_step_of_undo_and_other_rows_wait_for_what_is_typed(
+    sheet: SheetView, press: Callable[..., None], qtbot: QtBot
+) -> None:
+    sheet.table.go(0, 0)
+    type_keys(sheet, "3", ENTER, "4", ENTER)
+    rows, typed = sheet.model.rows, sheet.model.typed()
+    sheet.show_edges(rows[1:2], sheet.model.columns)
+    assert list(sheet.model.typed().values()) == ["4"]
+    press(Qt.Key.Key_Z)
+    assert (sheet.model.rows, sheet.model.typed()) == (rows, typed)
+    left, wide = sheet.by.spans()[1]
+    where = QPoint(int(left + wide / 2), sheet.by.height() // 2)
+    qtbot.mouseClick(sheet.by, Qt.MouseButton.LeftButton, pos=where)
+    assert sheet.model.typed() == typed and sheet.by.current() == "customers"
+    assert "Save what is typed first" in sheet.problem.text()
