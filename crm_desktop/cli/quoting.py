@@ -11,9 +11,10 @@ import typer
 from crm_desktop.cli.command import command
 from crm_desktop.cli.days import read_day
 from crm_desktop.cli.files import reading, writing
-from crm_desktop.cli.numbers import read_amount, read_percent, read_quantity
+from crm_desktop.cli.numbers import read_amount, read_percent
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.result import Done
+from crm_desktop.cli.typed_lines import TAXES, Lines, check_tax, read_line
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ QuoteNumber = Annotated[
     str,
     typer.Argument(metavar="NUMBER", help=N_("Its number; BJ-0001/1 is its first version.")),
 ]
-Lines = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--line",
-        metavar="PRODUCT=QUANTITY@PRICE",
-        help=N_("Once for each line; without @PRICE what the customer pays."),
-    ),
-]
 Off = Annotated[
     str, typer.Option("--discount", metavar="AMOUNT", help=N_("Off the whole, 50 or 5%."))
 ]
@@ -42,6 +35,10 @@ Until = Annotated[str, typer.Option("--until", metavar="DATE", help=N_("The last
 Terms = Annotated[str, typer.Option("--terms", metavar="WORDS", help=N_("Printed below the sum."))]
 Reason = Annotated[
     str, typer.Option("--reason", metavar="WORDS", help=N_("Why it is below the lowest price."))
+]
+Tax = Annotated[
+    str,
+    typer.Option("--tax", metavar="HOW", help=N_("none, included or top; as it was if not said.")),
 ]
 Approver = Annotated[str, typer.Option("--approver", metavar="NAME", help=N_("Who agreed to it."))]
 
@@ -110,6 +107,7 @@ def new_quote(
         int | None, typer.Option("--deal", metavar="ID", help=N_("The deal it is for."))
     ] = None,
     discount: Off = "",
+    tax: Tax = "",
     until: Until = "",
     terms: Terms = "",
     reason: Reason = "",
@@ -119,7 +117,8 @@ def new_quote(
     from crm_desktop.services.quotes import quotes
     from crm_desktop.services.quotes.quote_draft import QuoteDraft
 
-    said = _Said(line, discount, until, terms, reason, approver)
+    check_tax(tax)
+    said = _Said(line, discount, tax, until, terms, reason, approver)
     with writing(file) as store:
         with store.read() as session:
             draft = QuoteDraft(customer, (), deal_id=deal)
@@ -135,6 +134,7 @@ def next_version(
     *,
     line: Lines = None,
     discount: Off = "",
+    tax: Tax = "",
     until: Until = "",
     terms: Terms = "",
     reason: Reason = "",
@@ -143,7 +143,8 @@ def next_version(
     """The next version; what is not said stays, but for the days, which begin anew."""
     from crm_desktop.services.quotes import quote_record, quotes
 
-    said = _Said(line, discount, until, terms, reason, approver)
+    check_tax(tax)
+    said = _Said(line, discount, tax, until, terms, reason, approver)
     with writing(file) as store:
         with store.read() as session:
             old = quote_record.named(session, number)
@@ -247,6 +248,7 @@ class _Said:
 
     lines: list[str] | None
     discount: str
+    tax: str
     until: str
     terms: str
     reason: str
@@ -263,7 +265,9 @@ def _typed(session: Session, draft: QuoteDraft, said: _Said) -> QuoteDraft:
     currency = settings.get(session, settings.CURRENCY)
     if said.lines:
         made = tuple(_line_of(session, one, draft.contact_id, currency) for one in said.lines)
-        draft = replace(draft, lines=made)
+        draft = quote_draft.taxed(session, replace(draft, lines=made), quote_draft.tax_of(draft))
+    if said.tax:
+        draft = quote_draft.taxed(session, draft, TAXES[said.tax])
     if said.discount.rstrip().endswith("%"):
         subtotal = quote_draft.totals(replace(draft, discount_minor=0)).subtotal_minor
         off = money.divide_half_up(subtotal * read_percent(said.discount), 10_000)
@@ -281,16 +285,18 @@ def _typed(session: Session, draft: QuoteDraft, said: _Said) -> QuoteDraft:
 
 
 def _line_of(session: Session, typed: str, contact_id: int, currency: str) -> LineDraft:
-    from crm_desktop.services.products import products
     from crm_desktop.services.quotes import quote_draft
 
-    name, _mark, rest = typed.rpartition("=")
-    quantity, _at, price = rest.partition("@")
-    if not name:
-        name, quantity = rest, "1"
-    product = products.named(session, name.strip())
-    line = quote_draft.line_for(session, product, contact_id, read_quantity(quantity))
-    return replace(line, unit_price_minor=read_amount(price, currency)) if price else line
+    said = read_line(session, typed, currency)
+    offered = quote_draft.offer(
+        session, said.product_id, contact_id, said.quantity_milli, said.chosen
+    )
+    return replace(
+        offered.line,
+        unit_price_minor=said.price(offered.line.unit_price_minor if offered.priced else None),
+        discount_bp=said.discount_bp,
+        discount_minor=said.discount_minor,
+    )
 
 
 def _shown(session: Session, quote_id: int) -> Done:
@@ -304,7 +310,7 @@ def _shown(session: Session, quote_id: int) -> Done:
         many = f"{formats.quantity(line.quantity_milli)} {line.unit}".strip()
         price = formats.money_exact(line.unit_price_minor, quote.currency)
         total = formats.money_exact(amount, quote.currency)
-        said.append(f"  {line.description} · {many} × {price} · {total}")
+        said.append(f"  {line.name} · {many} × {price} · {total}")
     total = formats.money_exact(quote.total_minor, quote.currency)
     said.append(_("Total: {amount}").format(amount=total))
     if quote.draft.valid_until is not None:

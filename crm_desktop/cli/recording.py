@@ -15,6 +15,7 @@ from crm_desktop.cli.numbers import read_amount, read_percent, read_quantity
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.progress import progress_bar
 from crm_desktop.cli.result import Done
+from crm_desktop.cli.typed_lines import Lines, check_tax, read_line
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
@@ -31,14 +32,6 @@ Reason = Annotated[
     str, typer.Option("--reason", metavar="WORDS", help=N_("Why it is below the lowest price."))
 ]
 Approver = Annotated[str, typer.Option("--approver", metavar="NAME", help=N_("Who agreed to it."))]
-Lines = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--line",
-        metavar="PRODUCT[OPTION,…]=QUANTITY@PRICE-OFF",
-        help=N_("Once for each line; all but the product may be left out."),
-    ),
-]
 Discount = Annotated[
     str, typer.Option("--discount", metavar="AMOUNT", help=N_("Off the whole, 50 or 5%."))
 ]
@@ -55,7 +48,6 @@ Due = Annotated[str, typer.Option("--due", metavar="DATE", help=N_("Until when t
 Remark = Annotated[
     str, typer.Option("--remark", metavar="WORDS", help=N_("Printed below the sum."))
 ]
-_TAXES = ("none", "included", "top")
 
 
 def declare(app: typer.Typer) -> None:
@@ -100,9 +92,7 @@ def sell(
     from crm_desktop.services.records import staff
     from crm_desktop.services.sales import sales
 
-    if tax not in _TAXES:
-        known = ", ".join(_TAXES)
-        raise typer.BadParameter(_("{text} is none of {known}.").format(text=tax, known=known))
+    check_tax(tax)
     said = _Said(line or [], discount, tax, pay or [], due, on, remark)
     with writing(file) as store:
         with store.read() as session:
@@ -140,42 +130,23 @@ def _draft(session: Session, customer: int | None, said: _Said) -> SaleDraft:
 def _line(
     session: Session, typed: str, customer: int | None, currency: str, *, taxed: bool
 ) -> LineDraft:
-    """``PP10=12@18-10%``: twelve at 18.00 each, a tenth off; ``TAP[red]`` is one with an option."""
-    from crm_desktop.services.products import product_options, products
+    """A line at what the customer is offered, where it says no price of its own."""
     from crm_desktop.services.sales import sale_entry
     from crm_desktop.services.sales.sale_draft import LineDraft
 
-    name, mark, rest = typed.rpartition("=")
-    many, _at, price = (rest if mark else "1").partition("@")
-    price, _minus, off = price.partition("-")
-    called, options = _with_options(name if mark else typed)
-    product_id = products.named(session, called)
-    chosen = product_options.named(session, product_id, options)
-    quantity = read_quantity(many)
-    if quantity <= 0:
-        words = _("{place}: a quantity must be above zero.").format(place=called)
-        raise UserError(words, _("Nothing was changed."))
-    offered = sale_entry.offer(session, product_id, customer, quantity, chosen.extra_minor)
-    minor = read_amount(price, currency) if price.strip() else offered.price_minor
-    if minor is None:
-        raise UserError(_("{name} has no price.").format(name=called), _("Nothing was saved."))
-    percent = off.rstrip().endswith("%")
-    return LineDraft(
-        product_id,
-        quantity_milli=quantity,
-        unit_price_minor=minor,
-        discount_bp=read_percent(off) if percent else 0,
-        discount_minor=read_amount(off, currency) if off and not percent else 0,
-        tax_bp=offered.tax_bp if taxed else 0,
-        options=chosen.words,
+    said = read_line(session, typed, currency)
+    offered = sale_entry.offer(
+        session, said.product_id, customer, said.quantity_milli, said.chosen.extra_minor
     )
-
-
-def _with_options(typed: str) -> tuple[str, list[str]]:
-    name, bracket, options = typed.strip().partition("[")
-    if not bracket or not options.endswith("]"):
-        return typed.strip(), []
-    return name.strip(), options[:-1].replace("，", ",").split(",")
+    return LineDraft(
+        said.product_id,
+        quantity_milli=said.quantity_milli,
+        unit_price_minor=said.price(offered.price_minor),
+        discount_bp=said.discount_bp,
+        discount_minor=said.discount_minor,
+        tax_bp=offered.tax_bp if taxed else 0,
+        options=said.chosen.words,
+    )
 
 
 def _payments(typed: list[str], total_minor: int, currency: str) -> tuple[PaymentDraft, ...]:

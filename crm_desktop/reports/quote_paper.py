@@ -84,7 +84,7 @@ def _goods(quote: QuoteDetail) -> Table:
         many = f"{formats.quantity(line.quantity_milli)} {line.unit}".strip()
         off = (Styled(None, text=_off(line, quote.currency)),) if discounts else ()
         quantity = Styled(None, text=many)
-        rows.append(Row((number, line.description, quantity, line.unit_price_minor, *off, amount)))
+        rows.append(Row((number, line.name, quantity, line.unit_price_minor, *off, amount)))
     return Table(columns, tuple(rows), sheet=pgettext("paper", "Quote"))
 
 

@@ -45,3 +45,19 @@ def test_wrong_usage_is_told(cli: Cli, file: Path, tmp_path: Path) -> None:
     assert cli("quote-new", file, "1").status == 1
     assert cli("quote-mark", file, "BJ-0001", "eaten").status == 2
     assert cli("quote-pdf", file, "BJ-0001", "-o", tmp_path / "a.docx").status == 2
+
+
+def test_tax_options_and_a_price_that_is_missing(cli: Cli, file: Path, tmp_path: Path) -> None:
+    people = tmp_path / "people.txt"
+    people.write_text("湘味楼 13800138000\n", "utf-8")
+    cli("add-many", file, people)
+    cli("product-new", file, "Tap", "--code", "TAP", "--tax", "13", "--option", "Colour: red = 5")
+    refused = cli("quote-new", file, "1", "--line", "TAP[red]=2")
+    assert refused.status == 1 and "no price" in refused.err
+    made = cli("quote-new", file, "1", "--line", "TAP[red]=2@100-10%", "--tax", "top", "--json")
+    quote = made.json["quote"]
+    assert (quote["total_minor"], quote["tax_minor"]) == (203_40, 23_40)
+    assert "Tap (Colour: red)" in cli("quotes", file, "BJ-0001").out
+    again = cli("quote-version", file, "BJ-0001", "--line", "TAP=1@100", "--json").json["quote"]
+    assert again["total_minor"] == 113_00  # taxed as before
+    assert cli("quote-new", file, "1", "--line", "TAP=1@1", "--tax", "some").status == 2

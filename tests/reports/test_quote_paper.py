@@ -17,7 +17,8 @@ from tests.reports.samples import page_texts
 LINES = (
     LineDraft(description="=HYPERLINK('x') <b>RO</b>", quantity_milli=2_500, unit="m",
               unit_price_minor=100_00, discount_bp=1_000),
-    LineDraft(description="净水器", unit_price_minor=50_00),
+    LineDraft(description="净水器", options="门: 左", unit_price_minor=50_00),
+    LineDraft(description="long words " * 40 + "to the end"),
 )  # fmt: skip
 
 
@@ -26,8 +27,10 @@ LINES = (
     [
         ("en", ("Quote", "BJ-0001", "For 湘味楼, good until",
                 "2.5 m", "225.00", "275.00", "−10%", "Terms",
-                "Payment on receipt", "=HYPERLINK('x') <b>RO</b>", "Agreed by the customer")),
-        ("zh_CN", ("报价单", "BJ-0001", "湘味楼", "225.00", "275.00", "贰佰柒拾伍元整", "条款")),
+                "Payment on receipt", "to the end", "=HYPERLINK('x') <b>RO</b>",
+                "Agreed by the customer")),
+        ("zh_CN", ("报价单", "BJ-0001", "湘味楼", "225.00", "275.00", "贰佰柒拾伍元整", "条款",
+                   "净水器 (门: 左)")),
     ],
 )  # fmt: skip
 def test_the_paper_says_what_is_offered(store: Store, language: str, words: tuple[str]) -> None:

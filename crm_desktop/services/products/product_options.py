@@ -22,6 +22,9 @@ class Chosen:
     extra_minor: int = 0
 
 
+NOTHING_CHOSEN = Chosen()
+
+
 def groups(session: Session, product_id: int) -> Mapping[str, Sequence[Option]]:
     """The options of a product by group, in their order; empty for one without."""
     found: dict[str, list[Option]] = {}

@@ -116,6 +116,15 @@ def paid_before(
     return {one.id: lasts[one.id][0] for one in found if lasts[one.id][0] >= (least(one) or 0)}
 
 
+def tax_bp(session: Session, product_id: int | None) -> int:
+    """The rate of tax in basis points where a sale is taxed: the product's own, or else, as for
+    ``None``, the shop's."""
+    own = session.get(Product, product_id) if product_id is not None else None
+    if own is not None and own.tax_bp is not None:
+        return own.tax_bp
+    return settings.get(session, settings.TAX_PERCENT) * 100
+
+
 def tiers(session: Session, product_id: int) -> list[Tier]:
     """The prices of a product besides its list price, by level, then by quantity."""
     return of_many(session, [product_id]).get(product_id, [])

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from crm_desktop.services.products import product_prices, products
+from crm_desktop.services.products.product_options import NOTHING_CHOSEN, Chosen
 from crm_desktop.services.sales import sale_draft
-from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft, Totals
+from crm_desktop.services.sales.sale_draft import (
+    NO_TAX,
+    TAX_INCLUDED,
+    TAX_ON_TOP,
+    LineDraft,
+    SaleDraft,
+    Totals,
+)
+from crm_desktop.services.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,15 @@ class QuoteDraft:
     approver_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A line of a product as it is offered, untaxed. Not ``priced``: the product has no price, or
+    one in another currency, and somebody has to say what it costs."""
+
+    line: LineDraft
+    priced: bool
+
+
 def as_sale(draft: QuoteDraft) -> SaleDraft:
     """The sale a quote would become."""
     return SaleDraft(
@@ -52,17 +70,46 @@ def totals(draft: QuoteDraft) -> Totals:
     return sale_draft.totals(as_sale(draft))
 
 
-def line_for(
-    session: Session, product_id: int, contact_id: int | None, quantity_milli: int = 1000
-) -> LineDraft:
-    """A line of a product at what the customer pays when buying this much. Raises ``NotFound``."""
+def offer(
+    session: Session,
+    product_id: int,
+    contact_id: int | None,
+    quantity_milli: int = 1000,
+    chosen: Chosen = NOTHING_CHOSEN,
+) -> Offered:
+    """A line of a product, with the options ``chosen``, at what the customer pays when buying this
+    much. Raises ``NotFound``."""
     product = products.found(session, product_id)
     answer = product_prices.price_for(session, product_id, contact_id, quantity_milli)
-    return LineDraft(
+    price = answer.price_minor
+    if answer.currency != settings.get(session, settings.CURRENCY):
+        price = None
+    line = LineDraft(
         product_id=product_id,
         description=product.name,
         quantity_milli=quantity_milli,
-        unit_price_minor=answer.price_minor or 0,
+        unit_price_minor=0 if price is None else price + chosen.extra_minor,
         unit=product.unit,
-        tax_bp=product.tax_bp or 0,
+        options=chosen.words,
     )
+    return Offered(line, price is not None)
+
+
+def taxed(session: Session, draft: QuoteDraft, tax: str) -> QuoteDraft:
+    """``draft`` taxed as ``tax``, one of ``sale_draft.TAXES``, says: each line at the rate it has,
+    or else that of its product or of the shop."""
+    if tax == NO_TAX:
+        lines = tuple(replace(line, tax_bp=0) for line in draft.lines)
+    else:
+        lines = tuple(
+            replace(line, tax_bp=line.tax_bp or product_prices.tax_bp(session, line.product_id))
+            for line in draft.lines
+        )
+    return replace(draft, lines=lines, tax_included=tax != TAX_ON_TOP)
+
+
+def tax_of(draft: QuoteDraft) -> str:
+    """How a draft is taxed, one of ``sale_draft.TAXES``."""
+    if not any(line.tax_bp for line in draft.lines):
+        return NO_TAX
+    return TAX_INCLUDED if draft.tax_included else TAX_ON_TOP

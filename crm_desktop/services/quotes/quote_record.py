@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Contact, Deal, Quote, QuoteLine, Sale, Staff
-from crm_desktop.services.quotes.quote_draft import QuoteDraft
-from crm_desktop.services.sales.sale_draft import LineDraft
+from crm_desktop.services.quotes.quote_draft import QuoteDraft, tax_of
+from crm_desktop.services.sales.sale_draft import NO_TAX, LineDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,14 @@ def named(session: Session, words: str) -> int:
     )
 
 
+def last_tax(session: Session) -> str:
+    """How the quote written last is taxed, one of ``sale_draft.TAXES``: the next begins so."""
+    last = session.scalar(
+        select(Quote.id).where(Quote.deleted_at.is_(None)).order_by(Quote.id.desc()).limit(1)
+    )
+    return NO_TAX if last is None else tax_of(detail(session, last).draft)
+
+
 def detail(session: Session, quote_id: int) -> QuoteDetail:
     """One version of a quote. Raises ``NotFound``."""
     quote = found(session, quote_id)
@@ -163,6 +171,7 @@ def _draft(quote: Quote, rows: Sequence[QuoteLine]) -> QuoteDraft:
             discount_minor=row.discount_minor,
             unit=row.unit,
             tax_bp=row.tax_bp,
+            options=row.options,
         )
         for row in rows
     )

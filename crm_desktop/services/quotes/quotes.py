@@ -196,6 +196,7 @@ def _write(session: Session, quote: Quote, draft: QuoteDraft, quoted_on: dt.date
                 discount_minor=line.discount_minor,
                 tax_bp=line.tax_bp,
                 amount_minor=amount,
+                options=text.clean(line.options),
             )
         )
     session.flush()

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 
 from crm_desktop.core import formats, money
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import N_, _
 from crm_desktop.services.payments.customer_credit import METHOD as CREDIT
+
+NO_TAX, TAX_INCLUDED, TAX_ON_TOP = "", "included", "top"
+TAXES: dict[str, str] = {
+    NO_TAX: N_("No tax"),
+    TAX_INCLUDED: N_("Included in the prices"),
+    TAX_ON_TOP: N_("On top of the prices"),
+}
+"""How a sale or a quote is taxed, and how that is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,11 @@ class LineDraft:
     gift: bool = False
     remark: str = ""
     options: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called, with the options chosen."""
+        return f"{self.description} ({self.options})" if self.options else self.description
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from crm_desktop.core import text
 from crm_desktop.db.models import Product
 from crm_desktop.services.products import product_prices, products
 from crm_desktop.services.products.products import ProductRow
-from crm_desktop.services.settings import settings
 
 _GTIN_LENGTHS = (8, 12, 13, 14)
 
@@ -35,11 +34,10 @@ def offer(
 ) -> Offer:
     """What this customer (``None``: a walk-in) is offered a product at when buying this much, with
     options that cost ``extra_minor`` more. Raises ``NotFound``."""
-    tax = products.found(session, product_id).tax_bp
     price = product_prices.offered(session, product_id, contact_id, quantity_milli)
     return Offer(
         None if price is None else price + extra_minor,
-        settings.get(session, settings.TAX_PERCENT) * 100 if tax is None else tax,
+        product_prices.tax_bp(session, product_id),
     )
 
 

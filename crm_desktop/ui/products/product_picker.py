@@ -15,11 +15,18 @@ _OFFERED = 8
 
 
 class ProductPicker(LineEdit):
-    """``product_id`` is what was picked, 0 while the text is only a text."""
+    """``product_id`` is what was picked, 0 while the text is only a text.
 
-    def __init__(self, shell: Shell, product_id: int = 0, name: str = "") -> None:
+    With ``wordy`` words may follow the name of what was picked, as in ``Tap, left-handed``.
+    """
+
+    def __init__(
+        self, shell: Shell, product_id: int = 0, name: str = "", *, wordy: bool = False
+    ) -> None:
         super().__init__(lambda: _("Name, pinyin or code"), name)
+        self.setCursorPosition(0)
         self._shell = shell
+        self._picked, self._wordy = name, wordy
         self._found: list[ProductRow] = []
         self.product_id = product_id
         self._words = QStringListModel(self)
@@ -31,7 +38,8 @@ class ProductPicker(LineEdit):
         completer.activated.connect(self._pick)
 
     def _search(self, typed: str) -> None:
-        self.product_id = 0
+        if not (self._wordy and self._picked and typed.startswith(self._picked)):
+            self.product_id = 0
         self._found = []
         if typed.strip():
             self._found = self._shell.workspace.read(products.find, typed, _OFFERED)
@@ -40,12 +48,19 @@ class ProductPicker(LineEdit):
     def _pick(self, words: str) -> None:
         one = next((one for one in self._found if said(one) == words), None)
         if one is not None:
-            self.product_id = one.id
-            self.setText(one.name)
+            self.show_product(one.id, one.name)
+
+    def show_product(self, product_id: int, name: str) -> None:
+        """Show what was picked, from its beginning."""
+        self.product_id, self._picked = product_id, name
+        self.setText(name)
+        self.setCursorPosition(0)
 
     def settle(self) -> int:
         """What is meant: the one picked, or the only one of that name or code; else 0."""
-        if not self.product_id and self.value():
+        if not self._shell.workspace.is_open:  # the window closes over what was being typed
+            return self.product_id
+        if self.value() and (not self.product_id or self.value() != self._picked):
             typed = self.value().casefold()
             same = [
                 one

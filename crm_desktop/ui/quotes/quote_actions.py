@@ -45,8 +45,9 @@ class QuoteActions:
             self._paper(quote_id)
         elif what == "contact":
             self._shell.go("contacts", OpenRecord(quote.draft.contact_id))
-        elif what == "sale" and quote.sale_id is not None:
-            self._shell.go("sales", OpenRecord(quote.sale_id))
+        elif what == "sale":
+            if quote.sale_id is not None:  # it may have been taken back since
+                self._shell.go("sales", OpenRecord(quote.sale_id))
         else:
             self._mark(what, quote)
 
@@ -58,9 +59,11 @@ class QuoteActions:
         elif what == "reject":
             execute(quotes.REJECTED_ACTION, quotes.reject, quote.id)
             said = _("Quote {number} is marked as rejected")
-        else:
+        elif what == "remove":
             execute(quotes.REMOVE_ACTION, quotes.remove, quote.id)
             said = _("Quote {number} deleted")
+        else:
+            raise ValueError(what)
         self._shell.toast(said.format(number=quote.number), "file-text", undo=True)
 
     def menu(self, quote_id: int) -> list[MenuItem | None]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.services.quotes import quote_draft, quotes
+from crm_desktop.services.quotes import quote_draft, quote_record, quotes
 from crm_desktop.services.quotes.quote_draft import QuoteDraft
 from crm_desktop.services.quotes.quote_record import QuoteDetail
 from crm_desktop.services.settings import settings
@@ -20,6 +20,7 @@ from crm_desktop.ui.page import Shell
 from crm_desktop.ui.quotes.quote_lines import QuoteLines
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.below_floor import QUOTE, ApprovalDialog
+from crm_desktop.ui.sales.order_dialog import tax_box
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import Field, LineEdit, TextArea
 from crm_desktop.ui.widgets.layout import column, plain, row
@@ -69,6 +70,7 @@ class QuoteForm(Dialog):
         )
         self.lines.changed.connect(self._say_total)
         self.discount.textEdited.connect(lambda _text: self._say_total())
+        self.tax.activated.connect(lambda _index: self._say_total())
         self.customer.picked.connect(lambda _id: self.lines.reprice())
         self._say_total()
 
@@ -113,6 +115,8 @@ class QuoteForm(Dialog):
         )
         off = draft.discount_minor if draft else 0
         self.discount = LineEdit("0.00", entered.plain_amount(off or None, self._currency))
+        read = self._shell.workspace.read
+        self.tax = tax_box(quote_draft.tax_of(draft) if draft else read(quote_record.last_tax))
         self.terms = TextArea(
             lambda: _("e.g. 30% on order, the rest on delivery"), draft.terms if draft else "", 3
         )
@@ -124,7 +128,8 @@ class QuoteForm(Dialog):
         self.until_field = Field(lambda: _("Good until"), self.until)
         self.lines_field = Field(lambda: _("What is offered"), self.lines)
         self.discount_field = Field(lambda: _("Amount off the whole"), self.discount)
-        side = column(self.discount_field, Label(lambda: _("Total"), "caption", "text2"),
+        side = column(row((self.discount_field, 1), (Field(lambda: _("Tax"), self.tax), 1), gap=12),
+                      Label(lambda: _("Total"), "caption", "text2"),
                       self.total, None, gap=6)  # fmt: skip
         return plain(
             column(
@@ -151,7 +156,7 @@ class QuoteForm(Dialog):
         )
         off = self.discount.value()
         moved = base.contact_id not in (0, contact_id)
-        return replace(
+        typed = replace(
             base,
             contact_id=contact_id,
             person_id=None if moved else base.person_id,
@@ -163,6 +168,8 @@ class QuoteForm(Dialog):
             below_floor_reason="",
             approver_id=None,
         )
+        found: QuoteDraft = self._shell.workspace.read(quote_draft.taxed, typed, self.tax.value())
+        return found
 
     def _keep(self) -> bool:
         for field in (self.customer_field, self.day_field, self.until_field, self.lines_field,

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.services.products import product_options
+from crm_desktop.services.products.product_options import NOTHING_CHOSEN, Chosen
 from crm_desktop.services.quotes import quote_draft
 from crm_desktop.services.sales import sale_draft
 from crm_desktop.services.sales.sale_draft import LineDraft
@@ -19,7 +21,9 @@ from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_picker import ProductPicker
 from crm_desktop.ui.products.rows_editor import EditedRow, RowsEditor
 from crm_desktop.ui.sales import entered
+from crm_desktop.ui.sales.option_dialog import OptionDialog
 from crm_desktop.ui.widgets.form import LineEdit
+from crm_desktop.ui.widgets.keys import bind_within
 from crm_desktop.ui.widgets.layout import row
 from crm_desktop.ui.widgets.text import Label
 
@@ -38,8 +42,8 @@ class QuoteLine(EditedRow):
         self._currency = currency
         self._kept = line or LineDraft()
         self._follows = line is None
-        name = line.description if line else ""
-        self.product = ProductPicker(shell, (line.product_id or 0) if line else 0, name)
+        self._chosen = Chosen(self._kept.options)
+        self.product = ProductPicker(shell, self._kept.product_id or 0, self._kept.name, wordy=True)
         self.quantity = LineEdit("1", entered.plain_quantity(line.quantity_milli) if line else "1")
         self.price = LineEdit("0.00")
         self.discount = LineEdit(lambda: _("e.g. 10%"))
@@ -67,15 +71,17 @@ class QuoteLine(EditedRow):
 
     def _connect(self) -> None:
         completer = self.product.completer()
-        completer.activated.connect(lambda _words: self._fill())
+        completer.activated.connect(lambda _words: self._taken())
         self.product.editingFinished.connect(self._settled)
         self.quantity.textEdited.connect(lambda _text: self._requantified())
         self.price.textEdited.connect(lambda _text: self._retyped())
         self.discount.textEdited.connect(lambda _text: self._say())
+        bind_within(self, "F7", self.ask_options)
 
     def _settled(self) -> None:
-        if not self.product.product_id and self.product.settle():
-            self._fill()
+        before = self.product.product_id
+        if self.product.settle() != before:
+            self._taken()
 
     def _requantified(self) -> None:
         if self._follows and self.product.product_id:
@@ -92,19 +98,42 @@ class QuoteLine(EditedRow):
         if self._follows and self.product.product_id:
             self._fill()
 
+    def _taken(self) -> None:
+        """Another product: its name and price, and which of its options."""
+        self._choose(NOTHING_CHOSEN)
+        self.ask_options()
+
+    def ask_options(self) -> None:
+        """F7, or a product with options was picked: which of them it is."""
+        product_id = self.product.product_id
+        if not product_id:
+            return
+        groups = self._shell.workspace.read(product_options.groups, product_id)
+        if groups:
+            name, taken = self._kept.description, self._chosen.words
+            OptionDialog(self.window(), name, taken, groups, self._choose).open()
+
+    def _choose(self, chosen: Chosen) -> None:
+        self._chosen, self._follows = chosen, True
+        self._fill()
+        self.product.show_product(self.product.product_id, self._kept.name)
+
     def _fill(self) -> None:
-        """Take name, unit, tax and price of the product picked."""
+        """Take unit and price of the product picked; a price it has not is left to type."""
         try:
             many = entered.quantity(self.quantity.value() or "1")
         except UserError:
             many = 1000
-        self._follows = True
-        line = self._shell.workspace.read(
-            quote_draft.line_for, self.product.product_id, self._customer() or None, many
+        offered = self._shell.workspace.read(
+            quote_draft.offer,
+            self.product.product_id,
+            self._customer() or None,
+            many,
+            self._chosen,
         )
-        self._kept = line
-        self.product.setText(line.description)
-        self.price.setText(entered.plain_amount(line.unit_price_minor, self._currency))
+        self._kept = offered.line
+        minor = offered.line.unit_price_minor if offered.priced else None
+        self.price.setText(entered.plain_amount(minor, self._currency))
         self._say()
 
     def _say(self) -> None:
@@ -122,11 +151,19 @@ class QuoteLine(EditedRow):
             return None
         same = self.product.product_id and self.product.product_id == self._kept.product_id
         kept = self._kept if same else LineDraft(product_id=self.product.product_id or None)
+        if name != kept.name:
+            kept = replace(kept, description=name, options="")
+        price = self.price.value()
+        if not price:
+            raise UserError(
+                _("“{name}” has no price yet.").format(name=name),
+                _("Nothing was saved."),
+                _("Type one; 0 is given away."),
+            )
         return replace(
             kept,
-            description=name,
             quantity_milli=entered.quantity(self.quantity.value() or "1"),
-            unit_price_minor=entered.amount(self.price.value() or "0", self._currency),
+            unit_price_minor=entered.amount(price, self._currency),
             discount_bp=entered.discount(self.discount.value()),
         )
 

@@ -27,7 +27,7 @@ from crm_desktop.ui.widgets.text import Label
 
 class QuotePanel(QFrame):
     """``asked`` carries what is to be done: ``accept``, ``edit``, ``paper``, ``sent``, ``reject``,
-    ``sale``, ``contact`` or ``deal``; ``version_asked`` the id of another version."""
+    ``sale`` or ``contact``; ``version_asked`` the id of another version."""
 
     asked = Signal(str)
     version_asked = Signal(int)
@@ -170,6 +170,7 @@ def _rows(quote: QuoteDetail) -> tuple[SaleLineRow, ...]:
             discount_minor=line.discount_minor,
             amount_minor=amount,
             gift=False,
+            options=line.options,
         )
         for number, (line, amount) in enumerate(
             zip(quote.draft.lines, quote.amounts, strict=True), start=1

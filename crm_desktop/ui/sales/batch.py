@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from crm_desktop.ui.sales.order import NO_TAX, TERMS, WALK_IN, Line, Order
+from crm_desktop.services.sales.sale_draft import NO_TAX
+from crm_desktop.ui.sales.order import TERMS, WALK_IN, Line, Order
 
 _UNDO_STEPS = 100
 

@@ -264,7 +264,9 @@ class EntryView(QWidget):
         """F7, or a product with options was chosen: which of them it is."""
         groups = self.source.options(line)
         if groups:
-            OptionDialog(self, self.batch[line], groups, partial(self._take_options, line)).open()
+            taken = self.batch[line]
+            take = partial(self._take_options, line)
+            OptionDialog(self, taken.product, taken.options, groups, take).open()
 
     def _take_options(self, line: int, chosen: Chosen) -> None:
         self.source.choose_options(line, chosen)

@@ -11,7 +11,6 @@ from crm_desktop.core.i18n import _
 from crm_desktop.services.products import product_options
 from crm_desktop.services.products.product_options import Chosen
 from crm_desktop.services.products.product_record import Option
-from crm_desktop.ui.sales.order import Line
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import ComboBox, Field
@@ -19,19 +18,21 @@ from crm_desktop.ui.widgets.layout import column, plain
 
 
 class OptionDialog(Dialog):
-    """A choice for each group; the first is filled in, so that Enter takes it."""
+    """A choice for each group of ``product``: as ``options`` says, the words kept with its line;
+    at first the first of each, so that Enter takes them."""
 
     def __init__(
         self,
         host: QWidget,
-        line: Line,
+        product: str,
+        options: str,
         groups: Mapping[str, Sequence[Option]],
         take: Callable[[Chosen], object],
     ) -> None:
         self._groups, self._take_chosen = groups, take
         self.boxes: dict[str, ComboBox] = {}
         fields = []
-        taken = line.options.split(" · ") if line.options else []
+        taken = options.split(" · ") if options else []
         for group, offered in groups.items():
             words = [product_options.chosen([one]).words for one in offered]
             kept = next((str(at) for at, one in enumerate(words) if one in taken), "0")
@@ -42,7 +43,7 @@ class OptionDialog(Dialog):
             fields.append(Field(group or (lambda: _("Option")), box))
         super().__init__(
             host,
-            lambda: _("Options of {product}").format(product=line.product),
+            lambda: _("Options of {product}").format(product=product),
             plain(column(*fields, gap=10)),
             lambda: _("Take"),
             self._accept_options,

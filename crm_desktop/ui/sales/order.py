@@ -14,7 +14,14 @@ from functools import lru_cache
 from crm_desktop.core import money
 from crm_desktop.services.payments import customer_credit
 from crm_desktop.services.sales import sale_draft
-from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft, Totals
+from crm_desktop.services.sales.sale_draft import (
+    NO_TAX,
+    TAX_ON_TOP,
+    LineDraft,
+    PaymentDraft,
+    SaleDraft,
+    Totals,
+)
 
 TERMS = "terms"  # the method of an order that is paid later; others are words of the file
 
@@ -44,9 +51,6 @@ class Exchange:
 
     contact_id: int
     credit_minor: int
-
-
-NO_TAX, TAX_INCLUDED, TAX_ON_TOP = "", "included", "top"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import N_, _
-from crm_desktop.services.sales.sale_draft import PaymentDraft
+from crm_desktop.core.i18n import _
+from crm_desktop.services.sales.sale_draft import TAXES, PaymentDraft
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.entry_model import buyer_name, method_name
 from crm_desktop.ui.sales.order import (
-    NO_TAX,
-    TAX_INCLUDED,
-    TAX_ON_TOP,
     TERMS,
     Extra,
     Order,
@@ -28,8 +26,6 @@ from crm_desktop.ui.widgets.text import Label
 from crm_desktop.ui.widgets.typed_edits import DateEdit, MoneyEdit
 
 SPLITS = 3
-_TAXES = ((NO_TAX, N_("No tax")), (TAX_INCLUDED, N_("Included in the prices")),
-          (TAX_ON_TOP, N_("On top of the prices")))  # fmt: skip
 
 
 class OrderDialog(Dialog):
@@ -49,7 +45,7 @@ class OrderDialog(Dialog):
             lambda: _("e.g. 50, 10% or 9折"),
             off or entered.plain_amount(extra.discount_minor or None),
         )
-        self.tax = ComboBox([(key, _tax_words(label)) for key, label in _TAXES], extra.tax)
+        self.tax = tax_box(extra.tax)
         self.due = DateEdit(extra.due_on, lambda: _("after the days to pay"))
         self.remark = LineEdit("", extra.remark)
         self.receipt = CheckBox(lambda: _("Print receipt after saving"), extra.receipt)
@@ -152,5 +148,6 @@ class OrderDialog(Dialog):
         return tuple(found)
 
 
-def _tax_words(label: str) -> Callable[[], str]:
-    return lambda: _(label)
+def tax_box(chosen: str) -> ComboBox:
+    """How a sale or a quote is taxed: one of ``TAXES``."""
+    return ComboBox([(key, partial(_, label)) for key, label in TAXES.items()], chosen)

@@ -16,15 +16,16 @@ from crm_desktop.services.contacts import contacts
 from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.services.deals import deal_list, deals
 from crm_desktop.services.deals.deals import DealDraft, Why
-from crm_desktop.services.products import products
+from crm_desktop.services.products import product_options, product_record, products
 from crm_desktop.services.products.products import ProductDraft
 from crm_desktop.services.quotes import quote_accept, quote_draft, quote_list, quote_record, quotes
 from crm_desktop.services.quotes.quote_accept import Acceptance
 from crm_desktop.services.quotes.quote_draft import QuoteDraft
 from crm_desktop.services.quotes.quote_list import QuoteQuery
 from crm_desktop.services.records import staff
-from crm_desktop.services.sales import numbering, price_floor, sales
+from crm_desktop.services.sales import numbering, price_floor, sale_draft, sales
 from crm_desktop.services.sales.sale_draft import LineDraft
+from crm_desktop.services.settings import settings
 
 LAMP = LineDraft(description="Lamp", quantity_milli=2_500, unit_price_minor=9_999, unit="m")
 
@@ -111,7 +112,7 @@ def test_what_cannot_be_offered_is_refused_and_nothing_is_written(
 def test_below_the_floor_needs_a_reason_and_who_agreed(
     store: Store, read: Callable[..., Any], customer: int, filter_: int
 ) -> None:
-    line = read(quote_draft.line_for, filter_, customer, 3_000)
+    line = read(quote_draft.offer, filter_, customer, 3_000).line
     assert (line.unit_price_minor, line.unit, line.description) == (100_00, "pc", "Filter")
     assert read(price_floor.approvers) == []
     cheap = replace(line, unit_price_minor=79_99)
@@ -136,7 +137,7 @@ def test_accepting_records_the_sale_wins_the_deal_and_is_one_step_of_undo(
     store: Store, read: Callable[..., Any], customer: int, filter_: int, today: dt.date
 ) -> None:
     deal = store.write("Deal", deals.create, DealDraft("Kitchen", 50_000, customer)).value
-    line = replace(read(quote_draft.line_for, filter_, customer), unit_price_minor=70_00)
+    line = replace(read(quote_draft.offer, filter_, customer).line, unit_price_minor=70_00)
     boss = store.write("Staff", staff.add, staff.StaffDraft("Lin")).value
     made = write(store, customer, line, LAMP, deal_id=deal, below_floor_reason="trial",
                  approver_id=boss)  # fmt: skip
@@ -187,7 +188,7 @@ def test_an_ended_or_rejected_quote_is_not_accepted_by_accident(
 def test_a_price_offered_stands_when_the_floor_rises(
     store: Store, read: Callable[..., Any], customer: int, filter_: int
 ) -> None:
-    made = write(store, customer, read(quote_draft.line_for, filter_, customer))
+    made = write(store, customer, read(quote_draft.offer, filter_, customer).line)
     store.write("Price", products.edit, filter_, price_minor=300_00, floor_price_minor=300_00)
     sale = store.write(quote_accept.ACCEPT_ACTION, quote_accept.accept, made).value
     assert read(sales.detail, sale).total_minor == 100_00
@@ -219,3 +220,35 @@ def test_a_number_that_comes_twice_is_two_quotes(
     assert read(quote_record.detail, theirs).can_accept
     store.write("Remove", quotes.remove, theirs)
     assert read(quote_record.detail, second).latest
+
+
+def test_options_tax_and_a_missing_price_travel_from_the_quote_to_the_sale(
+    store: Store, read: Callable[..., Any], customer: int, filter_: int
+) -> None:
+    left = product_record.Option("Door", "left", 50_00)
+    edit = product_record.ProductEdit(
+        products.ProductDraft("Machine", price_minor=1_000_00, tax_bp=900), options=(left,)
+    )
+    machine = store.write("New", product_record.save, None, edit).value
+    chosen = product_options.chosen([left])
+    offered = read(quote_draft.offer, machine, customer, 2_000, chosen)
+    assert (offered.line.unit_price_minor, offered.line.name) == (
+        1_050_00, "Machine (Door: left)",
+    )  # fmt: skip
+    untaxed = QuoteDraft(customer, (offered.line, LAMP))
+    assert read(quote_record.last_tax) == sale_draft.NO_TAX
+    draft = read(quote_draft.taxed, untaxed, sale_draft.TAX_ON_TOP)
+    made = store.write(quotes.CREATE_ACTION, quotes.create, draft).value
+    seen = read(quote_record.detail, made)
+    # 9 % of 2,100.00 and, for words, the shop's 13 % of 249.98, each rounded half up
+    assert (seen.tax_minor, seen.total_minor) == (189_00 + 32_50, 2_349_98 + 221_50)
+    assert seen.draft.lines[0].options == "Door: left"
+    assert read(quote_record.last_tax) == sale_draft.TAX_ON_TOP
+    assert read(quote_draft.taxed, seen.draft, sale_draft.NO_TAX).lines == untaxed.lines
+    sale = store.write(quote_accept.ACCEPT_ACTION, quote_accept.accept, made).value
+    sold = read(sales.detail, sale)
+    assert (sold.total_minor, sold.lines[0].options) == (seen.total_minor, "Door: left")
+    store.write("Price", products.edit, filter_, price_minor=None, floor_price_minor=None)
+    assert not read(quote_draft.offer, filter_, customer).priced
+    store.write("Currency", settings.put, settings.CURRENCY, "USD")
+    assert not read(quote_draft.offer, machine, customer).priced  # its price is in another money

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.services.deals import deal_list, deals
 from crm_desktop.services.deals.deals import DealDraft
-from crm_desktop.services.products import products
+from crm_desktop.services.products import product_record, products
 from crm_desktop.services.products.products import ProductDraft
 from crm_desktop.services.quotes import quote_record
 from crm_desktop.services.records import staff
@@ -25,6 +25,7 @@ from crm_desktop.ui.quotes.parts import ShowPart
 from crm_desktop.ui.quotes.quote_form import QuoteForm
 from crm_desktop.ui.quotes.quote_view import QuoteView
 from crm_desktop.ui.sales.below_floor import ApprovalDialog
+from crm_desktop.ui.sales.option_dialog import OptionDialog
 from crm_desktop.ui.sales.page import SalesPage
 
 Key = Qt.Key
@@ -121,6 +122,52 @@ def test_a_quote_is_written_sent_replaced_and_accepted(page: SalesPage, qtbot: Q
     page.shell.go("sales", ShowPart("quotes"))
     quotes.parts.chosen.emit("sales")
     assert page.list.isVisible()
+
+
+def test_a_line_takes_options_words_tax_and_wants_a_price(page: SalesPage, qtbot: QtBot) -> None:
+    workspace = page.shell.workspace
+    left = product_record.Option("Door", "left", 50_00)
+    machine = product_record.ProductEdit(ProductDraft("Machine", "ZYJ"), options=(left,))
+    workspace.execute("seed", product_record.save, None, machine)
+    page.list.parts.chosen.emit("quotes")
+    qtbot.keyClick(view(page), Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    form = dialog(page, QuoteForm)
+    form.customer.choose(HARVEST, "Harvest Kitchen")
+    line = form.lines.rows[0]
+    line.product.setFocus()
+    qtbot.keyClicks(line.product, "ZYJ")
+    line.product.completer().popup().hide()
+    qtbot.keyClick(line.product, Key.Key_Tab)
+    qtbot.keyClick(dialog(page, OptionDialog), Key.Key_Return)
+    assert line.product.text() == "Machine (Door: left)"
+    assert (line.price.text(), line.amount.text()) == ("", "—")  # it has no price
+    form.submit()
+    assert form.isVisible() and "has no price yet" in form.lines_field.below.text()
+    qtbot.keyClicks(line.price, "100")
+    line.quantity.setFocus()
+    line.product.setFocus()
+    line.product.end(False)
+    qtbot.keyClicks(line.product, ", white")
+    line.product.completer().popup().hide()
+    form.tax.set_value("top")
+    form.tax.activated.emit(2)
+    assert form.total.text() == "¥113.00"
+    form.submit()
+    assert view(page).panel.quote is not None
+    made = workspace.read(quote_record.detail, view(page).panel.quote.id)
+    typed = made.draft.lines[0]
+    assert typed.product_id == workspace.read(products.named, "ZYJ")
+    assert (typed.name, made.tax_minor) == ("Machine (Door: left), white", 13_00)
+
+
+def test_what_was_taken_back_meanwhile_deletes_nothing(page: SalesPage, qtbot: QtBot) -> None:
+    page.list.parts.chosen.emit("quotes")
+    write(page, qtbot)
+    dialog(page, QuoteForm).submit()
+    quotes = view(page)
+    assert quotes.panel.quote is not None
+    quotes.acting.do("sale", quotes.panel.quote.id)  # asked for as its sale was undone
+    assert quotes.model.rowCount() == 1
 
 
 def test_the_paper_is_seen_and_saved_in_both_languages(
