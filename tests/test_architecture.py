@@ -22,6 +22,11 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(parsed(path)))
+
+
 def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
@@ -53,7 +58,7 @@ def test_files_stay_small() -> None:
 
 def definitions(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[tuple[str, int]]:
     for path in FILES:
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if isinstance(node, kind):
                 lines = (node.end_lineno or 0) - node.lineno + 1  # type: ignore[attr-defined]
                 yield f"{name(path)}:{node.name}", lines  # type: ignore[attr-defined]
@@ -87,7 +92,7 @@ def test_no_file_is_named_for_nothing() -> None:
 def test_nothing_is_swallowed() -> None:
     swallowed = []
     for path in FILES:
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if (
                 isinstance(node, ast.ExceptHandler)
                 and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))

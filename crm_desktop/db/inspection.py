@@ -9,7 +9,7 @@ from pathlib import Path
 from crm_desktop.core.errors import DamagedFile, NewerFile, NotFound, NotOurFile, ReadOnlyFile
 from crm_desktop.core.i18n import _
 from crm_desktop.db import migrate
-from crm_desktop.db.engine import APPLICATION_ID, file_problem, open_to_look
+from crm_desktop.db.engine import APPLICATION_ID, explain, file_problem, open_to_look
 
 SMALL = 32 * 1024 * 1024
 """Bytes up to which every page is checked before opening; about 0.2 s. A larger file is checked
@@ -86,9 +86,15 @@ def verify_pages(file: sqlite3.Connection, path: Path) -> None:
 
 
 def check_integrity(path: Path) -> list[str]:
-    """Every fault SQLite finds in the file and its references; empty when sound."""
-    with contextlib.closing(open_to_look(path)) as file:
-        faults = [str(row[0]) for row in file.execute("PRAGMA integrity_check(20)")]
-        broken = file.execute("PRAGMA foreign_key_check").fetchmany(20)
+    """Every fault SQLite finds in the file and its references; empty when sound.
+
+    Raises ``DamagedFile`` when not even that can be looked for.
+    """
+    try:
+        with contextlib.closing(open_to_look(path)) as file:
+            faults = [str(row[0]) for row in file.execute("PRAGMA integrity_check(20)")]
+            broken = file.execute("PRAGMA foreign_key_check").fetchmany(20)
+    except sqlite3.DatabaseError as error:
+        raise explain(error, path) or error from error
     faults = [fault for fault in faults if fault != "ok"]
     return faults + [f"{table} {row}: {parent}" for table, row, parent, _ in broken]

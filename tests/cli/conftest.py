@@ -12,6 +12,7 @@ import pytest
 
 from crm_desktop.cli.main import run
 from crm_desktop.core import i18n
+from crm_desktop.db import inspection
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def cli(
     """``cli("new", file)`` in English, away from the user's own settings."""
     monkeypatch.setenv("CRM_DESKTOP_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    monkeypatch.setattr(inspection, "is_small", lambda _path: False)  # checked pages: tests/db
     before = i18n.language()
 
     def call(*words: object) -> Answer:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_desktop.db import inspection
 from crm_desktop.db.store import Store
 from crm_desktop.services.settings import settings
 from tests.cli.conftest import Cli
@@ -94,7 +95,11 @@ def test_check_of_a_sound_and_of_a_tampered_file(cli: Cli, demo_file: Path) -> N
     assert {one["check"] for one in answer.json["findings"]} == {"figures"}
 
 
-def test_check_of_a_damaged_file(cli: Cli, demo_file: Path) -> None:
+@pytest.mark.parametrize("checked_first", [True, False])
+def test_check_of_a_damaged_file(
+    cli: Cli, demo_file: Path, monkeypatch: pytest.MonkeyPatch, checked_first: bool
+) -> None:
+    monkeypatch.setattr(inspection, "is_small", lambda _path: checked_first)
     data = bytearray(demo_file.read_bytes())
     data[20_000:60_000] = b"\xff" * 40_000
     demo_file.write_bytes(data)
