@@ -63,16 +63,21 @@ class Job(QObject):
     def work(self) -> None:
         """Run in a worker thread."""
         if self._stop.is_set():
-            self._settled.emit("cancelled", None)
+            self._tell("cancelled", None)
             return
         try:
             result = self._run()
         except Cancelled:
-            self._settled.emit("cancelled", None)
+            self._tell("cancelled", None)
         except BaseException as problem:
-            self._settled.emit("failed", problem)
+            self._tell("failed", problem)
         else:
-            self._settled.emit("finished", result)
+            self._tell("finished", result)
+
+    def _tell(self, how: str, value: object) -> None:
+        # A long read may end after the window it was for has closed.
+        if shiboken6.isValid(self):
+            self._settled.emit(how, value)
 
     def _settle(self, how: str, value: object) -> None:
         self.running = False

@@ -5,12 +5,13 @@ import time
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.errors import Cancelled, UserError
-from crm_desktop.ui.jobs import WRITE, Jobs
+from crm_desktop.ui.jobs import READ, WRITE, Job, Jobs
 from crm_desktop.ui.widgets import progress_panel
 from crm_desktop.ui.widgets.progress_panel import ProgressWatch
 
@@ -94,6 +95,11 @@ def test_an_owner_that_is_gone_is_not_called(jobs: Jobs, qtbot: QtBot) -> None:
     with qtbot.waitSignal(job.ended):
         release.set()
     assert called == []
+
+
+def test_work_that_ends_after_its_job_is_gone_tells_nobody(qtbot: QtBot) -> None:
+    job = Job(lambda: shiboken6.delete(job), "", READ)
+    job.work()  # as at the end of the program, while a long read still runs
 
 
 def test_readers_go_on_while_a_writer_works(jobs: Jobs, qtbot: QtBot) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core import clock, formats
-from crm_desktop.core.changes import Changes
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services.care import data_doctor
 from crm_desktop.services.care.data_doctor import Diagnosis
@@ -18,8 +17,8 @@ from crm_desktop.services.care.doctor_checks import FIXABLE, KINDS
 from crm_desktop.ui import theme
 from crm_desktop.ui.care.choosing_list import ChoosingList
 from crm_desktop.ui.care.findings import FindingList
+from crm_desktop.ui.care.scanning import ScanningPart
 from crm_desktop.ui.page import OpenRecord, Shell
-from crm_desktop.ui.tabbed_page import TabPart
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.cards import Card
@@ -29,20 +28,21 @@ from crm_desktop.ui.widgets.row_list import INSET
 from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
 
-_TELLING = ("contact", "contact_phone", "contact_email", "contact_handle", "company_person")
 _HEIGHT = 44
 
 
-class DataDoctor(TabPart):
+class DataDoctor(ScanningPart):
     """Kinds at left, the findings of the current one at right, each with what the fix would write.
 
     Space takes a finding out of the fix or back into it, Enter opens the customer.
     """
 
+    scan = data_doctor.examine
+    telling = ("contact", "contact_phone", "contact_email", "contact_handle", "company_person")
+
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.diagnosis: Diagnosis | None = None
-        self._scanning = self._again = False
         self.head = Validity()
         self.kinds = _KindList()
         self.kinds.moved.connect(self._show_kind)
@@ -72,32 +72,10 @@ class DataDoctor(TabPart):
 
     # reading
 
-    def refresh(self, changes: Changes | None) -> None:
-        if changes is not None and not changes.touches(*_TELLING):
-            return
-        if self._scanning:
-            self._again = True
-            return
-        self._scanning = True
-        self.shell.workspace.ask(
-            data_doctor.examine,
-            owner=self,
-            done=self._examined,
-            failed=self._not_examined,
-            progress=True,
-            title=lambda: _("Looking at the data"),
-        )
+    def scan_title(self) -> str:
+        return _("Looking at the data")
 
-    def _not_examined(self, problem: BaseException) -> None:
-        self._scanning = False
-        self.shell.show_problem(problem)
-
-    def _examined(self, found: Diagnosis) -> None:
-        self._scanning = False
-        if self._again:
-            self._again = False
-            self.refresh(None)
-            return
+    def scanned(self, found: Diagnosis) -> None:
         workspace, today = self.shell.workspace, clock.today()
         workspace.note(data_doctor.note_validity, found.validity_bp, today, owner=self)
         past = dict(workspace.read(data_doctor.history)) | {today: found.validity_bp}

@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from crm_desktop.core import formats
-from crm_desktop.core.changes import Changes
 from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.services.care import duplicates, merge
@@ -18,8 +17,8 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.care import pair_words
 from crm_desktop.ui.care.choosing_list import ChoosingList
 from crm_desktop.ui.care.comparison import ComparisonGrid
+from crm_desktop.ui.care.scanning import ScanningPart
 from crm_desktop.ui.page import OpenRecord, Shell
-from crm_desktop.ui.tabbed_page import TabPart
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.cards import Card
@@ -31,20 +30,20 @@ from crm_desktop.ui.widgets.text import Label
 
 _LISTED = 200
 _HEIGHT = 64
-_TELLING = ("contact", "contact_phone", "contact_email", "contact_handle", "contact_address",
-            "duplicate_verdict")  # fmt: skip
 
 
-class Duplicates(TabPart):
+class Duplicates(ScanningPart):
     """The pairs at left, the current one side by side at right. Enter merges, Del says they are
     two."""
+
+    scan = duplicates.scan
+    telling = ("contact", "contact_phone", "contact_email", "contact_handle", "contact_address",
+               "duplicate_verdict")  # fmt: skip
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._pairs: list[DuplicatePair] = []
         self._swapped = False
-        self._scanning = False
-        self._again = False
         self.sure = Button(lambda: "", kind="soft", small=True, on=self.merge_sure)
         self.card = Card(lambda: _("Perhaps twice"))
         self.list = _PairList(self.merge_current, self.keep_apart)
@@ -78,33 +77,11 @@ class Duplicates(TabPart):
 
     # reading
 
-    def refresh(self, changes: Changes | None) -> None:
-        if changes is not None and not changes.touches(*_TELLING):
-            return
-        if self._scanning:
-            self._again = True
-            return
-        self._scanning = True
-        self.shell.workspace.ask(
-            duplicates.scan,
-            owner=self,
-            done=self._scanned,
-            failed=self._not_scanned,
-            progress=True,
-            title=lambda: _("Looking for duplicates"),
-        )
+    def scan_title(self) -> str:
+        return _("Looking for duplicates")
 
-    def _not_scanned(self, problem: BaseException) -> None:
-        self._scanning = False
-        self.shell.show_problem(problem)
-
-    def _scanned(self, pairs: Sequence[DuplicatePair]) -> None:
-        self._scanning = False
-        if self._again:  # something was written meanwhile: these pairs may be gone
-            self._again = False
-            self.refresh(None)
-        else:
-            self.show_pairs(pairs)
+    def scanned(self, pairs: Sequence[DuplicatePair]) -> None:
+        self.show_pairs(pairs)
 
     def show_pairs(self, pairs: Sequence[DuplicatePair]) -> None:
         """Replace the pairs; the one at the same place becomes current."""
