@@ -20,10 +20,39 @@ from crm_desktop.core.i18n import N_, _, ngettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from crm_desktop.db.store import Store
     from crm_desktop.services.quotes.order_list import OrderRow
-    from crm_desktop.services.quotes.orders import Milestone, OrderDetail
+    from crm_desktop.services.quotes.orders import (
+        DeliveryDraft,
+        DeliveryRow,
+        Milestone,
+        OrderDetail,
+    )
 
 SaleNumber = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Number of the sale."))]
+Lines = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--line",
+        metavar="PRODUCT=QUANTITY",
+        help=N_("Once for each line that goes; everything left if not said."),
+    ),
+]
+Carrier = Annotated[str, typer.Option("--carrier", metavar="NAME", help=N_("Who brings it."))]
+Tracking = Annotated[
+    str, typer.Option("--tracking", metavar="NUMBER", help=N_("The carrier's number."))
+]
+Address = Annotated[str, typer.Option("--address", metavar="WORDS", help=N_("Where to."))]
+On = Annotated[
+    str, typer.Option("--on", metavar="DATE", help=N_("On this day; today if not said."))
+]
+Note = Annotated[str, typer.Option("--note", metavar="WORDS", help=N_("A remark."))]
+Correct = Annotated[
+    bool,
+    typer.Option(
+        "--correct", help=N_("Say what is said here of the last delivery; nothing more goes.")
+    ),
+]
 
 
 def declare(app: typer.Typer) -> None:
@@ -126,25 +155,13 @@ def deliver(
     file: DataFile,
     number: SaleNumber,
     *,
-    line: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--line",
-            metavar="PRODUCT=QUANTITY",
-            help=N_("Once for each line that goes; everything left if not said."),
-        ),
-    ] = None,
-    carrier: Annotated[
-        str, typer.Option("--carrier", metavar="NAME", help=N_("Who brings it."))
-    ] = "",
-    tracking: Annotated[
-        str, typer.Option("--tracking", metavar="NUMBER", help=N_("The carrier's number."))
-    ] = "",
-    address: Annotated[str, typer.Option("--address", metavar="WORDS", help=N_("Where to."))] = "",
-    on: Annotated[
-        str, typer.Option("--on", metavar="DATE", help=N_("On this day; today if not said."))
-    ] = "",
-    note: Annotated[str, typer.Option("--note", metavar="WORDS", help=N_("A remark."))] = "",
+    line: Lines = None,
+    carrier: Carrier = "",
+    tracking: Tracking = "",
+    address: Address = "",
+    on: On = "",
+    note: Note = "",
+    correct: Correct = False,
 ) -> Done:
     """Send goods of an order; ``undo`` takes it back."""
     from crm_desktop.services.quotes import orders
@@ -155,14 +172,18 @@ def deliver(
             sale_id = orders.named(session, number)
             seen = orders.detail(session, sale_id)
         draft = DeliveryDraft(
-            quantities=_quantities(seen, line) if line else None,
+            quantities=_quantities(store, seen, line) if line else None,
             shipped_on=read_day(on) if on else None,
             carrier=carrier,
             tracking_no=tracking,
             address=address,
             note=note,
         )
-        store.write(orders.DELIVER_ACTION, orders.deliver, sale_id, draft)
+        if correct:
+            last = _last(seen)
+            store.write(orders.CORRECT_ACTION, orders.correct, last.id, _kept(last, draft))
+        else:
+            store.write(orders.DELIVER_ACTION, orders.deliver, sale_id, draft)
         with store.read() as session:
             return _shown(session, sale_id)
 
@@ -171,9 +192,7 @@ def received(
     file: DataFile,
     number: SaleNumber,
     *,
-    on: Annotated[
-        str, typer.Option("--on", metavar="DATE", help=N_("On this day; today if not said."))
-    ] = "",
+    on: On = "",
 ) -> Done:
     """Every delivery of the order that is on the way has arrived."""
     from crm_desktop.core import clock
@@ -209,17 +228,52 @@ def _ticked(steps: tuple[Milestone, ...], done: list[str]) -> tuple[Milestone, .
     )
 
 
-def _quantities(order: OrderDetail, typed: list[str]) -> dict[int, int]:
-    """Thousandths by line, for ``NAME=QUANTITY`` or just the name of a line."""
+def _last(order: OrderDetail) -> DeliveryRow:
+    if not order.deliveries:
+        raise typer.BadParameter(_("Nothing of this order was delivered."))
+    return order.deliveries[-1]
+
+
+def _kept(last: DeliveryRow, said: DeliveryDraft) -> DeliveryDraft:
+    """What is said of a delivery in the place of what was."""
+    return replace(
+        said,
+        quantities=None,
+        shipped_on=said.shipped_on or last.shipped_on,
+        carrier=said.carrier or last.carrier,
+        tracking_no=said.tracking_no or last.tracking_no,
+        address=said.address or last.address,
+        note=said.note or last.note,
+    )
+
+
+def _quantities(store: Store, order: OrderDetail, typed: list[str]) -> dict[int, int]:
+    """Thousandths by line, for ``PRODUCT=QUANTITY`` or just what goes whole: the words of a line,
+    or code, bar code or name of its product."""
     found: dict[int, int] = {}
     for one in typed:
         name, _mark, quantity = one.rpartition("=")
-        name = name or quantity
-        line = next((row for row in order.sale.lines if row.description == name.strip()), None)
+        name = (name or quantity).strip()
+        line = next((row for row in order.sale.lines if name in (row.description, row.name)), None)
+        if line is None:
+            product_id = _product(store, name)
+            line = next((row for row in order.sale.lines if row.product_id == product_id), None)
         if line is None:
             raise typer.BadParameter(_("The order has no line {name}.").format(name=name))
         found[line.id] = read_quantity(quantity) if "=" in one else order.left.get(line.id, 0)
     return found
+
+
+def _product(store: Store, name: str) -> int:
+    """The product of this code or name, 0 for none."""
+    from crm_desktop.core.errors import UserError
+    from crm_desktop.services.products import products
+
+    with store.read() as session:
+        try:
+            return products.named(session, name)
+        except UserError:
+            return 0
 
 
 def _shown(session: Session, sale_id: int) -> Done:
@@ -230,19 +284,14 @@ def _shown(session: Session, sale_id: int) -> Done:
     sale = order.sale
     said = [f"{sale.number} · {sale.contact_name or _('Walk-in')}{_promise(order.promised_on)}"]
     for line in sale.lines:
-        left = order.left.get(line.id, 0)
-        words = _("{sent} of {ordered} sent").format(
-            sent=formats.quantity(line.quantity_milli - left),
-            ordered=formats.quantity(line.quantity_milli),
-        )
-        said.append(f"  {line.description} · {words}")
+        said.append(f"  {line.name} · {order.sent_words(line)}")
     for step in order.milestones:
         mark = "✓" if step.done_on else "!" if step.late(clock.today()) else "·"
         said.append(f"  {mark} {step.name} {formats.date_long(step.due_on) if step.due_on else ''}")
     for one in order.deliveries:
         day = formats.date_long(one.shipped_on) if one.shipped_on else ""
         state = _("received") if one.received_on else _("on the way")
-        parts = (day, one.carrier, one.tracking_no, state)
+        parts = (day, one.carrier, one.tracking_no, state, one.address, one.note)
         said.append("  → " + " · ".join(part for part in parts if part))
     return Done(tuple(line.rstrip() for line in said), {"order": asdict(order)})
 

@@ -13,7 +13,7 @@ def test_an_order_is_promised_delivered_in_parts_and_received(
     people = tmp_path / "people.txt"
     people.write_text("湘味楼 13800138000\n", "utf-8")
     cli("add-many", file, people)
-    cli("product-new", file, "Tap", "--price", "20")
+    cli("product-new", file, "Tap", "--code", "T1", "--price", "20")
     cli("quote-new", file, "1", "--line", "Tap=3")
     cli("quote-accept", file, "BJ-0001", "--promised", "2099-01-01")
     people.rename(tmp_path / "contract.txt")
@@ -25,7 +25,9 @@ def test_an_order_is_promised_delivered_in_parts_and_received(
     assert "promised for 1 Jan 2099 · 0% sent · Tap ×3" in cli("orders", file).out
     part = ("deliver", file, "XS-0001", "--line", "Tap=1", "--carrier", "SF", "--tracking", "9")
     assert "Tap · 1 of 3 sent" in cli(*part).out
-    assert cli("deliver", file, "XS-0001", "--line", "Tap=3").status == 1
+    assert cli("deliver", file, "XS-0001", "--line", "T1=3").status == 1
+    late = ("deliver", file, "XS-0001", "--correct", "--tracking", "10", "--address", "Gate 2")
+    assert "SF · 10 · on the way · Gate 2" in cli(*late).out
     assert cli("deliver", file, "XS-0001", "--line", "Lamp").status == 2
     seen = cli("deliver", file, "XS-0001", "--json").json["order"]
     assert set(seen["left"].values()) == {0}

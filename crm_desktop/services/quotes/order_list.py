@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm_desktop.core import clock
@@ -13,12 +13,12 @@ from crm_desktop.core.i18n import N_
 from crm_desktop.db.models import (
     Contact,
     Delivery,
-    DeliveryLine,
     OrderMilestone,
     Sale,
     SaleLine,
 )
 from crm_desktop.services.figures.sale_goods import goods_of
+from crm_desktop.services.quotes.order_goods import left_milli, sent_and_left
 from crm_desktop.services.settings import settings
 
 VIEWS: dict[str, str] = {
@@ -49,7 +49,8 @@ class OrderQuery:
 class OrderRow:
     """An order as listed.
 
-    ``sent_bp`` is the part of its goods that was sent, in basis points of all quantities;
+    ``sent_bp`` is the part of its goods that was sent, in basis points of all quantities, rounded
+    down; ``came_back`` says that all was taken back before it went;
     ``days_late`` is 0 unless the promise is broken; ``step`` names the first open milestone.
     """
 
@@ -61,6 +62,7 @@ class OrderRow:
     promised_on: dt.date | None
     days_late: int
     sent_bp: int
+    came_back: bool
     received: bool
     goods: str
     step: str
@@ -106,14 +108,14 @@ def page(session: Session, query: OrderQuery, offset: int, limit: int) -> list[O
         .limit(limit)
     ).all()
     ids = [row[0].id for row in found]
-    goods, sent = goods_of(session, ids), _sent(session, ids)
+    goods, moved = goods_of(session, ids), sent_and_left(session, ids)
     steps, waiting = _steps(session, ids), _on_the_way(session, ids)
     day = query.today or clock.today()
     rows = []
     for sale, name in found:
-        part = sent.get(sale.id, 0)
+        sent, left = moved.get(sale.id, (0, 0))
         promised = sale.promised_on
-        late = (day - promised).days if promised is not None and part < _WHOLE else 0
+        late = (day - promised).days if promised is not None and left else 0
         step = steps.get(sale.id)
         rows.append(
             OrderRow(
@@ -124,8 +126,9 @@ def page(session: Session, query: OrderQuery, offset: int, limit: int) -> list[O
                 sold_on=sale.sold_on,
                 promised_on=promised,
                 days_late=max(0, late),
-                sent_bp=part,
-                received=part == _WHOLE and sale.id not in waiting,
+                sent_bp=sent * _WHOLE // (sent + left) if sent else 0,
+                came_back=not sent and not left,
+                received=bool(sent) and not left and sale.id not in waiting,
                 goods=goods.get(sale.id, ""),
                 step=step.name if step is not None else "",
                 step_late=step is not None and step.due_on is not None and step.due_on < day,
@@ -180,7 +183,7 @@ def _clauses(query: OrderQuery) -> list[ColumnElement[bool]]:
     elif query.view == "transit":
         clauses.append(Sale.id.in_(select(Delivery.sale_id).where(Delivery.received_on.is_(None))))
     elif query.view == "delivered":
-        clauses.append(not_(_something_left()))
+        clauses += [not_(_something_left()), Sale.id.in_(select(Delivery.sale_id))]
     if query.contact_id is not None:
         clauses.append(Sale.contact_id == query.contact_id)
     if query.text.strip():
@@ -199,34 +202,9 @@ def _late(day: dt.date) -> list[ColumnElement[bool]]:
 
 
 def _something_left() -> ColumnElement[bool]:
-    """Some line of the sale was not sent in full."""
+    """Of some line of the sale goods are left to send."""
     line = aliased(SaleLine)
-    sent = (
-        select(func.coalesce(func.sum(DeliveryLine.quantity_milli), 0))
-        .where(DeliveryLine.sale_line_id == line.id)
-        .correlate(line)
-        .scalar_subquery()
-    )
-    return exists().where(and_(line.sale_id == Sale.id, line.quantity_milli > sent))
-
-
-def _sent(session: Session, ids: list[int]) -> dict[int, int]:
-    """The part of each order that was sent, in basis points, rounded down."""
-    ordered = session.execute(
-        select(SaleLine.sale_id, func.sum(SaleLine.quantity_milli))
-        .where(SaleLine.sale_id.in_(ids), SaleLine.quantity_milli > 0)
-        .group_by(SaleLine.sale_id)
-    ).all()
-    gone: dict[int, int] = {
-        row[0]: row[1]
-        for row in session.execute(
-            select(Delivery.sale_id, func.sum(DeliveryLine.quantity_milli))
-            .join(DeliveryLine, DeliveryLine.delivery_id == Delivery.id)
-            .where(Delivery.sale_id.in_(ids))
-            .group_by(Delivery.sale_id)
-        )
-    }
-    return {sale: gone.get(sale, 0) * _WHOLE // many for sale, many in ordered}
+    return exists().where(line.sale_id == Sale.id, line.quantity_milli > 0, left_milli(line) > 0)
 
 
 def _steps(session: Session, ids: list[int]) -> dict[int, OrderMilestone]:

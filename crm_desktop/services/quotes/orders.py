@@ -9,23 +9,25 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, aliased
 
-from crm_desktop.core import clock, text
+from crm_desktop.core import clock, formats, text
 from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import Delivery, DeliveryLine, OrderMilestone, Quote, Sale, SaleLine
+from crm_desktop.services.quotes import order_goods
 from crm_desktop.services.records import attachments
 from crm_desktop.services.records.attachments import FileRow
 from crm_desktop.services.sales import sales
-from crm_desktop.services.sales.sales import SaleDetail
+from crm_desktop.services.sales.sales import SaleDetail, SaleLineRow
 
 PROMISE_ACTION = N_("Promise an order for a day")
 STEPS_ACTION = N_("Change the milestones of an order")
 TICK_ACTION = N_("Tick a milestone of an order")
 DELIVER_ACTION = N_("Deliver goods of an order")
 RECEIVED_ACTION = N_("Mark a delivery as received")
+CORRECT_ACTION = N_("Change a delivery")
 TAKE_BACK_ACTION = N_("Take a delivery back")
 CONTRACT_ACTION = N_("Keep the contract of an order")
 
@@ -88,6 +90,23 @@ class OrderDetail:
     def delivered(self) -> bool:
         """True when nothing is left to send."""
         return not any(self.left.values())
+
+    @property
+    def came_back(self) -> bool:
+        """True when all of it was taken back before any of it went."""
+        return self.delivered and not self.deliveries
+
+    def sent(self, line_id: int) -> int:
+        """Thousandths of a line that went."""
+        return sum(one.quantities.get(line_id, 0) for one in self.deliveries)
+
+    def sent_words(self, line: SaleLineRow) -> str:
+        """How much of a line went: ``1 of 2 pc sent``; what came back unsent counts no more."""
+        sent, left = self.sent(line.id), self.left.get(line.id, 0)
+        if not sent + left:
+            return _("came back")
+        whole = f"{formats.quantity(sent + left)} {line.unit}".strip()
+        return _("{sent} of {ordered} sent").format(sent=formats.quantity(sent), ordered=whole)
 
     def days_late(self, today: dt.date) -> int:
         """How many days the promise is broken; 0 when it is not."""
@@ -206,25 +225,22 @@ def deliver(session: Session, sale_id: int, draft: DeliveryDraft) -> int:
             _("Nothing was saved."),
             _("Type at most what is left."),
         )
-    shipped_on = draft.shipped_on or clock.today()
-    if shipped_on < sale.sold_on:
-        raise UserError(
-            _("The delivery is before the sale."), _("Nothing was saved."), _("Choose a later day.")
-        )
-    made = Delivery(
-        sale_id=sale_id,
-        shipped_on=shipped_on,
-        carrier=text.clean(draft.carrier),
-        tracking_no=text.clean(draft.tracking_no),
-        address=text.clean(draft.address),
-        note=text.clean(draft.note),
-    )
+    made = Delivery(sale_id=sale_id)
+    _describe(made, sale, draft)
     session.add(made)
     session.flush()
     for line, many in sent.items():
         session.add(DeliveryLine(delivery_id=made.id, sale_line_id=line, quantity_milli=many))
     session.flush()
     return made.id
+
+
+def correct(session: Session, delivery_id: int, draft: DeliveryDraft) -> None:
+    """Say anew who brings a delivery, under which number, where to and since when; what it carries
+    stays. Raises ``UserError`` for a day before the sale or after it was received."""
+    made = _delivery(session, delivery_id)
+    _describe(made, _found(session, made.sale_id), draft)
+    session.flush()
 
 
 def mark_received(session: Session, delivery_id: int, day: dt.date | None) -> None:
@@ -261,22 +277,27 @@ def keep_contract(session: Session, sale_id: int, name: str, content: bytes) -> 
 
 
 def left_of(session: Session, sale_id: int) -> dict[int, int]:
-    """Thousandths not yet sent, by id of the line. What comes back is not delivered."""
-    ordered = session.execute(
-        select(SaleLine.id, SaleLine.quantity_milli)
-        .where(SaleLine.sale_id == sale_id, SaleLine.quantity_milli > 0)
-        .order_by(SaleLine.position, SaleLine.id)
-    ).all()
-    sent: dict[int, int] = {
-        row[0]: row[1]
-        for row in session.execute(
-            select(DeliveryLine.sale_line_id, func.sum(DeliveryLine.quantity_milli))
-            .join(SaleLine, SaleLine.id == DeliveryLine.sale_line_id)
-            .where(SaleLine.sale_id == sale_id)
-            .group_by(DeliveryLine.sale_line_id)
+    """Thousandths still to send, by id of the line. A line of a return is not delivered."""
+    line = aliased(SaleLine)
+    query = (
+        select(line.id, order_goods.left_milli(line))
+        .where(line.sale_id == sale_id, line.quantity_milli > 0)
+        .order_by(line.position, line.id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _describe(made: Delivery, sale: Sale, draft: DeliveryDraft) -> None:
+    shipped_on = draft.shipped_on or clock.today()
+    if shipped_on < sale.sold_on:
+        raise UserError(
+            _("The delivery is before the sale."), _("Nothing was saved."), _("Choose a later day.")
         )
-    }
-    return {line: many - sent.get(line, 0) for line, many in ordered}
+    if made.received_on is not None and made.received_on < shipped_on:
+        raise UserError(_("It was received before it was sent."), _("Nothing was changed."))
+    made.shipped_on = shipped_on
+    made.carrier, made.tracking_no = text.clean(draft.carrier), text.clean(draft.tracking_no)
+    made.address, made.note = text.clean(draft.address), text.clean(draft.note)
 
 
 def _deliveries(session: Session, sale_id: int) -> tuple[DeliveryRow, ...]:

@@ -29,7 +29,10 @@ def promise_words(row: OrderRow) -> str:
 
 
 def sent_words(row: OrderRow) -> str:
-    """How much of it went: ``not sent``, ``40% sent``, ``on the way``, ``received``."""
+    """How much of it went: ``not sent``, ``40% sent``, ``on the way``, ``received``; or that it
+    was taken back."""
+    if row.came_back:
+        return _("came back")
     if row.received:
         return _("received")
     if row.sent_bp == _WHOLE:
@@ -75,7 +78,7 @@ COLUMNS: Sequence[Column] = (
     Column("step", N_("Next milestone"), lambda row: row.step, width=130, least=90, stretch=1,
            fg=lambda row: "redText" if row.step_late else "text2", rank=4),
     Column("sent", N_("Goods sent"), sent_words, width=100, least=84,
-           fg=lambda row: "text2" if row.received else "text"),
+           fg=lambda row: "text2" if row.received or row.came_back else "text"),
     Column("total", N_("Total"), _money, width=104, least=90, align="right", sort="total",
            descending=True, rank=1),
 )  # fmt: skip

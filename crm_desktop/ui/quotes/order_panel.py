@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from crm_desktop.core import clock, formats
-from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.services.quotes.orders import DeliveryRow, Milestone, OrderDetail
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.files_tab import FilesTab
@@ -24,11 +24,12 @@ from crm_desktop.ui.widgets.text import Label
 
 class OrderPanel(QFrame):
     """``asked`` carries ``deliver``, ``edit``, ``sale``, ``quote`` or ``contact``; ``ticked`` a
-    milestone and whether it is done; ``received`` and ``taken_back`` a delivery."""
+    milestone and whether it is done; ``received``, ``corrected`` and ``taken_back`` a delivery."""
 
     asked = Signal(str)
     ticked = Signal(int, bool)
     received = Signal(int)
+    corrected = Signal(int)
     taken_back = Signal(int)
     closed = Signal()
 
@@ -114,20 +115,14 @@ class OrderPanel(QFrame):
         self.promise.set_fg("redText" if late else "text")
         clear(self.lines)
         for line in sale.lines:
-            left = order.left.get(line.id, 0)
-            words = _("{sent} of {ordered} sent").format(
-                sent=formats.quantity(line.quantity_milli - left),
-                ordered=f"{formats.quantity(line.quantity_milli)} {line.unit}".strip(),
-            )
-            self.lines.addLayout(
-                row((Label(line.description, "body", elide=True), 1),
-                    Label(words, "caption", "text2" if left else "accentText"), gap=8)
-            )  # fmt: skip
+            ink = "text2" if order.left.get(line.id, 0) else "accentText"
+            words = Label(order.sent_words(line), "caption", ink)
+            self.lines.addLayout(row((Label(line.name, "body", elide=True), 1), words, gap=8))
         self._show_steps(order)
         clear(self.deliveries)
         show_if(self.deliveries_head, bool(order.deliveries))
         for one in order.deliveries:
-            self.deliveries.addLayout(self._delivery(one))
+            self.deliveries.addLayout(self._delivery(order, one))
         show_if(self.customer, sale.contact_id is not None)
         show_if(self.deliver, not order.delivered)
         show_if(self.quote, order.quote_id is not None)
@@ -143,21 +138,36 @@ class OrderPanel(QFrame):
             day = Label(_step_day(step), "caption", "redText" if late else "text2")
             self.steps.addLayout(row((box, 1), day, gap=8))
 
-    def _delivery(self, one: DeliveryRow) -> QHBoxLayout:
+    def _delivery(self, order: OrderDetail, one: DeliveryRow) -> QHBoxLayout:
         day = formats.date_relative(one.shipped_on, clock.today()) if one.shipped_on else ""
         first = " · ".join(part for part in (day, one.carrier, one.tracking_no) if part)
-        items = ngettext("{n} line", "{n} lines", len(one.quantities))
         state = _("on the way")
         if one.received_on is not None:
             state = _("received {day}").format(day=formats.day_month(one.received_on))
-        second = " · ".join((items.format(n=len(one.quantities)), state))
+        second = " · ".join(part for part in (first, state, one.address, one.note) if part)
         arrived = IconButton("check", lambda: _("Mark as received"),
                              on=partial(self.received.emit, one.id))  # fmt: skip
         show_if(arrived, one.received_on is None)
+        change = IconButton("pencil-simple", lambda: _("Change the delivery"),
+                            on=partial(self.corrected.emit, one.id))  # fmt: skip
         away = IconButton("trash", lambda: _("Take the delivery back"),
                           on=partial(self.taken_back.emit, one.id))  # fmt: skip
-        words = column(Label(first, "body", elide=True), Label(second, "caption", "text2"), gap=0)
-        return row((words, 1), arrived, away, gap=4)
+        words = column(
+            Label(_carried(order, one), "body", wrap=True),
+            Label(second, "caption", "text2", wrap=True),
+            gap=0,
+        )
+        return row((words, 1), arrived, change, away, gap=4)
+
+
+def _carried(order: OrderDetail, one: DeliveryRow) -> str:
+    """What a delivery carries: ``Tap ×4, Pipe ×2.5``."""
+    parts = [
+        f"{line.name} ×{formats.quantity(one.quantities[line.id])}"
+        for line in order.sale.lines
+        if line.id in one.quantities
+    ]
+    return pgettext("list separator", ", ").join(parts)
 
 
 def _state(order: OrderDetail) -> tuple[str, str]:
@@ -165,6 +175,8 @@ def _state(order: OrderDetail) -> tuple[str, str]:
         return _("Cancelled"), "gray"
     if order.days_late(clock.today()):
         return _("Late"), "red"
+    if order.came_back:
+        return _("Taken back"), "gray"
     if order.delivered:
         waiting = any(one.received_on is None for one in order.deliveries)
         return (_("On the way"), "blue") if waiting else (_("Delivered"), "accent")

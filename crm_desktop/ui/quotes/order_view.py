@@ -13,7 +13,7 @@ from crm_desktop.services.quotes.order_list import OrderQuery, OrderSummary
 from crm_desktop.services.quotes.orders import OrderDetail
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.quotes import order_columns
-from crm_desktop.ui.quotes.deliver_dialog import DeliverDialog
+from crm_desktop.ui.quotes.deliver_dialog import DeliverDialog, WaybillDialog
 from crm_desktop.ui.quotes.order_form import OrderForm
 from crm_desktop.ui.quotes.order_panel import OrderPanel
 from crm_desktop.ui.quotes.part import Part
@@ -38,6 +38,7 @@ class OrderView(Part):
         panel.asked.connect(lambda what: self.do(what, self.shown_id()))
         panel.ticked.connect(self._tick)
         panel.received.connect(self._receive)
+        panel.corrected.connect(self._correct)
         panel.taken_back.connect(self._take_back)
         panel.files.changed.connect(lambda: self._reload_panel(self.shown_id()))
 
@@ -105,6 +106,12 @@ class OrderView(Part):
         execute = self._shell.workspace.execute
         execute(orders.RECEIVED_ACTION, orders.mark_received, delivery_id, clock.today())
         self._shell.toast(_("Marked as received"), undo=True)
+
+    def _correct(self, delivery_id: int) -> None:
+        order = self.panel.order
+        for one in order.deliveries if order is not None else ():
+            if one.id == delivery_id:
+                WaybillDialog(self, self._shell, one).open()
 
     def _take_back(self, delivery_id: int) -> None:
         self._shell.workspace.execute(orders.TAKE_BACK_ACTION, orders.take_back, delivery_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,11 +13,11 @@ from crm_desktop.core.errors import Conflict, NotFound, UserError
 from crm_desktop.db.store import Store
 from crm_desktop.services.contacts import contacts
 from crm_desktop.services.contacts.contacts import ContactDraft
-from crm_desktop.services.quotes import order_list, orders
+from crm_desktop.services.quotes import order_goods, order_list, orders
 from crm_desktop.services.quotes.order_list import OrderQuery
 from crm_desktop.services.quotes.orders import DeliveryDraft, Milestone
 from crm_desktop.services.records import attachments
-from crm_desktop.services.sales import sales
+from crm_desktop.services.sales import sale_returns, sales
 from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft
 
 LINES = (
@@ -119,3 +120,60 @@ def test_the_contract_is_kept_and_a_cancelled_sale_is_no_order(
     for act in (orders.promise, orders.deliver):
         with pytest.raises(Conflict):
             store.write("x", act, sale, None)
+
+
+def test_what_came_back_before_it_went_is_not_sent_any_more(
+    store: Store, read: Callable[..., Any], sale: int, today: dt.date
+) -> None:
+    tap, pipe = (line.id for line in read(sales.detail, sale).lines)
+
+    def day(ago: int) -> dt.date:
+        return today - dt.timedelta(days=ago)
+
+    def back(ago: int, many: dict[int, int]) -> None:
+        store.write("Back", sale_returns.take_back, sale, many, day=day(ago))
+
+    def send(ago: int, many: dict[int, int]) -> int:
+        return int(store.write("D", orders.deliver, sale, DeliveryDraft(many, day(ago))).value)
+
+    store.write("P", orders.promise, sale, day(1))
+    back(8, {tap: 4_000})  # nothing had gone: the order is smaller
+    assert read(orders.left_of, sale) == {tap: 6_000, pipe: 2_500}
+    with pytest.raises(UserError):
+        send(7, {tap: 6_001})
+    first = send(7, {tap: 5_000})
+    back(6, {tap: 2_000})  # of the five that went: the sixth is still owed
+    assert read(orders.left_of, sale) == {tap: 1_000, pipe: 2_500}
+    assert read(order_goods.sent_and_left, [sale]) == {sale: (5_000, 3_500)}
+    assert read(order_list.page, OrderQuery(), 0, 9)[0].sent_bp == 5_000 * 10_000 // 8_500
+    seen = read(orders.detail, sale)
+    assert [seen.sent_words(line) for line in seen.sale.lines] == ["5 of 6 sent", "0 of 2.5 sent"]
+    back(5, {tap: 4_000, pipe: 2_500})  # three that went, and all that did not
+    assert views(read, sale) == {"", "transit", "delivered"}
+    store.write("T", orders.take_back, first)  # as if it had never left
+    assert read(orders.left_of, sale) == {tap: 0, pipe: 0}
+    assert views(read, sale) == {""}
+    row = read(order_list.page, OrderQuery(""), 0, 9)[0]
+    assert (row.came_back, row.days_late, row.received) == (True, 0, False)
+    assert read(orders.detail, sale).came_back
+
+
+def test_a_delivery_gets_its_number_later(
+    store: Store, read: Callable[..., Any], sale: int, today: dt.date
+) -> None:
+    made = store.write("D", orders.deliver, sale, DeliveryDraft(note="fragile")).value
+    before = read(orders.detail, sale).deliveries[0]
+    said = DeliveryDraft(None, today - dt.timedelta(days=1), " SF ", "SF1", "Gate 2")
+    store.write(orders.CORRECT_ACTION, orders.correct, made, said)
+    after = read(orders.detail, sale).deliveries[0]
+    assert after == replace(
+        before, shipped_on=said.shipped_on, carrier="SF", tracking_no="SF1", address="Gate 2",
+        note="",
+    )  # fmt: skip
+    store.write("R", orders.mark_received, made, said.shipped_on)
+    for wrong in (today, today - dt.timedelta(days=10)):  # after it arrived, before the sale
+        with pytest.raises(UserError):
+            store.write("C", orders.correct, made, replace(said, shipped_on=wrong))
+    store.undo()
+    store.undo()
+    assert read(orders.detail, sale).deliveries[0] == before

@@ -15,13 +15,14 @@ from crm_desktop.services.quotes import orders
 from crm_desktop.services.sales import sales
 from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft
 from crm_desktop.ui.main_window import MainWindow
-from crm_desktop.ui.quotes.deliver_dialog import DeliverDialog
+from crm_desktop.ui.quotes.deliver_dialog import DeliverDialog, WaybillDialog
 from crm_desktop.ui.quotes.order_form import OrderForm
 from crm_desktop.ui.quotes.order_view import OrderView
 from crm_desktop.ui.quotes.parts import ShowPart
 from crm_desktop.ui.sales.page import SalesPage
 from crm_desktop.ui.widgets.buttons import IconButton
 from crm_desktop.ui.widgets.form import CheckBox
+from crm_desktop.ui.widgets.text import Label
 from tests.conftest import NOW
 
 TODAY = NOW.date()
@@ -47,12 +48,15 @@ def dialog(page: SalesPage, kind: type[Any]) -> Any:
     return [one for one in page.window().findChildren(kind) if one.isVisible()][-1]
 
 
+def shown_as(part: OrderView, name: str) -> list[IconButton]:
+    """The buttons of this name beside deliveries."""
+    buttons = part.panel.findChildren(IconButton)
+    return [one for one in buttons if one.isVisible() and one.accessibleName() == name]
+
+
 def to_arrive(part: OrderView) -> list[IconButton]:
     """The buttons of deliveries on the way."""
-    buttons = part.panel.findChildren(IconButton)
-    return [
-        one for one in buttons if one.isVisible() and one.accessibleName() == "Mark as received"
-    ]
+    return shown_as(part, "Mark as received")
 
 
 def test_a_sale_becomes_an_order_and_goes_in_parts(
@@ -91,10 +95,21 @@ def test_a_sale_becomes_an_order_and_goes_in_parts(
     assert sending.isVisible()  # more than was ordered
     tap.setText("4")
     pipe.setText("0")
-    qtbot.keyClicks(sending.carrier, "SF")
+    qtbot.keyClicks(sending.waybill.carrier, "SF")
     qtbot.mouseClick(sending.action, Left)
     assert panel.order is not None
     assert sorted(panel.order.left.values()) == [2_500, 6_000]
+    told = [one.text() for one in panel.findChildren(Label)]
+    assert "Tap ×4" in told and "Today · SF · on the way" in told
+    qtbot.waitUntil(lambda: bool(shown_as(part, "Change the delivery")))
+    qtbot.mouseClick(shown_as(part, "Change the delivery")[0], Left)
+    waybill = dialog(page, WaybillDialog)
+    qtbot.keyClicks(waybill.waybill.tracking, "SF123")
+    qtbot.keyClicks(waybill.waybill.address, "Gate 2")
+    qtbot.keyClick(waybill.waybill.address, Qt.Key.Key_Return)
+    assert (panel.order.deliveries[0].tracking_no, panel.order.deliveries[0].address) == (
+        "SF123", "Gate 2",
+    )  # fmt: skip
     part.do("deliver", row.id)
     dialog(page, DeliverDialog).submit()
     assert panel.order.delivered and not panel.deliver.isVisible()
