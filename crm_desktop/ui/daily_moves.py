@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import _
+from crm_desktop.ui.daily_look import look_daily
 from crm_desktop.ui.page import Shell
 
 _SETTLED_MS = 18_000  # after the file is open and the rules have made their follow-ups
@@ -59,18 +60,13 @@ class StageMover(QObject):
 
 
 class DailyMoves(QObject):
-    """Looks after a file was opened and every few minutes, so that a new day is not missed."""
+    """Moves whom it is time for on each new day."""
 
     def __init__(self, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
         self._shell = shell
         self.mover = StageMover(shell, self)
-        first = QTimer(self, singleShot=True, interval=_SETTLED_MS)
-        first.timeout.connect(self.look)
-        again = QTimer(self, interval=_LOOK_MS)
-        again.timeout.connect(self.look)
-        again.start()
-        shell.workspace.opened.connect(first.start)
+        look_daily(self, shell, self.look, after_ms=_SETTLED_MS, every_ms=_LOOK_MS)
 
     def look(self) -> None:
         """Move whom it is time for, unless it was done today."""

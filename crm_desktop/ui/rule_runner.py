@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.ui.daily_look import look_daily
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.widgets.dialogs import Dialog, confirm
 from crm_desktop.ui.widgets.overlay import Overlay
@@ -151,17 +152,12 @@ class RuleRunner(QObject):
 
 
 class DailyRules(QObject):
-    """Looks after a file was opened and every few minutes, so that a new day is not missed."""
+    """Runs the rules of each new day."""
 
     def __init__(self, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
         self.runner = RuleRunner(shell, parent)
-        first = QTimer(self, singleShot=True, interval=_SETTLED_MS)
-        first.timeout.connect(self.look)
-        again = QTimer(self, interval=_LOOK_MS)
-        again.timeout.connect(self.look)
-        again.start()
-        shell.workspace.opened.connect(first.start)
+        look_daily(self, shell, self.look, after_ms=_SETTLED_MS, every_ms=_LOOK_MS)
 
     def look(self) -> None:
         """Run the rules that have not run today."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.preferences import Preferences
 from crm_desktop.exchange.scheduled_export import Every, is_due
+from crm_desktop.ui.daily_look import look_daily
 from crm_desktop.ui.exchange import export_job
 from crm_desktop.ui.page import Shell
 
@@ -32,12 +33,7 @@ class ScheduledExport(QObject):
         self._preferences = preferences
         self._said = ""
         self._running = False
-        first = QTimer(self, singleShot=True, interval=_SETTLED_MS)
-        first.timeout.connect(self.look)
-        again = QTimer(self, interval=_LOOK_MS)
-        again.timeout.connect(self.look)
-        again.start()
-        shell.workspace.opened.connect(first.start)
+        look_daily(self, shell, self.look, after_ms=_SETTLED_MS, every_ms=_LOOK_MS)
 
     def look(self) -> None:
         """Write the export if it is due."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.core import clock
 from crm_desktop.core.preferences import Preferences
+from crm_desktop.ui.daily_look import look_daily
 from crm_desktop.ui.page import Shell
 
 if TYPE_CHECKING:
@@ -32,12 +33,7 @@ class ScheduledReports(QObject):
         self._shell = shell
         self._preferences = preferences
         self.running = False
-        first = QTimer(self, singleShot=True, interval=_SETTLED_MS)
-        first.timeout.connect(self.look)
-        again = QTimer(self, interval=_LOOK_MS)
-        again.timeout.connect(self.look)
-        again.start()
-        shell.workspace.opened.connect(first.start)
+        look_daily(self, shell, self.look, after_ms=_SETTLED_MS, every_ms=_LOOK_MS)
         shell.workspace.opened.connect(self.changed)
         shell.workspace.closed.connect(self._end)
 
