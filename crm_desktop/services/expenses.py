@@ -98,6 +98,7 @@ def add(session: Session, draft: ExpenseDraft, receipt: tuple[str, bytes] | None
     cannot be kept; then nothing is.
     """
     expense = Expense(staff_id=staff.or_me(session, draft.staff_id))
+    expense.shop_id = staff.branch_of(session, expense.staff_id)
     _fill(session, expense, draft)
     session.add(expense)
     session.flush()
@@ -121,6 +122,7 @@ def edit(
     _fill(session, expense, draft)
     if draft.staff_id is not None:
         expense.staff_id = draft.staff_id
+        expense.shop_id = staff.branch_of(session, draft.staff_id)
     session.flush()
     own = {file.id for file in receipts(session, expense_id)}
     for file_id in own.intersection(gone):

@@ -118,6 +118,7 @@ def create(session: Session, draft: ContactDraft) -> int:
     )
     if draft.party != CONTACT_PERSON:
         contact.owner_id = staff.or_me(session, draft.owner_id)
+        contact.shop_id = staff.branch_of(session, contact.owner_id)
     session.add(contact)
     session.flush()
     contact_parts.set_phones(session, contact.id, draft.phones)

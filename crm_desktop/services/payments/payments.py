@@ -14,7 +14,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.money import LARGEST_MINOR
 from crm_desktop.db.models import Payment, PaymentAllocation, Sale
 from crm_desktop.services.payments import bonus, set_off
-from crm_desktop.services.records import contact_record
+from crm_desktop.services.records import contact_record, staff
 from crm_desktop.services.settings import settings
 
 
@@ -35,10 +35,11 @@ def pay(
     ``sale_ids`` are paid in that order; ``None`` means the customer's open sales, the oldest due
     first. Returns among them that are not paid out yet help to pay as far as the money is short.
     What is left over stays as the customer's credit. Raises ``Conflict`` when none of
-    ``sale_ids`` has anything left to pay, ``UserError`` for an impossible amount, for money
-    left over without a customer, or for more given back than there is.
+    ``sale_ids`` has anything left to pay, ``UserError`` for an impossible amount, a day to come,
+    money left over without a customer, or for more given back than there is.
     """
     _check_amount(amount_minor)
+    _check_day(paid_on)
     if contact_id is not None:
         contact_record.found(session, contact_id)
     currency = currency or settings.get(session, settings.CURRENCY)
@@ -51,6 +52,8 @@ def pay(
         note=text.clean(note),
         kind="refund" if amount_minor < 0 and kind == "payment" else kind,
         currency=currency,
+        staff_id=staff.me(session),
+        shop_id=staff.branch_of(session, staff.me(session)),
     )
     session.add(payment)
     session.flush()
@@ -322,6 +325,15 @@ def _check_amount(amount_minor: int) -> None:
             _("An amount is too large to be meant."),
             _("Nothing was changed."),
             _("Check the amount."),
+        )
+
+
+def _check_day(paid_on: dt.date | None) -> None:
+    if paid_on is not None and paid_on > clock.today():
+        raise UserError(
+            _("{day} is still to come.").format(day=formats.date_long(paid_on)),
+            _("Nothing was saved."),
+            _("Type the day the money moved."),
         )
 
 

@@ -49,7 +49,7 @@ def accept(session: Session, quote_id: int, how: Acceptance = Acceptance()) -> i
     seen = quote_record.detail(session, quote_id)
     sold_on = how.sold_on or clock.today()
     _check(seen, how, sold_on)
-    draft = replace(as_sale(seen.draft), sold_on=sold_on)
+    draft = replace(as_sale(seen.draft), sold_on=sold_on, currency=seen.currency)
     if how.deposit_minor:
         draft = replace(draft, payments=(PaymentDraft(how.deposit_minor, how.method),))
     below = price_floor.problem(session, draft, sold_on, "") is not None
@@ -112,6 +112,5 @@ def _tie(session: Session, sale_id: int, quote: Quote, how: Acceptance) -> None:
     sale.deal_id = quote.deal_id
     sale.person_id = quote.person_id
     sale.promised_on = how.promised_on
-    sale.currency = quote.currency
     quote.status = "accepted"
     session.flush()

@@ -71,6 +71,12 @@ def or_me(session: Session, staff_id: int | None) -> int | None:
     return staff_id if staff_id is not None else me(session)
 
 
+def branch_of(session: Session, staff_id: int | None) -> int | None:
+    """The shop somebody works in, ``None`` when none is said."""
+    person = session.get(Staff, staff_id) if staff_id is not None else None
+    return person.shop_id if person is not None else None
+
+
 def members(session: Session) -> list[MemberRow]:
     """Everybody, those who left last; each group by name."""
     boss = aliased(Staff)

@@ -26,7 +26,7 @@ def problem(session: Session, draft: SaleDraft, day: dt.date, whole: str) -> Bel
     around it; what has no floor may bear it. Gifts, goods coming back and products priced in
     another currency are let be.
     """
-    currency = settings.get(session, settings.CURRENCY)
+    currency = draft.currency or settings.get(session, settings.CURRENCY)
     policy = NO_POLICY
     if draft.contact_id is not None:
         policy = stage_policy.of_contact(session, draft.contact_id, day)

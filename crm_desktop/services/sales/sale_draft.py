@@ -59,7 +59,8 @@ class SaleDraft:
     Lines of negative quantities alone are goods coming back: a return, whose payments are
     negative too. What ``payments`` leave open is on credit until ``due_on``, by default the
     customer's days to pay, or else the shop's, after the sale. ``number`` is taken from the
-    series when empty. ``below_floor_reason`` says why a sale may be below the lowest price, and
+    series when empty, ``currency`` is the shop's, ``shop_id`` where the seller works.
+    ``below_floor_reason`` says why a sale may be below the lowest price, and
     ``approver_id`` who agreed.
     """
 
@@ -77,6 +78,7 @@ class SaleDraft:
     channel: str = ""
     below_floor_reason: str = ""
     approver_id: int | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

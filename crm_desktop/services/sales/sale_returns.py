@@ -111,6 +111,8 @@ def _draft(
         discount_minor=share(before) - share(now),
         tax_included=old.tax_included,
         remark=_("Return of {number}").format(number=old.number),
+        shop_id=session.get_one(Sale, old.id).shop_id,
+        currency=old.currency,
     )
 
 
@@ -167,6 +169,8 @@ def _link(session: Session, return_id: int, sale_id: int, lines: list[int]) -> N
     )
     for row, line in zip(made, lines, strict=True):
         row.return_of_line_id = line
+        # What it cost then: the margin it once made is taken back, no more and no less.
+        row.cost_minor = session.get_one(SaleLine, line).cost_minor
     session.flush()
 
 

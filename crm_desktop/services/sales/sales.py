@@ -135,16 +135,18 @@ def record(session: Session, draft: SaleDraft, *, agreed_before: bool = False) -
     )
     if not agreed_before:
         price_floor.check(session, draft, draft.approver_id, sold_on, _("The sale"))
+    seller = staff.or_me(session, draft.staff_id)
+    branch = draft.shop_id if draft.shop_id is not None else staff.branch_of(session, seller)
     sale = Sale(
         number=draft.number or numbering.take(session, "sale", sold_on),
         kind="return" if sale_draft.is_return(draft) else "sale",
         contact_id=draft.contact_id,
         sold_on=sold_on,
         due_on=_due_on(session, draft, figures, contact, sold_on),
-        staff_id=staff.or_me(session, draft.staff_id),
-        shop_id=draft.shop_id,
+        staff_id=seller,
+        shop_id=branch,
         channel=draft.channel,
-        currency=settings.get(session, settings.CURRENCY),
+        currency=draft.currency or settings.get(session, settings.CURRENCY),
         tax_included=draft.tax_included,
         subtotal_minor=figures.subtotal_minor,
         discount_minor=figures.discount_minor,

@@ -7,13 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from crm_desktop.core.errors import Conflict, NotFound, UserError
+from crm_desktop.db.models import Contact, Expense, Payment, Sale, Shop
 from crm_desktop.db.store import Store
+from crm_desktop.services import expenses
 from crm_desktop.services.contacts import contact_panel, contacts
 from crm_desktop.services.contacts.contacts import ContactDraft
+from crm_desktop.services.expenses import ExpenseDraft
 from crm_desktop.services.follow_ups import follow_ups
 from crm_desktop.services.follow_ups.follow_ups import FollowUpDraft, FollowUpQuery
+from crm_desktop.services.payments import payments
 from crm_desktop.services.records import staff
 from crm_desktop.services.records.staff import StaffDraft
 from crm_desktop.services.sales import sales
@@ -133,3 +138,19 @@ def test_what_is_made_belongs_to_who_sits_here(store: Store, read: Read, today: 
     assert read(history.recent, 1)[0].actor == "Lin"
     store.write("Leave", staff.leave, lin)
     assert read(staff.seat, lin) == (None, "")
+
+
+def test_the_branch_of_who_sits_here_is_that_of_what_they_enter(store: Store) -> None:
+    me = store.write("Add", staff.add, StaffDraft("Li", shop="West")).value
+    store.sit_down(me, "Li")
+
+    def enter(session: Session) -> set[str]:
+        who = contacts.create(session, ContactDraft("Anna"))
+        line = LineDraft(description="Tap", unit_price_minor=500)
+        sale = sales.record(session, SaleDraft((line,), who))
+        paid = payments.pay(session, who, 500)
+        spent = expenses.add(session, ExpenseDraft(100))
+        made = ((Contact, who), (Sale, sale), (Payment, paid), (Expense, spent))
+        return {session.get_one(Shop, session.get_one(one, row).shop_id).name for one, row in made}
+
+    assert store.write("Enter", enter).value == {"West"}

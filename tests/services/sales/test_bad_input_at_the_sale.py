@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from crm_desktop.core import clock
 from crm_desktop.core.errors import BelowFloor, Conflict, FileInUse, UserError
 from crm_desktop.db.store import Store
 from crm_desktop.services import check
@@ -109,6 +110,9 @@ def test_a_sale_of_a_locked_month_is_paid_and_returned_later_but_stays_as_it_is(
         with pytest.raises(UserError, match="locked"):
             refused()
     july = dt.date(2026, 7, 2)
+    with pytest.raises(UserError, match="still to come"):
+        store.write("p", payments.pay, who, 500, paid_on=july)
+    clock.freeze(dt.datetime(2026, 7, 2, 4, tzinfo=dt.UTC))
     first = read(sales.detail, sale).lines[0].id
     store.write("b", sale_returns.take_back, sale, {first: 1_000}, day=july)
     store.write("p", payments.pay, who, 500, paid_on=july)

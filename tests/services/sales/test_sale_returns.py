@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import Conflict, UserError
+from crm_desktop.db.models import Product, Sale, SaleLine, Shop
 from crm_desktop.db.store import Store
 from crm_desktop.services import check
 from crm_desktop.services.contacts import contacts
@@ -16,6 +19,8 @@ from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.services.payments import accounts, customer_credit, payments
 from crm_desktop.services.products import products
 from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.records import staff
+from crm_desktop.services.records.staff import StaffDraft
 from crm_desktop.services.sales import sale_list, sale_returns, sales
 from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
 from crm_desktop.services.sales.sale_list import SaleQuery
@@ -136,3 +141,33 @@ def _sold(
     line = LineDraft(description="Tap", unit_price_minor=price)
     made: int = store.write("s", sales.record, SaleDraft((line,), who, payments=given)).value
     return made
+
+
+def test_goods_come_back_in_the_currency_branch_and_at_the_cost_they_were_sold_with(
+    store: Store, read: Callable[..., Any]
+) -> None:
+    def sell_abroad(session: Session) -> int:
+        seller = staff.add(session, StaffDraft("Li", shop="West"))
+        who = contacts.create(session, ContactDraft("Anna"))
+        product = products.create(session, ProductDraft("Filter", cost_minor=6_000))
+        draft = SaleDraft(
+            (LineDraft(product, unit_price_minor=10_000),), who, staff_id=seller, currency="USD",
+            payments=(PaymentDraft(4_000, "Cash"),),
+        )  # fmt: skip
+        sale = sales.record(session, draft)
+        session.get_one(Product, product).cost_minor = 8_000
+        return sale
+
+    sale_id = store.write("sale", sell_abroad).value
+    made = store.write("back", sale_returns.take_back, sale_id, method="Cash").value
+    assert (made.total_minor, made.refund_minor) == (-10_000, 4_000)
+    who = read(sales.detail, sale_id).contact_id
+    assert read(accounts.balances, who, clock.today()) == {"CNY": 0, "USD": 0}
+
+    def kept(session: Session) -> tuple[Any, ...]:
+        back = session.get_one(Sale, made.sale_id)
+        line = session.scalars(select(SaleLine).where(SaleLine.sale_id == back.id)).one()
+        return back.currency, session.get_one(Shop, back.shop_id).name, line.cost_minor
+
+    assert read(kept) == ("USD", "West", 6_000)
+    assert read(check.check) == []
