@@ -11,12 +11,14 @@ from crm_desktop.cli.command import command
 from crm_desktop.cli.days import read_day
 from crm_desktop.cli.files import reading, writing
 from crm_desktop.cli.parameters import DataFile
+from crm_desktop.cli.reporting import LandscapeOption, MarginOption, PaperOption
 from crm_desktop.cli.result import Done
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
     from crm_desktop.reports.document import Report
+    from crm_desktop.reports.paper import PageSetup
     from crm_desktop.services.crosstab.crosstab import Crosstab, Question
     from crm_desktop.services.figures.sales_figures import Period
 
@@ -104,10 +106,16 @@ def show(
     saved: Saved = "",
     behind: Behind = False,
     out: Out = None,
+    paper: PaperOption = "a4",
+    landscape: LandscapeOption = False,
+    margin: MarginOption = 15.0,
 ) -> Done:
     """Sales by any fields. ``--save`` writes into the file."""
+    from crm_desktop.reports.paper import PageSetup
     from crm_desktop.services.crosstab import crosstab, crosstab_saved
 
+    page = PageSetup(paper, landscape, margin)
+    page.check()
     period, pairs = _period(first, last), _pairs(where or [])
     measures, by_measure = _fields(measure), sort if sort in crosstab.MEASURES else ""
     how = "value" if by_measure else sort
@@ -125,17 +133,17 @@ def show(
             span = period if first or last else _kept_period(session, saved)
             question = crosstab_saved.load(session, saved, span)
         made = crosstab.ask(session, question)
-        report = _document(session, made, saved or save, out)
+        report = _document(session, made, saved or save, out, page)
         sales = _behind(session, question) if behind else []
     if out:
-        _write(report, out)
+        _write(report, out, page)
     return Done((*_lines(report), *map(_told, sales)), _data(made) | {"sales": sales})
 
 
-def _write(report: Report, out: Path) -> None:
+def _write(report: Report, out: Path, page: PageSetup) -> None:
     from crm_desktop.reports import job
 
-    job.write_document(report, out)
+    job.write_document(report, out, page=page)
 
 
 def _behind(session: Any, question: Question) -> list[dict[str, Any]]:
@@ -210,10 +218,11 @@ def _values(session: Any, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str
     )
 
 
-def _document(session: Any, made: Crosstab, name: str, out: Path | None) -> Report:
+def _document(session: Any, made: Crosstab, name: str, out: Path | None, page: PageSetup) -> Report:
     from crm_desktop.reports import crosstab_chart
 
-    return crosstab_chart.document(session, made, name, out.suffix.lower() if out else ".csv")
+    suffix = out.suffix.lower() if out else ".csv"
+    return crosstab_chart.document(session, made, name, suffix, page)
 
 
 def _lines(report: Report) -> tuple[str, ...]:

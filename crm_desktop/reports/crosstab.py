@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_desktop.core import formats, i18n
-from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.core import formats, i18n, money
+from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.reports import letterhead
 from crm_desktop.reports.document import (
     Block,
@@ -18,6 +18,7 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
+from crm_desktop.reports.paper import MM, PageSetup
 from crm_desktop.services.crosstab import crosstab
 from crm_desktop.services.crosstab.crosstab import Crosstab, Line
 from crm_desktop.services.crosstab.crosstab_totals import Key
@@ -37,14 +38,18 @@ KINDS = {
 }
 
 
-_ON_PAPER = 7
-"""How many columns a sheet of paper has room for, those of the rows among them."""
+_MOST_SAID = 8
+_COLUMN = 25.0 * MM
+"""Room that a column takes on paper, one of figures or of names."""
 
 
-def build(session: Session, made: Crosstab, name: str = "", *, paper: bool = False) -> Report:
+def build(
+    session: Session, made: Crosstab, name: str = "", page: PageSetup | None = None
+) -> Report:
     """The document of an answered cross-tab, in the language in force.
 
-    On ``paper`` columns that do not fit stand on further pages, the rows' names repeated.
+    On the paper of ``page`` columns that do not fit stand in a further table, the rows' names
+    repeated; a roll has every column below the names.
     """
     period = made.question.period
     return Report(
@@ -55,7 +60,7 @@ def build(session: Session, made: Crosstab, name: str = "", *, paper: bool = Fal
         footer=letterhead.printed(),
         language=i18n.language(),
         currency=made.currency,
-        pages=_pages(made, paper=paper),
+        pages=_pages(made, page),
     )
 
 
@@ -83,9 +88,19 @@ def labels(made: Crosstab, line: Line) -> tuple[str, ...]:
     return tuple(names + [""] * (len(made.rows) - len(names)))
 
 
+def kind(made: Crosstab, measure: str) -> Kind:
+    """How the figures of ``measure`` are written: amounts in whole units where none has a
+    fraction."""
+    found = KINDS[measure]
+    unit = 10 ** money.exponent(made.currency)
+    cells = (cell.value(measure) or 0 for line in made.lines for cell in line.cells.values())
+    whole = found is Kind.MONEY_EXACT and all(value % unit == 0 for value in cells)
+    return Kind.MONEY if whole else found
+
+
 def remarks(made: Crosstab) -> tuple[str, ...]:
     """What a reader must know to read the figures rightly."""
-    said = []
+    said = _filters(made)
     if made.left_out:
         words = ngettext(
             "{n} more row is not shown; the total counts it.",
@@ -111,21 +126,47 @@ def remarks(made: Crosstab) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _pages(made: Crosstab, *, paper: bool) -> tuple[tuple[Block, ...], ...]:
+def _filters(made: Crosstab) -> list[str]:
+    """Which sales were asked for, a sentence for each field."""
+    chosen: dict[str, list[str]] = {}
+    for key, value in made.question.filters:
+        chosen.setdefault(key, []).append(made.shown(key, value))
+    said = []
+    for key, values in chosen.items():
+        words = pgettext("list separator", ", ").join(values[:_MOST_SAID])
+        if len(values) > _MOST_SAID:
+            more = _("{n} more").format(n=formats.integer(len(values) - _MOST_SAID))
+            words = pgettext("list separator", ", ").join((words, more))
+        said.append(_("Only {field}: {values}.").format(field=made.labels[key], values=words))
+    return said
+
+
+def _pages(made: Crosstab, page: PageSetup | None) -> tuple[tuple[Block, ...], ...]:
     if len(made.lines) == 1:
         none = _("No sales are recorded that this asks for.")
         return ((Summary((none, _("Choose another period or fewer filters."))),),)
     across: tuple[Key, ...] = (*made.column_keys, ()) if made.columns else ((),)
     figures = [(key, one) for key in across for one in made.question.measures]
-    size = max(2, _ON_PAPER - len(made.rows)) if paper else len(figures)
+    size = _side_by_side(made, page) or len(figures)
     parts = [_table(made, figures[at : at + size]) for at in range(0, len(figures), size)]
     notes = tuple(Note(one) for one in remarks(made))
-    return (*((part,) for part in parts[:-1]), (parts[-1], *notes))
+    return ((*parts, *notes),)
+
+
+def _side_by_side(made: Crosstab, page: PageSetup | None) -> int:
+    """How many columns of figures stand beside the names, 0 for all: the measures of a column
+    together, where there is room for them."""
+    if page is None or page.roll:
+        return 0
+    inner = page.size[0] - 2 * page.edge
+    room, together = int(inner / _COLUMN) - len(made.rows), len(made.question.measures)
+    return max(2, room - room % together if room >= together else room)
 
 
 def _table(made: Crosstab, figures: list[tuple[Key, str]]) -> Table:
     columns = [Column(one.label, share=1.8) for one in made.rows]
-    columns += [Column(title(made, key, one), KINDS[one]) for key, one in figures]
+    kinds = {one: kind(made, one) for one in made.question.measures}
+    columns += [Column(title(made, key, one), kinds[one]) for key, one in figures]
     rows = []
     for line in made.lines:
         strong = len(line.key) < len(made.rows)
@@ -133,3 +174,21 @@ def _table(made: Crosstab, figures: list[tuple[Key, str]]) -> Table:
         cells = (*labels(made, line), *values)
         rows.append(Row(tuple(Styled(one, strong=strong) for one in cells)))
     return Table(tuple(columns), tuple(rows), sheet=_("Cross-tab"))
+
+
+def data(made: Crosstab) -> Table:
+    """The innermost cells one below the other, without totals: what a pivot table is made from."""
+    kinds = {one: kind(made, one) for one in made.question.measures}
+    columns = [Column(one.label) for one in (*made.rows, *made.columns)]
+    columns += [Column(_(crosstab.MEASURES[one]), kinds[one]) for one in kinds]
+    across = made.column_keys if made.columns else ((),)
+    rows = []
+    for line in made.lines:
+        if len(line.key) == len(made.rows):
+            for key in across:
+                if (cell := line.cells.get(key)) is not None:
+                    beside = zip(made.question.columns, key, strict=True)
+                    names = (made.shown(one, value) for one, value in beside)
+                    figures = (cell.value(one) for one in kinds)
+                    rows.append(Row((*labels(made, line), *names, *figures)))
+    return Table(tuple(columns), tuple(rows), sheet=_("Data"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.core.i18n import _
 from crm_desktop.reports import crosstab as table
 from crm_desktop.reports.document import Bars, Report, Section, Series
+from crm_desktop.reports.paper import PageSetup
 from crm_desktop.services.crosstab import crosstab_times
 from crm_desktop.services.crosstab.crosstab import MEASURES, Crosstab
 from crm_desktop.services.crosstab.crosstab_fields import OF_TIME, Dimension
@@ -39,16 +40,21 @@ class Plan:
     cells: tuple[tuple[Cell | None, ...], ...]
 
 
-def document(session: Session, made: Crosstab, name: str, suffix: str) -> Report:
-    """The answer with its chart as a document to write as ``suffix``; CSV has no charts."""
-    report = table.build(session, made, name, paper=suffix == ".pdf")
+def document(
+    session: Session, made: Crosstab, name: str, suffix: str, page: PageSetup | None = None
+) -> Report:
+    """The answer with its chart as a document to write as ``suffix``; CSV has no charts, a workbook
+    the plain cells as well. ``page`` is the paper of a PDF, A4 if not said."""
+    report = table.build(session, made, name, (page or PageSetup()) if suffix == ".pdf" else None)
+    if suffix == ".xlsx" and len(made.lines) > 1:
+        report = replace(report, pages=(*report.pages, (table.data(made),)))
     chart = plan(made) if suffix != ".csv" else None
     if chart is None or len(chart.bars.labels) < 2:
         return report
     if suffix == ".pdf":
         over = Section(_(MEASURES[made.question.measures[0]]), "", (chart.bars,))
-        first, *others = report.pages
-        return replace(report, pages=((over, *first), *others))
+        (blocks,) = report.pages
+        return replace(report, pages=((over, *blocks),))
     return replace(report, pages=(*report.pages, (chart.bars,)))
 
 

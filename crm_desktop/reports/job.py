@@ -73,11 +73,9 @@ def render_shown(
     from crm_desktop.reports import pdf
 
     Thread(target=pdf.prepare, daemon=True).start()
-    file, places = BytesIO(), list[ChartPlace]()
     with i18n.using(options.language):
         report = catalogue.find(report_key).build(session, options, progress)
-        pdf.write_all((report,), file, progress, charts=places, setup=options.page)
-    return file.getvalue(), tuple(places)
+        return document_shown(report, progress, options.page)
 
 
 def render_together(
@@ -121,6 +119,17 @@ def document_bytes(
     file = BytesIO()
     _pdf_writer(page)(report, file, progress)
     return file.getvalue()
+
+
+def document_shown(
+    report: Report, progress: Progress = no_progress, page: PageSetup | None = None
+) -> tuple[bytes, tuple[ChartPlace, ...]]:
+    """A document that is made already as PDF in memory, and where its charts stand."""
+    from crm_desktop.reports import pdf
+
+    file, places = BytesIO(), list[ChartPlace]()
+    pdf.write_all((report,), file, progress, charts=places, setup=page)
+    return file.getvalue(), tuple(places)
 
 
 def write_bytes(pdf: bytes, out_path: Path) -> Path:

@@ -28,7 +28,7 @@ def test_a_cross_tab_is_shown_kept_and_written(cli: Cli, demo_file: Path, tmp_pa
         assert cli("crosstab", demo_file, "--saved", "=1+1", "-o", tmp_path / name).status == 0
     document = PdfDocument(tmp_path / "x.pdf")
     page = document[len(document) - 1].get_textpage().get_text_bounded()
-    assert f"{total['amount'] / 100:,.2f}" in page.replace("\n", " ")
+    assert f"{total['amount'] // 100:,}" in page.replace("\n", " ")
 
 
 def test_kept_ones_are_listed_renamed_and_deleted(cli: Cli, demo_file: Path) -> None:
@@ -56,13 +56,28 @@ def test_kept_ones_are_listed_renamed_and_deleted(cli: Cli, demo_file: Path) -> 
 
 def test_no_column_runs_off_the_paper(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
     pdf = tmp_path / "wide.pdf"
-    cli("crosstab", demo_file, "--rows", "level,salesperson", "--columns", "month", "-o", pdf)
-    pages = list(PdfDocument(pdf))
-    assert len(pages) >= 3
-    for page in pages:
-        shown = page.get_textpage()
-        right = max(shown.get_rect(n)[2] for n in range(shown.count_rects()))
-        assert right < page.get_width() - 30
+    asked = ("crosstab", demo_file, "--columns", "month", "--measure", "amount,growth", "-o", pdf)
+    for rows, paper in (("level,salesperson", ("a4",)), ("salesperson", ("a5",)),
+                        ("customer", ("letter", "--landscape", "--margin", "8"))):  # fmt: skip
+        cli(*asked, "--rows", rows, "--paper", *paper, "--top", "9")
+        pages = list(PdfDocument(pdf))
+        assert sum(one.get_textpage().get_text_bounded().count("Total") for one in pages) > 2
+        for page in pages:
+            shown = page.get_textpage()
+            right = max(shown.get_rect(n)[2] for n in range(shown.count_rects()))
+            assert right < page.get_width() - 20
+            assert "…" not in shown.get_text_bounded().partition("Salesperson")[2]
+
+
+def test_paper_and_filters_are_as_asked(cli: Cli, demo_file: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "roll.pdf"
+    cli("crosstab", demo_file, "--rows", "weekday", "--paper", "80", "-o", pdf,
+        "--filter", "stage=Loyal", "--filter", "stage=Repeat")  # fmt: skip
+    (page,) = PdfDocument(pdf)
+    assert round(page.get_width() / 72 * 25.4) == 80
+    said = " ".join(page.get_textpage().get_text_bounded().split())
+    assert "Only Stage: Loyal, Repeat." in said and "Monday" in said
+    assert cli("crosstab", demo_file, "--rows", "shop", "--paper", "a0", "-o", pdf).status == 1
 
 
 def test_what_cannot_be_asked_is_a_sentence(cli: Cli, demo_file: Path) -> None:

@@ -128,7 +128,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Crosstab:
     """The answer; ``lines`` end with the total, which counts the ``left_out`` rows as well.
-    ``names`` has how every value of a dimension reads; ``other_currencies`` counts the sales of
+    ``names`` has how every value of a dimension reads, also of those filtered by, ``labels`` what
+    these dimensions are called; ``other_currencies`` counts the sales of
     those days that are not among these, for they have no sum with them."""
 
     question: Question
@@ -139,6 +140,7 @@ class Crosstab:
     lines: tuple[Line, ...]
     left_out: int
     names: dict[str, dict[str, str]]
+    labels: dict[str, str]
     other_currencies: int = 0
 
     def shown(self, key: str, value: str) -> str:
@@ -162,7 +164,7 @@ def ask(session: Session, question: Question) -> Crosstab:
                 "",
                 _("Put it into the rows, or choose a shorter period."),
             )
-        found = _names(session, cells, rows, columns)
+        found = _names(session, cells, rows, columns, question.filters)
         elsewhere = crosstab_totals.in_other_currencies(session, chosen)
     in_order = _Order(question, found)
     lines, left_out = in_order.lines(cells)
@@ -176,6 +178,7 @@ def ask(session: Session, question: Question) -> Crosstab:
         (*lines, Line((), total)),
         left_out,
         found,
+        {one.key: one.label for one in (*rows, *columns, *(one for one, _held in chosen.filters))},
         elsewhere,
     )
 
@@ -226,11 +229,14 @@ def _names(
     cells: dict[Key, dict[Key, Cell]],
     rows: tuple[Dimension, ...],
     columns: tuple[Dimension, ...],
+    filters: tuple[tuple[str, str], ...],
 ) -> dict[str, dict[str, str]]:
-    """How each value in the table reads, by dimension."""
+    """How each value in the table or filtered by reads, by dimension."""
     across = cells.get((), {})
     values = {one.key: {key[at] for key in cells if len(key) > at} for at, one in enumerate(rows)}
     values |= {one.key: {key[at] for key in across if key} for at, one in enumerate(columns)}
+    for key, value in filters:
+        values.setdefault(key, set()).add(value)
     return {key: crosstab_values.labels(session, key, held) for key, held in values.items()}
 
 

@@ -16,7 +16,14 @@ _WEEK = dt.timedelta(6)
 
 
 def shown(key: str, value: str) -> str:
-    """A value as people read it, in the language in force."""
+    """A value as people read it, in the language in force; what is no such value as it is."""
+    try:
+        return _shown(key, value)
+    except ValueError:
+        return value
+
+
+def _shown(key: str, value: str) -> str:
     if key == "weekday":
         return formats.weekday(_SUNDAY + dt.timedelta(int(value)))
     if key == "hour":

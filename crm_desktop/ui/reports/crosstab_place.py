@@ -85,7 +85,7 @@ class CrosstabPlace:
             for one in self._papers:
                 one.hide()
             self.view.kinds.setVisible(narrow)
-            self.view.title.setVisible(not narrow)
+            self.view.bar.title.setVisible(not narrow)
 
     def _view(self) -> CrosstabView:
         if self.view is None:

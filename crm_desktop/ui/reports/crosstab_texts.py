@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm_desktop.core import money
 from crm_desktop.core.i18n import _
 from crm_desktop.reports import crosstab as paper
 from crm_desktop.reports import values
-from crm_desktop.reports.document import Kind
 from crm_desktop.services.crosstab.crosstab import MEASURES, Crosstab, Line
 from crm_desktop.services.crosstab.crosstab_totals import Key
 from crm_desktop.ui import theme
@@ -41,16 +39,8 @@ class GridTexts:
         self.leading: tuple[int, ...] = ()
         self.widths: tuple[int, ...] = ()
         self._shown: dict[tuple[int, int], str] = {}
-        self._kinds = {one: self._kind(one) for one in made.question.measures}
+        self._kinds = {one: paper.kind(made, one) for one in made.question.measures}
         self.measure()
-
-    def _kind(self, measure: str) -> Kind:
-        """Whole units where no amount has a fraction; exact ones otherwise."""
-        kind = paper.KINDS[measure]
-        unit = 10 ** money.exponent(self.made.currency)
-        cells = (cell.value(measure) or 0 for one in self.made.lines for cell in one.cells.values())
-        whole = kind is Kind.MONEY_EXACT and all(value % unit == 0 for value in cells)
-        return Kind.MONEY if whole else kind
 
     def measure(self) -> None:
         """Work out the widths in the present font."""

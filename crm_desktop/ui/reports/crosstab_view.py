@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.reports.paper import PageSetup
 from crm_desktop.services.crosstab import (
     crosstab_editing,
     crosstab_fields,
@@ -28,26 +28,24 @@ from crm_desktop.services.crosstab.crosstab import Crosstab, Question
 from crm_desktop.services.crosstab.crosstab_totals import Key
 from crm_desktop.services.crosstab.crosstab_values import Choice
 from crm_desktop.ui import theme
-from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.page import Shell, bare_column, bare_row
-from crm_desktop.ui.reports import crosstab_out, crosstab_saving, crosstab_work
+from crm_desktop.ui.reports import crosstab_saving, crosstab_work
+from crm_desktop.ui.reports.crosstab_asking import CrosstabAsking
+from crm_desktop.ui.reports.crosstab_bar import CrosstabBar
 from crm_desktop.ui.reports.crosstab_desk import CrosstabDesk
 from crm_desktop.ui.reports.crosstab_filter import FilterDialog
 from crm_desktop.ui.reports.crosstab_panel import WIDTH, CrosstabPanel
+from crm_desktop.ui.reports.crosstab_paper import CrosstabPaper
 from crm_desktop.ui.reports.crosstab_sales import SalesDialog
 from crm_desktop.ui.reports.crosstab_saving import Keeping
+from crm_desktop.ui.reports.crosstab_work import PaperOrder
+from crm_desktop.ui.reports.saving import save_document
 from crm_desktop.ui.widgets import menu
-from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.form import ComboBox
-from crm_desktop.ui.widgets.layout import row
 from crm_desktop.ui.widgets.menu import MenuItem
-from crm_desktop.ui.widgets.text import Label
 
 PANEL_FROM = 780
 _ANY = 16_777_215  # Qt: no limit
-_SHORT_BELOW = 1060
-_SETTLE_MS = 150
-_BUSY_MS = 150
 
 
 def first_question() -> Question:
@@ -56,8 +54,9 @@ def first_question() -> Question:
     return Question(period, ("salesperson",), ("quarter",))
 
 
-class CrosstabView(QWidget):
-    """``named`` with the name the shown one has after it was kept, renamed or deleted."""
+class CrosstabView(QStackedWidget):
+    """``named`` with the name the shown one has after it was kept, renamed or deleted. The paper
+    lies over the table while it is looked at."""
 
     named = Signal(str)
 
@@ -67,47 +66,37 @@ class CrosstabView(QWidget):
         self.question = first_question()
         self.name = ""
         self.made: Crosstab | None = None
-        self._job: Job | None = None
         self._panel_wanted = False
+        self._paper: CrosstabPaper | None = None
         self._labels: dict[tuple[str, str], str] = {}
         self.kinds = kinds
         self.panel = CrosstabPanel(self.question)
         self.desk = CrosstabDesk(shell.jobs)
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.ask)
-        self._late = QTimer(self, singleShot=True, interval=_BUSY_MS)
-        self._late.timeout.connect(lambda: self.desk.show_busy(True))
+        self.asking = CrosstabAsking(self, shell)
         self._lay_out()
         self._connect()
         theme.live(self, self.fit)
 
     def _lay_out(self) -> None:
-        self.title = Label("", "card")
-        self.about = Label("", "caption", "text2", elide=True)
-        self.options = IconButton(
-            "sliders-horizontal", lambda: _("Period and fields"), on=self._toggle_panel
-        )
-        self.save = Button(lambda: _("Save"), "floppy-disk", on=self.keep)
-        self.pdf = Button("PDF", "file-pdf", keys="Ctrl E", on=lambda: self.export("pdf"))
-        self.excel = Button("Excel", "table", on=lambda: self.export("xlsx"))
-        self.print = Button(lambda: _("Print"), "printer", "primary", keys="Ctrl P",
-                            on=self.print_it)  # fmt: skip
-        self.more = IconButton("dots-three", lambda: _("More"), on=self._ask_more)
-        self.bar = QFrame()
-        self.bar.setProperty("bar", "bottom")
-        self.bar.setLayout(
-            row(self.kinds, self.title, (self.about, 1), self.options, self.save, self.pdf,
-                self.excel, self.print, self.more, gap=8, margins=(20, 11, 20, 11))
-        )  # fmt: skip
+        self.bar = CrosstabBar(self.kinds)
         middle = QWidget()
         self._below = bare_column(middle)
         self._below.addWidget(self.bar)
         self._below.addWidget(self.desk, 1)
-        self._whole = bare_row(self)
+        table = QWidget()
+        self._whole = bare_row(table)
         self._whole.addWidget(middle, 1)
         self._whole.addWidget(self.panel)
+        self.addWidget(table)
 
     def _connect(self) -> None:
+        self.bar.set_actions(options=self._toggle_panel, save=self.keep, export=self.export,
+                         print_=self.print_it, more=self._ask_more)  # fmt: skip
+        self.asking.due.connect(self.ask)
+        self.asking.answered.connect(self._answered)
+        self.asking.failed.connect(self._failed)
+        self.asking.stopped.connect(self._stopped)
+        self.asking.busy.connect(self.desk.show_busy)
         self.panel.changed.connect(self.change)
         self.panel.filter_asked.connect(self._choose_values)
         self.desk.resorted.connect(self.change)
@@ -125,6 +114,7 @@ class CrosstabView(QWidget):
             key, period = read(crosstab_saved.period_of, name, clock.today())
             question = read(crosstab_saved.load, name, period)
         self.name = name
+        self.setCurrentIndex(0)
         self.panel.show_period(key, question.period)
         self.change(question)
 
@@ -132,7 +122,7 @@ class CrosstabView(QWidget):
         """Ask another question; the table before stays until it is answered."""
         self.question = question
         self._show_question()
-        self._settle.start()
+        self.asking.soon()
 
     def _show_question(self) -> None:
         read = self.shell.workspace.read
@@ -155,46 +145,25 @@ class CrosstabView(QWidget):
             period = crosstab_periods.period(key, clock.today())
             self.question = replace(self.question, period=period)
         self._show_question()
-        self._settle.start()
+        self.asking.soon()
 
     def ask(self) -> None:
         """Ask in the background; what is being asked is given up."""
-        self._settle.stop()
-        before, self._job = self._job, None
-        if before is not None:
-            before.cancel()
-        if not self.question.rows or not self.question.measures:
-            self._idle()
-            then = _("Drag a field into the rows and a measure into the measures.")
-            self.desk.say("table", _("What should stand in the rows?"), then)
-            self._enable()
+        if self.question.rows and self.question.measures:
+            self.asking.ask(self.question)
             return
-        self._late.start()
-        job = self.shell.workspace.ask(
-            crosstab_work.answer,
-            self.question,
-            owner=self,
-            done=self._answered,
-            failed=partial(self._failed, self.question),
-            progress=True,
-            title=lambda: _("Adding up the sales"),
-        )
-        self._job = job
-        job.cancelled.connect(lambda: self._stopped(job))
+        self.asking.give_up()
+        then = _("Drag a field into the rows and a measure into the measures.")
+        self.desk.say("table", _("What should stand in the rows?"), then)
+        self._enable()
 
     def _answered(self, made: Crosstab) -> None:
-        if made.question != self.question:
-            return
-        self._idle()
         self.made = made
         self.desk.show_answer(made)
         self._enable()
         self._say()
 
-    def _failed(self, question: Question, problem: BaseException) -> None:
-        if question != self.question:
-            return
-        self._idle()
+    def _failed(self, problem: BaseException) -> None:
         if not isinstance(problem, UserError):
             self.shell.show_problem(problem)
             return
@@ -202,37 +171,29 @@ class CrosstabView(QWidget):
         self.desk.say("warning", problem.what, " ".join(filter(None, (problem.kept, problem.do))))
         self._enable()
 
-    def _stopped(self, job: Job) -> None:
+    def _stopped(self) -> None:
         """Cancelled by hand: what is on screen is what is asked again. Closing the file stops the
         job as well, and then there is nothing to ask."""
-        if job is self._job:
-            self._idle()
-            if self.made is not None and self.shell.workspace.is_open:
-                self.question = self.made.question
-                self._show_question()
-
-    def _idle(self) -> None:
-        self._job = None
-        self._late.stop()
-        self.desk.show_busy(False)
+        if self.made is not None and self.shell.workspace.is_open:
+            self.question = self.made.question
+            self._show_question()
 
     def _enable(self) -> None:
-        for button in (self.pdf, self.excel, self.print):
-            button.setEnabled(self._current() is not None)
+        self.bar.enable(self._current() is not None)
 
     def _current(self) -> Crosstab | None:
         """The answer to what is asked now, once it is there."""
         return self.made if self.made is not None and self.made.question == self.question else None
 
     def _say(self) -> None:
-        self.title.say(self.name or (lambda: _("Cross-tab")))
+        self.bar.title.say(self.name or (lambda: _("Cross-tab")))
         period = self.question.period
         words = [formats.days_long(period.first, period.last)]
         if self.made is not None:
             count = sum(len(line.key) == len(self.made.rows) for line in self.made.lines)
             rows = ngettext("{n} row", "{n} rows", count)
             words.append(rows.format(n=formats.integer(count)))
-        self.about.say(" · ".join(words))
+        self.bar.about.say(" · ".join(words))
 
     # a cell, a filter
 
@@ -290,7 +251,7 @@ class CrosstabView(QWidget):
         ]  # fmt: skip
         if self.name:
             items += [None, *crosstab_saving.items(self, self.shell, self.name, self._named)]
-        menu.popup_below(self.more, items)
+        menu.popup_below(self.bar.more, items)
 
     def _turn(self) -> None:
         self.change(crosstab_editing.turned(self.question))
@@ -302,14 +263,35 @@ class CrosstabView(QWidget):
     # out of the program
 
     def export(self, suffix: str) -> None:
-        """Ask where, and write the answer there."""
-        if made := self._current():
-            crosstab_out.export(self, self.shell, made, self.name, suffix)
+        """Ask where, and write the answer there, on the paper chosen last."""
+        if (paper := self.paper()) is not None:
+            paper.export(suffix)
+        elif made := self._current():
+            page = self._paper.page.setup() if self._paper is not None else PageSetup()
+            order = PaperOrder(made, self.name, page)
+            stem = f"{self.name or _('Cross-tab')}.{suffix}"
+            title = _("Save the report")
+            save_document(self, self.shell, title, stem, crosstab_work.write, order)
 
     def print_it(self) -> None:
-        """The system's print dialog, then paper."""
-        if made := self._current():
-            crosstab_out.print_it(self, self.shell, made, self.name)
+        """The answer as it will lie on paper; from there to the printer."""
+        if (shown := self.paper()) is not None:
+            shown.print_it()
+        elif made := self._current():
+            if self._paper is None:
+                self._paper = CrosstabPaper(self.shell)
+                self._paper.left.connect(self._leave_paper)
+                self.addWidget(self._paper)
+            self.setCurrentWidget(self._paper)
+            self._paper.show_answer(made, self.name)
+
+    def paper(self) -> CrosstabPaper | None:
+        """The paper, while it is looked at."""
+        return self._paper if self.currentWidget() is self._paper else None
+
+    def _leave_paper(self) -> None:
+        self.setCurrentIndex(0)
+        self.desk.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # room
 
@@ -322,7 +304,7 @@ class CrosstabView(QWidget):
         wide = self.width() / theme.scale()
         fits = wide >= PANEL_FROM
         alone = not fits and self._panel_wanted
-        self.options.setVisible(not fits)
+        self.bar.fit(wide, panel_fits=fits)
         home = self._below if alone else self._whole
         if home.indexOf(self.panel) < 0:
             home.addWidget(self.panel, int(alone))
@@ -330,24 +312,26 @@ class CrosstabView(QWidget):
         self.desk.setVisible(not alone)
         self.panel.setMinimumWidth(theme.m(WIDTH))
         self.panel.setMaximumWidth(_ANY if alone else theme.m(WIDTH))
-        self.about.setVisible(wide >= _SHORT_BELOW - 160)
-        for button in (self.pdf, self.excel, self.save):
-            button.setVisible(wide >= 560)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
 
     def go_back(self) -> bool:
-        """Esc: a drag is given up, or the panel makes room for the table again."""
+        """Esc: the paper is put away, a drag is given up, or the panel makes room again."""
+        if self.paper() is not None:
+            self._leave_paper()
+            return True
         if self.panel.cancel_drag():
             return True
-        if self._panel_wanted and not self.options.isHidden():
+        if self._panel_wanted and not self.bar.options.isHidden():
             self._toggle_panel()
             return True
         return False
 
     def regions(self) -> list[QWidget]:
         """Parts that F6 jumps between."""
+        if (paper := self.paper()) is not None:
+            return [paper.header, paper.side, paper.paper]
         parts: list[QWidget] = [self.bar, self.desk.grid, self.desk.chart, self.panel]
         return [part for part in parts if part.isVisible()]

@@ -1,4 +1,4 @@
-"""What the window has done in the background for a cross-tab: answer, picture, paper, files."""
+"""What the window has done in the background for a cross-tab: answer, picture, files."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import charts, crosstab_chart, job
 from crm_desktop.reports.charts_bars import Mark, marks
 from crm_desktop.reports.crosstab_chart import Plan
-from crm_desktop.reports.paper import Palette
+from crm_desktop.reports.paper import PageSetup, Palette
 from crm_desktop.services.crosstab import crosstab
 from crm_desktop.services.crosstab.crosstab import Crosstab, Question
-from crm_desktop.ui.reports import pdf_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +49,17 @@ def picture(
     return Picture(image, found, pixels)
 
 
-def pdf(
-    session: Any, made: Crosstab, name: str, *, progress: Progress = no_progress
-) -> tuple[bytes, pdf_pages.PdfFacts]:
-    """The answer on paper."""
-    report = crosstab_chart.document(session, made, name, ".pdf")
-    found = job.document_bytes(report, progress)
-    return found, pdf_pages.facts(found)
+@dataclass(frozen=True, slots=True)
+class PaperOrder:
+    """An answer, what it is called, and the paper of a PDF."""
+
+    made: Crosstab
+    name: str
+    page: PageSetup
 
 
-def write(
-    session: Any, made: Crosstab, name: str, path: Path, *, progress: Progress = no_progress
-) -> Path:
+def write(session: Any, order: PaperOrder, path: Path, *, progress: Progress = no_progress) -> Path:
     """Write the answer; the suffix decides the format. Returns the path."""
-    report = crosstab_chart.document(session, made, name, path.suffix.lower())
-    return job.write_document(report, path, progress)
+    suffix = path.suffix.lower()
+    report = crosstab_chart.document(session, order.made, order.name, suffix, order.page)
+    return job.write_document(report, path, progress, order.page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.core.jobs import Progress, no_progress
+from crm_desktop.reports.chart_places import ChartPlace
 from crm_desktop.ui import theme
 from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.page import Shell, bare_column, bare_row
@@ -34,11 +35,12 @@ _SETTLE_MS = 180
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished document, what it was made from, and what it looks like."""
+    """A finished document, what it was made from, what it looks like, and where its charts are."""
 
     order: Any
     pdf: bytes
     facts: PdfFacts
+    charts: tuple[ChartPlace, ...] = field(default=(), kw_only=True)
 
 
 class PaperPreview(QWidget):
@@ -54,6 +56,7 @@ class PaperPreview(QWidget):
         self._job: Job | None = None
         self.made: Made | None = None
         self.paper = PaperView(shell.jobs.run)
+        self.paper.copied.connect(lambda _title: shell.toast(_("Copied"), "copy"))
         self.problem = EmptyState("warning", "")
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.make)
@@ -158,7 +161,7 @@ class PaperPreview(QWidget):
     def _show(self, made: Made) -> None:
         self._job, self.made = None, made
         self.desk.setCurrentWidget(self.paper)
-        self.paper.show_pdf(made.pdf, made.facts)
+        self.paper.show_pdf(made.pdf, made.facts, made.charts)
         self.say()
 
     def _fail(self, problem: BaseException) -> None:
@@ -210,9 +213,9 @@ class PaperPreview(QWidget):
         self._fit()
 
 
-def finished(order: Any, pdf: bytes) -> Made:
+def finished(order: Any, pdf: bytes, charts: tuple[ChartPlace, ...] = ()) -> Made:
     """A document that was made from ``order``."""
-    return Made(order, pdf, pdf_pages.facts(pdf))
+    return Made(order, pdf, pdf_pages.facts(pdf), charts=charts)
 
 
 def pages_words(facts: PdfFacts) -> str:

@@ -276,7 +276,7 @@ class _Sheet(QWidget):
         spot = (event.position() - self._paper.topLeft()) / scale
         words = self._view.words_at(spot)
         if words:
-            QToolTip.showText(event.globalPosition().toPoint(), words, self)
+            QToolTip.showText(event.globalPosition().toPoint(), theme.tip(words), self)
         else:
             QToolTip.hideText()
 

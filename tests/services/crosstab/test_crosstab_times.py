@@ -18,6 +18,8 @@ from crm_desktop.services.crosstab import crosstab_times
         ("year", "2026", "2026", "2026"),
         ("weekday", "0", "Sunday", "星期日"),
         ("hour", "09", "09:00", "09:00"),
+        ("month", "x", "x", "x"),
+        ("quarter", "", "", ""),
     ],
 )
 def test_a_value_reads_as_people_say_it(key: str, value: str, english: str, chinese: str) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtGui import QGuiApplication, QPageSize
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.jobs import check
@@ -106,7 +107,7 @@ def test_fields_are_dragged_between_wells_and_out_of_them(view: CrosstabView, qt
     before = view.question
     drag(rows, rows.boxes()[0].center(), panel.wells["measures"], QPointF(9, 9))
     assert view.question.measures == before.measures and view.question.rows == ()
-    assert view.desk.said.isVisibleTo(view.desk) or view._settle.isActive()
+    assert view.desk.said.isVisibleTo(view.desk) or view.asking.waiting()
     view.change(before)
     drag(rows, rows.boxes()[0].center(), columns, QPointF(9, 9), drop=False)
     assert columns.hole == 0
@@ -215,23 +216,23 @@ def test_kept_renamed_deleted_and_brought_back(view: CrosstabView, qtbot: QtBot)
         qtbot.keyClicks(dialog.content.editor, name)
         qtbot.keyClick(dialog.content.editor, Qt.Key.Key_Return)
 
-    qtbot.mouseClick(view.save, Left)
+    qtbot.mouseClick(view.bar.save, Left)
     type_name("By <b>&month")
-    assert names() == ["By <b>&month"] and view.title.text() == "By <b>&month"
-    qtbot.mouseClick(view.more, Left)
+    assert names() == ["By <b>&month"] and view.bar.title.text() == "By <b>&month"
+    qtbot.mouseClick(view.bar.more, Left)
     press_menu(qtbot, "Rename")
     type_name("Months")
     assert names() == ["Months"] and page.list.current() == "crosstab:Months"
     window.workspace.undo()
-    assert names() == ["By <b>&month"] and view.title.text() == "By <b>&month"
+    assert names() == ["By <b>&month"] and view.bar.title.text() == "By <b>&month"
     assert page.list.current() == "crosstab:By <b>&month"
     window.workspace.redo()
-    assert view.title.text() == "Months" and page.list.current() == "crosstab:Months"
+    assert view.bar.title.text() == "Months" and page.list.current() == "crosstab:Months"
     page.show_kind("crosstab")
     assert view.question.rows == ("salesperson",)
     page.show_kind("crosstab:Months")
     assert view.question.rows == ("customer",)
-    qtbot.mouseClick(view.more, Left)
+    qtbot.mouseClick(view.bar.more, Left)
     press_menu(qtbot, "Delete")
     assert names() == [] and page.list.current() == "crosstab"
     window.workspace.undo()
@@ -248,16 +249,52 @@ def test_the_file_says_what_the_screen_does(
     wait(view, qtbot)
     out = tmp_path / "out"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(out), ""))
-    qtbot.mouseClick(view.pdf if suffix == "pdf" else view.excel, Left)
+    qtbot.mouseClick(view.bar.pdf if suffix == "pdf" else view.bar.excel, Left)
     path = out.with_suffix(f".{suffix}")
     qtbot.waitUntil(lambda: path.exists() and not view.shell.jobs.running(), timeout=20_000)
     if suffix == "pdf":
         assert path.read_bytes()[:5] == b"%PDF-"
     else:
         book = openpyxl.load_workbook(path)
-        assert book.sheetnames[1:] == ["Cross-tab", "Chart"]
+        assert book.sheetnames[1:] == ["Cross-tab", "Data", "Chart"]
+        plain = [[cell.value for cell in row] for row in book["Data"].rows]
+        assert plain[0] == ["Customer", "Amount"] and ["Yao Hui", 123] in plain[1:]
+        assert "Total" not in {row[0] for row in plain}
         assert [cell.value for cell in book["Cross-tab"][2]] == ["Harvest Kitchen", 456]
         assert book["Chart"]._charts
+
+
+def test_it_is_looked_at_on_paper_before_it_is_printed(
+    view: CrosstabView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_customers(view, qtbot)
+    view.panel._take("columns", "month")
+    wait(view, qtbot)
+    window = view.window()
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    paper = view.paper()
+    assert paper is not None and paper.isVisible() and not view.desk.isVisible()
+    qtbot.waitUntil(lambda: paper.made is not None, timeout=20_000)
+    assert paper.about.text() == "A4, 1 page"
+    chart = paper.paper.charts()[0]
+    assert [mark.words for mark in chart.marks] == ["Harvest Kitchen: ¥456", "Yao Hui: ¥123"]
+    paper.page.paper.set_value("a5")
+    paper.page.way.set_value("lying")
+    paper.page.way.activated.emit(1)
+    qtbot.waitUntil(lambda: paper.about.text() == "A5, 1 page", timeout=20_000)
+    assert paper.made is not None and paper.made.facts.width > paper.made.facts.height
+    printed: list[str] = []
+
+    def ask(dialog: QPrintDialog) -> int:
+        size = dialog.printer().pageLayout().pageSize().size(QPageSize.Unit.Millimeter)
+        printed.append(f"{size.width():.0f} {size.height():.0f}")
+        return QDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(QPrintDialog, "exec", ask)
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert printed == ["148 210"]
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert view.paper() is None and view.desk.isVisible()
 
 
 def test_the_chart_says_its_figures_opens_and_is_copied(view: CrosstabView, qtbot: QtBot) -> None:
@@ -300,14 +337,14 @@ def test_a_slow_question_is_stopped_and_the_table_before_stays(
     real = crosstab_work.answer
     monkeypatch.setattr(crosstab_work, "answer", answer)
     view.panel.put("rows", "product")
-    qtbot.waitUntil(lambda: view._job is not None and view.desk.busy.isVisible())
+    qtbot.waitUntil(lambda: view.asking.job is not None and view.desk.busy.isVisible())
     assert [line[0] for line in texts(view)] == ["Harvest Kitchen", "Yao Hui", "Total"]
-    assert not view.print.isEnabled() or view.made is not None
-    view._job.cancel()  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: view._job is None)
+    assert not view.bar.print.isEnabled() or view.made is not None
+    view.asking.job.cancel()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: view.asking.job is None)
     assert view.question == before and not view.desk.busy.isVisible()
     view.panel.put("rows", "product")
-    qtbot.waitUntil(lambda: view._job is not None)
+    qtbot.waitUntil(lambda: view.asking.job is not None)
     slow = False
     view.panel.put("rows", "level")
     wait(view, qtbot)
@@ -318,7 +355,7 @@ def test_a_slow_question_is_stopped_and_the_table_before_stays(
 def test_in_a_small_window_the_fields_take_the_place_of_the_table(view: CrosstabView) -> None:
     view.window().resize(760, 600)
     assert view.panel.isHidden() and view.kinds.isVisible()
-    view.options.click()
+    view.bar.options.click()
     assert view.panel.isVisible() and not view.desk.isVisible()
     assert view.go_back()
     assert view.desk.isVisible()

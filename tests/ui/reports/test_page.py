@@ -93,6 +93,9 @@ def test_a_chart_says_its_values_and_is_copied_as_a_picture(
     qtbot.waitUntil(lambda: QToolTip.text() == mark.words)
     qtbot.mouseMove(page.paper.sheet, QPoint(1, 1))
     qtbot.waitUntil(lambda: QToolTip.text() != mark.words or not QToolTip.isVisible())
+    page.paper.words_at = lambda _spot: "<img src=x>"  # type: ignore[method-assign]
+    qtbot.mouseMove(page.paper.sheet, spot.toPoint())
+    qtbot.waitUntil(lambda: QToolTip.text() == "<qt>&lt;img src=x&gt;</qt>")
     with qtbot.waitSignal(page.paper.copied, timeout=20_000):
         page.paper.copy_chart(first)
     picture = QGuiApplication.clipboard().image()
