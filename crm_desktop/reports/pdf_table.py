@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -88,14 +88,19 @@ def _cell(value: Value | Styled, column: Column, currency: str) -> _Cell:
 
 
 def _places(table: Table, rows: Sequence[Sequence[_Cell]], width: float) -> tuple[_Place, ...]:
-    """Columns by their shares; a number column is never narrower than its widest number."""
+    """Columns by their shares; a number column is never narrower than its widest number, nor than
+    its heading where there is room for all of them."""
     columns = table.columns
     room = width - _GAP * (len(columns) - 1)
     total = sum(column.share for column in columns)
     widths = [room * column.share / total for column in columns]
-    wanted = [_wanted(column, rows, at, table.header) for at, column in enumerate(columns)]
-    numbers = [want if column.right else 0.0 for want, column in zip(wanted, columns, strict=True)]
-    fair = _fair_to_texts(_fair_to_numbers(widths, numbers, columns), wanted, columns)
+    for heads in (_whole, _words) if table.header else (_no_words,):
+        wanted = [_wanted(column, rows, at, heads) for at, column in enumerate(columns)]
+        pairs = zip(wanted, columns, strict=True)
+        numbers = [want if column.right else 0.0 for want, column in pairs]
+        fair = _fair_to_texts(_fair_to_numbers(widths, numbers, columns), wanted, columns)
+        if sum(fair) <= room + 0.5:
+            break
     places, left = [], 0.0
     for column, wide in zip(columns, fair, strict=True):
         places.append(_Place(column, left, wide))
@@ -103,12 +108,30 @@ def _places(table: Table, rows: Sequence[Sequence[_Cell]], width: float) -> tupl
     return tuple(places)
 
 
-def _wanted(column: Column, rows: Sequence[Sequence[_Cell]], at: int, header: bool) -> float:
-    """Width in which nothing of a column wraps; 0 for a column left empty to be written in."""
+def _whole(title: str) -> list[str]:
+    return [title]
+
+
+def _words(title: str) -> list[str]:
+    return title.split()
+
+
+def _no_words(_title: str) -> list[str]:
+    return []
+
+
+def _wanted(
+    column: Column,
+    rows: Sequence[Sequence[_Cell]],
+    at: int,
+    heads: Callable[[str], list[str]],
+) -> float:
+    """Width in which nothing of a column wraps but its heading, between what ``heads`` makes of it;
+    0 for a column left empty to be written in."""
     widest = max((row[at].wide for row in rows), default=0.0)
     if not widest and not column.right:
         return 0.0
-    return max(widest, fonts.width(column.title, SMALL)) if header else widest
+    return max([widest, *(fonts.width(part, SMALL) for part in heads(column.title))])
 
 
 def _fair_to_numbers(
