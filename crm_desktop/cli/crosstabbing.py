@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -115,12 +116,10 @@ def show(
     from crm_desktop.services.crosstab import crosstab, crosstab_saved
 
     page = PageSetup(paper, landscape, margin)
-    page.check()
-    period, pairs = _period(first, last), _pairs(where or [])
+    period, where_ = _period(first, last), _values(file, _pairs(where or []))
     measures, by_measure = _fields(measure), sort if sort in crosstab.MEASURES else ""
     how = "value" if by_measure else sort
-    with reading(file) as store, store.read() as session:
-        where_ = _values(session, pairs)
+    page.check()
     question = crosstab.Question(
         period, _fields(rows), _fields(columns), measures, where_, top, how, reverse, (), by_measure
     )
@@ -135,15 +134,7 @@ def show(
         made = crosstab.ask(session, question)
         report = _document(session, made, saved or save, out, page)
         sales = _behind(session, question) if behind else []
-    if out:
-        _write(report, out, page)
     return Done((*_lines(report), *map(_told, sales)), _data(made) | {"sales": sales})
-
-
-def _write(report: Report, out: Path, page: PageSetup) -> None:
-    from crm_desktop.reports import job
-
-    job.write_document(report, out, page=page)
 
 
 def _behind(session: Any, question: Question) -> list[dict[str, Any]]:
@@ -209,20 +200,24 @@ def _pairs(typed: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple((key.strip(), value.strip()) for key, _sign, value in parts)
 
 
-def _values(session: Any, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _values(file: Path, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """The pairs with what the file calls by these names."""
     from crm_desktop.services.crosstab import crosstab_values
 
-    return tuple(
-        (key, value) for key, name in pairs for value in crosstab_values.named(session, key, name)
-    )
+    with reading(file) as store, store.read() as session:
+        named = partial(crosstab_values.named, session)
+        return tuple((key, value) for key, name in pairs for value in named(key, name))
 
 
 def _document(session: Any, made: Crosstab, name: str, out: Path | None, page: PageSetup) -> Report:
-    from crm_desktop.reports import crosstab_chart
+    """The answer as a document, which is written where that was asked for."""
+    from crm_desktop.reports import crosstab_chart, job
 
     suffix = out.suffix.lower() if out else ".csv"
-    return crosstab_chart.document(session, made, name, suffix, page)
+    report = crosstab_chart.document(session, made, name, suffix, page)
+    if out:
+        job.write_document(report, out, page=page)
+    return report
 
 
 def _lines(report: Report) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
@@ -21,6 +21,7 @@ from crm_desktop.services.deals.forecast import (
 )
 from crm_desktop.ui import theme
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.chart_copy import offer_copy
 from crm_desktop.ui.widgets.row_list import INSET, RowList
 
 _NAME, _FIGURE = 112, 128  # design pixels at the left and right of the bars
@@ -138,20 +139,49 @@ class Legend(QWidget):
 
 
 class MonthList(RowList):
-    """A click or Enter shows the deals of a month."""
+    """A click or Enter shows the deals of a month; a bar says its three figures under the mouse,
+    and the menu copies all of them as a picture."""
 
     def __init__(self) -> None:
         super().__init__(_ROW, _paint_month, describe_month)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        x, at = event.position().x(), self.hovered
+        bar = bar_box(self.box(at)) if at >= 0 else QRectF()
+        here = at >= 0 and bar.left() <= x <= bar.right()
+        said = bar_words(self.rows[at]) if here else ""
+        QToolTip.showText(event.globalPosition().toPoint(), theme.tip(said), self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        offer_copy(self, event.globalPos())
+
+
+def bar_words(line: MonthLine) -> str:
+    """What the bar of a month stands for, part by part."""
+    one = line.seen
+    if one is None:
+        return month_title(line)
+    figures = (
+        (_("won already"), one.won_minor),
+        (_("weighted"), one.weighted_minor),
+        (_("best case"), one.best_minor),
+    )
+    parts = [_("{what}: {value}").format(what=what, value=_money(line, m)) for what, m in figures]
+    return "\n".join((month_title(line), *parts))
+
+
+def bar_box(box: QRectF) -> QRectF:
+    """The bar within the row that lies at ``box``."""
+    room = box.width() - theme.m(2 * INSET + _NAME + _FIGURE)
+    return QRectF(box.x() + theme.m(INSET + _NAME), box.y() + theme.m(14), room, theme.m(10))
 
 
 def _paint_month(painter: QPainter, box: QRectF, line: MonthLine, _hot: bool) -> None:
     left, right = box.x() + theme.m(INSET), box.right() - theme.m(INSET)
     head = QRectF(left, box.y() + theme.m(9), theme.m(_NAME), theme.m(20))
     paint.txt(painter, head, month_title(line), "strong")
-    bar = QRectF(
-        left + theme.m(_NAME), box.y() + theme.m(14), right - left - theme.m(_NAME + _FIGURE),
-        theme.m(10),
-    )  # fmt: skip
+    bar = bar_box(box)
     one = line.seen
     if one is not None:
         below = head.translated(0, theme.m(22))

@@ -19,7 +19,7 @@ from crm_desktop.ui.reports.crosstab_grid import CrosstabGrid
 from crm_desktop.ui.reports.crosstab_paint import NAMES
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.empty_state import EmptyState
-from crm_desktop.ui.widgets.layout import column
+from crm_desktop.ui.widgets.layout import column, plain
 from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.text import Label
 
@@ -47,7 +47,8 @@ class CrosstabDesk(QStackedWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self.body)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(1)
-        self._box.addLayout(column((self.grid, 1), self.notes, gap=0), 3)
+        self.table = plain(column((self.grid, 1), self.notes, gap=0))
+        self._box.addWidget(self.table, 3)
         self._box.addWidget(self.chart)
         self._box.addStretch(0)
         self.said = EmptyState("table", "")
@@ -58,6 +59,7 @@ class CrosstabDesk(QStackedWidget):
         theme.live(self.busy, lambda: self.busy.setAccessibleName(_("Adding up")))
         self.busy.hide()
         self.charts = True
+        self.chart_alone = False
         self.grid.sort_asked.connect(self._sort)
         self.grid.opened.connect(self._open_cell)
         self.grid.menu_asked.connect(self._ask_cell)
@@ -92,21 +94,37 @@ class CrosstabDesk(QStackedWidget):
 
     # room
 
+    def has_room(self) -> bool:
+        """Whether there is room for the table and the chart."""
+        wide, high = self.width() / theme.scale(), self.height() / theme.scale()
+        return wide >= _BESIDE_FROM or high >= _LOW
+
+    def toggle_chart(self) -> None:
+        """Show or hide the chart, in the place of the table where there is no room for both."""
+        if self.has_room():
+            self.charts = not self.charts
+        else:
+            self.chart_alone = not self.chart_alone
+        self.fit()
+
     def fit(self) -> None:
         """Put the chart where there is room for it."""
-        wide, high = self.width() / theme.scale(), self.height() / theme.scale()
-        beside = wide >= _BESIDE_FROM
+        beside, both = self.width() / theme.scale() >= _BESIDE_FROM, self.has_room()
         plan = self.chart.plan
-        shown = self.charts and plan is not None and len(plan.bars.labels) > 1
-        self.chart.setVisible(shown and (beside or high >= _LOW))
+        drawn = plan is not None and len(plan.bars.labels) > 1
+        self.chart.setVisible(drawn and (self.charts if both else self.chart_alone))
+        self.table.setVisible(both or self.chart.isHidden())
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
-        self.chart.setMinimumSize(theme.m(_CHART_WIDE) if beside else 0, theme.m(_CHART_HIGH))
+        high = theme.m(_CHART_HIGH) if both else 0
+        self.chart.setMinimumSize(theme.m(_CHART_WIDE) if beside else 0, high)
         self.chart.setMaximumWidth(theme.m(_CHART_WIDE) if beside else _ANY)
         self.chart.setMaximumHeight(_ANY if beside else theme.m(_CHART_MOST))
         # A short table leaves its room to the chart below it.
         alone = beside or self.chart.isHidden()
         self.grid.setMaximumHeight(_ANY if alone else self.grid.needed())
+        remarks = 0 if self.notes.isHidden() else self.notes.layout().heightForWidth(self.width())
+        self.table.setMaximumHeight(_ANY if alone else self.grid.needed() + remarks)
         self._box.setStretchFactor(self.chart, 0 if alone else 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

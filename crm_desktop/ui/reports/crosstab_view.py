@@ -244,8 +244,7 @@ class CrosstabView(QStackedWidget):
             MenuItem(lambda: _("Save under another name"), self._keep_as, "floppy-disk"),
             MenuItem(lambda: _("Swap rows and columns"), self._turn, "arrows-left-right",
                      enabled=bool(self.question.columns)),
-            MenuItem(lambda: _("Show the chart"), self._toggle_chart, "chart-bar",
-                     checked=self.desk.charts),
+            self._chart_item(),
             MenuItem(lambda: _("Copy the chart as a picture"), self.desk.chart.copy, "copy",
                      enabled=self.desk.chart.plan is not None),
         ]  # fmt: skip
@@ -256,9 +255,13 @@ class CrosstabView(QStackedWidget):
     def _turn(self) -> None:
         self.change(crosstab_editing.turned(self.question))
 
-    def _toggle_chart(self) -> None:
-        self.desk.charts = not self.desk.charts
-        self.desk.fit()
+    def _chart_item(self) -> MenuItem:
+        desk = self.desk
+        if desk.has_room():
+            words, on = (lambda: _("Show the chart")), desk.charts
+        else:
+            words, on = (lambda: _("Show the chart instead of the table")), desk.chart_alone
+        return MenuItem(words, desk.toggle_chart, "chart-bar", checked=on)
 
     # out of the program
 

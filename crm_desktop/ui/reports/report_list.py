@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.reports.catalogue import ReportKind
 from crm_desktop.ui import theme
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.scroll import bring_into_view
 
 _GROUP, _ITEM, _GAP = 32, 48, 8
 
@@ -59,9 +60,19 @@ class ReportList(QWidget):
         return self._current
 
     def set_current(self, key: str) -> None:
-        """Make one current without telling anybody."""
+        """Make one current without telling anybody, and bring it into view."""
         self._current = key
         self._fit()
+        self._seek()
+
+    def _seek(self) -> None:
+        for kind, box in self._boxes()[1]:
+            if kind.key == self._current:
+                bring_into_view(self, box)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._seek()
 
     def _fit(self) -> None:
         self.setAccessibleName(_("Reports"))
@@ -119,6 +130,15 @@ class ReportList(QWidget):
     def _at(self, event: QMouseEvent) -> str:
         _captions, items = self._boxes()
         return next((kind.key for kind, box in items if box.contains(event.position())), "")
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            _captions, items = self._boxes()
+            here = (kind for kind, box in items if box.contains(event.pos()))
+            lines = [f"{theme.text_of(one.name)}\n{theme.text_of(one.about)}" for one in here]
+            QToolTip.showText(event.globalPos(), theme.tip("".join(lines)), self)
+            return True
+        return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = self._at(event)

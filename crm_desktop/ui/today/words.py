@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from crm_desktop.core import formats
+from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.ui.widgets.kpi import Kpi
 
@@ -68,6 +70,16 @@ def key_figures(figures: Kpis, currency: str) -> list[Kpi]:
     ]
 
 
+def _by_month(points: Sequence[int], show: Callable[[int], str]) -> tuple[str, ...]:
+    """What each month of a trend says, this month last."""
+    today = clock.today()
+    first = today.year * 12 + today.month - len(points)  # months since the year 0
+    return tuple(
+        f"{formats.month_year(dt.date(month // 12, month % 12 + 1, 1))}: {show(point)}"
+        for month, point in enumerate(points, first)
+    )
+
+
 def _sales(figures: Kpis, currency: str) -> Kpi:
     change = figures.sales.change
     note, tone, icon = "", "gray", ""
@@ -83,6 +95,7 @@ def _sales(figures: Kpis, currency: str) -> Kpi:
         tone,
         icon,
         figures.sales.points,
+        told=_by_month(figures.sales.points, partial(formats.money_whole, currency=currency)),
     )
 
 
@@ -103,6 +116,7 @@ def _new(figures: Kpis) -> Kpi:
         tone,
         icon,
         figures.new_customers.points,
+        told=_by_month(figures.new_customers.points, formats.integer),
     )
 
 
@@ -122,6 +136,7 @@ def _repeat(figures: Kpis) -> Kpi:
         tone,
         icon,
         figures.repeat_bp.points,
+        told=_by_month(figures.repeat_bp.points, formats.percent),
     )
 
 
@@ -138,6 +153,7 @@ def _owed(figures: Kpis, currency: str) -> Kpi:
         "red" if late else "gray",
         "warning" if late else "",
         figures.owed.points,
+        told=_by_month(figures.owed.points, partial(formats.money_whole, currency=currency)),
     )
 
 
@@ -153,6 +169,7 @@ def _deals(figures: Kpis, currency: str) -> Kpi:
         "gray",
         "",
         figures.deals.points,
+        told=_by_month(figures.deals.points, partial(formats.money_whole, currency=currency)),
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip
 
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.widgets import paint
+from crm_desktop.ui.widgets.chart_copy import offer_copy
 from crm_desktop.ui.widgets.focus_ring import FocusRing
 
 _INK = {"accent": "accentText", "red": "redText", "amber": "amberText", "gray": "text2"}
@@ -20,7 +21,8 @@ _LINE = {"accent": "accent", "red": "red", "amber": "amber", "gray": "text3"}
 @dataclass(frozen=True, slots=True)
 class Kpi:
     """One figure. ``tone`` is accent (good), red, amber or gray; ``icon`` leads ``note``; ``ring``
-    is a part of a whole (0 to 1), drawn beside it."""
+    is a part of a whole (0 to 1), drawn beside it; ``told`` is what each point of ``trend`` says
+    under the mouse."""
 
     key: str
     label: str
@@ -30,10 +32,12 @@ class Kpi:
     icon: str = ""
     trend: Sequence[float] = field(default=())
     ring: float | None = None
+    told: Sequence[str] = field(default=())
 
 
 class KpiStrip(FocusRing, QFrame):
-    """One card split by 1 px rules; wraps into rows when narrow. Each figure can be opened."""
+    """One card split by 1 px rules; wraps into rows when narrow. Each figure can be opened, each
+    trend says its values under the mouse and to a screen reader; the menu copies the strip."""
 
     opened = Signal(str)  # key
 
@@ -114,7 +118,6 @@ class KpiStrip(FocusRing, QFrame):
         top = box.y() + theme.m(10)
         room = box.right() - theme.m(12) - left
         used = paint.width(kpi.figure, "figure")
-        trend = theme.m(64)
         paint.txt(
             painter,
             QRectF(left, top, room, theme.m(22)),
@@ -123,8 +126,8 @@ class KpiStrip(FocusRing, QFrame):
             "text" if index == self._hover else "text2",
         )
         paint.txt(painter, QRectF(left, top + theme.m(20), room, theme.m(34)), kpi.figure, "figure")
-        if len(kpi.trend) > 1 and used + trend + theme.m(20) <= room:
-            line = QRectF(box.right() - theme.m(22) - trend, top + theme.m(24), trend, theme.m(24))
+        line = self.trend_box(index)
+        if line is not None:
             paint.sparkline(painter, line, kpi.trend, _LINE[kpi.tone])
         if kpi.ring is not None and used + theme.m(60) <= room:
             wide = theme.m(42)
@@ -137,6 +140,24 @@ class KpiStrip(FocusRing, QFrame):
             room -= side + theme.m(4)
         paint.txt(painter, QRectF(left, y, room, theme.m(22)), kpi.note, "caption", _INK[kpi.tone])
 
+    def trend_box(self, index: int) -> QRectF | None:
+        """Where the trend line of a figure lies, ``None`` where there is no room for it."""
+        kpi, box, wide = self._kpis[index], self._box(index), theme.m(64)
+        room = box.width() - theme.m(32)
+        if len(kpi.trend) < 2 or paint.width(kpi.figure, "figure") + wide + theme.m(20) > room:
+            return None
+        return QRectF(box.right() - theme.m(22) - wide, box.y() + theme.m(34), wide, theme.m(24))
+
+    def _told(self, index: int, x: float, y: float) -> str:
+        """What the point of a trend nearest to a place says."""
+        line = self.trend_box(index) if index >= 0 else None
+        told = self._kpis[index].told if line is not None else ()
+        near = theme.m(6)
+        if line is None or not told or not line.adjusted(-near, -near, near, near).contains(x, y):
+            return ""
+        place = round((x - line.x()) / line.width() * (len(told) - 1))
+        return told[min(max(place, 0), len(told) - 1)]
+
     def _at(self, x: float, y: float) -> int:
         return next((i for i in range(len(self._kpis)) if self._box(i).contains(x, y)), -1)
 
@@ -147,6 +168,11 @@ class KpiStrip(FocusRing, QFrame):
             shape = Qt.CursorShape.PointingHandCursor if at >= 0 else Qt.CursorShape.ArrowCursor
             self.setCursor(shape)
             self.update()
+        told = self._told(at, event.position().x(), event.position().y())
+        QToolTip.showText(event.globalPosition().toPoint(), theme.tip(told), self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        offer_copy(self, event.globalPos())
 
     def leaveEvent(self, _event: QEvent) -> None:
         self._hover = -1
@@ -162,6 +188,9 @@ class KpiStrip(FocusRing, QFrame):
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step and self._kpis:
             self._current = (self._current + step) % len(self._kpis)
+            kpi = self._kpis[self._current]
+            said = "; ".join((f"{kpi.label} {kpi.figure}", *kpi.told))
+            self.setAccessibleDescription(said)
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._kpis:
             self.opened.emit(self._kpis[self._current].key)

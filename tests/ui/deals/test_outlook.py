@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core import clock
 from crm_desktop.services.deals import deal_stages, deals
+from crm_desktop.ui.deals import forecast_list
 from crm_desktop.ui.deals.outlook import Outlook, period
 from crm_desktop.ui.deals.page import DealsPage
 from crm_desktop.ui.deals.stage_editor import StageEditor
@@ -36,6 +38,10 @@ def test_a_kept_forecast_tells_what_became_of_each_deal(page: DealsPage, qtbot: 
         "July 2026, 1 deal, weighted ¥1,200, best case ¥12,000",
         "No day, 1 deal, weighted ¥500, best case ¥5,000",
     ]
+    june = forecast_list.bar_box(outlook.months.box(0)).center().toPoint()
+    qtbot.mouseMove(outlook.months, june)
+    said = "June 2026\nwon already: ¥3,000\nweighted: ¥540\nbest case: ¥900"
+    qtbot.waitUntil(lambda: QToolTip.text() == said)
     assert outlook.since.isHidden() and outlook.kept.isHidden()
     outlook.keep()
     assert toast(page) == "Forecast kept, 2 deals"

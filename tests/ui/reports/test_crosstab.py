@@ -7,10 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QPageSize
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.jobs import check
@@ -350,6 +350,43 @@ def test_a_slow_question_is_stopped_and_the_table_before_stays(
     wait(view, qtbot)
     assert view.made is not None and view.made.question.rows == ("customer", "product", "level")
     check()
+
+
+def test_where_only_one_has_room_the_chart_takes_the_place_of_the_table(
+    view: CrosstabView, qtbot: QtBot
+) -> None:
+    put_customers(view, qtbot)
+    view.panel._take("columns", "month")
+    wait(view, qtbot)
+    view.panel.put("measures", "margin")
+    wait(view, qtbot)
+    view.window().resize(1000, 900)
+    desk = view.desk
+    qtbot.waitUntil(lambda: desk.chart.isVisible() and desk.notes.isVisible())
+    lines_end = desk.grid.geometry().bottom()
+    assert desk.notes.geometry().top() <= lines_end + 2
+    view.window().resize(1000, 450)
+    qtbot.waitUntil(desk.chart.isHidden)
+    for words in ("Show the chart instead of the table",) * 2:
+        shown = desk.chart.isVisible()
+        qtbot.mouseClick(view.bar.more, Left)
+        press_menu(qtbot, words)
+        assert desk.chart.isVisible() is not shown and desk.table.isVisible() is shown
+
+
+def test_the_list_brings_what_is_chosen_into_view_and_tells_the_whole_of_a_line(
+    view: CrosstabView, qtbot: QtBot
+) -> None:
+    page = view.window().stack.page()  # type: ignore[attr-defined]
+    view.window().resize(1400, 500)
+    box = page.list._boxes()[1][-1][1]
+    page.show_kind("monthly")
+    page.show_kind("crosstab")
+    qtbot.waitUntil(lambda: page.list.visibleRegion().contains(box.center().toPoint()))
+    where = box.center().toPoint()
+    event = QHelpEvent(QEvent.Type.ToolTip, where, page.list.mapToGlobal(where))
+    QApplication.sendEvent(page.list, event)
+    assert QToolTip.text() == "Cross-tab\nSales by anything, in rows and columns"
 
 
 def test_in_a_small_window_the_fields_take_the_place_of_the_table(view: CrosstabView) -> None:

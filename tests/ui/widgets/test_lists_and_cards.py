@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.ui import theme
@@ -38,6 +39,24 @@ def test_a_figure_opens_by_mouse_and_keyboard(qtbot: QtBot) -> None:
         qtbot.keyClick(kpis, Qt.Key.Key_Return)
     assert again.args == ["1"]
     assert "Figure 4 ¥4,000" in kpis.accessibleName()
+
+
+def test_a_trend_says_its_months_under_the_mouse_and_aloud(qtbot: QtBot) -> None:
+    kpis = KpiStrip()
+    qtbot.addWidget(kpis)
+    told = ("April 2026: ¥1", "May 2026: <b>", "June 2026: ¥2")
+    kpis.show_kpis([Kpi("a", "Sales", "¥2", trend=(1, 3, 2), told=told), Kpi("b", "New", "1")])
+    kpis.resize(700, 96)
+    kpis.show()
+    line = kpis.trend_box(0)
+    assert line is not None and kpis.trend_box(1) is None
+    for x, said in ((line.left(), told[0]), (line.right(), told[2]),
+                    (line.center().x(), "<qt>May 2026: &lt;b&gt;</qt>")):  # fmt: skip
+        qtbot.mouseMove(kpis, QPoint(round(x), round(line.center().y())))
+        qtbot.waitUntil(lambda said=said: QToolTip.text() == said)  # type: ignore[misc]
+    qtbot.keyClick(kpis, Qt.Key.Key_Right)
+    qtbot.keyClick(kpis, Qt.Key.Key_Left)
+    assert kpis.accessibleDescription() == "Sales ¥2; " + "; ".join(told)
 
 
 def test_a_row_list_moves_opens_and_describes(qtbot: QtBot) -> None:
