@@ -123,7 +123,7 @@ class CrosstabDesk(QStackedWidget):
         # A short table leaves its room to the chart below it.
         alone = beside or self.chart.isHidden()
         self.grid.setMaximumHeight(_ANY if alone else self.grid.needed())
-        remarks = 0 if self.notes.isHidden() else self.notes.layout().heightForWidth(self.width())
+        remarks = 0 if self.notes.isHidden() else self.notes.heightForWidth(self.width())
         self.table.setMaximumHeight(_ANY if alone else self.grid.needed() + remarks)
         self._box.setStretchFactor(self.chart, 0 if alone else 1)
 
