@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.reports import catalogue, letterhead
+from crm_desktop.reports import catalogue, letterhead, values
 from crm_desktop.reports.document import (
     AgeBar,
     Block,
@@ -40,10 +40,6 @@ def build(session: Session, options: ReportOptions, _progress: Progress = no_pro
     return letterhead.report(session, options, kind, formats.date_long(day), (_blocks(made),))
 
 
-def _ages() -> tuple[str, ...]:
-    return (_("Not due"), _("1-30 d"), _("31-60 d"), _("61-90 d"), _("over 90 d"))
-
-
 def _blocks(made: Debtors) -> tuple[Block, ...]:
     day = formats.date_long(made.day)
     if not made.rows:
@@ -58,7 +54,7 @@ def _blocks(made: Debtors) -> tuple[Block, ...]:
     if made.late_minor:
         late = formats.money_exact(made.late_minor, made.currency)
         said.append(_("{amount} of it is past due.").format(amount=late))
-    bar = AgeBar(_ages(), made.ages, _("Age"), _("Amount"), _("Receivables by age"))
+    bar = AgeBar(values.ages(), made.ages, _("Age"), _("Amount"), _("Receivables by age"))
     blocks: list[Block] = [
         Summary(tuple(said)),
         Section(_("Receivables by age"), "", (bar,)),
@@ -74,7 +70,7 @@ def _blocks(made: Debtors) -> tuple[Block, ...]:
 def _table(made: Debtors) -> Table:
     columns = (
         Column(_("Customer"), share=2.0, strong=True),
-        *(Column(age, Kind.MONEY, share=0.95) for age in _ages()),
+        *(Column(age, Kind.MONEY, share=0.95) for age in values.ages()),
         Column(_("Owed"), Kind.MONEY, share=1.0, strong=True),
         Column(_("Days late"), Kind.DAYS, share=0.85),
     )

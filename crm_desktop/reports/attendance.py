@@ -46,7 +46,7 @@ def build(session: Session, options: ReportOptions, _progress: Progress = no_pro
 def _blocks(made: tuple[Event, ...], latest: tuple[Event, ...], month: str) -> tuple[Block, ...]:
     if not made:
         none = _("No event took place in the twelve months up to {month}.").format(month=month)
-        advice = _("Events come in with an import, or from another shop's file.")
+        advice = _("Events come with another shop's file; there is no page to enter them yet.")
         return (Summary((none, advice)),)
     blocks: list[Block] = [
         Summary(_sentences(latest, month)),

@@ -40,20 +40,7 @@ def build(session: Session, options: ReportOptions, _progress: Progress = no_pro
 
 
 def _blocks(made: CashUp) -> tuple[Block, ...]:
-    words = ngettext(
-        "{n} sale was made; less returns the day sold {amount}.",
-        "{n} sales were made; less returns the day sold {amount}.",
-        made.sales.orders,
-    )
-    sold = formats.money_exact(made.sales.amount_minor, made.currency)
-    said = [words.format(n=formats.integer(made.sales.orders), amount=sold)]
-    taken = formats.money_exact(made.net_minor, made.currency)
-    said.append(
-        _("{amount} came in, less what was given back.").format(amount=taken)
-        if made.payments
-        else _("No payment was received.")
-    )
-    blocks: list[Block] = [Summary(tuple(said))]
+    blocks: list[Block] = [Summary(_sentences(made))]
     if made.payments:
         blocks.append(Section(_("By method"), "", (_methods(made),)))
         number = formats.integer(len(made.payments))
@@ -68,6 +55,31 @@ def _blocks(made: CashUp) -> tuple[Block, ...]:
     counted, checked = pgettext("cash-up", "Counted by"), pgettext("cash-up", "Checked by")
     blocks.append(Signatures((counted, checked, _("Date"))))
     return tuple(blocks)
+
+
+def _sentences(made: CashUp) -> tuple[str, ...]:
+    """What was sold and came in; on a day without either, what to do."""
+    orders, amount = made.sales.orders, made.sales.amount_minor
+    sold = formats.money_exact(amount if orders else abs(amount), made.currency)
+    if orders:
+        words = ngettext(
+            "{n} sale was made; less returns the day sold {amount}.",
+            "{n} sales were made; less returns the day sold {amount}.",
+            orders,
+        )
+    elif amount:
+        words = _("Nothing was sold; returns come to {amount}.")
+    else:
+        words = _("Nothing was sold.")
+    said = [words.format(n=formats.integer(orders), amount=sold)]
+    if made.payments:
+        taken = formats.money_exact(made.net_minor, made.currency)
+        said.append(_("{amount} came in, less what was given back.").format(amount=taken))
+    else:
+        said.append(_("No payment was received."))
+    if not (orders or amount or made.payments):
+        said.append(_("Record the day's sales and payments first, or choose another day."))
+    return tuple(said)
 
 
 def _methods(made: CashUp) -> Table:

@@ -224,13 +224,7 @@ def _owed(figures: MonthlyFigures) -> Block | None:
     )
     shown = owed.open_sales[:_OPEN_SALES]
     bar = AgeBar(
-        labels=(
-            _("Not due"),
-            _("1–30 days late"),
-            _("31–60 days"),
-            _("61–90 days"),
-            _("Over 90 days"),
-        ),
+        labels=values.ages(),
         amounts=owed.ages,
         label_title=pgettext("report", "Age"),
         amount_title=pgettext("report", "Owed"),

@@ -170,7 +170,7 @@ def _lapsed_list(figures: MonthlyFigures) -> Section:
     shown = figures.lapsed.customers
     return Section(
         _("Annex: regulars who have lapsed"),
-        _count(figures.lapsed.count, len(shown)),
+        values.listed(figures.lapsed.count, len(shown)),
         (lapsed(figures, shown, on_first_page=False),),
     )
 
@@ -194,16 +194,8 @@ def _open_list(figures: MonthlyFigures) -> Section:
     sales = figures.owed.open_sales
     return Section(
         _("Annex: open sales"),
-        _count(len(sales), min(len(sales), _LISTED)),
+        values.listed(len(sales), min(len(sales), _LISTED)),
         (open_sales(figures, sales[:_LISTED], on_first_page=False),),
-    )
-
-
-def _count(count: int, shown: int) -> str:
-    if count == shown:
-        return formats.integer(count)
-    return _("{count}, the first {shown} listed").format(
-        count=formats.integer(count), shown=formats.integer(shown)
     )
 
 

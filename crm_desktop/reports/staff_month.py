@@ -42,6 +42,14 @@ def _blocks(made: League, month: str) -> tuple[Block, ...]:
     amount = formats.money_exact(made.sales_minor, made.currency)
     words = _("In {month} {amount} was sold.").format(month=month, amount=amount)
     blocks: list[Block] = [Summary((words,)), _table(made)]
+    if made.charged_minor != made.sales_minor:
+        whole = formats.money_exact(made.charged_minor, made.currency)
+        words = _("Without tax on top; with it the month's sales come to {amount}.")
+        blocks.append(Note(words.format(amount=whole)))
+    if made.shared:
+        blocks.append(shared_note())
+    if all(row.commission_minor is None for row in made.rows):
+        blocks.append(Note(_("Nobody has a plan of commission for this month.")))
     if made.without_cost:
         words = ngettext(
             "{n} line of the shop's sales has no cost and counts for no margin.",
@@ -52,13 +60,20 @@ def _blocks(made: League, month: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def shared_note() -> Note:
+    """How sales that several have a part in are counted, here and in the weekly report."""
+    return Note(
+        _("A sale in which several have a part counts for each by that part and as an order.")
+    )
+
+
 def _table(made: League) -> Table:
     columns = (
         Column(pgettext("league", "Place"), Kind.INTEGER, share=0.6),
         Column(_("Name"), share=1.7, strong=True),
         Column(_("Sales"), Kind.MONEY, share=1.0, strong=True),
         Column(pgettext("league", "Month before"), Kind.MONEY, share=1.0),
-        Column(_("Change"), Kind.CHANGE, share=0.8),
+        Column(pgettext("league", "Change"), Kind.CHANGE, share=0.8),
         Column(_("Orders"), Kind.INTEGER, share=0.75),
         Column(_("Margin"), Kind.MONEY, share=0.9),
         Column(pgettext("league", "Received"), Kind.MONEY, share=1.0),

@@ -138,6 +138,26 @@ def axis_unit(largest: int, currency: str) -> AxisUnit:
     return AxisUnit(unit * 1_000_000, f"{sign}m", 1)
 
 
+def ages() -> tuple[str, ...]:
+    """What the ages of ``receivables`` are called."""
+    return (
+        _("Not due"),
+        _("1–30 days late"),
+        _("31–60 days"),
+        _("61–90 days"),
+        _("Over 90 days"),
+    )
+
+
+def listed(count: int, shown: int) -> str:
+    """``7``, or ``7, the first 6 listed``: beside the heading of a list."""
+    if count == shown:
+        return formats.integer(count)
+    return _("{count}, the first {shown} listed").format(
+        count=formats.integer(count), shown=formats.integer(shown)
+    )
+
+
 def currency_word(currency: str) -> str:
     """What stands for the currency beside a heading: ``元`` in Chinese, else its sign."""
     if currency == "CNY":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
-from crm_desktop.reports import catalogue, letterhead
+from crm_desktop.reports import catalogue, letterhead, staff_month, values
 from crm_desktop.reports.document import (
     Block,
     Column,
@@ -105,7 +105,7 @@ def _beside(made: Week) -> tuple[Block, ...]:
     )
     rows = tuple(Row((one.name, one.on, one.amount_minor)) for one in made.new[:_FEW])
     table = Table(columns, rows, sheet=title)
-    return (Section(title, formats.integer(len(made.new)), (table,)),)
+    return (Section(title, values.listed(len(made.new), len(rows)), (table,)),)
 
 
 def _moving(made: Week) -> tuple[Block | None, ...]:
@@ -133,7 +133,8 @@ def _falling(made: Week) -> Block | None:
         for one in made.falling[:_FEW]
     )
     title = _("Falling customers")
-    return Section(title, _("half or less of before"), (Table(columns, rows, sheet=title),))
+    remark = _("half or less of before, most money first")
+    return Section(title, remark, (Table(columns, rows, sheet=title),))
 
 
 def _deals(made: Week) -> Block | None:
@@ -157,7 +158,8 @@ def _deals(made: Week) -> Block | None:
         for one in made.deals[:_FEW]
     )
     title = _("Deals that moved")
-    return Section(title, formats.integer(made.moved), (Table(columns, rows, sheet=title),))
+    remark = values.listed(made.moved, len(rows))
+    return Section(title, remark, (Table(columns, rows, sheet=title),))
 
 
 def _work(made: Week) -> Block | None:
@@ -187,4 +189,6 @@ def _work(made: Week) -> Block | None:
         for one in made.work
     )
     title = _("Who did what")
-    return Section(title, "", (Table(columns, rows, sheet=title),))
+    shared = sum(one.orders for one in made.work) > made.now.sales.orders
+    notes = (staff_month.shared_note(),) if shared else ()
+    return Section(title, "", (Table(columns, rows, sheet=title), *notes))

@@ -12,6 +12,7 @@ from crm_desktop.db.models import (
     Answer,
     Campaign,
     CampaignMember,
+    CommissionShare,
     Contact,
     Deal,
     DealStage,
@@ -25,6 +26,7 @@ from crm_desktop.db.store import Store
 from crm_desktop.reports import job
 from crm_desktop.reports.catalogue import ReportOptions
 from crm_desktop.services import new_file
+from crm_desktop.services.commission import league
 from crm_desktop.services.figures import attendance, falling, health, rfm, satisfaction
 from crm_desktop.services.figures.sales_figures import Period
 from crm_desktop.services.summaries import movement, week, week_days, week_words, week_work
@@ -66,10 +68,11 @@ def _work(session: Session) -> None:
     session.flush()
     session.add(CampaignMember(campaign_id=900, contact_id=first, checked_in_at=AT))
     session.add(CampaignMember(campaign_id=900, contact_id=second, responded_at=AT))
-    session.add(
-        Sale(number="EV", contact_id=first, sold_on=SUNDAY, total_minor=1_234, currency="CNY",
-             subtotal_minor=1_234)
-    )  # fmt: skip
+    event = Sale(number="EV", contact_id=first, sold_on=SUNDAY, total_minor=1_234, currency="CNY",
+                 subtotal_minor=1_234)  # fmt: skip
+    session.add(event)
+    session.flush()
+    session.add(CommissionShare(sale_id=event.id, staff_id=900, share_bp=5_000))
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +127,24 @@ def test_who_did_what(reading: Session) -> None:
     assert (mine.contacts, mine.visits, mine.moved) == (2, 1, 1)
     whole = week.week(reading, MONDAY, TODAY).now.sales.amount_minor
     assert sum(one.sales_minor for one in rows) == whole
+
+
+def test_who_sold_counts_by_parts_here_and_among_the_staff(reading: Session) -> None:
+    """A sale shared half and half: the weekly report and the league divide it alike."""
+    work = week_work.work(reading, Period(SUNDAY, SUNDAY), "CNY")
+    mine = next(one for one in work if one.name == "Lin <i>")
+    assert (mine.orders, mine.sales_minor) == (1, 617)
+    whole = Period(dt.date(2026, 6, 1), dt.date(2026, 6, 30))
+    made = league.league(reading, whole.first)
+    assert made.shared
+    by_week = {one.name: one for one in week_work.work(reading, whole, "CNY") if one.orders}
+    for row in made.rows:
+        one = by_week.get(row.name)
+        assert (row.orders, row.sales_minor) == ((one.orders, one.sales_minor) if one else (0, 0))
+    for key in ("weekly", "staff"):
+        order = ReportOptions(MONDAY, "en", day=MONDAY)
+        text = "".join(samples.page_texts(job.render_bytes(reading, key, order)))
+        assert "several have a part" in " ".join(text.split())
 
 
 def test_who_falls_bought_half_or_less(reading: Session, shop: RandomShop) -> None:

@@ -14,6 +14,7 @@ from crm_desktop.core.money import divide_half_up
 from crm_desktop.db.models import Sale, Staff
 from crm_desktop.services.commission import commission, commission_bases, targets
 from crm_desktop.services.commission.commission_bases import Credits
+from crm_desktop.services.figures import sales_figures
 from crm_desktop.services.figures.sales_figures import Period, month_before, month_of
 from crm_desktop.services.settings import settings
 
@@ -22,7 +23,8 @@ from crm_desktop.services.settings import settings
 class LeagueRow:
     """One person's month, amounts in minor units. ``staff_id`` is ``None`` and ``name`` empty for
     sales that nobody is named for. ``orders`` counts sales they have a part in, not returns;
-    ``place`` is shared by equals. ``target_minor`` is their target of sales, 0 for none."""
+    ``place`` is shared by equals. ``target_minor`` is their target of sales, 0 for none;
+    ``commission_minor`` is ``None`` where no plan is about them."""
 
     place: int
     staff_id: int | None
@@ -34,7 +36,7 @@ class LeagueRow:
     received_minor: int
     returned_minor: int
     target_minor: int
-    commission_minor: int
+    commission_minor: int | None
 
     @property
     def reached_bp(self) -> int | None:
@@ -46,12 +48,16 @@ class LeagueRow:
 
 @dataclass(frozen=True, slots=True)
 class League:
-    """The month, most sales first; ``without_cost`` counts lines that margin leaves out."""
+    """The month, most sales first. ``without_cost`` counts lines that margin leaves out,
+    ``charged_minor`` is what the sales came to with tax on top, and ``shared`` says that several
+    have a part in one sale."""
 
     month: dt.date
     currency: str
     rows: tuple[LeagueRow, ...]
     without_cost: int
+    charged_minor: int = 0
+    shared: bool = False
 
     @property
     def sales_minor(self) -> int:
@@ -78,7 +84,7 @@ def league(session: Session, day: dt.date) -> League:
     before = _sums(commission_bases.credited(session, earlier, "sales", currency), returns)
     without = pools.of("margin").without_cost
     made = commission.statements(session, day, pools)
-    earned = {one.staff_id: one.commission_minor for one in made}
+    earned = {one.staff_id: one.commission_minor for one in made if one.rows}
     aims = {
         one.staff_id: one.target_minor
         for one in targets.targets(session, day, pools)
@@ -98,12 +104,20 @@ def league(session: Session, day: dt.date) -> League:
             received_minor=received[one].amount,
             returned_minor=sold[one].returned,
             target_minor=0 if one is None else aims.get(one, 0),
-            commission_minor=0 if one is None else earned.get(one, 0),
+            commission_minor=None if one is None else earned.get(one),
         )
         for one, name in names.items()
     ]
     rows.sort(key=lambda row: (row.staff_id is None, row.place, row.name, row.staff_id or 0))
-    return League(month.first, currency, tuple(rows), without)
+    orders = {sale for one in sold.values() for sale in one.orders}
+    return League(
+        month.first,
+        currency,
+        tuple(rows),
+        without,
+        charged_minor=sales_figures.sales_in(session, month, currency).amount_minor,
+        shared=sum(len(one.orders) for one in sold.values()) > len(orders),
+    )
 
 
 def _names(session: Session, had: Set[int | None]) -> dict[int | None, str]:

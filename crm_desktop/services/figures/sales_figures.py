@@ -135,17 +135,17 @@ def sales_in(session: Session, period: Period, currency: str) -> SalesFigures:
             func.coalesce(func.sum(case((Sale.kind == "sale", 1), else_=0)), 0),
         ).where(Sale.sold_on.between(period.first, period.last), counted(currency))
     ).one()
-    return SalesFigures(amount, orders, _new_customers(session, period))
+    return SalesFigures(amount, orders, _new_customers(session, period, currency))
 
 
-def _new_customers(session: Session, period: Period) -> int:
+def _new_customers(session: Session, period: Period, currency: str) -> int:
     return session.execute(
         select(func.count())
         .select_from(ContactStats)
         .join(Contact, Contact.id == ContactStats.contact_id)
         .where(
             ContactStats.first_sale_on.between(period.first, period.last),
-            ~bought_before_records(),
+            may_be_new(currency),
         )
     ).scalar_one()
 
@@ -153,6 +153,14 @@ def _new_customers(session: Session, period: Period) -> int:
 def bought_before_records() -> ColumnElement[bool]:
     """True for a contact with purchases from before the first recorded sale."""
     return or_(Contact.opening_sale_count > 0, Contact.opening_spent_minor != 0)
+
+
+def may_be_new(currency: str) -> ColumnElement[bool]:
+    """True for a contact whose first recorded purchase makes a new customer: kept in
+    ``currency``, as their figures are, not deleted, and without purchases from before."""
+    return and_(
+        Contact.currency == currency, Contact.deleted_at.is_(None), ~bought_before_records()
+    )
 
 
 def monthly_sales(

@@ -131,11 +131,11 @@ def facts(stands: Standing) -> str:
 
 
 def habit_words(habit: Habit | None) -> str:
-    """``pays in time`` or ``pays 12 days late``; empty without sales on credit."""
+    """``pays on time`` or ``pays 12 days late``; empty without sales on credit."""
     if habit is None:
         return ""
     if habit.days_late == 0:
-        return _("pays in time")
+        return _("pays on time")
     return ngettext("pays {n} day late", "pays {n} days late", habit.days_late).format(
         n=formats.integer(habit.days_late)
     )

@@ -77,7 +77,7 @@ def kpis(session: Session, day: dt.date, currency: str, owed: Receivables, *, tr
         new_customers=Kpi(
             now.new_customers,
             now.new_customers - then.new_customers,
-            _new_by_month(session, day) if trends else (),
+            _new_by_month(session, day, currency) if trends else (),
         ),
         repeat_bp=_repeat(repeat, trends=trends),
         owed=Kpi(
@@ -115,7 +115,7 @@ def _repeat(rates: list[int | None], *, trends: bool) -> Kpi:
     return Kpi(now or 0, change, tuple(rate or 0 for rate in points) if trends else ())
 
 
-def _new_by_month(session: Session, day: dt.date) -> tuple[int, ...]:
+def _new_by_month(session: Session, day: dt.date, currency: str) -> tuple[int, ...]:
     months = [month_before(day, back) for back in range(POINTS - 1, -1, -1)]
     month = func.substr(cast(ContactStats.first_sale_on, String), 1, 7)
     found = dict(
@@ -125,7 +125,7 @@ def _new_by_month(session: Session, day: dt.date) -> tuple[int, ...]:
                 .join(Contact, Contact.id == ContactStats.contact_id)
                 .where(
                     ContactStats.first_sale_on.between(months[0], day),
-                    ~sales_figures.bought_before_records(),
+                    sales_figures.may_be_new(currency),
                 )
                 .group_by(month)
             ).all()

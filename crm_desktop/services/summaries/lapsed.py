@@ -42,7 +42,8 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class LapsedCustomer:
-    """A customer past the usual interval; ``spent_minor`` is all they ever spent."""
+    """A customer past the usual interval; ``spent_minor`` is all they ever spent up to
+    the day the list is of."""
 
     contact_id: int
     name: str
@@ -79,7 +80,7 @@ def lapsed_customers(
     Archived, merged and deleted contacts are left out. Those who spent most come first;
     ``limit`` caps how many are described.
     """
-    spent = _spent_by_active(session)
+    spent = _spent_by_active(session, days.last, currency)
     overdue = [rhythm for rhythm in days.overdue() if rhythm.contact_id in spent]
     overdue.sort(key=lambda rhythm: (-spent[rhythm.contact_id], rhythm.contact_id))
     first = overdue[:limit]
@@ -108,14 +109,16 @@ def lapsed_customers(
     return Lapsed(len(overdue), customers)
 
 
-def _spent_by_active(session: Session) -> dict[int, int]:
-    """All they ever spent, by contact that is still worked with and may have a rhythm."""
+def _spent_by_active(session: Session, last: dt.date, currency: str) -> dict[int, int]:
+    """All they ever spent up to ``last``, by contact that is still worked with, is kept in
+    ``currency`` and may have a rhythm."""
     put_away = session.scalars(
         select(Contact.id).where(
             or_(
                 Contact.deleted_at.is_not(None),
                 Contact.archived_at.is_not(None),
                 Contact.merged_into_id.is_not(None),
+                Contact.currency != currency,
             )
         )
     )
@@ -125,6 +128,14 @@ def _spent_by_active(session: Session) -> dict[int, int]:
         )
     )
     spent = {contact_id: int(amount) for contact_id, amount in rows}
+    later = session.execute(
+        select(Sale.contact_id, func.sum(Sale.total_minor))
+        .where(Sale.sold_on > last, counted(currency))
+        .group_by(Sale.contact_id)
+    )
+    for contact_id, amount in later:
+        if contact_id in spent:
+            spent[contact_id] -= int(amount)
     for contact_id in put_away:
         spent.pop(contact_id, None)
     return spent

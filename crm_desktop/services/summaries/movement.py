@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.db.models import Contact, ContactStats, Sale
 from crm_desktop.services.figures.purchase_days import LOST_AFTER_DAYS
-from crm_desktop.services.figures.sales_figures import Period, bought_before_records, counted
+from crm_desktop.services.figures.sales_figures import Period, counted, may_be_new
 from crm_desktop.services.settings import settings
 
 
@@ -62,7 +62,7 @@ def _came(session: Session, period: Period, currency: str) -> tuple[list[Moved],
     new, back = [], []
     for row in _bought(session, period, currency):
         moved = Moved(row.id, row.name, row.on, row.before_on, row.amount)
-        if row.before_on is None and not row.bought_before:
+        if row.before_on is None and row.may_be_new:
             new.append(moved)
         elif row.before_on and (row.on - row.before_on).days > LOST_AFTER_DAYS:
             back.append(moved)
@@ -100,7 +100,7 @@ def _bought(session: Session, period: Period, currency: str) -> list[Row[tuple[o
             bought.c.on.label("on"),
             before.label("before_on"),
             amount.label("amount"),
-            bought_before_records().label("bought_before"),
+            may_be_new(currency).label("may_be_new"),
         )
         .join(bought, bought.c.contact_id == Contact.id)
         .where(Contact.deleted_at.is_(None))

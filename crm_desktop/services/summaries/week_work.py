@@ -22,6 +22,7 @@ from crm_desktop.db.models import (
     Staff,
     TimelineEntry,
 )
+from crm_desktop.services.commission import commission_shares
 from crm_desktop.services.deals.deal_stages import deal_stage_name
 from crm_desktop.services.figures.sales_figures import Period, counted
 from crm_desktop.services.timeline.timeline_sources import KINDS
@@ -32,7 +33,8 @@ _VISITS = ("visit", "service", "meeting", "counter")
 @dataclass(frozen=True, slots=True)
 class Work:
     """What one person did; nobody's name is empty. ``visits`` are meetings face to face, calls
-    and messages are ``contacts``; ``moved`` counts moves of deals."""
+    and messages are ``contacts``; ``moved`` counts moves of deals. ``orders`` counts each sale they
+    have a part in, ``sales_minor`` that part."""
 
     name: str
     contacts: int
@@ -65,7 +67,7 @@ def work(session: Session, period: Period, currency: str) -> tuple[Work, ...]:
     contacts = _entries(session, period, TimelineEntry.kind.in_(touched), ~face_to_face)
     visits = _entries(session, period, face_to_face)
     done, moved = _done(session, period), _moves(session, period)
-    sold = {one: (orders, total) for one, orders, total in _sales(session, period, currency)}
+    sold = _sales(session, period, currency)
     everybody = {*sold, *contacts, *visits, *done, *moved}
     names = dict(session.execute(select(Staff.id, Staff.name)).all())
     rows = [
@@ -169,14 +171,24 @@ def _moves(session: Session, period: Period) -> dict[int | None, int]:
     return _counted(session.execute(query).all())
 
 
-def _sales(session: Session, period: Period, currency: str) -> Any:
-    orders = func.count().filter(Sale.kind == "sale")
+def _sales(session: Session, period: Period, currency: str) -> dict[int | None, tuple[int, int]]:
+    """Orders and amount by person, divided among those who share in a sale as commission is: a
+    return goes to whom the sale was credited."""
     query = (
-        select(Sale.staff_id, orders, func.sum(Sale.total_minor))
+        select(Sale.id, func.coalesce(Sale.return_of_id, Sale.id), Sale.kind, Sale.total_minor)
         .where(Sale.sold_on.between(period.first, period.last), counted(currency))
-        .group_by(Sale.staff_id)
+        .order_by(Sale.id)
     )
-    return session.execute(query).all()
+    rows = session.execute(query).all()
+    shares = commission_shares.of_sales(session, sorted({one for row in rows for one in row[:2]}))
+    found: dict[int | None, tuple[int, int]] = {}
+    for sale, credited, kind, total in rows:
+        who = shares.get(credited) or shares[sale]
+        parts = commission_shares.divide(total, [share for _person, share in who])
+        for (person, _share), part in zip(who, parts, strict=True):
+            orders, amount = found.get(person, (0, 0))
+            found[person] = (orders + (kind == "sale"), amount + part)
+    return found
 
 
 def _counted(rows: Iterable[Any]) -> dict[int | None, int]:
