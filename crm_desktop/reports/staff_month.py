@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_desktop.core import formats
+from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import catalogue, letterhead, values
@@ -21,6 +21,7 @@ from crm_desktop.reports.document import (
 )
 from crm_desktop.services.commission import league
 from crm_desktop.services.commission.league import League, LeagueRow
+from crm_desktop.services.figures.sales_figures import month_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -46,6 +47,10 @@ def _blocks(made: League, month: str) -> tuple[Block, ...]:
         whole = formats.money_exact(made.charged_minor, made.currency)
         words = _("Without tax on top; with it the month's sales come to {amount}.")
         blocks.append(Note(words.format(amount=whole)))
+    if clock.today() < month_of(made.month).last:
+        blocks.append(
+            Note(_("The month is not over: it is compared with the same days of earlier months."))
+        )
     if made.shared:
         blocks.append(shared_note())
     if all(row.commission_minor is None for row in made.rows):

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm_desktop.core import clock
 from crm_desktop.core.money import divide_half_up
 from crm_desktop.db.models import Sale, Staff
 from crm_desktop.services.commission import commission, commission_bases, targets
 from crm_desktop.services.commission.commission_bases import Credits
 from crm_desktop.services.figures import sales_figures
-from crm_desktop.services.figures.sales_figures import Period, month_before, month_of
+from crm_desktop.services.figures.sales_figures import Period, month_of
 from crm_desktop.services.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
 class LeagueRow:
-    """One person's month, amounts in minor units. ``staff_id`` is ``None`` and ``name`` empty for
+    """One person's month, amounts in minor units; ``before_minor`` is the month before, of a month
+    that still runs its same days. ``staff_id`` is ``None`` and ``name`` empty for
     sales that nobody is named for. ``orders`` counts sales they have a part in, not returns;
     ``place`` is shared by equals. ``target_minor`` is their target of sales, 0 for none;
     ``commission_minor`` is ``None`` where no plan is about them."""
@@ -77,7 +79,8 @@ def league(session: Session, day: dt.date) -> League:
     month = month_of(day)
     currency = settings.get(session, settings.CURRENCY)
     pools = commission_bases.Pools(session, month, currency)
-    earlier = month_of(month_before(day, 1))
+    so_far = Period(month.first, min(month.last, max(month.first, clock.today())))
+    earlier = sales_figures.same_days(so_far, 1)
     returns = _returns(session, month)
     sold = _sums(pools.of("sales"), returns)
     margin, received = _sums(pools.of("margin"), returns), _sums(pools.of("received"), returns)
@@ -85,11 +88,7 @@ def league(session: Session, day: dt.date) -> League:
     without = pools.of("margin").without_cost
     made = commission.statements(session, day, pools)
     earned = {one.staff_id: one.commission_minor for one in made if one.rows}
-    aims = {
-        one.staff_id: one.target_minor
-        for one in targets.targets(session, day, pools)
-        if one.measure == "sales" and one.staff_id is not None
-    }
+    aims = _aims(session, day, pools)
     names = _names(session, {*sold, *margin, *received, *earned})
     named = [sold[one].amount for one in names if one is not None]
     rows = [
@@ -109,15 +108,22 @@ def league(session: Session, day: dt.date) -> League:
         for one, name in names.items()
     ]
     rows.sort(key=lambda row: (row.staff_id is None, row.place, row.name, row.staff_id or 0))
-    orders = {sale for one in sold.values() for sale in one.orders}
-    return League(
-        month.first,
-        currency,
-        tuple(rows),
-        without,
-        charged_minor=sales_figures.sales_in(session, month, currency).amount_minor,
-        shared=sum(len(one.orders) for one in sold.values()) > len(orders),
-    )
+    charged = sales_figures.sales_in(session, month, currency).amount_minor
+    return League(month.first, currency, tuple(rows), without, charged, _shared(sold.values()))
+
+
+def _aims(session: Session, day: dt.date, pools: commission_bases.Pools) -> dict[int, int]:
+    """What each is to sell in the month."""
+    return {
+        one.staff_id: one.target_minor
+        for one in targets.targets(session, day, pools)
+        if one.measure == "sales" and one.staff_id is not None
+    }
+
+
+def _shared(sums: Collection[_Sum]) -> bool:
+    """True when several have a part in one sale."""
+    return sum(len(one.orders) for one in sums) > len(set().union(*(one.orders for one in sums)))
 
 
 def _names(session: Session, had: Set[int | None]) -> dict[int | None, str]:
