@@ -110,7 +110,7 @@ def test_targets_are_typed_for_all_at_once(part: Staff, shop: MainWindow, qtbot:
     assert isinstance(dialog, TargetsDialog)
     _everything, chen, lin = dialog.amounts.values()
     lin.setFocus()
-    qtbot.keyClicks(lin, "80o")
+    qtbot.keyClicks(lin, "lots")
     qtbot.keyClick(lin, Qt.Key.Key_Return)
     assert dialog.isVisible() and not part.targets.rows, "that is no amount"
     lin.clear()
