@@ -31,6 +31,16 @@ def _option(name: str, metavar: str, help_text: str) -> Any:
 
 On = Annotated[str, _option("--on", "DATE", N_("The day; today if not said."))]
 Note = Annotated[str, _option("--note", "WORDS", N_("A remark."))]
+SaleLine = Annotated[
+    int, _option("--sale-line", "ID", N_("It was sold so; --sold lists the lines."))
+]
+Quantity = Annotated[
+    str, _option("--quantity", "N", N_("How many; all that is left of the sale if not said."))
+]
+Sold = Annotated[bool, typer.Option("--sold", help=N_("List what was sold and can be added."))]
+NextService = Annotated[
+    str, _option("--next-service", "DATE", N_("When to look after it, if no rule says so."))
+]
 
 
 def declare(app: typer.Typer) -> None:
@@ -80,16 +90,22 @@ def asset(
     *,
     retire: Annotated[bool, typer.Option("--retire", help=N_("It is out of use."))] = False,
     use: Annotated[bool, typer.Option("--use", help=N_("It is in use again."))] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help=N_("It was entered by mistake: delete it."))
+    ] = False,
 ) -> Done:
     """Everything about one."""
     from crm_desktop.services.assets import assets as pieces
 
-    if retire and use:
-        raise typer.BadParameter(_("Say one of --retire and --use."))
-    if not retire and not use:
+    if retire + use + remove > 1:
+        raise typer.BadParameter(_("Say one of --retire, --use and --remove."))
+    if not retire and not use and not remove:
         with reading(file) as store:
             return _shown(store, asset)
     with writing(file) as store:
+        if remove:
+            store.write(pieces.REMOVE_ACTION, pieces.remove, asset)
+            return Done((_("Equipment {id} deleted.").format(id=asset),), {"id": asset})
         if retire:
             store.write(pieces.RETIRE_ACTION, pieces.retire, asset)
         else:
@@ -105,27 +121,24 @@ def add(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help=N_("What it is."))] = "",
     *,
     product: Annotated[str, _option("--product", "PRODUCT", N_("It is this product."))] = "",
-    sale: Annotated[
-        int, _option("--sale-line", "ID", N_("It was sold so; --sold lists the lines."))
-    ] = 0,
-    sold: Annotated[
-        bool, typer.Option("--sold", help=N_("List what was sold and can be added."))
-    ] = False,
+    sale: SaleLine = 0,
+    quantity: Quantity = "",
+    sold: Sold = False,
     serial: Annotated[str, _option("--serial", "NUMBER", N_("Its serial number."))] = "",
     place: Annotated[str, _option("--place", "WORDS", N_("Where it stands."))] = "",
     installed: Annotated[str, _option("--installed", "DATE", N_("When it was installed."))] = "",
     warranty: Annotated[str, _option("--warranty", "DATE", N_("Until when under warranty."))] = "",
-    next_service: Annotated[
-        str, _option("--next-service", "DATE", N_("When to look after it, if no rule says so."))
-    ] = "",
+    next_service: NextService = "",
     note: Note = "",
 ) -> Done:
     """A product brings its months of warranty and its service interval."""
     from crm_desktop.services.assets import assets as pieces
+    from crm_desktop.services.assets import sold_assets
 
     if sold:
         with reading(file) as store:
             return _sold(store, customer)
+    many = read_quantity(quantity) if quantity else None
     draft = pieces.AssetDraft(
         name=name,
         serial=serial,
@@ -137,9 +150,11 @@ def add(
     )
     with writing(file) as store:
         if sale:
-            made = store.write(pieces.ADD_ACTION, pieces.add_sold, sale, serial, place, note)
+            words = (serial, place, note)
+            add_sold = sold_assets.add_sold
+            made = store.write(pieces.ADD_ACTION, add_sold, sale, *words, quantity_milli=many)
         else:
-            draft = replace(draft, product_id=_product(store, product))
+            draft = replace(draft, product_id=_product(store, product), quantity_milli=many or 1000)
             made = store.write(pieces.ADD_ACTION, pieces.add, customer, draft)
         return _shown(store, made.value)
 
@@ -243,10 +258,10 @@ def _product(store: Store, typed: str) -> int | None:
 
 def _sold(store: Store, customer: int) -> Done:
     from crm_desktop.core import formats
-    from crm_desktop.services.assets import assets as pieces
+    from crm_desktop.services.assets import sold_assets
 
     with store.read() as session:
-        rows = pieces.sold_lines(session, customer)
+        rows = sold_assets.sold_lines(session, customer)
     lines = [
         f"{row.line_id}  {row.sold_on}  {row.name} ×{formats.quantity(row.quantity_milli)}"
         for row in rows

@@ -57,3 +57,18 @@ def test_from_the_sale_to_the_next_service(
     assert cli("asset", file, 1, "--use").status == 0
     by_hand = cli("asset-add", file, anna, "Pump", "--next-service", "2026-08-01").out
     assert "Next service: 2026-08-01, set by hand" in by_hand
+
+
+def test_pieces_of_a_sale_are_added_one_by_one_and_deleted(cli: Cli, file: Path) -> None:
+    with Store.open(file) as store:
+        anna = store.write("New", contacts.create, contacts.ContactDraft("Anna")).value
+        made = store.write("New", products.create, products.ProductDraft("RO-800")).value
+        sold = sales.SaleDraft((sales.LineDraft(made, quantity_milli=3_000),), contact_id=anna)
+        store.write("Sale", sales.record, sold)
+    one = cli("asset-add", file, anna, "--sale-line", 1, "--serial", "A", "--quantity", 1)
+    assert one.status == 0
+    assert cli("asset-add", file, anna, "--sold").out.endswith("RO-800 ×2\n")
+    assert cli("asset-add", file, anna, "--sale-line", 1, "--quantity", 3).status == 1
+    assert "deleted" in cli("asset", file, 1, "--remove").out
+    assert cli("asset", file, 1).status == 1
+    assert cli("asset-add", file, anna, "--sold").out.endswith("RO-800 ×3\n")

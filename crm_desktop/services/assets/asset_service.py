@@ -157,13 +157,22 @@ def serve(
     return entry.id
 
 
+def renewal_note(until: dt.date, before: dt.date | None, words: str) -> str:
+    """How a renewal is kept: the new end, the one before, and what was said."""
+    return text.clean(f"{until.isoformat()}/{before.isoformat() if before else ''} {words}")
+
+
 def forget(session: Session, source: str, entry_id: int) -> None:
-    """Delete an entry made by mistake. Raises ``NotFound``."""
+    """Delete an entry made by mistake; without the last renewal the warranty ends as before it.
+
+    Raises ``NotFound``.
+    """
     entry = session.get(_ENTRIES[source], entry_id)
     if entry is None:
         raise NotFound(_("This entry does not exist any more."), _("Nothing was changed."))
     asset_id: int = entry.asset_id
     before = upcoming(session, asset_id)
+    _shorten(found(session, asset_id), entry)
     session.delete(entry)
     if before is not None and before.rule != "typed":
         # The day it gave must not stay as if set by hand.
@@ -305,11 +314,28 @@ def _check_order(
         )
 
 
+def _shorten(asset: Asset, entry: Any) -> None:
+    """Give the warranty the end it had before a renewal, unless another end was set since.
+
+    Renewals kept before the end they replaced was kept too leave it as it is.
+    """
+    if isinstance(entry, AssetService) and entry.kind == "renewal":
+        until, before, _words = _renewal(entry.note)
+        if before is not None and asset.warranty_until == until:
+            asset.warranty_until = dt.date.fromisoformat(before) if before else None
+
+
+def _renewal(note: str) -> tuple[dt.date, str | None, str]:
+    """The new end, the one before (``None``: not kept, empty: there was none), and the words."""
+    days, _space, words = note.partition(" ")
+    until, slash, before = days.partition("/")
+    return dt.date.fromisoformat(until), before if slash else None, words
+
+
 def _service_row(one: AssetService, part: str | None, member: str | None) -> HistoryRow:
     words, until = one.note, None
     if one.kind == "renewal":
-        day, _space, words = one.note.partition(" ")
-        until = dt.date.fromisoformat(day)
+        until, _before, words = _renewal(one.note)
     return HistoryRow(
         "service", one.id, one.done_on, one.kind, part=part or "", until=until, words=words,
         staff=member or "",

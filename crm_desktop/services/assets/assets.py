@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock, text
-from crm_desktop.core.errors import NotFound, UserError
+from crm_desktop.core import clock, formats, text
+from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.db.models import Asset, AssetService, Contact, Product, Sale, SaleLine
+from crm_desktop.db.models import Asset, AssetService, Contact, Product
 from crm_desktop.services.assets import asset_service
 from crm_desktop.services.assets.service_due import NextService, months_after
 from crm_desktop.services.products import products
@@ -22,6 +22,7 @@ ADD_ACTION = N_("Add equipment")
 EDIT_ACTION = N_("Change equipment")
 RENEW_ACTION = N_("Renew a warranty")
 RETIRE_ACTION = N_("Retire equipment")
+REMOVE_ACTION = N_("Delete equipment")
 BACK_ACTION = N_("Equipment is in use again")
 
 MOST_MONTHS = 600
@@ -76,18 +77,6 @@ class DueRow:
     warranty_until: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class SoldLine:
-    """Something sold to a customer that is not among their equipment yet."""
-
-    line_id: int
-    product_id: int
-    name: str
-    quantity_milli: int
-    sold_on: dt.date
-    number: str
-
-
 def add(session: Session, contact_id: int, draft: AssetDraft) -> int:
     """Enter a thing by hand; returns its id. With a product and no warranty end the product's
     months of warranty count from the installation. Raises ``UserError`` for one without a name."""
@@ -95,49 +84,7 @@ def add(session: Session, contact_id: int, draft: AssetDraft) -> int:
     asset = Asset(contact_id=contact_id)
     _fill(session, asset, draft)
     if asset.warranty_until is None:
-        asset.warranty_until = _warranty_end(session, draft.product_id, draft.installed_on)
-    session.add(asset)
-    session.flush()
-    asset_service.reckon(session, asset.id)
-    return asset.id
-
-
-def add_sold(
-    session: Session, line_id: int, serial: str = "", place: str = "", note: str = ""
-) -> int:
-    """Enter what a sale line sold: the warranty runs from the day of sale.
-
-    Raises ``NotFound`` for a line that is gone, ``UserError`` for one without a product or
-    customer and for one that was entered before.
-    """
-    found = session.execute(
-        select(SaleLine, Sale).join(Sale, Sale.id == SaleLine.sale_id).where(SaleLine.id == line_id)
-    ).one_or_none()
-    if found is None or found[1].deleted_at is not None:
-        raise NotFound(_("This sale does not exist any more."), _("Nothing was changed."))
-    line, sale = found
-    if sale.contact_id is None or line.product_id is None:
-        raise UserError(
-            _("This line has no customer or no product."), _("Nothing was changed."),
-            _("Add the equipment by hand on the page of its customer."),
-        )  # fmt: skip
-    taken = select(Asset.id).where(Asset.sale_line_id == line_id, Asset.deleted_at.is_(None))
-    if session.scalar(taken.limit(1)) is not None:
-        raise UserError(_("This was added from the sale before."), _("Nothing was changed."))
-    product = products.found(session, line.product_id)
-    asset = Asset(
-        contact_id=sale.contact_id,
-        product_id=line.product_id,
-        sale_line_id=line_id,
-        name=product.name,
-        serial=text.clean(serial),
-        place=text.clean(place),
-        note=text.clean(note),
-        quantity_milli=line.quantity_milli,
-        sold_on=sale.sold_on,
-        installed_on=sale.sold_on,
-        warranty_until=_warranty_end(session, line.product_id, sale.sold_on),
-    )
+        asset.warranty_until = warranty_end(session, draft.product_id, draft.installed_on)
     session.add(asset)
     session.flush()
     asset_service.reckon(session, asset.id)
@@ -163,7 +110,7 @@ def renew(
     """Extend the warranty, by months from its end (from today if that is over) or to a day;
     returns the new end, and keeps the renewal in the history.
 
-    Raises ``UserError`` for a day that is not later than the end it has.
+    Raises ``UserError`` for a day that is past, or not later than the end it has.
     """
     asset, today = asset_service.found(session, asset_id), clock.today()
     if until is None:
@@ -174,14 +121,20 @@ def renew(
                 _("Type a whole number, like 12."),
             )
         until = months_after(max(asset.warranty_until or today, today), months)
+    if until < today:
+        raise UserError(
+            _("{day} is past.").format(day=formats.date_long(until)),
+            _("Nothing was changed."),
+            _("Choose a later day."),
+        )
     if asset.warranty_until is not None and until <= asset.warranty_until:
         raise UserError(
             _("The warranty runs until {day} already.").format(day=asset.warranty_until),
             _("Nothing was changed."),
             _("Choose a later day."),
         )
+    words = asset_service.renewal_note(until, asset.warranty_until, note)
     asset.warranty_until = until
-    words = text.clean(f"{until.isoformat()} {note}")
     session.add(AssetService(asset_id=asset_id, done_on=today, kind="renewal", note=words))
     session.flush()
     return until
@@ -198,6 +151,12 @@ def bring_back(session: Session, asset_id: int) -> None:
     asset_service.found(session, asset_id).retired_on = None
     session.flush()
     asset_service.reckon(session, asset_id)
+
+
+def remove(session: Session, asset_id: int) -> None:
+    """Delete what was entered by mistake; undo brings it back with its history."""
+    asset_service.found(session, asset_id).deleted_at = clock.now()
+    session.flush()
 
 
 def card(session: Session, asset_id: int) -> AssetCard:
@@ -269,31 +228,12 @@ def retired(
     return [replace(one, due_on=None, days_left=None) for one in rows]
 
 
-def sold_lines(session: Session, contact_id: int, limit: int = 50) -> list[SoldLine]:
-    """What a customer bought and is not among their equipment yet, the last first."""
-    held = select(Asset.sale_line_id).where(
-        Asset.sale_line_id.is_not(None),
-        Asset.contact_id == contact_id,
-        Asset.deleted_at.is_(None),
-    )
-    query = (
-        select(SaleLine.id, Product.id, Product.name, SaleLine.quantity_milli, Sale.sold_on,
-               Sale.number)
-        .join(Sale, Sale.id == SaleLine.sale_id)
-        .join(Product, Product.id == SaleLine.product_id)
-        .where(
-            Sale.contact_id == contact_id,
-            Sale.kind == "sale",
-            Sale.status == "confirmed",
-            Sale.deleted_at.is_(None),
-            Product.is_service.is_(False),
-            SaleLine.quantity_milli > 0,
-            SaleLine.id.not_in(held),
-        )
-        .order_by(Sale.sold_on.desc(), SaleLine.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [SoldLine(*found) for found in session.execute(query)]
+def warranty_end(session: Session, product_id: int | None, since: dt.date | None) -> dt.date | None:
+    """Until when a product bought or installed that day is under warranty; ``None`` for no end."""
+    product = session.get(Product, product_id) if product_id else None
+    if product is None or not product.warranty_months or since is None:
+        return None
+    return months_after(since, product.warranty_months)
 
 
 def _fill(session: Session, asset: Asset, draft: AssetDraft) -> None:
@@ -311,15 +251,6 @@ def _fill(session: Session, asset: Asset, draft: AssetDraft) -> None:
     asset.next_service_on = draft.next_service_on
     for field in ("serial", "place", "note", "plate", "vin"):
         setattr(asset, field, text.clean(getattr(draft, field)))
-
-
-def _warranty_end(
-    session: Session, product_id: int | None, since: dt.date | None
-) -> dt.date | None:
-    product = session.get(Product, product_id) if product_id else None
-    if product is None or not product.warranty_months or since is None:
-        return None
-    return months_after(since, product.warranty_months)
 
 
 def _rows(*, in_use: bool = True) -> Select[*tuple[Any, ...]]:

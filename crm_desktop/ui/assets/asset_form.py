@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
-from crm_desktop.services.assets import assets
-from crm_desktop.services.assets.assets import AssetCard, AssetDraft, SoldLine
+from crm_desktop.services.assets import assets, sold_assets
+from crm_desktop.services.assets.assets import AssetCard, AssetDraft
+from crm_desktop.services.assets.sold_assets import SoldLine
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_picker import ProductPicker
 from crm_desktop.ui.sales import entered
@@ -32,7 +33,7 @@ class AssetForm(Dialog):
     ) -> None:
         self._shell, self._contact_id, self._card = shell, contact_id, card
         draft = card.draft if card is not None else AssetDraft()
-        lines = [] if card else shell.workspace.read(assets.sold_lines, contact_id)
+        lines = [] if card else shell.workspace.read(sold_assets.sold_lines, contact_id)
         self.lines: dict[str, SoldLine] = {str(line.line_id): line for line in lines}
         offered: list[tuple[str, Text]] = [(key, _sold(one)) for key, one in self.lines.items()]
         self.sold = ComboBox([*offered, ("", lambda: _("Something else"))])
@@ -69,14 +70,16 @@ class AssetForm(Dialog):
             enter=True,
         )
         self.sold.activated.connect(lambda _index: self._sold_chosen())
+        self.quantity.textEdited.connect(lambda _text: self._quantity_typed())
+        self.serial.textEdited.connect(lambda _text: self._suggest_quantity())
         self._sold_chosen()
 
     def _content(self) -> QWidget:
         self._own = plain(
             column(
                 row((self.name_field, 1), (self.product_field, 1), gap=12),
-                row((self.quantity_field, 1), (self.installed_field, 1), gap=12),
-                row((self.warranty_field, 1), (self.service_field, 1), gap=12),
+                row((self.installed_field, 1), (self.warranty_field, 1), gap=12),
+                self.service_field,
                 gap=12,
             )
         )
@@ -85,10 +88,11 @@ class AssetForm(Dialog):
                 self.sold_field,
                 self._own,
                 row(
-                    (Field(lambda: _("Serial number"), self.serial), 1),
-                    (Field(lambda: _("Place"), self.where), 1),
+                    (Field(lambda: _("Serial number"), self.serial), 3),
+                    (self.quantity_field, 1),
                     gap=12,
                 ),
+                Field(lambda: _("Place"), self.where),
                 Field(lambda: _("Note"), self.note),
                 gap=12,
             )
@@ -96,14 +100,40 @@ class AssetForm(Dialog):
 
     def _sold_chosen(self) -> None:
         show_if(self._own, not self.sold.value())
+        self._quantity_known = self._card is not None
+        self._suggest_quantity()
+
+    def _quantity_typed(self) -> None:
+        self._quantity_known = True
+
+    def _suggest_quantity(self) -> None:
+        """All that was sold; but a serial number is that of one piece."""
+        line = self.lines.get(self.sold.value())
+        if self._quantity_known:
+            return
+        many = line.quantity_milli if line is not None else 1000
+        if self.serial.value():
+            many = min(many, 1000)
+        self.quantity.setText(entered.plain_quantity(many))
+
+    def _add_sold(self, line_id: int) -> bool:
+        self.quantity_field.set_error()
+        words = (self.serial.value(), self.where.value(), self.note.value())
+        try:
+            many = entered.quantity(self.quantity.value())
+            self._shell.workspace.execute(
+                assets.ADD_ACTION, sold_assets.add_sold, line_id, *words, quantity_milli=many
+            )
+        except UserError as problem:
+            self.quantity_field.set_error(str(problem))
+            return False
+        self._shell.toast(_("Equipment added"), "wrench", undo=True)
+        return True
 
     def _save(self) -> bool:
         workspace, line = self._shell.workspace, self.sold.value()
         if line:
-            words = (self.serial.value(), self.where.value(), self.note.value())
-            workspace.execute(assets.ADD_ACTION, assets.add_sold, int(line), *words)
-            self._shell.toast(_("Equipment added"), "wrench", undo=True)
-            return True
+            return self._add_sold(int(line))
         draft = self._draft()
         if draft is None:
             return False

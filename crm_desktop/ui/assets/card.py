@@ -153,6 +153,12 @@ class AssetCardDialog(Dialog):
             workspace.execute(assets.BACK_ACTION, assets.bring_back, self._asset_id)
             self._shell.toast(_("In use again: {name}").format(name=self.shown.name), undo=True)
 
+    def remove(self) -> None:
+        """Delete what was entered by mistake; the card goes with it."""
+        name = self.shown.name
+        self._shell.workspace.execute(assets.REMOVE_ACTION, assets.remove, self._asset_id)
+        self._shell.toast(_("Deleted: {name}").format(name=name), "trash", undo=True)
+
     def open_customer(self) -> None:
         """Go to whom it stands at."""
         if self.shown.contact_id:
@@ -162,10 +168,12 @@ class AssetCardDialog(Dialog):
     def _more(self) -> None:
         used = self.shown.retired_on is None
         retire = (lambda: _("Out of use")) if used else (lambda: _("In use again"))
-        items = [
+        items: list[MenuItem | None] = [
             MenuItem(lambda: _("Edit…"), self.edit, "pencil-simple"),
             MenuItem(lambda: _("Open customer"), self.open_customer, "user"),
             MenuItem(retire, self.retire, "archive"),
+            None,
+            MenuItem(lambda: _("Delete"), self.remove, "trash", danger=True),
         ]
         menu.popup_below(self.more, items)
 

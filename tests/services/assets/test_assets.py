@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from crm_desktop.core.errors import NotFound, UserError
 from crm_desktop.db.store import Store
-from crm_desktop.services.assets import asset_service, assets, service_due
+from crm_desktop.services.assets import asset_service, assets, service_due, sold_assets
 from crm_desktop.services.assets.assets import AssetDraft
 from crm_desktop.services.assets.service_due import ServiceFacts, next_service
 from crm_desktop.services.contacts import contacts
 from crm_desktop.services.products import products
 from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.sales import sale_returns, sales
+from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft
 
 DAY = dt.date(2026, 6, 18)
 
@@ -115,6 +119,67 @@ def test_a_renewal_extends_from_the_end_and_is_kept(
         store.write("Renew", assets.renew, machine, until=until)
     # A renewal is no service: the day stays.
     assert read(assets.card, machine).next.on == _on(7)
+
+
+def test_a_renewal_made_by_mistake_is_taken_off_the_warranty(
+    store: Store, read: Callable[..., Any], machine: int
+) -> None:
+    def end() -> dt.date | None:
+        found: dt.date | None = read(assets.card, machine).draft.warranty_until
+        return found
+
+    def forget_last() -> None:
+        last = read(asset_service.history, machine)[0].id
+        store.write("X", asset_service.forget, "service", last)
+
+    store.write("Renew", assets.renew, machine, months=12)
+    store.write("Renew", assets.renew, machine, months=12, note="1/2 twice")
+    assert end() == dt.date(2029, 1, 1)
+    assert read(asset_service.history, machine)[0].words == "1/2 twice"
+    forget_last()
+    assert end() == dt.date(2028, 1, 1)
+    forget_last()
+    assert end() == dt.date(2027, 1, 1)
+    draft = read(assets.card, machine).draft
+    store.write("Edit", assets.edit, machine, replace(draft, warranty_until=None))
+    with pytest.raises(UserError, match="past"):
+        store.write("Renew", assets.renew, machine, until=DAY - dt.timedelta(days=1))
+    store.write("Renew", assets.renew, machine, until=DAY)
+    store.write("Edit", assets.edit, machine, replace(draft, warranty_until=_on(12)))
+    forget_last()
+    assert end() == _on(12)  # somebody set it since
+
+
+def test_each_piece_of_a_sale_has_its_own_serial_and_what_came_back_is_not_offered(
+    store: Store, read: Callable[..., Any], machine: int
+) -> None:
+    anna = read(assets.card, machine).contact_id
+    product = store.write("New", products.create, ProductDraft("RO", warranty_months=24)).value
+    line = LineDraft(product, quantity_milli=4_000, unit_price_minor=1)
+    sale = store.write("Sale", sales.record, SaleDraft((line,), anna, DAY)).value
+    sold = read(sales.detail, sale).lines[0].id
+
+    def left() -> list[int]:
+        return [one.quantity_milli for one in read(sold_assets.sold_lines, anna)]
+
+    add = partial(store.write, "Add", sold_assets.add_sold, sold)
+    first = add("SN-1", quantity_milli=1_000).value
+    assert read(assets.card, first).draft.warranty_until == dt.date(2028, 6, 18)
+    store.write("Back", sale_returns.take_back, sale, {sold: 1_000})
+    assert left() == [2_000]
+    for wrong in (2_001, 0, -1_000):
+        with pytest.raises(UserError):
+            add("SN-2", quantity_milli=wrong)
+    add("SN-2")
+    assert left() == []
+    with pytest.raises(UserError, match="added from the sale before"):
+        add("SN-3")
+    store.write(assets.REMOVE_ACTION, assets.remove, first)
+    assert left() == [1_000]
+    with pytest.raises(NotFound):
+        read(assets.card, first)
+    store.undo()
+    assert read(assets.card, first).draft.serial == "SN-1"
 
 
 def test_a_day_set_by_hand_holds_until_the_service(

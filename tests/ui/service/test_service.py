@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.db.store import Store
-from crm_desktop.services.assets import asset_service, assets
+from crm_desktop.services.assets import asset_service, assets, sold_assets
 from crm_desktop.services.assets.assets import AssetDraft
 from crm_desktop.services.products import products
 from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft
 from crm_desktop.ui.assets.asset_form import AssetForm
 from crm_desktop.ui.assets.card import AssetCardDialog
 from crm_desktop.ui.assets.entry_forms import ReadingForm, RenewForm, ServiceForm
@@ -137,6 +139,36 @@ def test_equipment_is_added_on_the_customers_page(
     assert (row.name, row.warranty_until) == ("Ice maker", dt.date(2027, 1, 31))
     qtbot.waitUntil(lambda: [one.name for one in profile.side.assets.rows] == ["Ice maker"])
     assert len(profile.extras.equipment.lines) == 1
+
+
+def test_pieces_of_a_sale_are_entered_one_by_one_and_deleted(
+    shop: MainWindow, qtbot: QtBot
+) -> None:
+    product = shop.workspace.execute("seed", products.create, ProductDraft("RO-800"))
+    line = LineDraft(product, quantity_milli=3_000, unit_price_minor=1)
+    shop.workspace.execute("seed", sales.record, SaleDraft((line,), 3))
+    form = AssetForm(shop, shop, 3)
+    form.open()
+    form.sold.setCurrentIndex(0)
+    form.sold.activated.emit(0)
+    assert form.quantity.text() == "3"
+    qtbot.keyClicks(form.serial, "SN-1")
+    assert form.quantity.text() == "1"  # a serial number is that of one piece
+    form.quantity.selectAll()
+    qtbot.keyClicks(form.quantity, "4")
+    qtbot.keyClick(form.serial, Qt.Key.Key_Return)
+    assert form.isVisible() and form.quantity_field.below.text()
+    form.quantity.selectAll()
+    qtbot.keyClicks(form.quantity, "1")
+    qtbot.keyClick(form.serial, Qt.Key.Key_Return)
+    (left,) = shop.workspace.read(sold_assets.sold_lines, 3)
+    assert left.quantity_milli == 2_000
+    (row,) = shop.workspace.read(assets.all_of, TODAY, 3)
+    card = AssetCardDialog(shop, shop, row.id)
+    card.open()
+    card.remove()
+    assert not card.isVisible()
+    assert shop.workspace.read(assets.all_of, TODAY, 3) == []
 
 
 def test_equipment_on_the_calendar_opens_its_card_and_is_planned_for(
