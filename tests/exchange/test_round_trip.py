@@ -129,7 +129,7 @@ def test_what_is_hard_to_bring_back(store: Store, tmp_path: Path) -> None:
         for who, price in ((first, 1000), (second, 2550), (first, 330)):
             line = LineDraft(description="Loose screw", quantity_milli=1500, unit_price_minor=price)
             sales.record(session, SaleDraft((line,), who, discount_minor=5))
-        tea = LineDraft(description="Tea", unit_price_minor=800)
+        tea = LineDraft(description="Tea", unit_price_minor=800, options="Leaf: Green · Size: L")
         sales.record(session, SaleDraft((tea,), payments=(PaymentDraft(800, "cash"),)))
         follow_ups.create(session, FollowUpDraft("Call both", contact_id=second, kind="call"))
         follow_ups.create(session, FollowUpDraft("Tidy up"))

@@ -48,6 +48,7 @@ class Line:
     method: str = ""
     received_minor: int | None = None
     owed_minor: int | None = None
+    options: str = ""
 
 
 @dataclass(slots=True)
@@ -210,7 +211,7 @@ def _line(table: CleanTable, index: int, shelf: Shelf, batch: int, cost: int | N
         sign * columns["amount_minor"][index], cost, gift, columns["remark"][index],
         table.rows[index], columns["pay_method"][index],
         _signed(columns["received_minor"][index], sign),
-        _signed(columns["owed_minor"][index], sign),
+        _signed(columns["owed_minor"][index], sign), columns["options"][index],
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ _SALE = (
 _LINE = (
     "sale_id", "position", "product_id", "description", "spec", "unit", "quantity_milli",
     "unit_price_minor", "discount_minor", "amount_minor", "cost_minor", "gift", "remark",
+    "options",
 )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def _line_row(line: Line, sale_id: int, position: int) -> tuple[object, ...]:
     return (
         sale_id, position, line.product_id or None, line.description, line.spec, line.unit,
         line.quantity_milli, line.price_minor, discount, line.amount_minor, line.cost_minor,
-        int(line.gift), line.remark,
+        int(line.gift), line.remark, line.options,
     )  # fmt: skip
 
 
