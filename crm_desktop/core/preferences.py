@@ -28,7 +28,8 @@ class Preferences:
     of the calendar, ``calendar_hidden`` the kinds it does not show, ``calendar_lunar`` whether it
     names lunar days: ``auto`` (in Chinese), ``on`` or ``off``, ``calendar_side`` whether today
     and what has no day stand beside it. ``one_order`` records sales one after the other,
-    ``print_receipt`` prints each on a roll of ``receipt_roll`` (58 or 80) mm.
+    ``print_receipt`` prints each on a roll of ``receipt_roll`` (58 or 80) mm, ``remind_sold`` plans
+    a follow-up for when what was sold falls due.
     """
 
     language: str = ""
@@ -57,6 +58,7 @@ class Preferences:
     one_order: bool = False
     print_receipt: bool = False
     receipt_roll: str = "80"
+    remind_sold: bool = False
 
     def save(self) -> None:
         """Write the file in one step; a folder that cannot be written is logged, not fatal."""

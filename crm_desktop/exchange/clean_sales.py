@@ -17,7 +17,8 @@ from crm_desktop.services.imports.imports_data import Task
 
 _TEXTS = (
     "spec", "unit", "category", "pay_method", "salesperson", "shop", "contact_person", "address",
-    "city", "province", "source", "options", "order_status", "line_kind", "wechat", "delivery", "invoice",
+    "city", "province", "source", "options", "order_status", "line_kind", "wechat", "delivery",
+    "invoice",
 )  # fmt: skip
 _CODES = ("link", "order_link", "order_no", "member_no", "card_no", "code", "barcode")
 _WALK_IN = re.compile(

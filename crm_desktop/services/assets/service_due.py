@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
-from crm_desktop.services.rules.rule_triggers_sales import add_months
+from crm_desktop.core.months import add_months
 
 HOURS = "h"
 _LATEST = dt.date(2199, 12, 31)

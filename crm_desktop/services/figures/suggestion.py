@@ -17,10 +17,9 @@ from crm_desktop.db.models import (
     ContactStats,
     Deal,
     FollowUp,
-    Product,
     Sale,
-    SaleLine,
 )
+from crm_desktop.services.figures import supply_ends
 from crm_desktop.services.records.birthdays import next_on
 from crm_desktop.services.settings import settings
 
@@ -110,31 +109,13 @@ def _birthday(session: Session, contact_id: int, today: dt.date) -> Suggestion |
 
 
 def _reorder(session: Session, contact_id: int, today: dt.date) -> Suggestion | None:
-    ahead = settings.get(session, settings.REORDER_DAYS)
-    query = (
-        select(Product.name, Product.days_of_use, func.max(Sale.sold_on))
-        .join(SaleLine, SaleLine.product_id == Product.id)
-        .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(
-            Sale.contact_id == contact_id,
-            Sale.kind == "sale",
-            Sale.status == "confirmed",
-            Sale.deleted_at.is_(None),
-            Product.days_of_use > 0,
-        )
-        .group_by(Product.id)
-    )
-    ends = sorted(
-        (last_on + dt.timedelta(days=days or 0), name)
-        for name, days, last_on in session.execute(query)
-    )
-    if not ends or ends[0][0] > today + dt.timedelta(days=ahead):
+    found = supply_ends.first(session, contact_id, today)
+    if found is None:
         return None
-    end, name = ends[0]
     return Suggestion(
         "reorder",
-        _("Offer {product} again").format(product=name),
-        _("Lasts until {day} by its days of use").format(day=formats.day_month(end)),
+        _("Offer {product} again").format(product=found.name),
+        _("Lasts until {day} by its days of use").format(day=formats.day_month(found.ends_on)),
     )
 
 

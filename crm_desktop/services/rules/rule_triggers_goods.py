@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, func, literal, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from crm_desktop.core.i18n import pgettext
+from crm_desktop.core.months import add_months
 from crm_desktop.db.models import Asset, Product, ProductPart, Sale, SaleLine
 from crm_desktop.services.rules.rule_asking import LONGEST, Asked, Fact, Occasion
-from crm_desktop.services.rules.rule_triggers_sales import add_months
 
 
 def by_warranty(asked: Asked) -> Iterator[Occasion]:

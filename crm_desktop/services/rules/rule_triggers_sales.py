@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import math
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from crm_desktop.core.months import add_months
 from crm_desktop.db.models import Contact, ContactStats, Product, Quote, Sale, SaleLine
 from crm_desktop.services.figures.purchase_days import (
     FEWEST_PURCHASES,
@@ -249,9 +249,3 @@ def _fallen(
             "months": months,
         }
         yield Occasion(contact_id, f"{contact_id}:{month}", month, facts)
-
-
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, or the last of that month."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))

@@ -25,7 +25,7 @@ from crm_desktop.db.models import (
 from crm_desktop.services.lifecycle import lifecycle, stage_policy
 from crm_desktop.services.payments import customer_credit, payments, stored_value
 from crm_desktop.services.records import contact_record, staff
-from crm_desktop.services.sales import numbering, price_floor, sale_draft
+from crm_desktop.services.sales import numbering, price_floor, sale_draft, sale_reminder
 from crm_desktop.services.sales.sale_draft import (
     LineDraft,
     PaymentDraft,
@@ -217,7 +217,8 @@ def detail(session: Session, sale_id: int) -> SaleDetail:
 
 
 def cancel(session: Session, sale_id: int) -> None:
-    """Take a sale back: it keeps its number and counts no more; money paid becomes credit.
+    """Take a sale back: it keeps its number and counts no more; money paid becomes credit, and what
+    was still to be done about it is cancelled.
 
     Raises ``Conflict`` for a sale whose goods came back, and for a return paid out in money.
     """
@@ -234,6 +235,7 @@ def cancel(session: Session, sale_id: int) -> None:
             _("Cancel that return first."),
         )
     payments.release(session, sale_id)
+    sale_reminder.drop(session, sale_id)
     sale.status = "cancelled"
     lines = select(SaleLine.id).where(SaleLine.sale_id == sale_id)
     for movement in session.scalars(

@@ -24,6 +24,7 @@ class Batch:
         self.method = TERMS  # of the order entered last: the next one starts with it
         self.tax = NO_TAX  # likewise
         self.receipt = False  # likewise
+        self.remind = False  # likewise
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -74,13 +75,15 @@ class Batch:
         if number == 0 and line.buyer is None and not line.blank:
             lines[0] = replace(line, buyer=WALK_IN)
         if lines[number].buyer is not None and not lines[number].method:
-            extra = replace(lines[number].extra, tax=self.tax, receipt=self.receipt)
+            extra = lines[number].extra
+            extra = replace(extra, tax=self.tax, receipt=self.receipt, remind=self.remind)
             lines[number] = replace(lines[number], method=self.method, extra=extra)
         self._replace(lines)
         if values.get("method"):
             self.method = values["method"]
         if "extra" in values:
-            self.tax, self.receipt = values["extra"].tax, values["extra"].receipt
+            extra = values["extra"]
+            self.tax, self.receipt, self.remind = extra.tax, extra.receipt, extra.remind
 
     def amend(self, number: int, **values: Any) -> None:
         """Change a line as part of the change before: undone together with it."""

@@ -17,6 +17,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.batch import Batch
 from crm_desktop.ui.sales.entry_model import buyer_name, method_name
+from crm_desktop.ui.sales.entry_reminder import EntryReminder
 from crm_desktop.ui.sales.order import TERMS, Line, Order
 from crm_desktop.ui.sales.order_dialog import SPLITS
 from crm_desktop.ui.widgets import paint
@@ -44,9 +45,10 @@ class EntrySide(QFrame):
     amount_typed = Signal(str)
     receipt = Signal(bool)
 
-    def __init__(self) -> None:
+    def __init__(self, reminder: EntryReminder) -> None:
         super().__init__()
         self.setProperty("panel", "right")
+        self._reminder = reminder
         self._order: Order | None = None
         self._methods: Sequence[str] = ()
         self.face = Avatar("?", 0, size=40)
@@ -93,6 +95,7 @@ class EntrySide(QFrame):
         self.order_part = plain(
             column(
                 head,
+                self._reminder.hint,
                 4,
                 self.lines,
                 rule(),
@@ -107,6 +110,7 @@ class EntrySide(QFrame):
                 self.change,
                 self.open,
                 4,
+                self._reminder,
                 self.prints,
                 row(self.more, None),
                 None,

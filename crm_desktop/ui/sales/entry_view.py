@@ -29,6 +29,7 @@ from crm_desktop.ui.sales.entry_model import (
     EntryModel,
     buyer_name,
 )
+from crm_desktop.ui.sales.entry_reminder import EntryReminder
 from crm_desktop.ui.sales.entry_side import EntrySide
 from crm_desktop.ui.sales.entry_source import EntrySource
 from crm_desktop.ui.sales.entry_standing import EntryStanding
@@ -77,11 +78,13 @@ class EntryView(QWidget):
         self.model.setParent(self)
         self.source = EntrySource(shell.workspace, self.model)
         self.grid = EntryGrid(self.model, self.source)
-        self.side = EntrySide()
+        self.reminder = EntryReminder(shell)
+        self.side = EntrySide(self.reminder)
         self.keeping = Keeping(self, shell)
         self.standing = EntryStanding(shell)
         self.mode = OrderMode(self, shell)
         self.batch.receipt = shell.preferences.print_receipt
+        self.batch.remind = shell.preferences.remind_sold
         self.saving = Saving(self, shell)
         self._lay_out()
         self._connect()
@@ -152,6 +155,7 @@ class EntryView(QWidget):
         self.mode.changed.connect(lambda: self.tip.say(self._tip_words))
         self.grid.finished.connect(self.save_batch)
         self.side.receipt.connect(self._print_receipts)
+        self.reminder.wanted.connect(self._remind)
         self.side.received.connect(lambda amount: self._pay(received_minor=amount))
         self.side.method.connect(lambda method: self._pay(method=method, received_minor=None))
         self.side.more_asked.connect(self.ask_more)
@@ -213,6 +217,7 @@ class EntryView(QWidget):
         line = max(0, self.grid.currentIndex().row())
         self.side.show_batch(self.batch, line)
         self.standing.show_batch(self.batch, line)
+        self.reminder.show_order(self.current_order(), self.day)
         orders = self.batch.orders()
         count = self.unsaved()
         words = ngettext("Save {n} order", "Save {n} orders", count).format(n=count)
@@ -256,9 +261,9 @@ class EntryView(QWidget):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         order = self.current_order()
         if order is not None:
-            OrderDialog(
-                self, order, self.model.methods, lambda extra: self._pay(extra=extra)
-            ).open()
+            take = lambda extra: self._pay(extra=extra)  # noqa: E731
+            offer = self.reminder.offer(self.day)
+            OrderDialog(self, order, self.model.methods, take, offer).open()
 
     def ask_options(self, line: int) -> None:
         """F7, or a product with options was chosen: which of them it is."""
@@ -278,6 +283,13 @@ class EntryView(QWidget):
         if order is not None:
             self._pay(extra=replace(order.extra, receipt=wanted))
         self._shell.preferences.print_receipt = wanted
+        self._shell.preferences.save()
+
+    def _remind(self, wanted: bool) -> None:
+        order = self.current_order()
+        if order is not None:
+            self._pay(extra=replace(order.extra, remind=wanted))
+        self._shell.preferences.remind_sold = wanted
         self._shell.preferences.save()
 
     def _amount_typed(self, typed: str) -> None:

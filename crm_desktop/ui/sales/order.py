@@ -60,16 +60,17 @@ class Extra:
     ``discount_bp`` is a part of whatever the lines come to, ``discount_minor`` an amount besides.
     ``splits`` are further payments besides the received amount. ``tax`` is one of ``NO_TAX``,
     ``TAX_INCLUDED`` and ``TAX_ON_TOP``. ``due_on`` of ``None``: after the customer's days to pay.
-    ``receipt`` is printed once it is saved.
+    ``receipt`` is printed once it is saved; ``remind`` plans a follow-up with it.
     """
 
     discount_minor: int = 0
-    discount_bp: int = 0
     tax: str = NO_TAX
     splits: tuple[PaymentDraft, ...] = ()
     due_on: dt.date | None = None
     remark: str = ""
     receipt: bool = False
+    remind: bool = False
+    discount_bp: int = 0
 
 
 PLAIN = Extra()

@@ -29,7 +29,7 @@ SPLITS = 3
 
 
 class OrderDialog(Dialog):
-    """``take(extra)`` is called with what was entered."""
+    """``take(extra)`` is called with what was entered; ``reminder`` is what may be ticked."""
 
     def __init__(
         self,
@@ -37,6 +37,7 @@ class OrderDialog(Dialog):
         order: Order,
         methods: Sequence[str],
         take: Callable[[Extra], object],
+        reminder: str = "",
     ) -> None:
         self._order, self._take_extra = order, take
         extra = order.extra
@@ -49,6 +50,8 @@ class OrderDialog(Dialog):
         self.due = DateEdit(extra.due_on, lambda: _("after the days to pay"))
         self.remark = LineEdit("", extra.remark)
         self.receipt = CheckBox(lambda: _("Print receipt after saving"), extra.receipt)
+        self.remind = CheckBox(reminder, extra.remind)
+        self.remind.setVisible(bool(reminder))
         known = [method for method in methods if method != TERMS]
         known += [one.method for one in extra.splits if one.method not in known]
         ways = [(method, method_name(method)) for method in known]
@@ -90,6 +93,7 @@ class OrderDialog(Dialog):
                 *rows,
                 self.due_field,
                 Field(lambda: _("Remark"), self.remark),
+                self.remind,
                 self.receipt,
                 self.problem,
                 gap=10,
@@ -129,6 +133,7 @@ class OrderDialog(Dialog):
                 due_on=due,
                 remark=self.remark.value(),
                 receipt=self.receipt.isChecked(),
+                remind=self.remind.isChecked(),
             )
         )
         return True

@@ -53,6 +53,7 @@ class SalesPage(Page):
                 self._owed.refresh()
             if self._entry is not None:
                 self._entry.standing.forget()
+                self._entry.reminder.forget()
         self.parts.refresh(changes)
 
     def shown(self) -> None:

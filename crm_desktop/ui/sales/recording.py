@@ -14,7 +14,7 @@ from crm_desktop.services.contacts import contacts
 from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.services.products import products
 from crm_desktop.services.products.products import ProductDraft
-from crm_desktop.services.sales import sales
+from crm_desktop.services.sales import sale_reminder, sales
 from crm_desktop.ui.sales.entry_model import buyer_name
 from crm_desktop.ui.sales.order import Buyer, Line, Order
 
@@ -54,6 +54,8 @@ def record(
             ids.append(sales.record_agreed(session, draft, below_floor_reason, approver_id))
         except UserError as problem:
             raise _named(order, problem) from problem
+        if order.extra.remind:
+            sale_reminder.plan(session, ids[-1])
     return ids
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import Cancelled
+from crm_desktop.core.months import add_months
 from crm_desktop.db.models import (
     Asset,
     CompanyPerson,
@@ -44,7 +45,6 @@ from crm_desktop.services.follow_ups import follow_ups
 from crm_desktop.services.payments import receivables
 from crm_desktop.services.rules import rule_numbers, rule_run, rules
 from crm_desktop.services.rules.rule_triggers import TRIGGERS
-from crm_desktop.services.rules.rule_triggers_sales import add_months
 from crm_desktop.services.rules.rules import RuleDraft, Template
 from crm_desktop.services.settings import settings
 

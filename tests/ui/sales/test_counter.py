@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from crm_desktop.services.follow_ups import follow_ups
+from crm_desktop.services.follow_ups.follow_up_list import FollowUpQuery
 from crm_desktop.services.payments import payments
 from crm_desktop.services.products import product_record, products
 from crm_desktop.services.products.product_record import Option
@@ -23,7 +26,7 @@ from crm_desktop.ui.sales.entry_view import EntryView
 from crm_desktop.ui.sales.option_dialog import OptionDialog
 from crm_desktop.ui.sales.page import SalesPage
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
-from tests.ui.sales.conftest import FILTER, HARVEST, RO, YAO, all_sales, type_keys
+from tests.ui.sales.conftest import FILTER, HARVEST, RO, TODAY, YAO, all_sales, type_keys
 
 ENTER, DOWN, TAB = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Tab
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -175,3 +178,37 @@ def test_a_scan_into_a_payment_is_refused_and_too_much_is_asked_about(page: Sale
     assert workspace.read(payments.credit, HARVEST, "CNY") == 0
     dialog.submit()
     assert workspace.read(payments.credit, HARVEST, "CNY") == 1_600
+
+
+def test_the_tick_plans_a_follow_up_with_the_sale_as_one_step(
+    page: SalesPage, entry: EntryView, keys: Keys
+) -> None:
+    workspace = page.shell.workspace
+    workspace.execute("d", lambda session: products.edit(session, FILTER, days_of_use=180))
+    before = workspace.read(follow_ups.count, FollowUpQuery(contact_id=HARVEST))
+    keys("har", ENTER)
+    assert entry.reminder.isHidden()
+    keys("pp", ENTER, ENTER)
+    assert not entry.reminder.isHidden() and "6 months" in entry.reminder.tick.text()
+    assert entry.reminder.what.text() == "PP filter"
+    entry.reminder.tick.click()
+    assert entry.batch[0].extra.remind and page.shell.preferences.remind_sold
+    entry.grid.setFocus()
+    entry.save_batch()
+    rows = workspace.read(follow_ups.page, FollowUpQuery(contact_id=HARVEST), 0, 50)
+    made = next(row for row in rows if row.title == "Offer new PP filter")
+    assert made.due_on == TODAY + dt.timedelta(180)
+    assert len(rows) == before + 1
+    workspace.undo()
+    assert workspace.read(follow_ups.count, FollowUpQuery(contact_id=HARVEST)) == before
+
+
+def test_what_is_used_up_at_the_customer_is_told_beside_the_order(
+    page: SalesPage, entry: EntryView, keys: Keys
+) -> None:
+    edit = lambda session: products.edit(session, FILTER, days_of_use=50)  # noqa: E731
+    page.shell.workspace.execute("d", edit)
+    keys("lee", ENTER)  # bought filters 60 days ago
+    assert entry.reminder.hint.label.text() == "PP filter is 2 months old. Replace it?"
+    keys("pp", ENTER, ENTER)
+    assert entry.reminder.hint.isHidden()  # it is being replaced
