@@ -5,6 +5,7 @@ Who cannot be written to stands on the last page with the reason; nobody is drop
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +20,7 @@ from crm_desktop.reports.mail_order import KINDS, WRITTEN, MailOrder, Pages
 from crm_desktop.reports.paper import BODY, HEADING, MM, PAPER
 from crm_desktop.reports.pen import Pen, new_canvas
 from crm_desktop.services.mailing import mailing
-from crm_desktop.services.mailing.mailing import LeftOut, MailingList
+from crm_desktop.services.mailing.mailing import LeftOut, MailingList, Recipient
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -32,6 +33,7 @@ _LINE = 12.5
 class MailMade:
     """The PDF; the last ``last_pages`` of its ``pages`` tell who is left out.
 
+    ``shown`` of the ``printed`` customers are in it: all, but for a first look at many.
     ``unknown`` are fields of the text that nobody knows, as typed.
     """
 
@@ -39,13 +41,16 @@ class MailMade:
     pages: int
     last_pages: int
     printed: int
+    shown: int
     left_out: int
     unknown: tuple[str, ...]
     masked: bool
 
 
-def make(session: Session, order: MailOrder, progress: Progress = no_progress) -> MailMade:
-    """Make it, in the language of ``order``.
+def make(
+    session: Session, order: MailOrder, progress: Progress = no_progress, *, most: int = 0
+) -> MailMade:
+    """Make it, in the language of ``order``; of the first ``most`` customers only, 0 for all.
 
     Raises ``UserError`` when there is nobody to write to or the order cannot be carried out.
     """
@@ -64,7 +69,7 @@ def make(session: Session, order: MailOrder, progress: Progress = no_progress) -
                 "",
                 _("Choose other customers, or another month."),
             )
-        return _made(session, order, found, progress)
+        return _made(session, order, found, progress, most)
 
 
 def write(
@@ -76,7 +81,10 @@ def write(
     return made
 
 
-def _made(session: Session, order: MailOrder, found: MailingList, progress: Progress) -> MailMade:
+def _made(
+    session: Session, order: MailOrder, found: MailingList, progress: Progress, most: int
+) -> MailMade:
+    shown = found.recipients[: most or None]
     shop = letterhead.shop(session)
     file = BytesIO()
     title = _(KINDS[order.kind])
@@ -84,7 +92,7 @@ def _made(session: Session, order: MailOrder, found: MailingList, progress: Prog
     canvas = new_canvas(file, size, title, author=shop.name, language=order.language)
     pages = Pages(canvas, order, shop)
     filler = mail_letters.Filler(session, order)
-    _draw(pages, found, filler, progress)
+    _draw(pages, shown, filler, progress)
     before = pages.count
     _last_pages(pages, found)
     canvas.save()
@@ -93,6 +101,7 @@ def _made(session: Session, order: MailOrder, found: MailingList, progress: Prog
         pages.count,
         pages.count - before,
         len(found.recipients),
+        len(shown),
         len(found.left_out),
         filler.unknown,
         found.masked,
@@ -100,17 +109,17 @@ def _made(session: Session, order: MailOrder, found: MailingList, progress: Prog
 
 
 def _draw(
-    pages: Pages, found: MailingList, filler: mail_letters.Filler, progress: Progress
+    pages: Pages, to: Sequence[Recipient], filler: mail_letters.Filler, progress: Progress
 ) -> None:
     match pages.order.kind:
         case "labels":
-            mail_sheets.labels(pages, found.recipients, progress)
+            mail_sheets.labels(pages, to, progress)
         case "envelopes":
-            mail_sheets.envelopes(pages, found.recipients, progress)
+            mail_sheets.envelopes(pages, to, progress)
         case "letters":
-            mail_letters.letters(pages, found.recipients, filler, progress)
+            mail_letters.letters(pages, to, filler, progress)
         case _:
-            mail_letters.cards(pages, found.recipients, filler, progress)
+            mail_letters.cards(pages, to, filler, progress)
 
 
 def _last_pages(pages: Pages, found: MailingList) -> None:

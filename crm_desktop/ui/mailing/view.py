@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,33 +11,26 @@ from dateutil.relativedelta import relativedelta
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import clock, formats, i18n
-from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import mail_paper, mailing
 from crm_desktop.reports.mail_order import KINDS, USUAL_PAPER, WRITTEN, MailOrder
-from crm_desktop.reports.mailing import MailMade
 from crm_desktop.services.contacts import views
 from crm_desktop.services.contacts.contact_list import ContactQuery
 from crm_desktop.services.mailing.mailing import Audience, contact_ids
 from crm_desktop.services.records import masking
+from crm_desktop.ui.mailing import printed
 from crm_desktop.ui.mailing.mail_to import MailTo
+from crm_desktop.ui.mailing.printed import Printed
 from crm_desktop.ui.mailing.text_editor import TextEditor
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.reports import pdf_pages
-from crm_desktop.ui.reports.paper_preview import Made, PaperPreview, pages_words
+from crm_desktop.ui.reports.paper_preview import PaperPreview, pages_words
+from crm_desktop.ui.reports.printing import print_pdf
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit
 from crm_desktop.ui.widgets.layout import column, plain, row
 from crm_desktop.ui.widgets.text import Label
 
 _GIVEN, _ALL, _BIRTHDAYS = "given", "all", "birthdays"
-
-
-@dataclass(frozen=True, slots=True)
-class Printed(Made):
-    """What was made, with what there is to tell of it."""
-
-    mail: MailMade
 
 
 class MailingView(PaperPreview):
@@ -211,11 +203,8 @@ class MailingView(PaperPreview):
     def make_document(
         session: Any, order: MailOrder, *, progress: Progress = no_progress
     ) -> Printed:
-        """Render it. Raises ``UserError`` when there is nobody to write to."""
-        mail = mailing.make(session, order, progress)
-        if not mail.pages:
-            raise UserError(_("There is nobody to write to."), "")
-        return Printed(order, mail.pdf, pdf_pages.facts(mail.pdf), mail)
+        """Render the first of it. Raises ``UserError`` when there is nobody to write to."""
+        return printed.rendered(session, order, progress, most=printed.FIRST_LOOK)
 
     @staticmethod
     def write_document(
@@ -236,7 +225,27 @@ class MailingView(PaperPreview):
     def pages_to_print(self) -> int:
         """The last pages say who is left out: not on the labels that lie in the printer."""
         made = self.made
-        return made.mail.pages - made.mail.last_pages if isinstance(made, Printed) else 0
+        return made.to_send if isinstance(made, Printed) else 0
+
+    def print_it(self) -> None:
+        """Make what is not shown as well, then the print dialog."""
+        made = self.made
+        if not isinstance(made, Printed) or made.mail.shown == made.mail.printed:
+            super().print_it()
+            return
+        self._shell.workspace.ask(
+            printed.rendered,
+            made.order,
+            owner=self,
+            done=self._print_whole,
+            failed=self._shell.show_problem,
+            progress=True,
+        )
+
+    def _print_whole(self, made: Printed) -> None:
+        if self.order() == made.order:  # nothing else was chosen meanwhile
+            print_pdf(self, self._shell, self.title.text(), made.pdf, made.facts,
+                      proposed=made.to_send)  # fmt: skip
 
     def say(self) -> None:
         super().say()
@@ -250,6 +259,9 @@ class MailingView(PaperPreview):
             ),
             pages_words(made.facts),
         ]
+        if mail.shown < mail.printed:
+            first = _("The first {n} are shown; all are printed and saved.")
+            words[1] = first.format(n=formats.integer(mail.shown))
         if mail.left_out:
             left = ngettext(
                 "{n} without an address or wanting no advertising: last page",

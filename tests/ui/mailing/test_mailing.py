@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from crm_desktop.services.contacts import contacts
 from crm_desktop.services.mailing import mail_texts
 from crm_desktop.ui.contacts.page import ContactsPage
-from crm_desktop.ui.mailing.view import MailingView, Printed
+from crm_desktop.ui.mailing import printed
+from crm_desktop.ui.mailing.printed import Printed
+from crm_desktop.ui.mailing.view import MailingView
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.reports.page import ReportsPage
 from tests.reports import samples
@@ -124,3 +126,35 @@ def test_cards_for_the_birthdays_of_a_month_from_the_reports(
     assert made_of(view, qtbot).mail.printed == 1
     page = window.stack.page()
     assert page.go_back() and not page.go_back()
+
+
+def test_of_many_the_first_are_shown_and_all_are_printed(
+    open_window: Callable[[], MainWindow],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(printed, "FIRST_LOOK", 2)
+    window = open_window()
+    window.go("reports", "mail")
+    view = mail_of(window)
+    view.choose_kind("letters")
+    view.who.set_value("all")
+    view.who.activated.emit(view.who.currentIndex())
+    made = made_of(view, qtbot)
+    assert (made.mail.shown, made.mail.printed, made.to_send) == (2, 3, 2)
+    assert "The first 2 are shown; all are printed and saved." in view.about.text()
+    asked: list[tuple[int, int]] = []
+
+    def answer(dialog: QPrintDialog) -> int:
+        asked.append((dialog.minPage(), dialog.maxPage()))
+        return int(QDialog.DialogCode.Rejected)
+
+    monkeypatch.setattr(QPrintDialog, "exec", answer)
+    qtbot.mouseClick(view.print, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: asked == [(1, 3 + made.mail.last_pages)])
+    out = tmp_path / "all.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
+    qtbot.mouseClick(view.pdf, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(out.exists)
+    assert len(samples.page_texts(out.read_bytes())) == 3 + made.mail.last_pages
