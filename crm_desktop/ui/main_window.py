@@ -325,6 +325,7 @@ class MainWindow(QWidget):
         self.preferences.maximised = self.isMaximized()
         self.preferences.save()
         if self._complete:
+            self.workspace.closing.emit()  # while there is still somebody to do the work
             self.jobs.stop()
             self.workspace.close()
         super().closeEvent(event)

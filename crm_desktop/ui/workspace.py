@@ -28,6 +28,7 @@ class Workspace(OpenFile):
     """One data file at a time: opening it, closing it, copying it."""
 
     opened = Signal(object)  # Path
+    closing = Signal()  # the last moment to write what is on the way
     closed = Signal()
     failed = Signal(object)  # UserError or a bug, when a file could not be opened
 
@@ -105,6 +106,7 @@ class Workspace(OpenFile):
     def close(self) -> None:
         """Close the file, if one is open."""
         if self._store is not None:
+            self.closing.emit()
             self._durable.stop()
             self._upkeep.stop()
             self._store.close()

@@ -79,6 +79,7 @@ class CallMode(Overlay):
         self._face = Avatar("", 0, size=44)
         self._lay_out()
         self.dismissed.connect(self.end)
+        shell.workspace.closing.connect(self.end)
 
     def _lay_out(self) -> None:
         close = IconButton("x", lambda: _("End"), on=self.end)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from crm_desktop.db.store import Store
 from crm_desktop.services import call_list
 from crm_desktop.services.contacts import contacts
 from crm_desktop.services.contacts.contacts import ContactDraft
@@ -100,6 +102,16 @@ def test_what_was_written_without_a_number_is_kept(
     assert mode.note.text() == "rings back"
     qtbot.keyClick(mode, Key.Key_Escape)
     assert entries(window, 1) == [("note", "rings back")] and entries(window, 2) == []
+
+
+def test_the_window_closed_in_the_middle_keeps_what_was_written(
+    window: MainWindow, mode: CallMode, data_file: Path
+) -> None:
+    mode.note.setText("rings back")
+    assert window.close()
+    with Store.open(data_file, read_only=True) as store, store.read() as session:
+        rows = timeline.entries(session, 1)
+    assert [row.body for row in rows if row.kind == "note"] == ["rings back"]
 
 
 def test_begun_again_it_goes_on_where_it_was_left(
