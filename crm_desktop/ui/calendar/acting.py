@@ -101,6 +101,14 @@ class CalendarActing:
         )
         self._shell.toast(_moved(one, slot), "calendar-blank", undo=True)
 
+    def explain(self, one: Dated) -> None:
+        """Say why something that was pulled at stays where it is."""
+        if one.source == "follow_up":
+            reason = _("Done already; its day stays.")
+        else:
+            reason = _("Only follow-ups can be moved here.")
+        self._shell.toast(f"{words.said(one)}: {reason}", "info")
+
     def move_overdue(self) -> None:
         """Give all that are overdue today."""
         count = self._shell.workspace.execute(

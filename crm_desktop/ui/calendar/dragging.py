@@ -79,6 +79,7 @@ class Dragging(QObject):
     """One drag at a time. ``dropped`` tells what fell where; Esc and falling nowhere end it."""
 
     dropped = Signal(object, object)  # Dated, Slot
+    refused = Signal(object)  # Dated that was pulled at and cannot be moved
     changed = Signal()
 
     def __init__(self, page: QWidget) -> None:
@@ -163,11 +164,14 @@ class Grip:
         """The pointer moved; True while something is dragged."""
         if self._from is None:
             return False
-        if not self._lifting and self.one is not None and self.one.movable:
+        if not self._lifting and self.one is not None:
             far = (event.position().toPoint() - self._from).manhattanLength()
             if far >= QApplication.startDragDistance():
                 self._lifting = True
-                self._dragging.begin(self.one, self._lifted)
+                if self.one.movable:
+                    self._dragging.begin(self.one, self._lifted)
+                else:
+                    self._dragging.refused.emit(self.one)
         self._dragging.move(event.globalPosition().toPoint())
         return self._dragging.one is not None
 

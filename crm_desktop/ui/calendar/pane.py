@@ -95,6 +95,7 @@ class CalendarPane(QFrame):
                 view.resized.connect(self.acting.resize)
             view.move_asked.connect(self._move)
         self.dragging.dropped.connect(self.acting.move)
+        self.dragging.refused.connect(self.acting.explain)
         self.header.stepped.connect(self.step)
         self.header.today_asked.connect(lambda: self.go_to(clock.today()))
         self.header.new_asked.connect(self.new_record)

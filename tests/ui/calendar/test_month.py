@@ -80,6 +80,7 @@ def test_what_is_done_or_no_follow_up_stays_where_it_is(opened: Opened, qtbot: Q
     drag(month(pane), box.center(), month(pane), cell(pane, TODAY + dt.timedelta(days=3)))
     settle(pane, qtbot)
     assert found(pane, TASK)[1].day == TODAY and pane.dragging.one is None
+    assert said(pane) == f"Yao Hui, {TASK}: Done already; its day stays."
 
 
 def test_the_whole_of_a_bar_is_told_under_the_pointer(opened: Opened, qtbot: QtBot) -> None:
