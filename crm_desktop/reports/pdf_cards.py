@@ -54,14 +54,14 @@ def _lines(card: Card, width: float) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _picture(pen: Pen, card: Card, left: float, top: float, width: float) -> None:
-    """The picture centred in its box; without one the first character stands for it."""
+    """The picture centred in its box; without one the first letter or digit stands for it."""
     pen.box(left, top, width, _PICTURE, colour=PAPER.hairline, radius=6)
     pen.box(left + 0.5, top + 0.5, width - 1, _PICTURE - 1, colour=PAPER.ground, radius=5.5)
     if card.picture:
         side = _PICTURE - 12
         pen.image(card.picture, left + (width - side) / 2, top + 6, side)
         return
-    mark = fonts.printable(card.title.strip()[:1].upper())
+    mark = fonts.printable(next(filter(str.isalnum, card.title), "").upper())
     pen.text(
         left + width / 2, top + _PICTURE / 2 + 12, mark, 34, colour=PAPER.rule, strong=True,
         align="center",

@@ -125,6 +125,8 @@ def _groups(session: Session, options: PriceListOptions) -> list[_Group]:
         else product_list.ids(session, options.query)
     )
     rows = product_list.rows(session, ids)
+    if options.style == "stock":
+        rows = [row for row in rows if not row.is_service]  # nobody counts work
     tree = product_categories.tree(session)
     by_category: dict[int | None, list[ProductRow]] = {}
     known = {one.id for one in tree}
@@ -144,7 +146,8 @@ def _block(
     sheet = group.title or _(STYLES[options.style])
     if options.style == "stock":
         return _stock_table(group.rows, sheet)
-    table = _price_table(group.rows, sheet, options, tiers)
+    currency = settings.get(session, settings.CURRENCY)
+    table = _price_table(group.rows, sheet, options, tiers, currency)
     if options.style == "list":
         return table
     pictures = dict(_pictures(session, [row.id for row in group.rows if row.picture_id]))
@@ -155,7 +158,11 @@ def _block(
 
 
 def _price_table(
-    rows: Sequence[ProductRow], sheet: str, options: PriceListOptions, tiers: dict[int, list[Tier]]
+    rows: Sequence[ProductRow],
+    sheet: str,
+    options: PriceListOptions,
+    tiers: dict[int, list[Tier]],
+    currency: str,
 ) -> Table:
     columns = (
         Column(_("Code"), share=1.0),
@@ -165,17 +172,26 @@ def _price_table(
         Column(_("Price"), Kind.MONEY_EXACT, share=1.0),
         *(Column(level, Kind.MONEY_EXACT, share=1.0) for level in options.levels),
     )
-    made = tuple(_price_row(row, tiers.get(row.id, []), options) for row in rows)
+    made = tuple(_price_row(row, tiers.get(row.id, []), options, currency) for row in rows)
     title = _("From a quantity on") if options.quantities else ""
     return Table(columns, made, sheet=sheet, detail_title=title)
 
 
-def _price_row(row: ProductRow, tiers: Sequence[Tier], options: PriceListOptions) -> Row:
+def _price_row(
+    row: ProductRow, tiers: Sequence[Tier], options: PriceListOptions, currency: str
+) -> Row:
+    """``currency`` is that of the list; a price in another says which."""
+
+    def shown(minor: int | None) -> Value | Styled:
+        if minor is None or row.currency == currency:
+            return minor
+        return Styled(None, text=formats.money_exact(minor, row.currency))
+
     of_level = {one.level: one.price_minor for one in tiers if not one.from_quantity_milli}
-    asked: Value | Styled = row.price_minor
+    asked = shown(row.price_minor)
     if row.price_minor is None:
         asked = Styled(None, text=_("on request"), tone=Tone.QUIET)
-    levels = [of_level.get(level, row.price_minor) for level in options.levels]
+    levels = [shown(of_level.get(level, row.price_minor)) for level in options.levels]
     detail = "; ".join(_quantity_prices(row, tiers, options)) if options.quantities else ""
     return Row((row.code, row.name, row.spec, row.unit, asked, *levels), detail=detail)
 

@@ -21,6 +21,7 @@ from crm_desktop.services.products import product_pictures, product_prices, prod
 from crm_desktop.services.products.product_list import ProductQuery
 from crm_desktop.services.products.product_prices import Tier
 from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.settings import settings
 
 HOSTILE = '=HYPERLINK("x") <b>膜</b>'
 
@@ -116,3 +117,16 @@ def test_nothing_to_list_is_told(read: Callable[..., Any], shelf: dict[str, int]
     some = read(build, PriceListOptions(product_ids=(shelf["PP 棉"],)))
     assert "1 product," in text_of(job.document_bytes(some))
     assert read(letterhead.shop).name == "Clearspring Water"
+
+
+def test_work_is_not_counted_and_another_money_is_said(
+    store: Store, read: Callable[..., Any], shelf: dict[str, int]
+) -> None:
+    visit = store.write("New", products.create, ProductDraft("Visit", is_service=True)).value
+    stock_list = text_of(job.document_bytes(read(build, PriceListOptions(style="stock"))))
+    assert "PP 棉" in stock_list and "Visit" not in stock_list
+    with pytest.raises(UserError, match="no product"):
+        read(build, PriceListOptions(style="stock", product_ids=(visit,)))
+    store.write("Currency", settings.put, settings.CURRENCY, "JPY")
+    priced = text_of(job.document_bytes(read(build, PriceListOptions())))
+    assert "¥20.50" in priced or "CNY" in priced

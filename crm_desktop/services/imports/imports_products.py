@@ -15,6 +15,7 @@ from crm_desktop.db import bulk
 from crm_desktop.db.models import Product, StockMovement
 from crm_desktop.services.imports.imports_data import CleanTable, Fate, TableFates
 from crm_desktop.services.products import product_categories
+from crm_desktop.services.products.product_checks import number_key
 
 _COLUMNS = (
     "code", "barcode", "name", "pinyin", "initials", "spec", "unit", "category_id", "price_minor",
@@ -71,11 +72,11 @@ class Shelf:
     def find(self, name: str, spec: str, code: str, barcode: str) -> int:
         """Id of a product, or 0. A code decides before the name does."""
         for number in (code, barcode):
-            if number and number in self.by_code:
-                return self.by_code[number]
+            if number and (key := number_key(number)) in self.by_code:
+                return self.by_code[key]
         found = self.by_name.get(self.key(name, spec), 0) if name else 0
         other = self.code_of.get(found, "")
-        return 0 if code and other and code != other else found
+        return 0 if code and other and number_key(code) != number_key(other) else found
 
     def add(self, product: NewProduct) -> int:
         """Give out the id of a product to be made."""
@@ -87,7 +88,7 @@ class Shelf:
     def _index(self, product_id: int, product: NewProduct) -> None:
         for number in (product.code, product.barcode):
             if number:
-                self.by_code.setdefault(number, product_id)
+                self.by_code.setdefault(number_key(number), product_id)
         self.by_name.setdefault(self.key(product.name, product.spec), product_id)
         if product.code:
             self.code_of[product_id] = product.code
@@ -148,7 +149,8 @@ def write(session: Session, shelf: Shelf) -> None:
         _COLUMNS,
         [
             (
-                one.code, one.barcode, one.name, full, initials, one.spec, one.unit,
+                text.halfwidth(one.code), text.halfwidth(one.barcode), one.name, full, initials,
+                one.spec, one.unit,
                 categories.get(one.category), _usual(one.prices), _usual(one.costs),
                 one.currency, one.remark, one.batch, int(one.stock_milli is not None),
             )

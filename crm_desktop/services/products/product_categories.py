@@ -149,7 +149,7 @@ def put(session: Session, product_ids: Sequence[int], category_id: int | None) -
 def by_path(session: Session, path: str) -> int | None:
     """The id of ``Filters / RO`` (``>`` serves too), made where it is new; ``None`` for nothing.
 
-    A name alone finds the category of that name wherever it stands.
+    A name alone finds the category of that name, at the top or else wherever it stands.
     """
     path = text.clean(path)
     if not path:
@@ -157,7 +157,7 @@ def by_path(session: Session, path: str) -> int | None:
     known = session.scalars(
         select(ProductCategory.id)
         .where(ProductCategory.name == path, ProductCategory.deleted_at.is_(None))
-        .order_by(ProductCategory.id)
+        .order_by(ProductCategory.parent_id.is_not(None), ProductCategory.id)
     ).first()
     if known is not None:
         return known

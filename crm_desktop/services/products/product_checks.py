@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import formats
+from crm_desktop.core import formats, text
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.money import LARGEST_MINOR
@@ -74,12 +74,34 @@ def used_ids(session: Session, product_ids: Sequence[int]) -> set[int]:
     return found
 
 
+def number_key(typed: str) -> str:
+    """How a code or bar code is compared: of half width and, as SQLite does it, with Latin letters
+    small."""
+    plain = text.halfwidth(typed)
+    if plain.isascii():
+        return plain.lower()
+    return "".join(one.lower() if one.isascii() else one for one in plain)
+
+
+def has_number(typed: str) -> ColumnElement[bool]:
+    """That a product has this code or bar code, in letters of any width and case: ``ro-1`` and
+    ``ＲＯ－１`` are typed for the one that ``RO-1`` is printed for."""
+    number = number_key(typed)
+    exact = text.clean(typed)  # older files may hold codes of full width
+    return or_(
+        func.lower(Product.code) == number,
+        func.lower(Product.barcode) == number,
+        Product.code == exact,
+        Product.barcode == exact,
+    )
+
+
 def owner_of(session: Session, number: str, product_id: int) -> str | None:
     """The name of another living product with this code or bar code, ``None`` for nobody."""
     with session.no_autoflush:
         return session.scalar(
             select(Product.name).where(
-                (Product.code == number) | (Product.barcode == number),
+                has_number(number),
                 Product.deleted_at.is_(None),
                 Product.id != product_id,
             )

@@ -153,9 +153,11 @@ def set_tiers(session: Session, product_id: int, wanted: Iterable[Tier]) -> None
     """Replace the tiers of a product.
 
     Raises ``UserError`` for an amount or a quantity that cannot be, two prices for the same level
-    and quantity, a price below the product's lowest, and one that says no more than the list price.
+    and quantity, a larger quantity that costs more a unit, a price below the product's lowest, and
+    one that says no more than the list price.
     """
     product = products.found(session, product_id)
+    before = tiers(session, product_id)
     new = [Tier(text.clean(one.level), one.from_quantity_milli, one.price_minor) for one in wanted]
     for one in new:
         _check(product, one)
@@ -164,6 +166,8 @@ def set_tiers(session: Session, product_id: int, wanted: Iterable[Tier]) -> None
         raise UserError(
             _("Two prices are for the same level and quantity."), _("Nothing was changed.")
         )
+    if sorted(new, key=_tier_key) != sorted(before, key=_tier_key):
+        _check_steps(product, new)
     kept = set()
     for row in session.scalars(
         select(ProductPrice).where(
@@ -213,6 +217,31 @@ def best_tier(found: Sequence[Tier], level: str, quantity_milli: int) -> Tier | 
             if other is None or other.from_quantity_milli < one.from_quantity_milli:
                 reached[one.level] = one
     return min(reached.values(), key=lambda one: (one.price_minor, not one.level), default=None)
+
+
+def _tier_key(one: Tier) -> tuple[str, int, int]:
+    return one.level, one.from_quantity_milli, one.price_minor
+
+
+def _check_steps(product: Product, new: Sequence[Tier]) -> None:
+    """Raise ``UserError`` where buying more would cost more a unit: a slip of the keyboard."""
+    last: dict[str, Tier] = {}
+    if product.price_minor is not None:
+        last[""] = Tier("", 0, product.price_minor)
+    for one in sorted(new, key=_tier_key):
+        smaller = last.get(one.level)
+        if smaller is not None and one.price_minor > smaller.price_minor:
+            raise UserError(
+                _("From {quantity} on a unit would cost more than below: {price}.").format(
+                    quantity=formats.quantity(one.from_quantity_milli),
+                    price=formats.money_exact(one.price_minor, product.currency),
+                ),
+                _("Nothing was changed."),
+                _("Type at most {price}.").format(
+                    price=formats.money_exact(smaller.price_minor, product.currency)
+                ),
+            )
+        last[one.level] = one
 
 
 def _level_of(session: Session, contact_id: int | None) -> str:

@@ -20,6 +20,7 @@ from crm_desktop.services.products import product_categories, product_checks
 from crm_desktop.services.settings import settings
 
 _LINES = frozenset({"name", "code", "barcode", "spec", "unit"})
+_CODES = frozenset({"code", "barcode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,11 @@ def assign(session: Session, product: Product, values: dict[str, Any]) -> None:
     if "category" in values:
         product.category_id = product_categories.by_path(session, values.pop("category"))
     for name, value in values.items():
-        setattr(product, name, " ".join(text.clean(value).split()) if name in _LINES else value)
+        if name in _LINES:
+            plain = text.halfwidth(value) if name in _CODES else text.clean(value)
+            setattr(product, name, " ".join(plain.split()))
+        else:
+            setattr(product, name, value)
     if "name" in values:
         product.pinyin, product.initials = pinyin_of(product.name)
     product_checks.check(session, product, set(values))
@@ -176,7 +181,7 @@ def find(
     folded = text.fold(typed)
     plain = text.clean(typed)
     rank = case(
-        (or_(Product.code == plain, Product.barcode == plain), 0),
+        (product_checks.has_number(plain), 0),
         (Product.name.startswith(plain, autoescape=True), 1),
         (Product.initials.startswith(folded, autoescape=True), 2),
         (Product.pinyin.startswith(folded, autoescape=True), 3),
@@ -211,7 +216,7 @@ def named(session: Session, typed: str) -> int:
     plain = text.clean(typed)
     living = select(Product.id).where(Product.deleted_at.is_(None)).limit(2)
     tries: list[Any] = [
-        living.where(or_(Product.code == plain, Product.barcode == plain)),
+        living.where(product_checks.has_number(plain)),
         living.where(Product.name == plain),
     ]
     if plain.isascii() and plain.isdigit() and len(plain) < 18:

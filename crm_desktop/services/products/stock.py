@@ -87,6 +87,7 @@ def move(session: Session, product_id: int, draft: MovementDraft) -> int:
             ),
             _("Nothing was changed."),
         )
+    _check_day(draft.moved_on)
     here = level(session, product_id)
     if draft.quantity_milli < 0 and here + draft.quantity_milli < 0:
         raise UserError(
@@ -108,7 +109,11 @@ def count(
     note: str = "",
 ) -> int:
     """Set the stock to what was counted; returns the difference, which is kept as a movement even
-    when it is nothing: somebody looked. Raises ``UserError`` for a number that cannot be."""
+    when it is nothing: somebody looked.
+
+    Counted on an earlier day, it was so at the end of that day; what moved since counts on. Raises
+    ``UserError`` for a number or a day that cannot be.
+    """
     products.found(session, product_id)
     if not 0 <= counted_milli <= product_checks.LARGEST_MILLI:
         raise UserError(
@@ -117,7 +122,8 @@ def count(
             ),
             _("Nothing was changed."),
         )
-    difference = counted_milli - level(session, product_id)
+    _check_day(moved_on)
+    difference = counted_milli - level(session, product_id, moved_on)
     _add(session, product_id, MovementDraft(difference, "count", moved_on, note))
     return difference
 
@@ -143,9 +149,22 @@ def remove(session: Session, movement_id: int) -> None:
     session.flush()
 
 
-def level(session: Session, product_id: int) -> int:
-    """How much is there, in thousandths; below 0 when more was sold than came in."""
-    return products.stock(session, [product_id]).get(product_id, 0)
+def level(session: Session, product_id: int, until: dt.date | None = None) -> int:
+    """How much is there, or was at the end of a day, in thousandths; below 0 when more was sold
+    than came in."""
+    query = select(func.coalesce(func.sum(StockMovement.quantity_milli), 0)).where(
+        StockMovement.product_id == product_id
+    )
+    if until is not None:
+        query = query.where(StockMovement.moved_on <= until)
+    return session.scalar(query) or 0
+
+
+def after_count(
+    session: Session, product_id: int, counted_milli: int, day: dt.date | None = None
+) -> int:
+    """What would be there once so much was counted on a day."""
+    return counted_milli + level(session, product_id) - level(session, product_id, day)
 
 
 def movements(session: Session, product_id: int, limit: int = 100) -> list[MovementRow]:
@@ -187,6 +206,15 @@ def movement_count(session: Session, product_id: int) -> int:
     """How many movements a product has."""
     query = select(func.count()).where(StockMovement.product_id == product_id)
     return session.scalar(query) or 0
+
+
+def _check_day(day: dt.date | None) -> None:
+    if day is not None and day > clock.today():
+        raise UserError(
+            _("{day} is still to come.").format(day=day),
+            _("Nothing was changed."),
+            _("Type the day it happened."),
+        )
 
 
 def _add(session: Session, product_id: int, draft: MovementDraft) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from crm_desktop.core import text
 from crm_desktop.db.models import Product
-from crm_desktop.services.products import product_prices, products
+from crm_desktop.services.products import product_checks, product_prices, products
 from crm_desktop.services.products.products import ProductRow
 
 _GTIN_LENGTHS = (8, 12, 13, 14)
@@ -48,9 +47,7 @@ def scanned(
     plain = text.clean(text.halfwidth(code))
     if not plain:
         return None
-    is_it = or_(Product.barcode == plain, Product.code == plain) if codes else (
-        Product.barcode == plain
-    )  # fmt: skip
+    is_it = product_checks.has_number(plain) if codes else Product.barcode == plain
     query = products.rows_query().where(
         is_it, Product.deleted_at.is_(None), Product.active.is_(True)
     )

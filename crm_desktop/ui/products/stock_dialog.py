@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
@@ -74,6 +75,7 @@ class StockDialog(Dialog):
         self.way.chosen.connect(lambda _way: self._way_chosen())
         self.reason.activated.connect(lambda _index: self._reason_chosen())
         self.quantity.textChanged.connect(lambda _text: self._tell())
+        self.day.textChanged.connect(lambda _text: self._tell())
         self._way_chosen()
 
     def open(self) -> None:
@@ -112,9 +114,20 @@ class StockDialog(Dialog):
         if milli is None:
             self.told.say(now)
             return
-        after = {"in": here + milli, "out": here - milli, "count": milli}[self.way.current()]
+        after = here + milli if self.way.current() == "in" else here - milli
+        if self.way.current() == "count":
+            after = self._after_count(milli)
         then = _("then: {quantity}").format(quantity=with_unit(after, self.product.unit))
         self.told.say(f"{now} → {then}")
+
+    def _after_count(self, milli: int) -> int:
+        """What is there now when so much was counted on the day typed."""
+        try:
+            day = self.day.date()
+        except ValueError:
+            day = None
+        after: int = self._shell.workspace.read(stock.after_count, self.product.id, milli, day)
+        return after
 
     def _save(self) -> bool:
         self.quantity_field.set_error()
@@ -131,23 +144,31 @@ class StockDialog(Dialog):
             self.day.setFocus()
             return False
         workspace, product = self._shell.workspace, self.product.id
-        if self.way.current() == "count":
-            workspace.execute(
-                stock.COUNT_ACTION, stock.count, product, milli, day, self.note.value()
-            )
-        else:
-            reason = self.reason.value()
-            draft = MovementDraft(
-                milli if self.way.current() == "in" else -milli,
-                self.own_reason.value() if reason == _OWN else reason,
-                day,
-                self.note.value(),
-            )
-            workspace.execute(stock.MOVE_ACTION, stock.move, product, draft)
+        try:
+            self._write(milli, day)
+        except UserError as problem:
+            self.quantity_field.set_error(str(problem))
+            self.quantity.setFocus()
+            return False
         left = formats.quantity(workspace.read(stock.level, product))
         said = _("{name}: {n} in stock").format(name=self.product.name, n=left)
         self._shell.toast(said, "package", undo=True)
         return True
+
+    def _write(self, milli: int, day: dt.date | None) -> None:
+        workspace, product = self._shell.workspace, self.product.id
+        if self.way.current() == "count":
+            note = self.note.value()
+            workspace.execute(stock.COUNT_ACTION, stock.count, product, milli, day, note)
+            return
+        reason = self.reason.value()
+        draft = MovementDraft(
+            milli if self.way.current() == "in" else -milli,
+            self.own_reason.value() if reason == _OWN else reason,
+            day,
+            self.note.value(),
+        )
+        workspace.execute(stock.MOVE_ACTION, stock.move, product, draft)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # The way is chosen without leaving the number.

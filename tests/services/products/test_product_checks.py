@@ -12,6 +12,7 @@ from crm_desktop.db.store import Store
 from crm_desktop.services.care import recycle_bin
 from crm_desktop.services.products import product_checks, product_record, products
 from crm_desktop.services.products.products import ProductDraft
+from crm_desktop.services.sales import sale_entry
 
 
 def test_a_number_means_one_product_and_an_old_slip_stops_no_edit(
@@ -53,3 +54,17 @@ def test_two_of_a_name_must_be_told_apart(store: Store, read: Callable[..., Any]
         read(products.named, "A")
     with pytest.raises(UserError, match="no product"):
         read(products.named, "999999999999999999999")
+
+
+def test_a_code_is_the_same_in_any_width_and_case(store: Store, read: Callable[..., Any]) -> None:
+    made = store.write(
+        "New", products.create, ProductDraft("A", code="Ｒｏ－１", barcode="É9")
+    ).value
+    assert read(products.get, made).code == "Ro-1"
+    for number in ("RO-1", "ｒｏ－１", "É9"):
+        with pytest.raises(UserError, match="is the code of “A”"):
+            store.write("New", products.create, ProductDraft("B", code=number))
+        assert read(products.named, number) == made
+        assert read(sale_entry.scanned, number, codes=True).id == made
+    store.write("New", products.create, ProductDraft("RO-1 spare"))
+    assert read(products.find, "ro-1")[0].id == made

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crm_desktop.core.errors import UserError
 from crm_desktop.db.store import Store
 from crm_desktop.services.contacts import contacts
 from crm_desktop.services.lifecycle import lifecycle, stage_editing
@@ -90,3 +91,22 @@ def test_a_sale_begins_with_the_last_price_or_that_of_the_level(
         store.write("Sale", sales.record, sales.SaleDraft((line,), who))
         assert read(product_prices.offered, product, who) == then
     assert read(product_prices.offered, product, who, 50_000) == 70_00
+
+
+def test_buying_more_never_costs_more_a_unit(
+    store: Store, read: Callable[..., Any], product: int
+) -> None:
+    put = product_prices.SET_ACTION, product_prices.set_tiers, product
+    for wrong in (
+        (Tier("", 50_000, 85_00), Tier("", 10_000, 80_00)),  # typed in any order
+        (Tier("", 10_000, 100_01),),  # more than the list price
+        (Tier("Gold", 0, 70_00), Tier("Gold", 5_000, 70_01)),
+    ):
+        with pytest.raises(UserError, match="would cost more"):
+            store.write(*put, wrong)
+    assert read(product_prices.tiers, product) == sorted(
+        TIERS, key=lambda one: (one.level, one.from_quantity_milli)
+    )
+    # An old slip does not stop another change: the same prices may be kept with a lower list price.
+    store.write("Price", products.edit, product, price_minor=75_00)
+    store.write(*put, TIERS)

@@ -83,3 +83,21 @@ def test_an_impossible_quantity_is_refused(store: Store, rice: int, milli: int) 
         store.write("In", stock.move, rice, MovementDraft(milli, "bought"))
     with pytest.raises(UserError, match="counted"):
         store.write("Count", stock.count, rice, milli or -1)
+
+
+def test_counted_on_an_earlier_day_what_moved_since_counts_on(
+    store: Store, read: Callable[..., Any], rice: int, today: dt.date
+) -> None:
+    ago = [today - dt.timedelta(days=number) for number in range(4)]
+    store.write("In", stock.move, rice, MovementDraft(12_000, "bought", ago[3]))
+    sell(store, rice, 2_000)
+    assert read(stock.level, rice, ago[1]) == 12_000
+    assert read(stock.after_count, rice, 11_000, ago[1]) == 9_000
+    assert store.write("Count", stock.count, rice, 11_000, ago[1]).value == -1_000
+    assert [one.after_milli for one in read(stock.movements, rice)] == [9_000, 11_000, 12_000]
+    later = today + dt.timedelta(days=1)
+    for service, what in (
+        (stock.move, MovementDraft(1_000, "bought", later)), (stock.count, 1_000),
+    ):  # fmt: skip
+        with pytest.raises(UserError, match="still to come"):
+            store.write("x", service, rice, what, *([later] if service is stock.count else []))
