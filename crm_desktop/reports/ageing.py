@@ -76,7 +76,9 @@ def _table(made: Debtors) -> Table:
     )
     ages = tuple(Styled(amount, strong=True) for amount in made.ages)
     all_owed = Styled(made.total_minor, strong=True)
-    total = Row((Styled(_("Total"), strong=True), *ages, all_owed, Styled(None, text=" ")))
+    total = Row(
+        (Styled(_("Total"), strong=True), *ages, all_owed, Styled(None, text=" ")), total=True
+    )
     return Table(columns, (*map(_row, made.rows), total), sheet=_("Customers"))
 
 

@@ -98,7 +98,8 @@ def _methods(made: CashUp) -> Table:
     total = Styled(made.net_minor, strong=True)
     blank = Styled(None, text=" ")
     payments = Styled(len(made.payments), strong=True)
-    rows.append(Row((Styled(_("Total"), strong=True), payments, blank, blank, total, "")))
+    name = Styled(_("Total"), strong=True)
+    rows.append(Row((name, payments, blank, blank, total, ""), total=True))
     return Table(columns, tuple(rows), sheet=_("By method"))
 
 

@@ -71,10 +71,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Values of one row, one per column; ``detail`` is a second, quiet line below them."""
+    """Values of one row, one per column; ``detail`` is a second, quiet line below them. A ``total``
+    of the rows above stands on paper alone: a sheet is there to be summed and pivoted."""
 
     values: tuple[Value | Styled, ...]
     detail: str = ""
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,27 @@ def _fill(sheet: Worksheet, table: Table, currency: str) -> None:
             if column.kind is not Kind.TEXT:
                 cell.number_format = _number_format(column.kind, currency)
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(table.rows) + 1}"
+    _make_filtered(
+        sheet,
+        [column.title for column in columns],
+        f"A1:{get_column_letter(len(columns))}{len(table.rows) + 1}",
+        rows=len(table.rows),
+    )
+
+
+def _make_filtered(sheet: Worksheet, titles: list[str], cells: str, *, rows: int) -> None:
+    """A table of Excel's own, which a pivot table takes as it is; it needs rows, and a different
+    heading over each column."""
+    from openpyxl.worksheet.table import Table as NativeTable
+    from openpyxl.worksheet.table import TableStyleInfo
+
+    if not rows or not all(titles) or len({one.lower() for one in titles}) < len(titles):
+        sheet.auto_filter.ref = cells
+        return
+    number = len(cast("Workbook", sheet.parent).sheetnames)
+    native = NativeTable(displayName=f"Data{number}", ref=cells)
+    native.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    sheet.add_table(native)
 
 
 def _values(row: Row, table: Table) -> tuple[Value | Styled, ...]:

@@ -90,7 +90,7 @@ def _listed(block: Block, currency: str) -> Block:
         figures = [(kpi.label, values.kpi_value(kpi, currency)) for kpi in block.items]
         return _table([Row((label, _figure(text, strong=True))) for label, text in figures])
     if isinstance(block, tables.DataBlock):
-        return _flat(tables.as_table(block), currency)
+        return _flat(block if isinstance(block, Table) else tables.as_table(block), currency)
     return block
 
 

@@ -67,6 +67,11 @@ def _mark(hundredths: int | None) -> str:
     return f"{whole}.{rest}"
 
 
+def _average(hundredths: int | None) -> Styled:
+    """An average mark: to one digit on paper, whole in a sheet."""
+    return Styled(None if hundredths is None else hundredths * 10, text=_mark(hundredths))
+
+
 def _sentences(made: Satisfaction, month: str) -> tuple[str, ...]:
     words = ngettext(
         "{n} request came in {month}, {solved} solved, {open} open today.",
@@ -89,8 +94,16 @@ def _sentences(made: Satisfaction, month: str) -> tuple[str, ...]:
             number,
         )
         said.append(words.format(n=formats.integer(number), average=_mark(made.average)))
+        best = made.marks[satisfaction.MARKS[0]]
+        share = formats.percent(money.divide_half_up(best * 10_000, number))
+        words = ngettext(
+            "{n} was a 5, the best: {share}.", "{n} were a 5, the best: {share}.", best
+        )
+        said.append(words.format(n=formats.integer(best), share=share))
         if made.before is not None:
-            said.append(_("Before that it was {average}.").format(average=_mark(made.before)))
+            said.append(
+                _("Before that the average was {average}.").format(average=_mark(made.before))
+            )
     if made.answer_hours is not None:
         words = ngettext(
             "Half of all were answered within {n} hour.",
@@ -119,10 +132,10 @@ def _people(made: Satisfaction) -> Table:
     columns = (
         Column(_("Name"), share=1.6, strong=True),
         Column(_("Marks"), Kind.INTEGER),
-        Column(_("Average"), Kind.INTEGER),
+        Column(_("Average"), Kind.QUANTITY),
     )
     rows = tuple(
-        Row((name or _("Nobody named"), number, Styled(average, text=_mark(average))))
+        Row((name or _("Nobody named"), number, _average(average)))
         for name, number, average in made.by_person
     )
     return Table(columns, rows, sheet=_("By who looked after it"))
@@ -157,10 +170,7 @@ def _questions(made: Satisfaction) -> Table:
     columns = (
         Column(pgettext("satisfaction", "Question"), share=4.0, strong=True),
         Column(_("Answers"), Kind.INTEGER),
-        Column(_("Average"), Kind.INTEGER),
+        Column(_("Average"), Kind.QUANTITY),
     )
-    rows = tuple(
-        Row((one.question, one.answers, Styled(one.average, text=_mark(one.average))))
-        for one in made.questions
-    )
+    rows = tuple(Row((one.question, one.answers, _average(one.average))) for one in made.questions)
     return Table(columns, rows, sheet=_("Questionnaires"))

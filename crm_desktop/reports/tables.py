@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.reports.document import (
     AgeBar,
@@ -34,7 +36,7 @@ def _has_sheet(block: Block) -> bool:
 def as_table(block: DataBlock) -> Table:
     """The data of ``block`` as rows under headings."""
     if isinstance(block, Table):
-        return block
+        return replace(block, rows=tuple(row for row in block.rows if not row.total))
     if isinstance(block, Cards):
         return block.table
     if isinstance(block, StackedMonths):

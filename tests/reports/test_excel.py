@@ -98,3 +98,15 @@ def test_sheet_names_are_made_valid_and_unique() -> None:
 def test_a_styled_word_without_a_number_is_that_word() -> None:
     table = Table((Column("a", Kind.CHANGE),), (Row((Styled(None, "New"),)),), sheet="S")
     assert rows(read_back(samples.report(table))["S"])[1] == ("New",)
+
+
+def test_a_sheet_of_data_is_a_native_table_without_its_totals() -> None:
+    columns = (Column("Who"), Column("Owed", Kind.MONEY))
+    lines = (Row(("A", 100)), Row(("B", 200)), Row(("Total", 300), total=True))
+    unnamed = Table((Column(""), Column("n")), (Row(("x", "y")),), sheet="Unnamed")
+    made = samples.report(Table(columns, lines, sheet="Debts"), unnamed)
+    book = read_back(made)
+    assert [row[0] for row in rows(book["Debts"])] == ["Who", "A", "B"]
+    assert [one.ref for one in book["Debts"].tables.values()] == ["A1:B3"]
+    assert not book["Unnamed"].tables and book["Unnamed"].auto_filter.ref == "A1:B2"
+    assert "Total" in samples.page_texts(samples.as_pdf(made))[0]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlalchemy.orm import Session
 
@@ -185,13 +187,17 @@ def test_groups_of_buyers_follow_their_scores(reading: Session, shop: RandomShop
         assert buyer.group == group
 
 
-def test_low_marks_stand_with_what_was_said(reading: Session) -> None:
+def test_low_marks_stand_with_what_was_said(reading: Session, tmp_path: Path) -> None:
     made = satisfaction.satisfaction(reading, dt.date(2026, 6, 1), dt.date(2026, 6, 30))
     assert (made.average, made.before, made.answer_hours, made.solved) == (333, None, 3, 3)
     assert [(one.mark, one.said) for one in made.low] == [(1, "Never <b>again</b>")]
     assert made.by_person == (("Lin <i>", 3, 333),)
     order = ReportOptions(dt.date(2026, 6, 1), "en")
+    job.render(reading, "satisfaction", order, tmp_path / "marks.xlsx")
+    people = openpyxl.load_workbook(tmp_path / "marks.xlsx")["By who looked after it"]
+    assert [cell.value for cell in people[2]] == ["Lin <i>", 3, 3.33]
     text = "".join(samples.page_texts(job.render_bytes(reading, "satisfaction", order)))
+    assert "1 was a 5, the best: 33%." in " ".join(text.split())
     assert "Never <b>again</b>" in text and "3.3" in text
 
 

@@ -15,7 +15,7 @@ from crm_desktop.ui.reports import pdf_pages
 from crm_desktop.ui.reports.paper_preview import Made
 
 FIRST_LOOK = 60
-"""Customers whose post is shown at once; ten thousand letters take half a minute to make."""
+"""Customers whose post is shown at once; of ten thousand letters they are there at once."""
 
 
 @dataclass(frozen=True, slots=True)
