@@ -2,23 +2,26 @@
 
 A level is so many of the rows' dimensions, with the columns' or without. Amounts add up, so the
 innermost level gives all others. A customer who bought twice, or has two tags, is one customer in
-the total: where parts do not add up, the level is asked for by itself.
+the total: who is counted is told apart (``crosstab_distinct``), and where amounts do not add up,
+the level is asked for by itself.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Date, case, distinct, exists, func, literal_column, select
+from sqlalchemy import Date, case, distinct, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.db.models import Sale, SaleLine
 from crm_desktop.services.crosstab import crosstab_fields
+from crm_desktop.services.crosstab.crosstab_distinct import Distinct
 from crm_desktop.services.crosstab.crosstab_fields import Dimension
 from crm_desktop.services.figures.sales_figures import Period, counted, month_before, month_of
 
@@ -43,13 +46,12 @@ def adds_up(figure: str, one: Dimension) -> bool:
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which sales: those of ``period`` in ``currency`` that every filter lets through. ``lines``
-    reads them line by line, ``with_lines`` whole, but only those that have lines."""
+    reads them line by line."""
 
     period: Period
     currency: str
     filters: tuple[tuple[Dimension, tuple[str, ...]], ...]
     lines: bool
-    with_lines: bool = False
 
     def over(
         self,
@@ -70,18 +72,7 @@ class Selection:
             query = query.with_hint(SaleLine, "NOT INDEXED", "sqlite")
         passes = (self._passes(one, values, earlier=earlier) for one, values in self.filters)
         within = day.between(period.first, period.last)
-        if self.with_lines:
-            query = query.where(exists().where(SaleLine.sale_id == Sale.id))
         return query.where(within, counted(self.currency), *passes)
-
-    def counting(self, fields: Iterable[Dimension], figures: Iterable[str]) -> Selection:
-        """The same sales read whole, which is quicker, where lines make no difference: orders and
-        customers are counted, and neither fields nor filters are of lines."""
-        used = {one.key for one in fields} | {one.key for one, _values in self.filters}
-        plain = self.lines and not used & crosstab_fields.OF_LINES
-        if plain and {*figures} <= {"orders", "customers"}:
-            return replace(self, lines=False, with_lines=True)
-        return self
 
     def reads_most(self, session: Session) -> bool:
         """Whether so much of the file is asked for that indexes only cost time."""
@@ -109,19 +100,42 @@ def read(
     columns'. Raises ``UserError`` when there are too many cells."""
     found: dict[Level, dict[str, Sums]] = {}
     every = selection.reads_most(session)
+    apart: dict[str, Distinct | None] = dict.fromkeys(
+        _told_apart(selection, figures, (*rows, *columns))
+    )
     for level in _levels(rows, columns):
         depth, across = level
         here: dict[str, Sums] = {}
         asked = []
         for figure in figures:
             below = _parts_of(level, figure, rows, columns)
-            if below is None:
+            if (told := apart.get(figure)) is not None:
+                here[figure] = told.counts(partial(_shorter, level, len(rows)))
+            elif below is None:
                 asked.append(figure)
             else:
                 here[figure] = _rolled(found[below][figure], depth, one=below[0] > depth)
         fields = (*rows[:depth], *(columns if across else ()))
-        found[level] = here | _ask(session, selection, fields, asked, every=every)
+        found[level] = here | _ask(session, selection, fields, (asked, apart), every=every)
     return found
+
+
+def _told_apart(
+    selection: Selection, figures: tuple[str, ...], fields: tuple[Dimension, ...]
+) -> frozenset[str]:
+    """The figures of which somebody can stand in several cells."""
+    counted_once = {"customers"} | ({"orders"} if selection.lines else set())
+    return frozenset(
+        figure
+        for figure in counted_once.intersection(figures)
+        if not all(adds_up(figure, one) for one in fields)
+    )
+
+
+def _shorter(level: Level, rows: int, key: Key) -> Key:
+    """An innermost key on another level."""
+    depth, across = level
+    return key[:depth] + (key[rows:] if across else ())
 
 
 def in_other_currencies(session: Session, selection: Selection) -> int:
@@ -165,42 +179,65 @@ def _ask(
     session: Session,
     selection: Selection,
     fields: tuple[Dimension, ...],
-    asked: list[str],
+    what: tuple[list[str], dict[str, Distinct | None]],
     *,
     every: bool,
 ) -> dict[str, Sums]:
+    """The figures of ``what``; who is counted, for those to be told apart, is put there as well."""
+    asked, apart = what
     found: dict[str, Sums] = {}
     if "earlier_minor" in asked:
         then = [one.later for one in fields]
         amount = _sum("amount_minor", selection)
         query = selection.over(select(*then, amount), fields, earlier=True).group_by(*then)
-        found |= _fetch(session, query, len(fields), ["earlier_minor"])
+        (found["earlier_minor"],) = _fetch(session, query, len(fields), [0])
     now = [figure for figure in asked if figure != "earlier_minor"]
     if now:
         values = [one.value for one in fields]
-        over = selection.counting(fields, now)
-        sums = [_sum(figure, over) for figure in now]
-        query = over.over(select(*values, *sums), fields, every=every and over.lines)
-        query = query.group_by(*values)
-        found |= _fetch(session, query, len(fields), now)
+        sums = [_who(one) if one in apart else _sum(one, selection) for one in now]
+        query = selection.over(select(*values, *sums), fields, every=every).group_by(*values)
+        nothing = ["" if one in apart else 0 for one in now]
+        for figure, held in zip(now, _fetch(session, query, len(fields), nothing), strict=True):
+            found[figure] = held
+            if figure in apart:
+                apart[figure] = told = Distinct(held)
+                found[figure] = told.counts(_whole)
     return found
 
 
-def _fetch(session: Session, query: Any, size: int, figures: list[str]) -> dict[str, Sums]:
-    rows = session.execute(query.limit(MOST_CELLS + 1)).all()
+def _whole(key: Key) -> Key:
+    return key
+
+
+def _fetch(session: Session, query: Any, size: int, nothing: list[Any]) -> list[dict[Key, Any]]:
+    """What stands behind the keys of ``size`` values, column by column; ``nothing`` is what a NULL
+    is in each of them."""
+    # Through the connection: the session would look at every row for objects to make.
+    rows = session.connection().execute(query.limit(MOST_CELLS + 1)).all()
     if len(rows) > MOST_CELLS:
         raise UserError(
             _("That makes too large a table."),
             "",
             _("Choose fewer rows and columns, or a shorter period."),
         )
-    found: dict[str, Sums] = {figure: {} for figure in figures}
+    found: list[dict[Key, Any]] = [{} for _none in nothing]
     keys = [tuple(map(crosstab_fields.text_of, row[:size])) for row in rows]
-    for place, sums in enumerate(found.values(), size):
+    for place, (sums, none) in enumerate(zip(found, nothing, strict=True), size):
         # NULL and an empty text are two groups and one key; over nothing, a total is NULL.
         for key, row in zip(keys, rows, strict=True):
-            sums[key] = sums.get(key, 0) + (row[place] or 0)
+            value = row[place] or none
+            before = sums.get(key)
+            if before is None:
+                sums[key] = value
+            else:
+                sums[key] = f"{before},{value}".strip(",") if none == "" else before + value
     return found
+
+
+def _who(figure: str) -> Any:
+    """Who is counted, as numbers with commas."""
+    one = Sale.contact_id if figure == "customers" else Sale.id
+    return func.group_concat(case((Sale.kind == "sale", one)))
 
 
 def _sum(figure: str, selection: Selection) -> Any:

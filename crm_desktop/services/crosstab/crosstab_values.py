@@ -184,8 +184,8 @@ def _of(session: Session, query: Any, column: Any, ids: Sequence[int]) -> Iterab
     """The rows of ``query`` about ``ids``, its first column; of very many, all are looked at."""
     if len(ids) > _MANY:
         wanted = set(ids)
-        return (row for row in session.execute(query) if row[0] in wanted)
-    return session.execute(query.where(column.in_(ids)))
+        return (row for row in session.connection().execute(query) if row[0] in wanted)
+    return session.connection().execute(query.where(column.in_(ids)))
 
 
 def _numbers(values: Iterable[str]) -> dict[str, str]:
