@@ -14,6 +14,7 @@ from crm_desktop.cli.days import read_month
 from crm_desktop.cli.files import reading, writing
 from crm_desktop.cli.numbers import read_amount, read_percent
 from crm_desktop.cli.parameters import DataFile
+from crm_desktop.cli.reporting import LandscapeOption, MarginOption, PaperOption
 from crm_desktop.cli.result import Done
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_, _
@@ -112,10 +113,14 @@ def commission(
             "--out", metavar="OUT", help=N_("Write the statement, as .pdf, .xlsx or .csv.")
         ),
     ] = None,
+    paper: PaperOption = "a4",
+    landscape: LandscapeOption = False,
+    margin: MarginOption = 15.0,
 ) -> Done:
     """Say what is earned, and write the statements if that is wanted."""
     from crm_desktop.reports import commission as report
     from crm_desktop.reports import job
+    from crm_desktop.reports.paper import PageSetup
     from crm_desktop.services.commission import commission as service
     from crm_desktop.services.records import staff
 
@@ -128,7 +133,8 @@ def commission(
             else [service.statement(session, whose, day)]
         )
         if out is not None:
-            job.write_document(report.build(session, day, whose), out)
+            page = PageSetup(paper, landscape, margin)
+            job.write_document(report.build(session, day, whose), out, page=page)
     lines = [line for one in made for line in _statement(one)] or [_("Nobody yet.")]
     if out is not None:
         lines.append(_("The commission statement is in {out}.").format(out=out))

@@ -13,6 +13,7 @@ from crm_desktop.cli.days import read_day
 from crm_desktop.cli.files import reading, writing
 from crm_desktop.cli.numbers import read_amount, read_percent
 from crm_desktop.cli.parameters import DataFile
+from crm_desktop.cli.reporting import LandscapeOption, MarginOption, PaperOption
 from crm_desktop.cli.result import Done
 from crm_desktop.cli.typed_lines import TAXES, Lines, check_tax, read_line
 from crm_desktop.core.i18n import N_, _
@@ -229,16 +230,21 @@ def write_paper(
     out: Annotated[
         Path, typer.Option("-o", "--output", metavar="OUT", help=N_("Where to, NAME.pdf."))
     ],
+    *,
+    paper: PaperOption = "a4",
+    landscape: LandscapeOption = False,
+    margin: MarginOption = 15.0,
 ) -> Done:
     """A quote on paper, in the language of the answer."""
     from crm_desktop.reports import job, quote_paper
+    from crm_desktop.reports.paper import PageSetup
     from crm_desktop.services.quotes import quote_record
 
     if out.suffix.lower() != ".pdf":
         raise typer.BadParameter(_("End the name in .pdf."))
     with reading(file) as store, store.read() as session:
         report = quote_paper.build(session, quote_record.named(session, number))
-    job.write_document(report, out)
+    job.write_document(report, out, page=PageSetup(paper, landscape, margin))
     return Done((_("{name} written.").format(name=out.name),), {"output": out})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from crm_desktop.core import clock
 from crm_desktop.db.store import Store
@@ -31,6 +32,9 @@ def shop(file: Path) -> Path:
 def test_a_plan_is_made_changed_and_paid_by(cli: Cli, shop: Path, tmp_path: Path) -> None:
     made = cli("commission-plan", shop, "Basic", "--band", "0=2", "--band", "500=4.5")
     assert made.out.splitlines() == ["Basic · Sales", "  from ¥0: 2%", "  from ¥500: 4.5%"]
+    letter = tmp_path / "letter.pdf"
+    cli("commission", shop, "Lin", "--out", letter, "--paper", "letter", "--landscape")
+    assert round(PdfDocument(letter)[0].get_width() / 72 * 25.4) == 279
     answer = cli("commission", shop, "Lin", "--out", tmp_path / "lin.pdf")
     assert answer.out.splitlines()[0] == "Lin: ¥32.50"
     paper = " ".join(samples.page_texts((tmp_path / "lin.pdf").read_bytes())).replace("\n", " ")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pypdfium2 import PdfDocument
+
 from tests.cli.conftest import Cli
 
 
@@ -27,6 +29,9 @@ def test_a_quote_is_written_replaced_accepted_and_put_on_paper(
     assert "57.00" in cli("quotes", file, "BJ-0001/1").out
     out = tmp_path / "quote.pdf"
     assert cli("quote-pdf", file, "BJ-0001", "-o", out).status == 0
+    small = tmp_path / "small.pdf"
+    assert cli("quote-pdf", file, "BJ-0001", "-o", small, "--paper", "a5").status == 0
+    assert round(PdfDocument(small)[0].get_width() / 72 * 25.4) == 148
     assert out.read_bytes().startswith(b"%PDF")
     sold = cli("quote-accept", file, "BJ-0001", "--deposit", "10", "--method", "Cash", "--json")
     assert sold.json["sale"] == "XS-0001"

@@ -14,9 +14,11 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import commission as report
 from crm_desktop.reports import job
+from crm_desktop.reports.paper import PageSetup
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.reports import pdf_pages
+from crm_desktop.ui.reports.page_choice import PageChoice
 from crm_desktop.ui.reports.paper_view import PaperView
 from crm_desktop.ui.reports.pdf_pages import PdfFacts
 from crm_desktop.ui.reports.printing import print_pdf
@@ -26,7 +28,17 @@ from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.layout import column, plain
 
 _HIGH = 470  # of the paper, in design pixels
-_AROUND = 195  # of everything above and below it in a window that is low
+_AROUND = 240  # of everything above and below it in a window that is low
+
+
+@dataclass(frozen=True, slots=True)
+class StatementOrder:
+    """Whose month, everybody's for ``staff_id`` ``None``, and on which paper."""
+
+    month: dt.date
+    staff_id: int | None
+    language: str
+    page: PageSetup
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +49,21 @@ class Made:
     facts: PdfFacts
 
 
-def make(
-    session: Any,
-    month: dt.date,
-    staff_id: int | None,
-    language: str,
-    *,
-    progress: Progress = no_progress,
-) -> Made:
+def make(session: Any, order: StatementOrder, *, progress: Progress = no_progress) -> Made:
     """Render it."""
-    with i18n.using(language):
-        pdf = job.document_bytes(report.build(session, month, staff_id), progress)
+    with i18n.using(order.language):
+        made = report.build(session, order.month, order.staff_id)
+        pdf = job.document_bytes(made, progress, order.page)
     return Made(pdf, pdf_pages.facts(pdf))
 
 
 def write(
-    session: Any,
-    month: dt.date,
-    staff_id: int | None,
-    language: str,
-    path: Path,
-    *,
-    progress: Progress = no_progress,
+    session: Any, order: StatementOrder, path: Path, *, progress: Progress = no_progress
 ) -> Path:
     """Write the file; its suffix decides the format."""
-    with i18n.using(language):
-        return job.write_document(report.build(session, month, staff_id), path, progress)
+    with i18n.using(order.language):
+        made = report.build(session, order.month, order.staff_id)
+        return job.write_document(made, path, progress, order.page)
 
 
 class StatementDialog(Dialog):
@@ -76,15 +77,34 @@ class StatementDialog(Dialog):
         self.made: Made | None = None
         self.paper = PaperView(shell.jobs.run)
         theme.live(self.paper, self._fit)
+        self.page = PageChoice(sheets=True, across=True)
+        self.page.changed.connect(self.make)
         self.print = Button(lambda: _("Print"), "printer", on=self.print_it)
         super().__init__(
-            host, self._title, plain(column(self.paper)), lambda: _("Save…"), self.save,
-            extra=self.print, width=760,
-        )  # fmt: skip
-        self._allow()
-        shell.workspace.ask(
-            make, month, staff_id, i18n.language(), owner=self, done=self._show, progress=True
+            host,
+            self._title,
+            plain(column(self.page, self.paper, gap=8)),
+            lambda: _("Save…"),
+            self.save,
+            extra=self.print,
+            width=760,
         )
+        self._allow()
+        self.make()
+
+    def order(self) -> StatementOrder:
+        """What is chosen now."""
+        return StatementOrder(self._month, self._staff_id, i18n.language(), self.page.setup())
+
+    def make(self) -> None:
+        """Make the preview."""
+        order = self.order()
+
+        def show(made: Made) -> None:
+            if order == self.order():
+                self._show(made)
+
+        self._shell.workspace.ask(make, order, owner=self, done=show, progress=True)
 
     def _fit(self) -> None:
         # No higher than the dialog can be, so that only the paper scrolls.
@@ -113,7 +133,7 @@ class StatementDialog(Dialog):
         )
         return save_document(
             self._host, self._shell, _("Save the commission statement"), f"{words}.pdf", write,
-            self._month, self._staff_id, i18n.language(),
+            self.order(),
         )  # fmt: skip
 
     def print_it(self) -> None:

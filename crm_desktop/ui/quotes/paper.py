@@ -12,8 +12,10 @@ from crm_desktop.core import i18n
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import job, quote_paper
+from crm_desktop.reports.paper import PageSetup
 from crm_desktop.services.quotes import quote_record
 from crm_desktop.ui.page import Shell
+from crm_desktop.ui.reports.page_choice import PageChoice
 from crm_desktop.ui.reports.paper_preview import Made, PaperPreview, finished
 from crm_desktop.ui.widgets.form import ComboBox, Field
 from crm_desktop.ui.widgets.layout import column, plain
@@ -21,10 +23,11 @@ from crm_desktop.ui.widgets.layout import column, plain
 
 @dataclass(frozen=True, slots=True)
 class QuoteOrder:
-    """Which version, in which language."""
+    """Which version, in which language, on which paper."""
 
     quote_id: int
     language: str
+    page: PageSetup
 
 
 class QuotePaper(PaperPreview):
@@ -39,9 +42,12 @@ class QuotePaper(PaperPreview):
     def options_widget(self) -> QWidget:
         self.language = ComboBox([("zh_CN", "中文"), ("en", "English")], i18n.language())
         self.language.activated.connect(lambda _index: self.show_quote(self._quote_id))
+        self.page = PageChoice(sheets=True)
+        self.page.changed.connect(self.make)
         return plain(
             column(
                 Field(lambda: _("Language"), self.language),
+                self.page,
                 self.about,
                 None,
                 gap=10,
@@ -69,21 +75,22 @@ class QuotePaper(PaperPreview):
 
     def order(self) -> QuoteOrder:
         """What is chosen now."""
-        return QuoteOrder(self._quote_id, self.language.value())
+        return QuoteOrder(self._quote_id, self.language.value(), self.page.setup())
 
     @staticmethod
     def make_document(session: Any, order: QuoteOrder, *, progress: Progress = no_progress) -> Made:
         """Render it. Raises ``NotFound``."""
         with i18n.using(order.language):
             paper = quote_paper.build(session, order.quote_id)
-            return finished(order, job.document_bytes(paper, progress))
+            return finished(order, job.document_bytes(paper, progress, order.page))
 
     @staticmethod
     def write_document(
         session: Any, order: QuoteOrder, path: Path, *, progress: Progress = no_progress
     ) -> Path:
         with i18n.using(order.language):
-            return job.write_document(quote_paper.build(session, order.quote_id), path, progress)
+            paper = quote_paper.build(session, order.quote_id)
+            return job.write_document(paper, path, progress, order.page)
 
     def back_words(self) -> str:
         return _("Back to the quotes")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.reports.paper import PAPERS, PageSetup
 from crm_desktop.ui.widgets.form import ComboBox
-from crm_desktop.ui.widgets.layout import column
+from crm_desktop.ui.widgets.layout import column, row
 from crm_desktop.ui.widgets.text import Label
 
 _WAYS = (("", N_("Upright")), ("lying", N_("Lying")))
@@ -18,18 +18,23 @@ _MARGINS = (("8", N_("Narrow margins")), ("15", N_("Usual margins")), ("25", N_(
 
 
 class PageChoice(QWidget):
-    """``changed`` after any choice; ``setup()`` is what is chosen."""
+    """``changed`` after any choice; ``setup()`` is what is chosen. Papers that are signed or kept
+    are offered on ``sheets`` alone, not on a roll; ``across`` puts the three side by side."""
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, sheets: bool = False, across: bool = False) -> None:
         super().__init__()
-        self.paper = ComboBox([(key, partial(_, name)) for key, name in PAPERS.items()])
+        papers = [key for key in PAPERS if not (sheets and PageSetup(key).roll)]
+        self.paper = ComboBox([(key, partial(_, PAPERS[key])) for key in papers])
         self.way = ComboBox([(key, partial(_, name)) for key, name in _WAYS])
         self.margin = ComboBox([(key, partial(_, name)) for key, name in _MARGINS], "15")
+        boxes = (self.paper, self.way, self.margin)
         heading = Label(lambda: _("Paper"), "caption", "text2")
-        self.setLayout(column(heading, self.paper, self.way, self.margin, gap=4))
-        for box in (self.paper, self.way, self.margin):
+        self.setLayout(
+            row(heading, *boxes, None, gap=8) if across else column(heading, *boxes, gap=4)
+        )
+        for box in boxes:
             box.activated.connect(lambda _index: self._choose())
 
     def setup(self) -> PageSetup:

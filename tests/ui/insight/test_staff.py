@@ -25,6 +25,7 @@ from crm_desktop.ui.insight.staff import Staff
 from crm_desktop.ui.insight.statement_dialog import StatementDialog
 from crm_desktop.ui.insight.target_list import TargetsDialog
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.reports import pdf_pages
 from crm_desktop.ui.sales.share_dialog import ask_share
 from crm_desktop.ui.widgets.dialogs import Dialog
 from tests.conftest import NOW
@@ -96,11 +97,15 @@ def test_a_click_opens_a_statement_that_can_be_saved(
     assert not dialog.action.isEnabled()
     settled(shop, qtbot, lambda: dialog.made is not None)
     assert dialog.paper.pages() == 1
+    assert dialog.page.paper.findData("80") < 0, "a statement is signed: no roll"
+    dialog.page.paper.set_value("a5")
+    dialog.page.paper.activated.emit(1)
+    settled(shop, qtbot, lambda: dialog.made and pdf_pages.paper_name(dialog.made.facts) == "A5")
     out = tmp_path / "lin.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(out), ""))
     qtbot.mouseClick(dialog.action, Qt.MouseButton.LeftButton)
     settled(shop, qtbot, out.exists)
-    assert out.read_bytes().startswith(b"%PDF")
+    assert pdf_pages.paper_name(pdf_pages.facts(out.read_bytes())) == "A5"
 
 
 def test_targets_are_typed_for_all_at_once(part: Staff, shop: MainWindow, qtbot: QtBot) -> None:

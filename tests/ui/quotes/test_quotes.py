@@ -24,6 +24,7 @@ from crm_desktop.ui.quotes.accept_dialog import AcceptDialog
 from crm_desktop.ui.quotes.parts import ShowPart
 from crm_desktop.ui.quotes.quote_form import QuoteForm
 from crm_desktop.ui.quotes.quote_view import QuoteView
+from crm_desktop.ui.reports import pdf_pages
 from crm_desktop.ui.sales.below_floor import ApprovalDialog
 from crm_desktop.ui.sales.option_dialog import OptionDialog
 from crm_desktop.ui.sales.page import SalesPage
@@ -186,6 +187,9 @@ def test_the_paper_is_seen_and_saved_in_both_languages(
     paper.language.activated.emit(0)
     qtbot.waitUntil(lambda: paper.made is not None and paper.made.order.language == "zh_CN")
     assert paper.title.text().startswith("报价单")
+    paper.page.paper.set_value("a5")
+    paper.page.paper.activated.emit(1)
+    qtbot.waitUntil(lambda: paper.made is not None and paper.made.order.page.paper == "a5")
     asked: list[str] = []
 
     def where(_host: object, _title: str, proposal: str, _kinds: str) -> tuple[str, str]:
@@ -196,6 +200,7 @@ def test_the_paper_is_seen_and_saved_in_both_languages(
     page.export_page()
     qtbot.waitUntil((tmp_path / "a.pdf").exists)
     assert Path(asked[0]).name == "报价单 BJ-0001 Harvest Kitchen.pdf"
+    assert pdf_pages.paper_name(pdf_pages.facts((tmp_path / "a.pdf").read_bytes())) == "A5"
     assert page.go_back()
     assert quotes.views.currentIndex() == 0
 
