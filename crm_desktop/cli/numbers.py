@@ -20,7 +20,7 @@ def read_amount(typed: str, currency: str) -> int:
 
 def read_quantity(typed: str) -> int:
     """``1.5`` in thousandths; anything else is wrong usage."""
-    value = _number(typed)
+    value = _number(typed, unit=True)
     if value is None or value * 1000 % 1:
         raise typer.BadParameter(_("{text} is no quantity like 1.5.").format(text=typed))
     return int(value * 1000)
@@ -44,7 +44,7 @@ def read_count(typed: str) -> int | None:
     return int(value)
 
 
-def _number(typed: str) -> Decimal | None:
+def _number(typed: str, *, unit: bool = False) -> Decimal | None:
     from crm_desktop.exchange import amounts
 
-    return amounts.typed_number(typed)
+    return amounts.typed_number(typed, unit=unit)

@@ -11,7 +11,7 @@ import typer
 from crm_desktop.cli.command import command
 from crm_desktop.cli.days import read_day
 from crm_desktop.cli.files import reading, writing
-from crm_desktop.cli.numbers import read_amount, read_percent
+from crm_desktop.cli.numbers import read_amount
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.reporting import LandscapeOption, MarginOption, PaperOption
 from crm_desktop.cli.result import Done
@@ -263,7 +263,7 @@ class _Said:
 
 def _typed(session: Session, draft: QuoteDraft, said: _Said) -> QuoteDraft:
     """``draft`` with what was said in its place."""
-    from crm_desktop.core import money
+    from crm_desktop.exchange import entered
     from crm_desktop.services.quotes import quote_draft
     from crm_desktop.services.records import staff
     from crm_desktop.services.settings import settings
@@ -274,12 +274,10 @@ def _typed(session: Session, draft: QuoteDraft, said: _Said) -> QuoteDraft:
         draft = quote_draft.taxed(session, replace(draft, lines=made), quote_draft.tax_of(draft))
     if said.tax:
         draft = quote_draft.taxed(session, draft, TAXES[said.tax])
-    if said.discount.rstrip().endswith("%"):
+    if said.discount:
         subtotal = quote_draft.totals(replace(draft, discount_minor=0)).subtotal_minor
-        off = money.divide_half_up(subtotal * read_percent(said.discount), 10_000)
+        off = entered.off_whole(said.discount, subtotal, currency)
         draft = replace(draft, discount_minor=off)
-    elif said.discount:
-        draft = replace(draft, discount_minor=read_amount(said.discount, currency))
     agreed = staff.by_name(session, said.approver, active=True) if said.approver else None
     return replace(
         draft,

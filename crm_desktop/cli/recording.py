@@ -11,7 +11,7 @@ import typer
 from crm_desktop.cli.command import command
 from crm_desktop.cli.days import read_day
 from crm_desktop.cli.files import writing
-from crm_desktop.cli.numbers import read_amount, read_percent, read_quantity
+from crm_desktop.cli.numbers import read_amount, read_quantity
 from crm_desktop.cli.parameters import DataFile
 from crm_desktop.cli.progress import progress_bar
 from crm_desktop.cli.result import Done
@@ -104,7 +104,7 @@ def sell(
 
 
 def _draft(session: Session, customer: int | None, said: _Said) -> SaleDraft:
-    from crm_desktop.core import money
+    from crm_desktop.exchange import entered
     from crm_desktop.services.sales.sale_draft import SaleDraft, totals
     from crm_desktop.services.settings import settings
 
@@ -118,11 +118,10 @@ def _draft(session: Session, customer: int | None, said: _Said) -> SaleDraft:
         tax_included=said.tax != "top",
         remark=said.remark,
     )  # fmt: skip
-    if said.discount.rstrip().endswith("%"):
-        off = totals(draft).subtotal_minor * read_percent(said.discount)
-        draft = replace(draft, discount_minor=money.divide_half_up(off, 10_000))
-    elif said.discount:
-        draft = replace(draft, discount_minor=read_amount(said.discount, currency))
+    if said.discount:
+        whole = totals(draft).subtotal_minor
+        off = entered.off_whole(said.discount, whole, currency)
+        draft = replace(draft, discount_minor=off)
     total = totals(draft).total_minor
     return replace(draft, payments=_payments(said.pay, total, currency))
 

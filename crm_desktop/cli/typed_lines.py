@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crm_desktop.cli.numbers import read_amount, read_percent, read_quantity
+from crm_desktop.cli.numbers import read_amount, read_quantity
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
 
@@ -51,10 +51,12 @@ class TypedLine:
 
 
 def read_line(session: Session, typed: str, currency: str) -> TypedLine:
-    """``PP10=12@18-10%``: twelve at 18.00 each, a tenth off; ``TAP[red]`` is one with an option.
+    """``PP10=12@18-10%``: twelve at 18.00 each, a tenth off, as ``-9折``; ``-5`` is an amount off;
+    ``TAP[red]`` is one with an option.
 
     Raises ``UserError`` for an unknown product or option, and a quantity that is not above zero.
     """
+    from crm_desktop.exchange import entered
     from crm_desktop.services.products import product_options, products
 
     name, mark, rest = typed.rpartition("=")
@@ -66,15 +68,15 @@ def read_line(session: Session, typed: str, currency: str) -> TypedLine:
     if quantity <= 0:
         words = _("{place}: a quantity must be above zero.").format(place=called)
         raise UserError(words, _("Nothing was changed."))
-    percent = off.rstrip().endswith("%")
+    off_bp, off_minor = entered.order_discount(off, currency) if off.strip() else (0, 0)
     return TypedLine(
         called,
         product_id,
         product_options.named(session, product_id, options),
         quantity,
         read_amount(price, currency) if price.strip() else None,
-        read_percent(off) if percent else 0,
-        read_amount(off, currency) if off and not percent else 0,
+        off_bp,
+        off_minor,
     )
 
 

@@ -93,13 +93,17 @@ def parse_amount(cell: Cell) -> Amount:
     return _from_text(cell)
 
 
-def typed_number(typed: str) -> Decimal | None:
-    """What somebody typed or pasted as a number: ``１２``, ``1,234``, ``12,5``, ``三``, ``2箱``.
+def typed_number(typed: str, *, unit: bool = False) -> Decimal | None:
+    """What somebody typed or pasted as a number: ``１２``, ``1,234``, ``12,5``, ``三``; with a
+    ``unit`` also ``2箱``.
 
     ``None`` for what is none, and for a slip of the keyboard beyond 15 digits.
     """
-    found = parse_amount(typed.strip()).value
-    return None if found is None or found.adjusted() > _MOST_DIGITS else found
+    found = parse_amount(typed.strip())
+    if found.value is None or found.value.adjusted() > _MOST_DIGITS:
+        return None
+    fits = not found.unit or (unit and found.unit != "折")
+    return found.value if fits else None
 
 
 def _exact(number: float) -> Decimal:

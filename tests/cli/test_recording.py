@@ -108,3 +108,13 @@ def test_what_cannot_be_sold_is_told_and_nothing_is_written(cli: Cli, shop: Path
     assert (made["below_floor_reason"], made["approver"]) == ("last ones", "Lin")
     dear = cli("sell", shop, "1", "--line", "Filter=1@20", "--reason", "x", "--json").json["sale"]
     assert (dear["below_floor_reason"], dear["approver"]) == ("", "")
+
+
+def test_a_part_off_is_no_amount_in_any_wording(cli: Cli, shop: Path) -> None:
+    for off, total in (("9折", 1_800), ("10%", 1_800), ("5", 1_500), ("半价", 1_000)):
+        made = cli("sell", shop, "1", "--line", f"Filter=1@20-{off}", "--pay", "Cash", "--json")
+        assert made.status == 0, made.err
+        assert made.json["sale"]["total_minor"] == total
+    made = cli("sell", shop, "1", "--line", "Filter=1@20", "--discount", "9折", "--json")
+    assert made.json["sale"]["total_minor"] == 1_800
+    assert cli("sell", shop, "1", "--line", "Filter=1@9折", "--json").status != 0

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.exchange import entered
 from crm_desktop.services.assets import assets, sold_assets
 from crm_desktop.services.assets.assets import AssetCard, AssetDraft
 from crm_desktop.services.assets.sold_assets import SoldLine
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_picker import ProductPicker
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit

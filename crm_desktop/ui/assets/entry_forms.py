@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange import entered
 from crm_desktop.services.assets import asset_service, assets
 from crm_desktop.ui.assets.asset_form import read_date
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_picker import ProductPicker
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit

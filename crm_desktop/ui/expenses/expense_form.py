@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.exchange import entered
 from crm_desktop.services import expenses
 from crm_desktop.services.expenses import ExpenseDraft, ExpenseRow
 from crm_desktop.services.records import staff
@@ -18,7 +19,6 @@ from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.expenses.receipt_list import ReceiptList
 from crm_desktop.ui.file_viewer import FileViewer
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit

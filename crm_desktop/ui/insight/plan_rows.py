@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, pgettext
+from crm_desktop.exchange import entered
 from crm_desktop.services.commission.commission_plans import Band, Rule
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_picker import ProductPicker
 from crm_desktop.ui.products.rows_editor import EditedRow, RowsEditor
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.form import ComboBox, LineEdit
 from crm_desktop.ui.widgets.layout import row

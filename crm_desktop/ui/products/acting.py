@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.exchange import entered
 from crm_desktop.services.products import product_record, products, stock
 from crm_desktop.services.products.product_record import ProductEdit
 from crm_desktop.services.products.products import ProductDraft, ProductRow, Removed
@@ -23,7 +24,6 @@ from crm_desktop.ui.products.categories import CategoryActions
 from crm_desktop.ui.products.price_change_dialog import PriceChangeDialog
 from crm_desktop.ui.products.product_form import ProductForm
 from crm_desktop.ui.products.stock_dialog import StockDialog, is_zero
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.menu import MenuItem

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.exchange import entered
 from crm_desktop.services.products.products import ProductRow
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.widgets.cell_editing import CellEdit
 from crm_desktop.ui.widgets.record_delegate import Face
 from crm_desktop.ui.widgets.table_model import Column

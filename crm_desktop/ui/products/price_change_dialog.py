@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.exchange import entered
 from crm_desktop.services.products import price_changes
 from crm_desktop.services.products.price_changes import (
     PROBLEMS,
@@ -20,7 +21,6 @@ from crm_desktop.services.products.price_changes import (
 )
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_form import read_percent
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit

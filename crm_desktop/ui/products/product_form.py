@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCompleter, QStackedWidget, QWidget
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.exchange import entered
 from crm_desktop.services.products import product_categories, product_pictures, product_prices
 from crm_desktop.services.products.product_record import ProductEdit, ProductRecord
 from crm_desktop.services.products.products import ProductDraft
@@ -22,7 +23,6 @@ from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.picture import PictureBox
 from crm_desktop.ui.products.rows_editor import option_editor, part_editor, tier_editor
 from crm_desktop.ui.products.stock_dialog import is_zero
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, Tabs
 from crm_desktop.ui.widgets.form import CheckBox, ComboBox, Field, LineEdit, TextArea

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.exchange import entered
 from crm_desktop.services.products import stock
 from crm_desktop.services.products.products import ProductRow
 from crm_desktop.services.products.stock import MovementDraft
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.columns import with_unit
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.theme import Text
 from crm_desktop.ui.widgets.choices import Choice, SegControl
 from crm_desktop.ui.widgets.dialogs import Dialog

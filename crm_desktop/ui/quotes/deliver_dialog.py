@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange import entered
 from crm_desktop.services.quotes import orders
 from crm_desktop.services.quotes.orders import DeliveryDraft, DeliveryRow, OrderDetail
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.form import Field, LineEdit
 from crm_desktop.ui.widgets.layout import column, fixed_width, plain, row

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange import entered
 from crm_desktop.services.quotes import quote_draft, quote_record, quotes
 from crm_desktop.services.quotes.quote_draft import QuoteDraft
 from crm_desktop.services.quotes.quote_record import QuoteDetail
@@ -18,7 +19,6 @@ from crm_desktop.services.settings import settings
 from crm_desktop.ui.contacts.contact_picker import ContactPicker
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.quotes.quote_lines import QuoteLines
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.below_floor import QUOTE, ApprovalDialog
 from crm_desktop.ui.sales.order_dialog import tax_box
 from crm_desktop.ui.widgets.dialogs import Dialog
@@ -114,7 +114,9 @@ class QuoteForm(Dialog):
             draft.lines if draft else (),
         )
         off = draft.discount_minor if draft else 0
-        self.discount = LineEdit("0.00", entered.plain_amount(off or None, self._currency))
+        self.discount = LineEdit(
+            lambda: _("e.g. 50, 10% or 9折"), entered.plain_amount(off or None, self._currency)
+        )
         read = self._shell.workspace.read
         self.tax = tax_box(quote_draft.tax_of(draft) if draft else read(quote_record.last_tax))
         self.terms = TextArea(
@@ -163,13 +165,16 @@ class QuoteForm(Dialog):
             lines=self.lines.values(),
             quoted_on=day,
             valid_until=until,
-            discount_minor=entered.amount(off, self._currency) if off else 0,
+            discount_minor=0,
             terms=self.terms.value(),
             below_floor_reason="",
             approver_id=None,
         )
         found: QuoteDraft = self._shell.workspace.read(quote_draft.taxed, typed, self.tax.value())
-        return found
+        if not off:
+            return found
+        whole = quote_draft.totals(found).subtotal_minor
+        return replace(found, discount_minor=entered.off_whole(off, whole, self._currency))
 
     def _keep(self) -> bool:
         for field in (self.customer_field, self.day_field, self.until_field, self.lines_field,

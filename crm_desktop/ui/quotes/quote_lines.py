@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange import entered
 from crm_desktop.services.products import product_options
 from crm_desktop.services.products.product_options import NOTHING_CHOSEN, Chosen
 from crm_desktop.services.quotes import quote_draft
@@ -20,7 +21,6 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.products.product_picker import ProductPicker
 from crm_desktop.ui.products.rows_editor import EditedRow, RowsEditor
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.option_dialog import OptionDialog
 from crm_desktop.ui.widgets.form import LineEdit
 from crm_desktop.ui.widgets.keys import bind_within
@@ -46,12 +46,14 @@ class QuoteLine(EditedRow):
         self.product = ProductPicker(shell, self._kept.product_id or 0, self._kept.name, wordy=True)
         self.quantity = LineEdit("1", entered.plain_quantity(line.quantity_milli) if line else "1")
         self.price = LineEdit("0.00")
-        self.discount = LineEdit(lambda: _("e.g. 10%"))
+        self.discount = LineEdit(lambda: _("10% or -50"))
         self.amount = Label("", "strong")
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if line is not None:
             self.price.setText(entered.plain_amount(line.unit_price_minor, currency))
-            self.discount.setText(entered.discount_text(line.discount_bp))
+            self.discount.setText(
+                entered.line_discount_text(line.discount_bp, line.discount_minor, currency)
+            )
         self._dress()
         self._connect()
         self._say()
@@ -160,11 +162,13 @@ class QuoteLine(EditedRow):
                 _("Nothing was saved."),
                 _("Type one; 0 is given away."),
             )
+        off_bp, off_minor = entered.line_discount(self.discount.value(), self._currency)
         return replace(
             kept,
             quantity_milli=entered.quantity(self.quantity.value() or "1"),
             unit_price_minor=entered.amount(price, self._currency),
-            discount_bp=entered.discount(self.discount.value()),
+            discount_bp=off_bp,
+            discount_minor=off_minor,
         )
 
     def first(self) -> QWidget:

@@ -11,9 +11,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.exchange import entered
 from crm_desktop.services.payments.customer_credit import METHOD as CREDIT
 from crm_desktop.ui import theme
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.batch import Batch
 from crm_desktop.ui.sales.order import TERMS, Buyer, Line
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.exchange import entered
 from crm_desktop.services.sales.sale_draft import TAX_INCLUDED
 from crm_desktop.ui import theme
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.batch import Batch
 from crm_desktop.ui.sales.entry_model import buyer_name, method_name
 from crm_desktop.ui.sales.entry_reminder import EntryReminder

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange import entered
 from crm_desktop.services.sales.sale_draft import TAXES, PaymentDraft
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.entry_model import buyer_name, method_name
 from crm_desktop.ui.sales.order import (
     TERMS,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
-from crm_desktop.exchange import headings
-from crm_desktop.ui.sales import entered
+from crm_desktop.exchange import entered, headings
 from crm_desktop.ui.sales.entry_model import (
     CUSTOMER,
     DISCOUNT,

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange import entered
 from crm_desktop.services.payments.customer_credit import METHOD as CREDIT
 from crm_desktop.services.sales import sale_returns
 from crm_desktop.services.sales.sale_returns import Returned
 from crm_desktop.services.sales.sales import SaleDetail
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.sales.order import Exchange
 from crm_desktop.ui.sales.payment_methods import payment_methods
 from crm_desktop.ui.theme import Text

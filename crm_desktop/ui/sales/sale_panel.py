@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange import entered
 from crm_desktop.services.sales.sales import SaleDetail, SaleLineRow
 from crm_desktop.ui import theme
-from crm_desktop.ui.sales import entered
 from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.avatar import Avatar
 from crm_desktop.ui.widgets.buttons import Button, IconButton

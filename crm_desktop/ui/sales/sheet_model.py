@@ -11,10 +11,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange import entered
 from crm_desktop.services.sales import sale_entry
 from crm_desktop.services.sales.sale_grid import Named, Prices
 from crm_desktop.ui import theme
-from crm_desktop.ui.sales import entered
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

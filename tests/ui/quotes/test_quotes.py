@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.services.deals import deal_list, deals
@@ -17,7 +17,7 @@ from crm_desktop.services.products import product_record, products
 from crm_desktop.services.products.products import ProductDraft
 from crm_desktop.services.quotes import quote_record
 from crm_desktop.services.records import staff
-from crm_desktop.services.sales import sales
+from crm_desktop.services.sales import sale_draft, sales
 from crm_desktop.ui.deals.actions import DealActions
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.quotes.accept_dialog import AcceptDialog
@@ -232,3 +232,22 @@ def test_a_deal_makes_a_quote_and_its_acceptance_wins_the_deal(
     quotes.table.select_number(0)
     qtbot.keyClick(quotes.table, Key.Key_Delete)
     assert quotes.model.rowCount() == 0
+
+
+def test_discounts_of_a_quote_are_parts_or_amounts(page: SalesPage, qtbot: QtBot) -> None:
+    page.shell.go("sales", ShowPart("quotes"))
+    write(page, qtbot)
+    form = dialog(page, QuoteForm)
+    line = form.lines.rows[0]
+
+    def retype(field: QLineEdit, text: str) -> None:
+        field.setText(text)
+        field.textEdited.emit(text)
+
+    retype(line.price, "100")
+    retype(line.discount, "-50")
+    made = line.value()
+    assert made is not None and sale_draft.line_total(made) == 15_000
+    retype(line.discount, "9折")
+    retype(form.discount, "10%")
+    assert form.total.text() == "¥162.00"

@@ -6,7 +6,7 @@ import pytest
 
 from crm_desktop.core import i18n
 from crm_desktop.core.errors import UserError
-from crm_desktop.ui.sales import entered
+from crm_desktop.exchange import entered
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,23 @@ def test_amounts_are_minor_units_rounded_half_up(text: str, minor: int) -> None:
     assert entered.amount(text) == minor
 
 
-@pytest.mark.parametrize("text", ["-5", "abc", "1e12", "nan"])
+@pytest.mark.parametrize("text", ["-5", "abc", "1e12", "nan", "9折", "3箱"])
 def test_impossible_amounts_are_refused(text: str) -> None:
     with pytest.raises(UserError):
         entered.amount(text)
+
+
+def test_a_part_and_an_amount_beside_each_other_can_be_typed_back() -> None:
+    for language in ("en", "zh_CN"):
+        with i18n.using(language):
+            shown = entered.line_discount_text(1500, 250)
+            assert entered.line_discount(shown) == (1500, 250)
+    assert entered.line_discount("-2.50") == (0, 250)
+    assert entered.line_discount("8折") == (2000, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "off"), [("10%", 1235), ("9折", 1235), ("半价", 6173), ("50", 5000), ("减 50", 5000)]
+)
+def test_a_part_off_a_whole_is_rounded_half_up(text: str, off: int) -> None:
+    assert entered.off_whole(text, 12_345) == off

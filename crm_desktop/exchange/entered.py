@@ -1,4 +1,4 @@
-"""Reading what is typed into a sales cell, and writing it back: quantity, price, discount."""
+"""Reading what is typed as quantity, price or discount, and writing it back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crm_desktop.exchange.amounts import typed_number
 
 def quantity(text: str) -> int:
     """Thousandths of a unit; ``UserError`` for anything but a number above zero."""
-    value = typed_number(text)
+    value = typed_number(text, unit=True)
     if value is None or value <= 0 or value >= 10_000_000 or value * 1000 % 1:
         raise UserError(
             _("“{text}” is no quantity.").format(text=text), "", _("Type e.g. 2 or 1.5.")
@@ -69,10 +69,16 @@ _AMOUNT_OFF = re.compile(r"^(?:[-−减¥￥]+)(\d+(?:\.\d+)?)元?$|^(\d+(?:\.\d
 
 
 def line_discount(text: str, currency: str = "CNY") -> tuple[int, int]:
-    """What is taken off a line: basis points, or an amount in minor units; one of them is 0.
+    """What is taken off a line: basis points, and an amount in minor units.
 
-    ``-50``, ``¥50``, ``减50`` and ``50元`` are amounts; anything else is read by ``discount``.
+    ``-50``, ``¥50``, ``减50`` and ``50元`` are amounts; anything else is read by ``discount``. Both
+    may stand beside each other, as ``line_discount_text`` writes them: ``10% -5.00``.
     """
+    part, mark, off = halfwidth(text).strip().partition("% -")
+    if not mark:
+        part, mark, off = part.partition("折 -")
+    if mark:
+        return discount(part + mark[0]), amount(off, currency)
     match = _AMOUNT_OFF.match(halfwidth(text).replace(" ", ""))
     if match is None:
         return discount(text), 0
@@ -86,6 +92,12 @@ def order_discount(text: str, currency: str = "CNY") -> tuple[int, int]:
     if plain.endswith(("%", "折", "半价")):
         return discount(plain), 0
     return 0, amount(plain.lstrip("-−减"), currency)
+
+
+def off_whole(text: str, whole_minor: int, currency: str = "CNY") -> int:
+    """What ``order_discount`` takes off ``whole_minor``, in minor units."""
+    off_bp, off_minor = order_discount(text, currency)
+    return off_minor + money.divide_half_up(whole_minor * off_bp, 10_000)
 
 
 def line_discount_text(basis_points: int, minor: int, currency: str = "CNY") -> str:
