@@ -17,6 +17,8 @@ from crm_desktop.cli.result import Done
 from crm_desktop.core.i18n import N_, _
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from crm_desktop.services.sales.sale_returns import Returned
     from crm_desktop.services.sales.sales import SaleDetail
 
@@ -38,7 +40,19 @@ def declare(app: typer.Typer) -> None:
     command(app, "held", N_("List the orders put aside at the counter."))(held)
 
 
-def receipt(file: DataFile, sale: SaleNumber, out: Output, *, style: Style = "80") -> Done:
+def receipt(
+    file: DataFile,
+    sale: SaleNumber,
+    out: Output,
+    *,
+    style: Style = "80",
+    delivery: Annotated[
+        int | None,
+        typer.Option(
+            "--delivery", metavar="N", min=1, help=N_("The note of the N-th delivery of an order.")
+        ),
+    ] = None,
+) -> Done:
     """Write one paper of a sale as PDF, in the language in force."""
     from crm_desktop.reports import receipt as paper
     from crm_desktop.services.documents import document_data
@@ -48,12 +62,24 @@ def receipt(file: DataFile, sale: SaleNumber, out: Output, *, style: Style = "80
         raise typer.BadParameter(_("{text} is none of {known}.").format(text=style, known=known))
     with reading(file) as store, store.read() as session:
         sale_id = document_data.sale_numbered(session, sale)
-        paper.write(session, sale_id, style, out)
+        part = _delivery(session, sale_id, delivery) if delivery else None
+        style = "delivery" if delivery else style
+        paper.write(session, sale_id, style, out, delivery_id=part)
     title = _(paper.STYLES[style])
     return Done(
         (_("“{title}” is in {out}.").format(title=title, out=out),),
         {"sale": sale_id, "style": style, "output": out, "bytes": out.stat().st_size},
     )
+
+
+def _delivery(session: Session, sale_id: int, number: int) -> int:
+    """The id of the delivery of this number."""
+    from crm_desktop.services.quotes import orders
+
+    found = orders.detail(session, sale_id).deliveries
+    if number > len(found):
+        raise typer.BadParameter(_("The order has no delivery {n}.").format(n=number))
+    return found[number - 1].id
 
 
 def take_back(

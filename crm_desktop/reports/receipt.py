@@ -47,16 +47,22 @@ class _Line:
     rule: bool = False
 
 
-def make(session: Session, sale_id: int, style: str, language: str = "") -> bytes:
-    """A PDF of the sale in one of ``STYLES``, in ``language`` or the one in force.
-
-    Raises ``NotFound``.
-    """
+def make(
+    session: Session,
+    sale_id: int,
+    style: str,
+    language: str = "",
+    *,
+    delivery_id: int | None = None,
+) -> bytes:
+    """A PDF of the sale in one of ``STYLES``, in ``language`` or the one in force; with
+    ``delivery_id`` the delivery note of that part of the order. Raises ``NotFound``."""
     with i18n.using(language or i18n.language()):
         if style not in _WIDTHS:
-            return job.document_bytes(
-                sale_paper.build(session, sale_id, delivery=style == "delivery")
-            )
+            delivery = style == "delivery"
+            part = delivery_id if delivery else None
+            paper = sale_paper.build(session, sale_id, delivery=delivery, delivery_id=part)
+            return job.document_bytes(paper)
         return make_many(session, [sale_id], style)
 
 
@@ -149,10 +155,12 @@ def _height(line: _Line) -> float:
     return 7 if line.rule else _STEP + line.size - _SIZE
 
 
-def write(session: Session, sale_id: int, style: str, path: Path, language: str = "") -> Path:
+def write(
+    session: Session, sale_id: int, style: str, path: Path, *, delivery_id: int | None = None
+) -> Path:
     """Write what ``make`` gives as ``path``, whole or not at all; returns it.
 
     Raises ``NotFound``, and ``UserError`` when it cannot be written.
     """
-    pdf = make(session, sale_id, style, language)
+    pdf = make(session, sale_id, style, delivery_id=delivery_id)
     return job.write_bytes(pdf, path)

@@ -3,9 +3,11 @@ invoice."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crm_desktop.core import amount_words, formats, i18n
+from crm_desktop.core.errors import NotFound
 from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.reports import letterhead
 from crm_desktop.reports.document import (
@@ -20,6 +22,8 @@ from crm_desktop.reports.document import (
     Summary,
     Table,
 )
+from crm_desktop.services.quotes import orders
+from crm_desktop.services.quotes.orders import OrderDetail
 from crm_desktop.services.sales import sales
 from crm_desktop.services.sales.sales import SaleDetail, SaleLineRow
 
@@ -27,16 +31,23 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def build(session: Session, sale_id: int, *, delivery: bool) -> Report:
+def build(
+    session: Session, sale_id: int, *, delivery: bool, delivery_id: int | None = None
+) -> Report:
     """The paper in the language in force: a delivery note has no prices, but places to sign.
 
-    Raises ``NotFound``.
+    With ``delivery_id`` it is that of one delivery of the order: what it carries, by whom and where
+    to. Raises ``NotFound``.
     """
-    sale = sales.detail(session, sale_id)
+    sale, day = sales.detail(session, sale_id), ""
+    told: tuple[str, ...] = ()
+    if delivery_id is not None:
+        sale, told, day = _part(orders.detail(session, sale_id), delivery_id)
     title = pgettext("paper", "Delivery note") if delivery else pgettext("paper", "Sale")
     name = sale.contact_name or _("Walk-in")
     blocks: list[Block] = [Summary((_("For {name}.").format(name=name),))]
     blocks.append(_goods(sale, title, delivery=delivery))
+    blocks += [Note(one) for one in told]
     if not delivery:
         blocks.append(_sums(sale))
         if i18n.language() == "zh_CN" and sale.currency == "CNY":
@@ -49,13 +60,30 @@ def build(session: Session, sale_id: int, *, delivery: bool) -> Report:
     return Report(
         key="delivery_note" if delivery else "sale",
         title=title,
-        period=" · ".join((sale.number, formats.date_long(sale.sold_on))),
+        period=" · ".join((sale.number, day or formats.date_long(sale.sold_on))),
         shop=letterhead.shop(session),
         footer=letterhead.printed(),
         language=i18n.language(),
         currency=sale.currency,
         pages=(tuple(blocks),),
     )
+
+
+def _part(order: OrderDetail, delivery_id: int) -> tuple[SaleDetail, tuple[str, ...], str]:
+    """The sale with what one delivery carries, what is told of that delivery, and its day."""
+    for number, one in enumerate(order.deliveries, start=1):
+        if one.id == delivery_id:
+            lines = tuple(
+                replace(line, quantity_milli=one.quantities[line.id])
+                for line in order.sale.lines
+                if line.id in one.quantities
+            )
+            which = _("Delivery {n} of this order").format(n=number)
+            way = " · ".join(filter(None, (which, one.carrier, one.tracking_no)))
+            told = tuple(filter(None, (way, one.address, one.note)))
+            day = formats.date_long(one.shipped_on) if one.shipped_on else ""
+            return replace(order.sale, lines=lines), told, day
+    raise NotFound(_("This delivery does not exist any more."), _("Nothing was changed."))
 
 
 def _goods(sale: SaleDetail, sheet: str, *, delivery: bool) -> Table:

@@ -29,6 +29,9 @@ def test_an_order_is_promised_delivered_in_parts_and_received(
     late = ("deliver", file, "XS-0001", "--correct", "--tracking", "10", "--address", "Gate 2")
     assert "SF · 10 · on the way · Gate 2" in cli(*late).out
     assert cli("deliver", file, "XS-0001", "--line", "Lamp").status == 2
+    note = cli("receipt", file, "XS-0001", tmp_path / "note.pdf", "--delivery", 1)
+    assert note.status == 0 and (tmp_path / "note.pdf").read_bytes().startswith(b"%PDF")
+    assert cli("receipt", file, "XS-0001", tmp_path / "b.pdf", "--delivery", 2).status == 2
     seen = cli("deliver", file, "XS-0001", "--json").json["order"]
     assert set(seen["left"].values()) == {0}
     assert [one["name"] for one in seen["files"]] == ["contract.txt"]

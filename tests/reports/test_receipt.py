@@ -10,12 +10,15 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from crm_desktop.core.errors import NotFound
 from crm_desktop.db.store import Store
 from crm_desktop.reports import receipt
 from crm_desktop.reports.paper import MM
 from crm_desktop.services.contacts import contacts
 from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.services.documents import shop_logo
+from crm_desktop.services.quotes import orders
+from crm_desktop.services.quotes.orders import DeliveryDraft
 from crm_desktop.services.sales import sales
 from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
 from crm_desktop.services.settings import settings
@@ -110,3 +113,17 @@ def test_the_logo_stands_on_every_paper_of_a_sale(
         assert ratio == 3.0 and left > 0
     store.write("other", settings.put, settings.SHOP_LOGO, "no picture")
     assert pictures(read(receipt.make, sale_id, "80")) == []
+
+
+def test_a_delivery_note_of_a_part_tells_what_it_carries(
+    store: Store, read: Callable[..., Any], sale_id: int
+) -> None:
+    second = read(sales.detail, sale_id).lines[1]
+    draft = DeliveryDraft({second.id: 1_000}, None, "SF", "SF123", "Gate 2", "fragile")
+    made = store.write("D", orders.deliver, sale_id, draft).value
+    note = _read(read(receipt.make, sale_id, "delivery", "en", delivery_id=made))[0]
+    assert second.description in note and "RO" not in note
+    for words in ("Delivery 1 of this order · SF · SF123", "Gate 2", "fragile"):
+        assert words in note
+    with pytest.raises(NotFound):
+        read(receipt.make, sale_id, "delivery", delivery_id=made + 1)

@@ -24,12 +24,14 @@ from crm_desktop.ui.widgets.text import Label
 
 class OrderPanel(QFrame):
     """``asked`` carries ``deliver``, ``edit``, ``sale``, ``quote`` or ``contact``; ``ticked`` a
-    milestone and whether it is done; ``received``, ``corrected`` and ``taken_back`` a delivery."""
+    milestone and whether it is done; ``received``, ``corrected`` and ``taken_back`` a delivery,
+    ``note_asked`` one and the button below which its papers are offered."""
 
     asked = Signal(str)
     ticked = Signal(int, bool)
     received = Signal(int)
     corrected = Signal(int)
+    note_asked = Signal(int, object)
     taken_back = Signal(int)
     closed = Signal()
 
@@ -148,6 +150,8 @@ class OrderPanel(QFrame):
         arrived = IconButton("check", lambda: _("Mark as received"),
                              on=partial(self.received.emit, one.id))  # fmt: skip
         show_if(arrived, one.received_on is None)
+        note = IconButton("printer", lambda: _("Delivery note…"))
+        note.clicked.connect(lambda: self.note_asked.emit(one.id, note))
         change = IconButton("pencil-simple", lambda: _("Change the delivery"),
                             on=partial(self.corrected.emit, one.id))  # fmt: skip
         away = IconButton("trash", lambda: _("Take the delivery back"),
@@ -157,7 +161,7 @@ class OrderPanel(QFrame):
             Label(second, "caption", "text2", wrap=True),
             gap=0,
         )
-        return row((words, 1), arrived, change, away, gap=4)
+        return row((words, 1), arrived, note, change, away, gap=2)
 
 
 def _carried(order: OrderDetail, one: DeliveryRow) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services.quotes import order_list, orders
@@ -18,6 +20,8 @@ from crm_desktop.ui.quotes.order_form import OrderForm
 from crm_desktop.ui.quotes.order_panel import OrderPanel
 from crm_desktop.ui.quotes.part import Part
 from crm_desktop.ui.quotes.parts import ShowPart
+from crm_desktop.ui.sales import papers
+from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.menu import MenuItem
 
 
@@ -39,6 +43,7 @@ class OrderView(Part):
         panel.ticked.connect(self._tick)
         panel.received.connect(self._receive)
         panel.corrected.connect(self._correct)
+        panel.note_asked.connect(self._offer_note)
         panel.taken_back.connect(self._take_back)
         panel.files.changed.connect(lambda: self._reload_panel(self.shown_id()))
 
@@ -112,6 +117,11 @@ class OrderView(Part):
         for one in order.deliveries if order is not None else ():
             if one.id == delivery_id:
                 WaybillDialog(self, self._shell, one).open()
+
+    def _offer_note(self, delivery_id: int, below: QWidget) -> None:
+        order = self.panel.order
+        if order is not None:
+            menu.popup_below(below, papers.offered(self, self._shell, order.sale, delivery_id))
 
     def _take_back(self, delivery_id: int) -> None:
         self._shell.workspace.execute(orders.TAKE_BACK_ACTION, orders.take_back, delivery_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -26,16 +25,20 @@ def ask_paper(host: QWidget, shell: Shell, sale: SaleDetail) -> None:
     menu.popup_below(host, offered(host, shell, sale))
 
 
-def offered(host: QWidget, shell: Shell, sale: SaleDetail) -> list[MenuItem | None]:
-    """One line for each paper to print, then to save."""
+def offered(
+    host: QWidget, shell: Shell, sale: SaleDetail, delivery_id: int | None = None
+) -> list[MenuItem | None]:
+    """One line for each paper to print, then to save; of one delivery only its note."""
+    styles = receipt.STYLES if delivery_id is None else {"delivery": receipt.STYLES["delivery"]}
+    print_it = partial(_print, host, shell, sale, delivery_id)
+    save_it = partial(_ask_where, host, shell, sale, delivery_id)
     items: list[MenuItem | None] = [
-        MenuItem(partial(_print_words, label), partial(_print, host, shell, sale, style), "printer")
-        for style, label in receipt.STYLES.items()
+        MenuItem(partial(_print_words, label), partial(print_it, style), "printer")
+        for style, label in styles.items()
     ]
     items.append(None)
-    for style, label in receipt.STYLES.items():
-        act = partial(_ask_where, host, shell, sale, style)
-        items.append(MenuItem(partial(_save_words, label), act, "file-pdf"))
+    for style, label in styles.items():
+        items.append(MenuItem(partial(_save_words, label), partial(save_it, style), "file-pdf"))
     return items
 
 
@@ -47,11 +50,14 @@ def _save_words(label: str) -> str:
     return _("Save as PDF: {paper}").format(paper=_(label))
 
 
-def _print(host: QWidget, shell: Shell, sale: SaleDetail, style: str) -> None:
+def _print(
+    host: QWidget, shell: Shell, sale: SaleDetail, delivery_id: int | None, style: str
+) -> None:
     def show(pdf: bytes) -> None:
         print_pdf(host, shell, sale.number, pdf, pdf_pages.facts(pdf))
 
-    shell.workspace.ask(receipt.make, sale.id, style, owner=host, done=show)
+    make = partial(receipt.make, delivery_id=delivery_id)
+    shell.workspace.ask(make, sale.id, style, owner=host, done=show)
 
 
 def print_receipts(host: QWidget, shell: Shell, sale_ids: Sequence[int]) -> None:
@@ -64,16 +70,26 @@ def print_receipts(host: QWidget, shell: Shell, sale_ids: Sequence[int]) -> None
     shell.workspace.ask(receipt.make_many, sale_ids, roll, owner=host, done=show)
 
 
-def _ask_where(host: QWidget, shell: Shell, sale: SaleDetail, style: str) -> None:
+def _ask_where(
+    host: QWidget, shell: Shell, sale: SaleDetail, delivery_id: int | None, style: str
+) -> None:
     name = attachments.safe_name(f"{sale.number} {_(receipt.STYLES[style])}.pdf")
     chosen, _filter = QFileDialog.getSaveFileName(
         host, _("Save as PDF"), str(paths.documents() / name), _("PDF (*.pdf)")
     )
     if chosen:
-        save(host, shell, sale.id, style, Path(chosen))
+        save(host, shell, sale.id, style, Path(chosen), delivery_id=delivery_id)
 
 
-def save(host: QWidget, shell: Shell, sale_id: int, style: str, path: Path) -> None:
+def save(
+    host: QWidget,
+    shell: Shell,
+    sale_id: int,
+    style: str,
+    path: Path,
+    *,
+    delivery_id: int | None = None,
+) -> None:
     """Write the paper as ``path`` in the background, and say so."""
     target = path if path.suffix else path.with_suffix(".pdf")
 
@@ -81,8 +97,5 @@ def save(host: QWidget, shell: Shell, sale_id: int, style: str, path: Path) -> N
         said = _("{name} saved in {folder}").format(name=where.name, folder=where.parent.name)
         shell.toast(said, "file-pdf")
 
-    shell.workspace.ask(_write, sale_id, style, target, owner=host, done=written)
-
-
-def _write(session: Any, sale_id: int, style: str, path: Path) -> Path:
-    return receipt.write(session, sale_id, style, path)
+    write = partial(receipt.write, delivery_id=delivery_id)
+    shell.workspace.ask(write, sale_id, style, target, owner=host, done=written)

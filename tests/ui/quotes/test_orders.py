@@ -19,7 +19,9 @@ from crm_desktop.ui.quotes.deliver_dialog import DeliverDialog, WaybillDialog
 from crm_desktop.ui.quotes.order_form import OrderForm
 from crm_desktop.ui.quotes.order_view import OrderView
 from crm_desktop.ui.quotes.parts import ShowPart
+from crm_desktop.ui.sales import papers
 from crm_desktop.ui.sales.page import SalesPage
+from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import IconButton
 from crm_desktop.ui.widgets.form import CheckBox
 from crm_desktop.ui.widgets.text import Label
@@ -60,7 +62,7 @@ def to_arrive(part: OrderView) -> list[IconButton]:
 
 
 def test_a_sale_becomes_an_order_and_goes_in_parts(
-    page: SalesPage, qtbot: QtBot, tmp_path: Path
+    page: SalesPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.list.table.select_number(0)
     page.list._promise(page.list.table.row(0).id)
@@ -110,6 +112,15 @@ def test_a_sale_becomes_an_order_and_goes_in_parts(
     assert (panel.order.deliveries[0].tracking_no, panel.order.deliveries[0].address) == (
         "SF123", "Gate 2",
     )  # fmt: skip
+    offered: list[Any] = []
+    monkeypatch.setattr(menu, "popup_below", lambda _host, items: offered.extend(items))
+    qtbot.waitUntil(lambda: bool(shown_as(part, "Delivery note…")))
+    qtbot.mouseClick(shown_as(part, "Delivery note…")[0], Left)
+    printed: list[bytes] = []
+    monkeypatch.setattr(papers, "print_pdf", lambda *given: printed.append(given[3]))
+    offered[0].on()
+    qtbot.waitUntil(lambda: bool(printed))
+    assert len(offered) == 3 and printed[0].startswith(b"%PDF")  # print, a line, save
     part.do("deliver", row.id)
     dialog(page, DeliverDialog).submit()
     assert panel.order.delivered and not panel.deliver.isVisible()
