@@ -17,6 +17,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.jobs import Progress
 from crm_desktop.reports.document import Report
 from crm_desktop.reports.paper import PageSetup
+from crm_desktop.services.summaries.week_days import week_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -93,13 +94,21 @@ class ReportKind:
                     first=_FIRST_YEAR, last=_LAST_YEAR
                 ),
             )
-        if self.period == "month" and not self.months_ahead and day.replace(day=1) > today:
-            from crm_desktop.core import formats
+        if self.period == "now" or self.months_ahead:
+            return
+        from crm_desktop.core import formats
 
+        if self.period == "month" and day.replace(day=1) > today:
             raise UserError(
                 _("{month} has not begun yet.").format(month=formats.month_year(day)),
                 "",
                 _("Choose this month or one before it."),
+            )
+        if day > (today if self.period == "day" else week_of(today).last):
+            raise UserError(
+                _("{day} has not come yet.").format(day=formats.date_long(day)),
+                "",
+                _("Choose today or a day before it."),
             )
 
 
@@ -165,6 +174,7 @@ REPORTS: tuple[ReportKind, ...] = (
         "calls", N_("Follow-up sheet"),
         N_("What is due on a day, to print"),
         _CUSTOMERS, "day", "follow_up_sheet",
+        months_ahead=12,
     ),
     ReportKind(
         "customer-brief", N_("Customer brief"),

@@ -12,6 +12,7 @@ from crm_desktop.reports.document import (
     Block,
     Column,
     Kind,
+    Note,
     Report,
     Row,
     Section,
@@ -52,6 +53,8 @@ def build(session: Session, options: ReportOptions, progress: Progress = no_prog
         if stalled > len(late):
             remark = _("{count}, the {shown} longest shown").format(count=remark, shown=len(late))
         blocks.append(Section(title, remark, (_stalled(late, title),)))
+    words = _("Entered and left are moves from stage to stage; who is new on file did not move.")
+    blocks.append(Note(words))
     kind = catalogue.find("lifecycle")
     return letterhead.report(session, options, kind, formats.date_long(today), (tuple(blocks),))
 

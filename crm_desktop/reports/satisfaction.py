@@ -101,9 +101,8 @@ def _sentences(made: Satisfaction, month: str) -> tuple[str, ...]:
         )
         said.append(words.format(n=formats.integer(best), share=share))
         if made.before is not None:
-            said.append(
-                _("Before that the average was {average}.").format(average=_mark(made.before))
-            )
+            words = _("In as many days before, the average was {average}.")
+            said.append(words.format(average=_mark(made.before)))
     if made.answer_hours is not None:
         words = ngettext(
             "Half of all were answered within {n} hour.",

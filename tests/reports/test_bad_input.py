@@ -138,6 +138,9 @@ def test_days_out_of_reach_are_a_sentence(
     if kind.period == "month" and not kind.months_ahead:  # type: ignore[attr-defined]
         with pytest.raises(UserError, match="July 2026 has not begun yet"):
             job.render_bytes(reading, key, _options(key, shop_file[1], dt.date(2026, 7, 1)))
+    elif not kind.months_ahead:  # type: ignore[attr-defined]
+        with pytest.raises(UserError, match="20 Jul 2026 has not come yet"):
+            job.render_bytes(reading, key, _options(key, shop_file[1], dt.date(2026, 7, 20)))
 
 
 def test_several_reports_are_one_pdf_with_chapters(
