@@ -125,9 +125,10 @@ def _make_sample(
 def check(file: DataFile) -> Done:
     """Look for damage in the file and for figures that do not match the records."""
     from crm_desktop.services import check as checking
+    from crm_desktop.services.check_finding import Finding
 
     faults = integrity_faults(file)
-    findings: list[checking.Finding] = []
+    findings: list[Finding] = []
     if not faults:
         with reading(file) as store, store.read() as session:
             findings = checking.check(session)

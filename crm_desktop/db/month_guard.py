@@ -177,8 +177,9 @@ def _check_plans(file: Any, action_id: int, locked: set[str]) -> None:
 
 
 def _means(plan: Mapping[str, Any], month: str) -> tuple[Any, ...]:
-    """What a plan says of a month; empty when it is not in force."""
+    """What a plan says of a month, and for which of its days; empty when it is not in force."""
     if not plan or plan["deleted_at"] is not None:
         return ()
-    first, last = plan["valid_from"] or "", plan["valid_until"] or "9999"
-    return (plan["basis"], plan["rules"]) if first[:7] <= month <= last[:7] else ()
+    first = max(plan["valid_from"] or "", f"{month}-01")
+    last = min(plan["valid_until"] or "9999", f"{month}-31")
+    return (plan["basis"], plan["rules"], first, last) if first <= last else ()

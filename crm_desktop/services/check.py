@@ -2,180 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import formats
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.contact_stats import NO_TALK
-from crm_desktop.db.models import (
-    Base,
-    Contact,
-    ContactStats,
-    FollowUp,
-    Membership,
-    Payment,
-    PaymentAllocation,
-    Sale,
-    SaleLine,
-    StoredValueEntry,
-    TimelineEntry,
-)
-
-_MOST = 100
-"""Findings told per check."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not agree: which record, and a sentence."""
-
-    check: str
-    table: str
-    row_id: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing proven; ``title`` is a msgid."""
-
-    key: str
-    title: str
-    run: Callable[[Session], Iterator[Finding]]
+from crm_desktop.db.models import Base, Contact, ContactStats, FollowUp, Sale, TimelineEntry
+from crm_desktop.services import check_money, check_values
+from crm_desktop.services.check_finding import MOST, Check, Finding
 
 
 def check(session: Session) -> list[Finding]:
-    """Everything that does not agree; empty for a sound file."""
-    return [finding for one in CHECKS for finding in one.run(session)]
+    """Everything that does not agree; empty for a sound file.
 
-
-def _sale_totals(session: Session) -> Iterator[Finding]:
-    lines = (
-        select(SaleLine.sale_id, func.sum(SaleLine.amount_minor).label("amount"))
-        .group_by(SaleLine.sale_id)
-        .subquery()
-    )
-    query = (
-        select(Sale.id, Sale.number, Sale.subtotal_minor, lines.c.amount, Sale.currency)
-        .join(lines, lines.c.sale_id == Sale.id)
-        .where(Sale.subtotal_minor != lines.c.amount, Sale.deleted_at.is_(None))
-        .limit(_MOST)
-    )
-    for sale_id, number, subtotal, amount, currency in session.execute(query):
-        yield Finding(
-            "sale_totals",
-            "sale",
-            sale_id,
-            _("Sale {number} says {stated}, its lines come to {computed}.").format(
-                number=number or sale_id,
-                stated=formats.money_exact(subtotal, currency),
-                computed=formats.money_exact(amount, currency),
-            ),
-        )
-
-
-def _paid(session: Session) -> Iterator[Finding]:
-    paid = (
-        select(
-            PaymentAllocation.sale_id,
-            func.sum(
-                case((Payment.deleted_at.is_(None), PaymentAllocation.amount_minor), else_=0)
-            ).label("amount"),
-        )
-        .join(Payment, Payment.id == PaymentAllocation.payment_id)
-        .group_by(PaymentAllocation.sale_id)
-        .subquery()
-    )
-    amount = func.coalesce(paid.c.amount, 0)
-    query = (
-        select(Sale.id, Sale.number, Sale.paid_minor, amount, Sale.currency)
-        .outerjoin(paid, paid.c.sale_id == Sale.id)
-        .where(Sale.paid_minor != amount)
-        .limit(_MOST)
-    )
-    for sale_id, number, stated, computed, currency in session.execute(query):
-        yield Finding(
-            "paid",
-            "sale",
-            sale_id,
-            _("Sale {number} says {stated} paid, its payments come to {computed}.").format(
-                number=number or sale_id,
-                stated=formats.money_exact(stated, currency),
-                computed=formats.money_exact(computed, currency),
-            ),
-        )
-
-
-def _overspent(session: Session) -> Iterator[Finding]:
-    used = func.sum(PaymentAllocation.amount_minor)
-    query = (
-        select(Payment.id, Payment.amount_minor, used, Payment.currency)
-        .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
-        .group_by(Payment.id)
-        .having(
-            or_(func.abs(used) > func.abs(Payment.amount_minor), used * Payment.amount_minor < 0)
-        )
-        .limit(_MOST)
-    )
-    for payment_id, amount, spent, currency in session.execute(query):
-        yield Finding(
-            "overspent",
-            "payment",
-            payment_id,
-            _("Payment {id} of {amount} pays {spent} of sales.").format(
-                id=payment_id,
-                amount=formats.money_exact(amount, currency),
-                spent=formats.money_exact(spent, currency),
-            ),
-        )
-
-
-def _strangers(session: Session) -> Iterator[Finding]:
-    """Payments of one customer or currency that pay for another's: the balance would be off."""
-    query = (
-        select(Payment.id, Sale.id, Sale.number)
-        .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
-        .join(Sale, Sale.id == PaymentAllocation.sale_id)
-        .where(
-            or_(
-                Payment.contact_id.is_distinct_from(Sale.contact_id),
-                Payment.currency != Sale.currency,
-            )
-        )
-        .limit(_MOST)
-    )
-    for payment_id, sale_id, number in session.execute(query):
-        yield Finding(
-            "strangers",
-            "payment",
-            payment_id,
-            _("Payment {id} pays sale {number} of another customer or currency.").format(
-                id=payment_id, number=number or sale_id
-            ),
-        )
-
-
-def _not_counted(session: Session) -> Iterator[Finding]:
-    """Money on sales that do not count, where it would be lost from the balance."""
-    query = (
-        select(Sale.id, Sale.number, Sale.paid_minor, Sale.currency)
-        .where(Sale.status == "cancelled", Sale.paid_minor != 0, Sale.deleted_at.is_(None))
-        .limit(_MOST)
-    )
-    for sale_id, number, paid, currency in session.execute(query):
-        yield Finding(
-            "not_counted",
-            "sale",
-            sale_id,
-            _("Sale {number} is cancelled and still keeps {amount}.").format(
-                number=number or sale_id, amount=formats.money_exact(paid, currency)
-            ),
-        )
+    Values that are not what their column holds are told alone: nothing can be reckoned with them.
+    """
+    wrong = list(check_values.CHECK.run(session))
+    return wrong or [finding for one in CHECKS for finding in one.run(session)]
 
 
 def _figures(session: Session) -> Iterator[Finding]:
@@ -201,7 +47,7 @@ def _figures(session: Session) -> Iterator[Finding]:
         .outerjoin(talks, talks.c.contact_id == Contact.id)
         .outerjoin(due, due.c.contact_id == Contact.id)
         .where(or_(ContactStats.contact_id.is_(None), *_differences(sales, talks, due)))
-        .limit(_MOST)
+        .limit(MOST)
     )
     for contact_id, name in session.execute(query):
         yield Finding(
@@ -259,7 +105,7 @@ def _references(session: Session) -> Iterator[Finding]:
                 select(child.c[next(iter(table.primary_key)).name])
                 .outerjoin(parent, parent.c[key.column.name] == child.c[column])
                 .where(child.c[column].is_not(None), parent.c[key.column.name].is_(None))
-                .limit(_MOST)
+                .limit(MOST)
             )
             for row_id in session.scalars(query):
                 yield Finding(
@@ -272,37 +118,8 @@ def _references(session: Session) -> Iterator[Finding]:
                 )
 
 
-def _bonus(session: Session) -> Iterator[Finding]:
-    """More bonus used than was given, and bonus that pays nothing."""
-    gone = select(Payment.id).where(Payment.deleted_at.is_not(None))
-    left = func.sum(StoredValueEntry.bonus_minor)
-    query = (
-        select(Contact.id, Contact.name, left, StoredValueEntry.currency)
-        .join(Membership, Membership.contact_id == Contact.id)
-        .join(StoredValueEntry, StoredValueEntry.membership_id == Membership.id)
-        .where(StoredValueEntry.payment_id.is_(None) | StoredValueEntry.payment_id.not_in(gone))
-        .group_by(Contact.id, StoredValueEntry.currency)
-        .having(left < 0)
-        .limit(_MOST)
-    )
-    for contact_id, name, amount, currency in session.execute(query):
-        yield Finding(
-            "bonus",
-            "contact",
-            contact_id,
-            _("{name} used {amount} more bonus than was given.").format(
-                name=name, amount=formats.money_exact(-amount, currency)
-            ),
-        )
-
-
 CHECKS = (
-    Check("sale_totals", N_("Every sale comes to the sum of its lines"), _sale_totals),
-    Check("paid", N_("What a sale says is paid equals its payments"), _paid),
-    Check("overspent", N_("No payment pays more than it is"), _overspent),
-    Check("strangers", N_("Payments pay sales of their own customer and currency"), _strangers),
-    Check("not_counted", N_("Cancelled sales keep no money"), _not_counted),
-    Check("bonus", N_("Nobody used more bonus than was given"), _bonus),
+    *check_money.CHECKS,
     Check("figures", N_("The figures of every customer match the records"), _figures),
     Check("references", N_("Every reference leads to a record"), _references),
 )

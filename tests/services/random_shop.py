@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, money
 from crm_desktop.db.models import Contact, Payment, PaymentAllocation, Product, Sale, SaleLine
 
 FIRST = dt.date(2024, 3, 1)
@@ -160,7 +160,8 @@ def _receipt(rng: random.Random, number: int, contact_id: int | None, day: dt.da
     part = rng.choices((total, 0, total // 2), (12, 2, 1))[0]
     if part and receipt.status != "cancelled":
         paid_on = day + dt.timedelta(rng.choice((0, 0, 0, 20, 90)))
-        receipt.payments.append((paid_on, part))
+        if receipt.status == "confirmed":  # nothing is paid of what does not count
+            receipt.payments.append((paid_on, part))
     return receipt
 
 
@@ -214,6 +215,7 @@ def _store_receipt(session: Session, receipt: Receipt) -> None:
             product_id=receipt.product_id,
             quantity_milli=receipt.quantity,
             unit_price_minor=receipt.total,
+            discount_minor=money.line_amount(receipt.quantity, receipt.total) - receipt.total,
             amount_minor=receipt.total,
             gift=receipt.gift,
         )

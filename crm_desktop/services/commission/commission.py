@@ -170,7 +170,11 @@ class _Reckoner:
         rows: list[StatementRow] = []
         sales: list[tuple[Plan, Credit]] = []
         for plan in self._plans:
-            parts = mine.get((person, plan.draft.basis), [])
+            parts = [
+                part
+                for part in mine.get((person, plan.draft.basis), [])
+                if plan.counts_on(part.day)
+            ]
             if plan.is_for(person) and parts:
                 rows += self._rows(plan, parts)
                 sales += [(plan, part) for part in parts]

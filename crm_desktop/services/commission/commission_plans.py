@@ -75,6 +75,11 @@ class Plan:
         first, last = self.draft.valid_from, self.draft.valid_until
         return (first is None or first <= month.last) and (last is None or last >= month.first)
 
+    def counts_on(self, day: dt.date) -> bool:
+        """Whether what happened on a day counts: a plan that ends in the middle of a month leaves
+        the rest of it to the one that follows."""
+        return self.in_force(Period(day, day))
+
 
 _ORDER = ("product", "category", "level")
 

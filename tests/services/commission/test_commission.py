@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -211,6 +212,30 @@ def test_a_target_knows_how_far_one_is(store: Store, read: Read, people: tuple[i
     assert read(targets.targets, july) == []
     with pytest.raises(UserError):
         store.write("Aim", targets.set_target, JUNE, chen, -1)
+
+
+def test_a_plan_that_ends_in_mid_month_leaves_the_rest_to_the_next(
+    store: Store, read: Read, people: tuple[int, int]
+) -> None:
+    lin, _chen = people
+    middle = dt.date(2026, 6, 14)
+    first = PlanDraft("Old", bands=(Band(0, 1000), Band(50_000, 2000)), valid_until=middle)
+    next_day = middle + dt.timedelta(days=1)
+    second = PlanDraft("New", bands=(Band(0, 500), Band(50_000, 2000)), valid_from=next_day)
+    plans = [store.write("Plan", commission_plans.save, one).value for one in (first, second)]
+    for day in (1, 14, 15, 18):
+        sell(store, 20_000, lin, sold_on=middle.replace(day=day))
+    rows = read(commission.statement, lin, JUNE).rows
+    assert sorted((row.plan, row.base_minor, row.commission_minor) for row in rows) == [
+        ("New", 40_000, 2_000), ("Old", 40_000, 4_000),
+    ]  # fmt: skip
+    store.write("Lock", month_lock.lock, JUNE)
+    longer = replace(first, valid_until=middle + dt.timedelta(days=3))
+    with pytest.raises(UserError, match="locked"):
+        store.write("Plan", commission_plans.save, longer, plans[0])
+    store.write("Plan", commission_plans.save, replace(second, valid_until=dt.date(2026, 7, 1)),
+                plans[1])  # fmt: skip
+    assert earned(read, lin) == 6_000
 
 
 def test_a_locked_month_keeps_its_sales_payments_returns_shares_and_plans(
