@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _, ngettext, pgettext
@@ -13,16 +13,14 @@ from crm_desktop.services.quotes.orders import DeliveryRow, Milestone, OrderDeta
 from crm_desktop.ui import theme
 from crm_desktop.ui.contacts.files_tab import FilesTab
 from crm_desktop.ui.page import Shell
-from crm_desktop.ui.widgets.avatar import Avatar
+from crm_desktop.ui.sales.record_panel import RecordPanel
 from crm_desktop.ui.widgets.buttons import Button, IconButton
-from crm_desktop.ui.widgets.chips import Chip
 from crm_desktop.ui.widgets.form import CheckBox
-from crm_desktop.ui.widgets.layout import clear, column, plain, row, rule, show_if
-from crm_desktop.ui.widgets.scroll import ScrollArea
+from crm_desktop.ui.widgets.layout import clear, column, row, rule, show_if
 from crm_desktop.ui.widgets.text import Label
 
 
-class OrderPanel(QFrame):
+class OrderPanel(RecordPanel):
     """``asked`` carries ``deliver``, ``edit``, ``sale``, ``quote`` or ``contact``; ``ticked`` a
     milestone and whether it is done; ``received``, ``corrected`` and ``taken_back`` a delivery,
     ``note_asked`` one and the button below which its papers are offered."""
@@ -33,19 +31,10 @@ class OrderPanel(QFrame):
     corrected = Signal(int)
     note_asked = Signal(int, object)
     taken_back = Signal(int)
-    closed = Signal()
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self.setProperty("panel", "right")
+        super().__init__(lambda: self.asked.emit("contact"))
         self.order: OrderDetail | None = None
-        self.face = Avatar("?", 0, size=48)
-        self.name = Label("", "wizard", elide=True)
-        self.facts = Label("", "caption", "text2", elide=True)
-        self.chip = Chip("", "gray")
-        self.end = IconButton("x", lambda: _("Close"), on=self.closed.emit)
-        self.customer = IconButton("arrow-square-out", lambda: _("Open the customer"),
-                                   on=partial(self.asked.emit, "contact"))  # fmt: skip
         self.promise = Label("", "strong", wrap=True)
         self.lines = column(gap=4)
         self.steps = column(gap=2)
@@ -63,55 +52,40 @@ class OrderPanel(QFrame):
         theme.live(self, self._speak)
 
     def _lay_out(self) -> None:
-        head = row(
-            self.face,
-            (column(row((self.name, 1), self.chip, gap=8), self.facts, gap=2), 1),
-            self.customer,
-            self.end,
-            gap=10,
-        )
 
         self.steps_head = Label(lambda: _("Milestones"), "caption", "text2")
         self.deliveries_head = Label(lambda: _("Deliveries"), "caption", "text2")
-        content = plain(
-            column(
-                head,
-                self.promise,
-                rule(),
-                self.lines,
-                row(self.deliver, self.edit, None, gap=8),
-                row(self.sale, self.quote, None, gap=8),
-                self.steps_head,
-                self.steps,
-                self.deliveries_head,
-                self.deliveries,
-                Label(lambda: _("Contract and other files"), "caption", "text2"),
-                self.files,
-                None,
-                gap=8,
-                margins=(20, 16, 16, 16),
-            )
+        self.lay_out(
+            self.promise,
+            rule(),
+            self.lines,
+            row(self.deliver, self.edit, None, gap=8),
+            row(self.sale, self.quote, None, gap=8),
+            self.steps_head,
+            self.steps,
+            self.deliveries_head,
+            self.deliveries,
+            Label(lambda: _("Contract and other files"), "caption", "text2"),
+            self.files,
         )
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 0, 0, 0)
-        whole.addWidget(ScrollArea(content))
 
     def show_order(self, order: OrderDetail) -> None:
         """Show another order, or the same one after a change."""
         self.order = order
         self._speak()
+        self.files.show_record(order.sale.id)
 
     def _speak(self) -> None:
         order = self.order
         if order is None:
             return
         sale, today = order.sale, clock.today()
-        name = sale.contact_name or _("Walk-in")
-        self.face.show_contact(name, sale.contact_id or 0, sale.contact_kind == "company")
-        self.name.say(name)
-        facts = (sale.number, formats.date_long(sale.sold_on), sale.staff)
-        self.facts.say(" · ".join(fact for fact in facts if fact))
-        self.chip.say(*_state(order))
+        self.say_head(
+            sale.contact_name,
+            (sale.contact_id, sale.contact_kind),
+            (sale.number, formats.date_long(sale.sold_on), sale.staff),
+            _state(order),
+        )
         self.promise.say(_promise(order))
         late = order.days_late(today) > 0
         self.promise.set_fg("redText" if late else "text")
@@ -125,10 +99,8 @@ class OrderPanel(QFrame):
         show_if(self.deliveries_head, bool(order.deliveries))
         for one in order.deliveries:
             self.deliveries.addLayout(self._delivery(order, one))
-        show_if(self.customer, sale.contact_id is not None)
         show_if(self.deliver, not order.delivered)
         show_if(self.quote, order.quote_id is not None)
-        self.files.show_record(sale.id)
 
     def _show_steps(self, order: OrderDetail) -> None:
         clear(self.steps)

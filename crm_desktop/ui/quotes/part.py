@@ -17,7 +17,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.page import PageHeader, Shell, bare_column, bare_row
 from crm_desktop.ui.quotes.part_switch import PartSwitch, name_of
 from crm_desktop.ui.quotes.quote_form import Begun
-from crm_desktop.ui.sales.sale_panel import WIDTH
+from crm_desktop.ui.sales.record_panel import WIDTH
 from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.choices import Choice, Tabs

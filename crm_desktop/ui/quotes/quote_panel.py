@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
@@ -16,34 +15,23 @@ from crm_desktop.services.quotes.quote_record import QuoteDetail
 from crm_desktop.services.sales.sales import SaleLineRow
 from crm_desktop.ui import theme
 from crm_desktop.ui.quotes.quote_columns import TONES
+from crm_desktop.ui.sales.record_panel import RecordPanel
 from crm_desktop.ui.sales.sale_panel import SoldLines, sum_row
-from crm_desktop.ui.widgets.avatar import Avatar
-from crm_desktop.ui.widgets.buttons import Button, IconButton
-from crm_desktop.ui.widgets.chips import Chip
+from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.layout import clear, column, plain, row, rule, show_if
-from crm_desktop.ui.widgets.scroll import ScrollArea
 from crm_desktop.ui.widgets.text import Label
 
 
-class QuotePanel(QFrame):
+class QuotePanel(RecordPanel):
     """``asked`` carries what is to be done: ``accept``, ``edit``, ``paper``, ``sent``, ``reject``,
     ``sale`` or ``contact``; ``version_asked`` the id of another version."""
 
     asked = Signal(str)
     version_asked = Signal(int)
-    closed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("panel", "right")
+        super().__init__(lambda: self.asked.emit("contact"))
         self.quote: QuoteDetail | None = None
-        self.face = Avatar("?", 0, size=48)
-        self.name = Label("", "wizard", elide=True)
-        self.facts = Label("", "caption", "text2", elide=True)
-        self.chip = Chip("", "gray")
-        self.end = IconButton("x", lambda: _("Close"), on=self.closed.emit)
-        self.customer = IconButton("arrow-square-out", lambda: _("Open the customer"),
-                                   on=partial(self.asked.emit, "contact"))  # fmt: skip
         self.total = Label("", "figure")
         self.lines = SoldLines()
         self.sums = column(gap=4)
@@ -70,35 +58,19 @@ class QuotePanel(QFrame):
                            on=partial(self.asked.emit, "sale"))  # fmt: skip
 
     def _lay_out(self) -> None:
-        head = row(
-            self.face,
-            (column(row((self.name, 1), self.chip, gap=8), self.facts, gap=2), 1),
-            self.customer,
-            self.end,
-            gap=10,
+        self.lay_out(
+            6,
+            self.total,
+            self.lines,
+            rule(),
+            self.sums,
+            self.about,
+            self.terms,
+            self.history,
+            8,
+            row(self.accept, self.sale, self.edit, None, gap=8),
+            row(self.paper, self.sent, self.reject, None, gap=8),
         )
-        content = plain(
-            column(
-                head,
-                6,
-                self.total,
-                self.lines,
-                rule(),
-                self.sums,
-                self.about,
-                self.terms,
-                self.history,
-                8,
-                row(self.accept, self.sale, self.edit, None, gap=8),
-                row(self.paper, self.sent, self.reject, None, gap=8),
-                None,
-                gap=8,
-                margins=(20, 16, 16, 16),
-            )
-        )
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 0, 0, 0)
-        whole.addWidget(ScrollArea(content))
 
     def show_quote(self, quote: QuoteDetail) -> None:
         """Show another quote, or the same one after a change."""
@@ -110,16 +82,14 @@ class QuotePanel(QFrame):
         if quote is None:
             return
         today = clock.today()
-        self.face.show_contact(
-            quote.contact_name, quote.draft.contact_id, quote.contact_kind == "company"
-        )
-        self.name.say(quote.contact_name)
-        day = formats.date_long(quote.draft.quoted_on) if quote.draft.quoted_on else ""
-        said = [f"{quote.number} v{quote.version}", day, quote.staff]
-        self.facts.say(" · ".join(part for part in said if part))
         state = quote_list.state_of(quote.status, quote.draft.valid_until, today)
-        self.chip.say(_("Replaced") if not quote.latest else _(STATES[state]),
-                      "gray" if not quote.latest else TONES[state])  # fmt: skip
+        day = formats.date_long(quote.draft.quoted_on) if quote.draft.quoted_on else ""
+        self.say_head(
+            quote.contact_name,
+            (quote.draft.contact_id, quote.contact_kind),
+            (f"{quote.number} v{quote.version}", day, quote.staff),
+            (_(STATES[state]), TONES[state]) if quote.latest else (_("Replaced"), "gray"),
+        )
         self.total.say(formats.money_exact(quote.total_minor, quote.currency))
         self.lines.show_lines(_rows(quote))
         clear(self.sums)

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from crm_desktop.core import clock, formats
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import entered
 from crm_desktop.services.sales.sales import SaleDetail, SaleLineRow
 from crm_desktop.ui import theme
+from crm_desktop.ui.sales.record_panel import RecordPanel
 from crm_desktop.ui.widgets import paint
-from crm_desktop.ui.widgets.avatar import Avatar
-from crm_desktop.ui.widgets.buttons import Button, IconButton
-from crm_desktop.ui.widgets.chips import Chip
-from crm_desktop.ui.widgets.layout import clear, column, plain, row, rule
-from crm_desktop.ui.widgets.scroll import ScrollArea
+from crm_desktop.ui.widgets.buttons import Button
+from crm_desktop.ui.widgets.layout import clear, column, row, rule
 from crm_desktop.ui.widgets.text import Label
 
-WIDTH = 396
 
-
-class SalePanel(QFrame):
-    """Signals carry the ``SaleDetail`` shown; ``closed`` asks to hide the panel."""
+class SalePanel(RecordPanel):
+    """Signals carry the ``SaleDetail`` shown."""
 
     pay_asked = Signal(object)
     cancel_asked = Signal(object)
@@ -31,20 +27,10 @@ class SalePanel(QFrame):
     document_asked = Signal(object)
     paper_asked = Signal(object)
     return_asked = Signal(object)
-    closed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("panel", "right")
+        super().__init__(lambda: self._ask("contact"))
         self.sale: SaleDetail | None = None
-        self.face = Avatar("?", 0, size=48)
-        self.name = Label("", "wizard", elide=True)
-        self.facts = Label("", "caption", "text2", elide=True)
-        self.chip = Chip("", "gray")
-        self.end = IconButton("x", lambda: _("Close"), on=self.closed.emit)
-        self.customer = IconButton(
-            "arrow-square-out", lambda: _("Open the customer"), on=lambda: self._ask("contact")
-        )
         self.pay = Button(
             lambda: _("Record payment"), "wallet", "soft", on=lambda: self._ask("pay")
         )
@@ -66,34 +52,18 @@ class SalePanel(QFrame):
         theme.live(self, self._speak)
 
     def _lay_out(self) -> None:
-        head = row(
-            self.face,
-            (column(row((self.name, 1), self.chip, gap=8), self.facts, gap=2), 1),
-            self.customer,
-            self.end,
-            gap=10,
+        self.lay_out(
+            6,
+            self.total,
+            self.lines,
+            rule(),
+            self.sums,
+            self.remark,
+            8,
+            row(self.pay, self.cancel, None, gap=8),
+            row(self.paper, self.back, None, gap=8),
+            row(self.document, None, gap=8),
         )
-        content = plain(
-            column(
-                head,
-                6,
-                self.total,
-                self.lines,
-                rule(),
-                self.sums,
-                self.remark,
-                8,
-                row(self.pay, self.cancel, None, gap=8),
-                row(self.paper, self.back, None, gap=8),
-                row(self.document, None, gap=8),
-                None,
-                gap=8,
-                margins=(20, 16, 16, 16),
-            )
-        )
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 0, 0, 0)
-        whole.addWidget(ScrollArea(content))
 
     def _ask(self, what: str) -> None:
         signal = {
@@ -116,12 +86,12 @@ class SalePanel(QFrame):
         sale = self.sale
         if sale is None:
             return
-        name = sale.contact_name or _("Walk-in")
-        self.face.show_contact(name, sale.contact_id or 0, sale.contact_kind == "company")
-        self.name.say(name)
-        facts = [sale.number, formats.date_long(sale.sold_on), sale.staff]
-        self.facts.say(" · ".join(fact for fact in facts if fact))
-        self.chip.say(*_state(sale))
+        self.say_head(
+            sale.contact_name,
+            (sale.contact_id, sale.contact_kind),
+            (sale.number, formats.date_long(sale.sold_on), sale.staff),
+            _state(sale),
+        )
         self.total.say(formats.money_exact(sale.total_minor, sale.currency))
         self.lines.show_lines(sale.lines)
         clear(self.sums)
@@ -133,7 +103,6 @@ class SalePanel(QFrame):
             remarks.append(f"{words} ({sale.approver})" if sale.approver else words)
         self.remark.say("\n".join(remarks))
         self.remark.setVisible(bool(remarks))
-        self.customer.setVisible(sale.contact_id is not None)
         self.pay.setVisible(sale.open_minor > 0)
         self.back.setVisible(sale.status == "confirmed" and sale.kind == "sale")
         self.cancel.setVisible(sale.status == "confirmed")

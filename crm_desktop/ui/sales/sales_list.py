@@ -27,8 +27,9 @@ from crm_desktop.ui.quotes.part_switch import PartSwitch
 from crm_desktop.ui.sales import sale_columns
 from crm_desktop.ui.sales.papers import ask_paper
 from crm_desktop.ui.sales.payment_dialog import PaymentDialog
+from crm_desktop.ui.sales.record_panel import WIDTH
 from crm_desktop.ui.sales.return_dialog import ReturnDialog
-from crm_desktop.ui.sales.sale_panel import WIDTH, SalePanel
+from crm_desktop.ui.sales.sale_panel import SalePanel
 from crm_desktop.ui.sales.sale_source import SaleLoader, SaleSource
 from crm_desktop.ui.sales.share_dialog import ask_share
 from crm_desktop.ui.widgets import menu

@@ -145,3 +145,5 @@ def test_a_sale_becomes_an_order_and_goes_in_parts(
     assert [one.name for one in panel.order.files] == ["contract.pdf"]
     part.parts.chosen.emit("sales")
     assert page.list.isVisible()
+    page.shell.workspace.close()
+    panel._speak()  # another language is chosen while no file is open: nothing is read
