@@ -82,7 +82,8 @@ class CrosstabDesk(QStackedWidget):
         self.fit()
 
     def say(self, icon: str, what: str, then: str) -> None:
-        """Show a sentence instead of a table."""
+        """Show a sentence instead of a table, which is forgotten: a key may still come to it."""
+        self.grid.clear()
         self.said.say(icon, what, then)
         self.setCurrentWidget(self.said)
 

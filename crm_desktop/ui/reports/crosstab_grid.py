@@ -55,6 +55,11 @@ class CrosstabGrid(FocusRing, QAbstractScrollArea):
         self._room()
         self._announce()
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self.texts = None
+        self._room()
+
     def _dress(self) -> None:
         if self.texts is not None:
             self.texts.measure()

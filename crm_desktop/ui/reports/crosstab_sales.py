@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint
@@ -15,6 +16,7 @@ from crm_desktop.services.crosstab.crosstab import Question
 from crm_desktop.services.crosstab.crosstab_totals import Key
 from crm_desktop.services.sales import sale_list
 from crm_desktop.services.sales.sale_list import SaleRow
+from crm_desktop.ui import theme
 from crm_desktop.ui.page import OpenRecord, Shell
 from crm_desktop.ui.sales import sale_columns
 from crm_desktop.ui.widgets import menu
@@ -23,10 +25,11 @@ from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.layout import column, fixed_height, plain
 from crm_desktop.ui.widgets.menu import MenuItem
 from crm_desktop.ui.widgets.record_table import RecordTable
-from crm_desktop.ui.widgets.table_model import TableModel
+from crm_desktop.ui.widgets.table_model import Column, TableModel
 from crm_desktop.ui.widgets.text import Label
 
-_TABLE = 380
+_TABLE, _LEAST, _AROUND = 380, 120, 220  # design pixels, also of what is above and below it
+_DATE = 136
 
 
 class _Found:
@@ -46,6 +49,17 @@ class _Found:
         return rows
 
 
+def _room(host: QWidget) -> int:
+    """Design pixels left for the table."""
+    return round(host.window().height() / theme.scale()) - _AROUND
+
+
+def _columns() -> list[Column]:
+    """Those of the list of sales; most sales are of another year, whose days are longer words."""
+    kept = [one for one in sale_columns.COLUMNS if one.key != "owed"]
+    return [replace(one, width=_DATE, least=_DATE) if one.key == "date" else one for one in kept]
+
+
 class SalesDialog(Dialog):
     """Enter or a double click opens a sale; the customer has a button and a place in the menu."""
 
@@ -54,11 +68,11 @@ class SalesDialog(Dialog):
     ) -> None:
         self._shell = shell
         self._row: SaleRow | None = None
-        plain_columns = [one for one in sale_columns.COLUMNS if one.key != "owed"]
-        self.model = TableModel(plain_columns, sale_columns.describe)
+        self.model = TableModel(_columns(), sale_columns.describe)
         self.table = RecordTable(self.model, checkable=False, row_height=34)
         self.table.horizontalHeader().setSectionsClickable(False)
-        fixed_height(self.table, _TABLE)
+        # No higher than the dialog can be, so that only the sales scroll, below their headings.
+        fixed_height(self.table, min(_TABLE, max(_LEAST, _room(host))))
         self.about = Label(lambda: _("Looking them up …"), "caption", "text2", wrap=True)
         self.customer = Button(lambda: _("Open the customer"), "users", on=self._open_customer)
         super().__init__(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -21,6 +22,7 @@ from crm_desktop.ui.reports.crosstab_filter import FilterDialog
 from crm_desktop.ui.reports.crosstab_sales import SalesDialog
 from crm_desktop.ui.reports.crosstab_view import CrosstabView
 from crm_desktop.ui.reports.page import ReportsPage
+from crm_desktop.ui.widgets import paint
 from crm_desktop.ui.widgets.dialogs import Dialog
 
 Left = Qt.MouseButton.LeftButton
@@ -182,6 +184,8 @@ def test_a_heading_sorts_and_a_cell_shows_its_sales(view: CrosstabView, qtbot: Q
     dialog = window.findChildren(SalesDialog)[-1]
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
     assert dialog.title.text() == "Harvest Kitchen · May 2026"
+    longest = paint.width("31 Dec 2025", "body")
+    assert dialog.table.columnWidth(0) > longest + 40, "the day of another year is not cut"
     qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.stack.page().name == "sales")
 
@@ -320,6 +324,19 @@ def test_the_chart_says_its_figures_opens_and_is_copied(view: CrosstabView, qtbo
     dialog = view.window().findChildren(SalesDialog)[-1]
     assert dialog.title.text() == "Harvest Kitchen"
     dialog.done()
+
+
+def test_a_key_that_comes_to_a_table_that_is_gone_opens_nothing(
+    view: CrosstabView, qtbot: QtBot
+) -> None:
+    put_customers(view, qtbot)
+    view.change(replace(view.question, filters=(("weekday", "9"),)))
+    qtbot.waitUntil(view.desk.said.isVisible, timeout=20_000)
+    qtbot.keyClick(view.desk.grid, Qt.Key.Key_Return)
+    assert not view.findChildren(SalesDialog)
+    view.change(replace(view.question, filters=()))
+    wait(view, qtbot)
+    assert view.desk.grid.isVisible() and texts(view)[-1][0] == "Total"
 
 
 def test_a_slow_question_is_stopped_and_the_table_before_stays(
