@@ -107,6 +107,9 @@ def new_quote(
     deal: Annotated[
         int | None, typer.Option("--deal", metavar="ID", help=N_("The deal it is for."))
     ] = None,
+    person: Annotated[
+        int | None, typer.Option("--person", metavar="N", help=N_("Whom there it is for."))
+    ] = None,
     discount: Off = "",
     tax: Tax = "",
     until: Until = "",
@@ -122,7 +125,7 @@ def new_quote(
     said = _Said(line, discount, tax, until, terms, reason, approver)
     with writing(file) as store:
         with store.read() as session:
-            draft = QuoteDraft(customer, (), deal_id=deal)
+            draft = QuoteDraft(customer, (), person_id=person, deal_id=deal)
             draft = _typed(session, draft, said)
         made = store.write(quotes.CREATE_ACTION, quotes.create, draft).value
         with store.read() as session:

@@ -66,3 +66,8 @@ def test_tax_options_and_a_price_that_is_missing(cli: Cli, file: Path, tmp_path:
     again = cli("quote-version", file, "BJ-0001", "--line", "TAP=1@100", "--json").json["quote"]
     assert again["total_minor"] == 113_00  # taxed as before
     assert cli("quote-new", file, "1", "--line", "TAP=1@1", "--tax", "some").status == 2
+    assert cli("quote-new", file, "1", "--line", "TAP=1@1", "--person", "99").status == 1
+    quote = cli("quote-new", file, "1", "--line", "TAP=1@1", "--person", "1", "--json").json[
+        "quote"
+    ]
+    assert quote["person_name"] == "湘味楼"

@@ -35,6 +35,8 @@ def create(session: Session, draft: QuoteDraft) -> int:
     a price that is too low without a reason and who agreed.
     """
     quoted_on = draft.quoted_on or clock.today()
+    if draft.person_id is not None:
+        contact_record.found(session, draft.person_id)
     _check(session, draft, quoted_on)
     number = numbering.take(session, "quote", quoted_on)
     quote = _begun(session, number, 1, quoted_on)

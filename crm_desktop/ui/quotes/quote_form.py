@@ -12,6 +12,7 @@ from crm_desktop.core import clock, formats
 from crm_desktop.core.errors import BelowFloor, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import entered
+from crm_desktop.services.follow_ups import follow_up_editing
 from crm_desktop.services.quotes import quote_draft, quote_record, quotes
 from crm_desktop.services.quotes.quote_draft import QuoteDraft
 from crm_desktop.services.quotes.quote_record import QuoteDetail
@@ -22,8 +23,8 @@ from crm_desktop.ui.quotes.quote_lines import QuoteLines
 from crm_desktop.ui.sales.below_floor import QUOTE, ApprovalDialog
 from crm_desktop.ui.sales.order_dialog import tax_box
 from crm_desktop.ui.widgets.dialogs import Dialog
-from crm_desktop.ui.widgets.form import Field, LineEdit, TextArea
-from crm_desktop.ui.widgets.layout import column, plain, row
+from crm_desktop.ui.widgets.form import ComboBox, Field, LineEdit, TextArea
+from crm_desktop.ui.widgets.layout import column, plain, row, show_if
 from crm_desktop.ui.widgets.text import Label
 from crm_desktop.ui.widgets.typed_edits import DateEdit
 
@@ -71,7 +72,7 @@ class QuoteForm(Dialog):
         self.lines.changed.connect(self._say_total)
         self.discount.textEdited.connect(lambda _text: self._say_total())
         self.tax.activated.connect(lambda _index: self._say_total())
-        self.customer.picked.connect(lambda _id: self.lines.reprice())
+        self.customer.picked.connect(self._customer_picked)
         self._say_total()
 
     @property
@@ -99,12 +100,16 @@ class QuoteForm(Dialog):
         today = clock.today()
         fresh = draft is None or self._next
         ends = today + dt.timedelta(days=days) if fresh else draft.valid_until if draft else None
+        self.person = ComboBox([("", "—")])
+        self.person_field = Field(lambda: _("For the attention of"), self.person)
         self.customer = ContactPicker(self._shell)
         if quote is not None:
             self.customer.choose(quote.draft.contact_id, quote.contact_name)
             self.customer.setReadOnly(self._next or quote.version > 1)
         elif begun.contact_id:
             self.customer.choose(begun.contact_id, begun.contact_name)
+        kept = draft.person_id if draft else begun.person_id
+        self._offer_people(self.customer.contact_id, kept)
         self.day = DateEdit(draft.quoted_on if draft and not self._next else today)
         self.until = DateEdit(ends)
         self.lines = QuoteLines(
@@ -136,11 +141,24 @@ class QuoteForm(Dialog):
         return plain(
             column(
                 row((self.customer_field, 3), (self.day_field, 2), (self.until_field, 2), gap=12),
+                self.person_field,
                 self.lines_field,
                 row((Field(lambda: _("Terms"), self.terms), 3), (side, 2), gap=12),
                 gap=12,
             )
         )
+
+    def _customer_picked(self, contact_id: int) -> None:
+        self._offer_people(contact_id, None)
+        self.lines.reprice()
+
+    def _offer_people(self, contact_id: int, person_id: int | None) -> None:
+        """Whom at the company the quote is for; a person alone has nobody to choose from."""
+        read = self._shell.workspace.read
+        people = read(follow_up_editing.people, contact_id) if contact_id else []
+        choices = [(str(one), name) for one, name in people]
+        self.person.set_choices([("", "—"), *choices], str(person_id or ""))
+        show_if(self.person_field, bool(choices))
 
     def _say_total(self) -> None:
         try:
@@ -153,15 +171,14 @@ class QuoteForm(Dialog):
     def _draft(self, contact_id: int, day: dt.date | None, until: dt.date | None) -> QuoteDraft:
         """What is typed. Raises ``UserError`` for a number that is none."""
         old = self.quote.draft if self.quote else None
-        base = old or QuoteDraft(
-            0, (), person_id=self._begun.person_id, deal_id=self._begun.deal_id
-        )
+        base = old or QuoteDraft(self._begun.contact_id, (), deal_id=self._begun.deal_id)
         off = self.discount.value()
-        moved = base.contact_id not in (0, contact_id)
+        moved = base.contact_id not in (0, contact_id)  # the deal is that of another customer
         typed = replace(
             base,
             contact_id=contact_id,
-            person_id=None if moved else base.person_id,
+            person_id=int(self.person.value() or 0) or None,
+            deal_id=None if moved else base.deal_id,
             lines=self.lines.values(),
             quoted_on=day,
             valid_until=until,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from crm_desktop.services.contacts import contacts
 from crm_desktop.services.deals import deal_list, deals
 from crm_desktop.services.deals.deals import DealDraft
 from crm_desktop.services.products import product_record, products
@@ -22,7 +23,7 @@ from crm_desktop.ui.deals.actions import DealActions
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.quotes.accept_dialog import AcceptDialog
 from crm_desktop.ui.quotes.parts import ShowPart
-from crm_desktop.ui.quotes.quote_form import QuoteForm
+from crm_desktop.ui.quotes.quote_form import Begun, QuoteForm
 from crm_desktop.ui.quotes.quote_view import QuoteView
 from crm_desktop.ui.reports import pdf_pages
 from crm_desktop.ui.sales.below_floor import ApprovalDialog
@@ -159,6 +160,32 @@ def test_a_line_takes_options_words_tax_and_wants_a_price(page: SalesPage, qtbot
     typed = made.draft.lines[0]
     assert typed.product_id == workspace.read(products.named, "ZYJ")
     assert (typed.name, made.tax_minor) == ("Machine (Door: left), white", 13_00)
+
+
+def test_a_quote_is_for_somebody_at_the_company_and_another_customer_drops_the_deal(
+    page: SalesPage, qtbot: QtBot
+) -> None:
+    workspace = page.shell.workspace
+    lee = workspace.execute("seed", contacts.add_person, HARVEST, contacts.PersonDraft("Lee"))
+    deal = workspace.execute("seed", deals.create, DealDraft("Kitchen", 500_00, HARVEST))
+    begun = Begun(HARVEST, "Harvest Kitchen", deal, lee)
+    page.shell.go("sales", ShowPart("quotes", begun=begun))
+    form = dialog(page, QuoteForm)
+    assert (form.person.isVisible(), form.person.currentText()) == (True, "Lee")
+    qtbot.keyClicks(form.lines.rows[0].product, "Installation")
+    qtbot.keyClicks(form.lines.rows[0].price, "500")
+    form.submit()
+    panel = view(page).panel
+    assert panel.quote is not None and panel.quote.person_name == "Lee"
+    qtbot.mouseClick(panel.edit, Qt.MouseButton.LeftButton)
+    form = dialog(page, QuoteForm)
+    assert form.person.currentText() == "Lee"
+    form.customer.choose(3, "Yao Hui")
+    assert not form.person.isVisible()
+    form.submit()
+    assert panel.quote is not None
+    assert (panel.quote.draft.contact_id, panel.quote.draft.deal_id) == (3, None)
+    assert panel.quote.draft.person_id is None
 
 
 def test_what_was_taken_back_meanwhile_deletes_nothing(page: SalesPage, qtbot: QtBot) -> None:
