@@ -60,7 +60,8 @@ class ReportKind:
     ``module`` the one of this package that builds it.
 
     ``customer`` when it is about one customer; ``months_ahead`` is how many months after the
-    present one it can tell something of.
+    present one it can tell something of. ``charts`` when it may have any: drawing them takes a
+    library whose import is slow.
     """
 
     key: str
@@ -72,6 +73,7 @@ class ReportKind:
     sections: tuple[SectionKind, ...] = ()
     customer: bool = False
     months_ahead: int = 0
+    charts: bool = False
 
     def build(self, session: Session, options: ReportOptions, progress: Progress) -> Report:
         """The report's document, in the language in force.
@@ -128,6 +130,7 @@ REPORTS: tuple[ReportKind, ...] = (
             SectionKind("next", N_("What to do next month")),
             SectionKind("lists", N_("Annex with the full lists")),
         ),
+        charts=True,
     ),
     ReportKind(
         "weekly", N_("Weekly report"),
@@ -203,11 +206,13 @@ REPORTS: tuple[ReportKind, ...] = (
         "products", N_("Products and categories"),
         N_("What was sold, to how many"),
         _MONEY, "month", "goods_sold",
+        charts=True,
     ),
     ReportKind(
         "receivables", N_("Receivables by age"),
         N_("Who owes how much since when"),
         _MONEY, "month", "ageing",
+        charts=True,
     ),
     ReportKind(
         "staff", N_("Staff performance"),

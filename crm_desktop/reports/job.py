@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from io import BytesIO
@@ -48,6 +47,8 @@ def render(
     """
     write = _writer(out_path, options.page)
     kind = catalogue.find(report_key)
+    if out_path.suffix.lower() == ".pdf":
+        _prepare(kind)
     with i18n.using(options.language):
         report = kind.build(session, options, progress)
         _write_whole(out_path, lambda file: write(report, file, progress))
@@ -59,9 +60,11 @@ def render_bytes(
 ) -> bytes:
     """The report as PDF in memory, for preview and printing."""
     write = _pdf_writer(options.page)
+    kind = catalogue.find(report_key)
+    _prepare(kind)
     file = BytesIO()
     with i18n.using(options.language):
-        report = catalogue.find(report_key).build(session, options, progress)
+        report = kind.build(session, options, progress)
         write(report, file, progress)
     return file.getvalue()
 
@@ -70,11 +73,10 @@ def render_shown(
     session: Session, report_key: str, options: ReportOptions, progress: Progress = no_progress
 ) -> tuple[bytes, tuple[ChartPlace, ...]]:
     """The report as PDF in memory, and where its charts stand, for the preview."""
-    from crm_desktop.reports import pdf
-
-    Thread(target=pdf.prepare, daemon=True).start()
+    kind = catalogue.find(report_key)
+    _prepare(kind)
     with i18n.using(options.language):
-        report = catalogue.find(report_key).build(session, options, progress)
+        report = kind.build(session, options, progress)
         return document_shown(report, progress, options.page)
 
 
@@ -175,12 +177,16 @@ def _writer(path: Path, page: PageSetup | None = None) -> Write:
 
 
 def _pdf_writer(page: PageSetup | None = None) -> Write:
-    """The PDF renderer, its libraries on their way while the figures are added up."""
     from crm_desktop.reports import pdf
 
-    if "matplotlib.figure" not in sys.modules:  # the first time; a thousand statements need none
-        Thread(target=pdf.prepare, daemon=True).start()
     return partial(pdf.write, setup=page)
+
+
+def _prepare(kind: catalogue.ReportKind) -> None:
+    """Send for what drawing needs, to be there when the figures are added up."""
+    from crm_desktop.reports import pdf
+
+    Thread(target=pdf.prepare, args=(kind.charts,), daemon=True).start()
 
 
 def _write_whole(path: Path, write: Callable[[BinaryIO], object], *, replace: bool = True) -> None:

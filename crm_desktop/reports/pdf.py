@@ -70,15 +70,16 @@ def write_all(
     return len(laid)
 
 
-def prepare() -> None:
-    """Import and register what ``write`` needs; worth a thread while the figures are added up,
-    since the database works without the interpreter."""
-    import matplotlib.figure  # noqa: F401
+def prepare(charts: bool) -> None:
+    """Import and register what ``write`` needs, for ``charts`` if there are any; worth a thread
+    while the figures are added up, since the database works without the interpreter."""
     import reportlab.pdfgen.canvas  # noqa: F401
 
-    from crm_desktop.reports import chart_canvas  # noqa: F401
-
     fonts.register()
+    if charts:
+        import matplotlib.figure  # noqa: F401
+
+        from crm_desktop.reports import chart_canvas  # noqa: F401
 
 
 def _sheets(page: Head) -> list[Sheet]:

@@ -39,16 +39,11 @@ class _Place:
 
     def draw(self, pen: Pen, x: float, baseline: float, text: str, cell: _Cell) -> None:
         """Draw one line of ``cell`` at the column's stacking edge."""
-        right = self.column.right
-        pen.text(
-            x + self.left + (self.width if right else 0),
-            baseline,
-            text,
-            BODY,
-            colour=cell.colour,
-            strong=cell.strong,
-            align="right" if right else "left",
-        )
+        left = x + self.left
+        if self.column.right:
+            wide = cell.wide if text is cell.text else fonts.width(text, BODY, cell.strong)
+            left += self.width - wide
+        pen.text(left, baseline, text, BODY, colour=cell.colour, strong=cell.strong)
 
     def lines(self, cell: _Cell) -> tuple[str, ...]:
         """``cell`` broken into lines of this column."""
@@ -60,11 +55,9 @@ class _Place:
 
 def table_strips(table: Table, width: float, currency: str, row_height: float) -> list[Strip]:
     """``table`` set in ``width`` points: its heading strip and one strip a row."""
+    setters = [_Setter(column, currency) for column in table.columns]
     rows = [
-        [
-            _cell(value, column, currency)
-            for value, column in zip(row.values, table.columns, strict=True)
-        ]
+        [setter.cell(value) for setter, value in zip(setters, row.values, strict=True)]
         for row in table.rows
     ]
     places = _places(table, rows, width)
@@ -78,13 +71,30 @@ def table_strips(table: Table, width: float, currency: str, row_height: float) -
     return strips
 
 
-def _cell(value: Value | Styled, column: Column, currency: str) -> _Cell:
-    tone, strong = column.tone, column.strong
-    if isinstance(value, Styled):
-        tone = value.tone if value.tone is not Tone.PLAIN else tone
-        strong = strong or value.strong
-    text = typeset.one_line(values.shown(value, column.kind, currency))
-    return _Cell(text, fonts.width(text, BODY, strong), PAPER.tone(tone), strong)
+class _Setter:
+    """Sets the values of one column; days and words that come again are measured once."""
+
+    def __init__(self, column: Column, currency: str) -> None:
+        self._column, self._currency = column, currency
+        self._known: dict[object, _Cell] = {}
+
+    def cell(self, value: Value | Styled) -> _Cell:
+        """``value`` as it is printed."""
+        key: object = value
+        if isinstance(value, Styled):
+            key = value.value, value.text, value.tone, value.strong
+        cell = self._known.get(key)
+        if cell is None:
+            cell = self._known[key] = self._set(value)
+        return cell
+
+    def _set(self, value: Value | Styled) -> _Cell:
+        tone, strong = self._column.tone, self._column.strong
+        if isinstance(value, Styled):
+            tone = value.tone if value.tone is not Tone.PLAIN else tone
+            strong = strong or value.strong
+        text = typeset.one_line(values.shown(value, self._column.kind, self._currency))
+        return _Cell(text, fonts.width(text, BODY, strong), PAPER.tone(tone), strong)
 
 
 def _places(table: Table, rows: Sequence[Sequence[_Cell]], width: float) -> tuple[_Place, ...]:

@@ -18,6 +18,9 @@ _ESCAPES = {code: f"\\{code:03o}" for code in (*range(32), *b"()\\", *range(127,
 """What may not stand in a string of a PDF page as it is, in octal."""
 
 
+_MOST_KNOWN = 5_000  # texts whose operators are kept: days, kinds and names come again
+
+
 def new_canvas(
     file: BinaryIO, size: tuple[float, float], title: str, *, author: str, language: str
 ) -> Canvas:
@@ -52,16 +55,23 @@ class _Type:
             strong: pdfmetrics.getFont(fonts.face(strong)) for strong in (False, True)
         }
         self._names: dict[tuple[bool, int], str] = {}
+        self._known: dict[tuple[str, bool], list[tuple[str, str]]] = {}
 
     def written(self, text: str, strong: bool) -> list[tuple[str, str]]:
         """``text`` in runs of one subset font: its name on the page, and the run escaped."""
+        known = self._known.get((text, strong))
+        if known is not None:
+            return known
         font, names = self._fonts[strong], self._names
-        runs = []
+        runs: list[tuple[str, str]] = []
         for subset, codes in font.splitString(text, self._document):
             key = strong, subset
             if key not in names:
                 names[key] = font.getSubsetInternalName(subset, self._document)
             runs.append((names[key], codes.decode("latin-1").translate(_ESCAPES)))
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[text, strong] = runs
         return runs
 
 

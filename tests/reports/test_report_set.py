@@ -17,7 +17,7 @@ from crm_desktop.db.models import Contact, Product, ProductCategory
 from crm_desktop.db.store import Store
 from crm_desktop.reports import catalogue, customer_list, job
 from crm_desktop.reports.catalogue import REPORTS, ReportKind, ReportOptions
-from crm_desktop.reports.document import Styled, Summary
+from crm_desktop.reports.document import Chart, Styled, Summary, blocks_in
 from crm_desktop.services import new_file
 from crm_desktop.services.contacts import contact_list, contacts
 from crm_desktop.services.contacts.contact_list import ContactQuery
@@ -94,6 +94,16 @@ def test_the_first_page_looks_as_it_did(
     options = ReportOptions(MAY, "zh_CN", day=MAY.replace(day=20), contact_id=whom)
     unlike = page_looks.unlike(job.render_bytes(reading, kind.key, options), kind.key)
     assert not unlike, f"{unlike}: look at the page, then keep it (tests/reports/page_looks.py)"
+
+
+def test_reports_with_charts_say_so(reading: Session, shop: RandomShop) -> None:
+    """The library for charts is imported while figures are added up, where it is needed."""
+    whom = next(r.contact_id for r in shop.receipts if r.purchase)
+    for kind in REPORTS:
+        options = ReportOptions(MAY, "en", day=MAY, contact_id=whom)
+        made = kind.build(reading, options, no_progress)
+        charts = [one for one in blocks_in(made) if isinstance(one, Chart)]
+        assert kind.charts == bool(charts), kind.key
 
 
 def test_an_eye_would_notice_a_missing_line(reading: Session) -> None:
