@@ -14,7 +14,10 @@ from crm_desktop.services.commission.commission_plans import Band, PlanDraft, Ru
 from crm_desktop.services.demo.demo_block import Block
 from crm_desktop.services.demo.demo_calendar import stored
 from crm_desktop.services.records import attachments
+from crm_desktop.services.settings import settings
 
+_OFFERS = "1000=100, 3000=400"
+"""The bonus on stored value."""
 _SHARES = (("zhou", 2000), ("wang", 3000))
 """Who has which part, in basis points, in the largest sale of the month of ``xu``."""
 _SPENT = (
@@ -29,6 +32,7 @@ _WITH_RECEIPT = 5  # the first ones
 
 def pay_and_spend(block: Block) -> None:
     """Add it for the block of the story."""
+    settings.put(block.session, settings.STORED_VALUE_OFFERS, _OFFERS)
     _plan(block)
     _share(block)
     _spend(block)

@@ -96,9 +96,15 @@ KEPT_FOR: dict[str, str] = {
 
 
 def taken_tables() -> Iterator[Table]:
-    """Tables a merge looks at, parents before their parts."""
+    """Tables a merge looks at, parents before their parts, and payments after the sales they pay:
+    which of them are there already tells the sale."""
     tables = {table.name: table for table in change_log.logged_tables() if table.name not in LEFT}
-    yield from (table for name, table in tables.items() if name not in LATEST)
+    payment = tables.pop("payment")
+    for name, table in tables.items():
+        if name not in LATEST:
+            yield table
+        if name == "sale":
+            yield payment
     yield from (tables[name] for name in LATEST)
 
 

@@ -7,6 +7,7 @@ shop_merge_write.
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import hashlib
 import sqlite3
@@ -20,12 +21,15 @@ from sqlalchemy import text
 from crm_desktop.core.errors import Cancelled, FileProblem, NotOurFile, UserError
 from crm_desktop.db.models import Setting
 from crm_desktop.db.store import Store
-from crm_desktop.services import check
+from crm_desktop.services import check, new_file
 from crm_desktop.services.contacts import contacts
 from crm_desktop.services.contacts.contacts import ContactDraft
 from crm_desktop.services.demo import demo
 from crm_desktop.services.fields import custom_fields
+from crm_desktop.services.payments import payments
 from crm_desktop.services.records import attachments
+from crm_desktop.services.sales import sales
+from crm_desktop.services.sales.sale_draft import LineDraft, SaleDraft
 from crm_desktop.services.shop_merge import shop_merge, shop_merge_words
 from crm_desktop.services.shop_merge.shop_merge import MergeReport
 from crm_desktop.services.timeline import timeline
@@ -212,3 +216,32 @@ def test_stopped_in_the_middle_nothing_is_kept(tmp_path: Path, store: Store) -> 
     with pytest.raises(Cancelled):
         store.write(shop_merge.ACTION, shop_merge.apply, other, "", stop)
     assert dump(store) == before
+
+
+def test_a_sale_both_tills_know_brings_its_payment_once(tmp_path: Path) -> None:
+    def till(name: str, *paid: int) -> Path:
+        path = tmp_path / name
+        with Store.create(path) as store:
+            store.set_up(new_file.seed, "en")
+            who = store.write("New", contacts.create, ContactDraft("Li", phones=("13900139002",)))
+            line = LineDraft(description="Tap", unit_price_minor=90_00)
+            draft = SaleDraft((line,), who.value, dt.date(2026, 5, 1))
+            sale = store.write("Sell", sales.record, draft).value
+            for amount in paid:
+                store.write("Pay", payments.pay, who.value, amount, sale_ids=[sale],
+                            paid_on=dt.date(2026, 5, 2))  # fmt: skip
+        return path
+
+    for ours, theirs, left, open_minor in (
+        ((90_00,), (90_00,), 0, 0),  # the same payment
+        ((30_00,), (30_00, 60_00), 0, 0),  # one more there
+        ((90_00,), (40_00,), 1, 0),  # paid already
+    ):
+        other = till(f"other{ours}{theirs}.crm", *theirs)
+        with Store.open(till(f"ours{ours}{theirs}.crm", *ours)) as store:
+            report = take_in(store, other)
+            assert (report.tables["sale"].new, report.payments_left) == (0, left)
+            with store.read() as session:
+                assert sales.detail(session, 1).open_minor == open_minor
+                assert payments.credit(session, 1, "CNY") == 0
+                assert check.check(session) == []
