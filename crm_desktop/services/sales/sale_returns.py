@@ -14,7 +14,7 @@ from crm_desktop.core.errors import Conflict, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import Sale, SaleLine
 from crm_desktop.services.payments import customer_credit, payments
-from crm_desktop.services.sales import sales
+from crm_desktop.services.sales import sales, sold_equipment
 from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft, totals
 from crm_desktop.services.sales.sales import SaleDetail, SaleLineRow
 
@@ -61,10 +61,8 @@ def take_back(
     left = returnable(session, sale_id)
     wanted = {line: many for line, many in (quantities or left).items() if many}
     if not wanted or any(not 0 < many <= left.get(line, 0) for line, many in wanted.items()):
-        raise UserError(
-            _("More cannot come back than was sold and is not back yet."),
-            _("Nothing was saved."),
-        )
+        words = _("More cannot come back than was sold and is not back yet.")
+        raise UserError(words, _("Nothing was saved."))
     draft = _draft(session, old, wanted, day or clock.today())
     worth = -totals(draft).total_minor
     rest = max(0, worth - max(0, old.open_minor))
@@ -79,6 +77,7 @@ def take_back(
     return_id = sales.record(session, _with(draft, paid))
     _link(session, return_id, sale_id, list(wanted))
     on = draft.sold_on or clock.today()
+    sold_equipment.retire_gone(session, wanted, on)
     if worth > rest:
         _set_off(session, old, return_id, worth - rest, on)
     if kept:

@@ -25,7 +25,13 @@ from crm_desktop.db.models import (
 from crm_desktop.services.lifecycle import lifecycle, stage_policy
 from crm_desktop.services.payments import customer_credit, payments, stored_value
 from crm_desktop.services.records import contact_record, staff
-from crm_desktop.services.sales import numbering, price_floor, sale_draft, sale_reminder
+from crm_desktop.services.sales import (
+    numbering,
+    price_floor,
+    sale_draft,
+    sale_reminder,
+    sold_equipment,
+)
 from crm_desktop.services.sales.sale_draft import (
     LineDraft,
     PaymentDraft,
@@ -217,8 +223,8 @@ def detail(session: Session, sale_id: int) -> SaleDetail:
 
 
 def cancel(session: Session, sale_id: int) -> None:
-    """Take a sale back: it keeps its number and counts no more; money paid becomes credit, and what
-    was still to be done about it is cancelled.
+    """Take a sale back: it keeps its number and counts no more; money paid becomes credit, what was
+    still to be done about it is cancelled, and its equipment is out of use.
 
     Raises ``Conflict`` for a sale whose goods came back, and for a return paid out in money.
     """
@@ -237,7 +243,8 @@ def cancel(session: Session, sale_id: int) -> None:
     payments.release(session, sale_id)
     sale_reminder.drop(session, sale_id)
     sale.status = "cancelled"
-    lines = select(SaleLine.id).where(SaleLine.sale_id == sale_id)
+    lines = session.scalars(select(SaleLine.id).where(SaleLine.sale_id == sale_id)).all()
+    sold_equipment.retire_gone(session, lines, clock.today())
     for movement in session.scalars(
         select(StockMovement).where(StockMovement.sale_line_id.in_(lines))
     ):

@@ -69,12 +69,12 @@ def _ink(line: PriceLine) -> str:
 
 _COLUMNS: Sequence[Column] = (
     Column("name", N_("Product"), lambda one: one.name, width=170, least=100, stretch=2),
-    Column("before", N_("Now"), lambda one: _money(one.before_minor, one.currency), width=96,
-           least=80, align="right", fg=lambda _one: "text2"),
+    Column("before", N_("Now"), lambda one: _money(one.before_minor, one.currency), width=112,
+           least=108, align="right", fg=lambda _one: "text2"),
     Column("after", N_("Then"),
            lambda one: "" if one.problem else _money(one.after_minor, one.currency),
-           width=96, least=80, align="right", role="strong"),
-    Column("outcome", N_("Difference"), outcome_words, width=170, least=110, stretch=1, fg=_ink),
+           width=116, least=112, align="right", role="strong"),
+    Column("outcome", N_("Difference"), outcome_words, width=130, least=100, stretch=1, fg=_ink),
 )  # fmt: skip
 
 

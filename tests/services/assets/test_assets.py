@@ -199,3 +199,33 @@ def test_a_day_set_by_hand_holds_until_the_service(
     store.write("Delete", contacts.remove, [anna])
     with pytest.raises(NotFound):
         read(assets.card, pump)
+
+
+def test_what_came_back_whole_or_was_cancelled_asks_for_no_service(
+    store: Store, read: Callable[..., Any], machine: int
+) -> None:
+    """The rule of ``sold_equipment``, called by returns and cancelled sales."""
+    anna = read(assets.card, machine).contact_id
+    product = store.write("New", products.create, ProductDraft("RO", service_months=6)).value
+    line = LineDraft(product, quantity_milli=2_000, unit_price_minor=1)
+
+    def sold() -> tuple[int, int, list[int]]:
+        sale = store.write("Sale", sales.record, SaleDraft((line,), anna, DAY)).value
+        row = read(sales.detail, sale).lines[0].id
+        add = partial(store.write, "Add", sold_assets.add_sold, row, quantity_milli=1_000)
+        return sale, row, [add("A").value, add("B").value]
+
+    def in_use(pieces: list[int]) -> list[bool]:
+        return [read(assets.card, one).retired_on is None for one in pieces]
+
+    sale, row, pieces = sold()
+    store.write("Back", sale_returns.take_back, sale, {row: 1_000}, day=DAY)
+    assert in_use(pieces) == [True, True]  # which of them came back is for the shop to say
+    store.write("Back", sale_returns.take_back, sale, {row: 1_000}, day=DAY)
+    assert in_use(pieces) == [False, False]
+    store.undo()
+    assert in_use(pieces) == [True, True]
+    sale, _row, pieces = sold()
+    store.write("Cancel", sales.cancel, sale)
+    assert in_use(pieces) == [False, False]
+    assert in_use([machine]) == [True]
