@@ -17,8 +17,9 @@ _LOGO, _MOST_LOGO = 30.0, 90.0  # height of the mark, and the most it may be wid
 _HEAD = 41.0  # of a letterhead with one line of each
 _RUNNING = 15.0
 _APART = 16.0  # between what stands left and right
-_MOST_LINES = 6  # of one text, however absurd
-_SHOP_LINE, _PERIOD_LINE, _LINE, _FOOT_LINE = 15.0, 13.0, 10.6, 9.4
+_FEW_LINES, _MOST_LINES = 3, 8  # of a name before it is set smaller; of a text, however absurd
+_PERIOD_LINE, _LINE, _FOOT_LINE = 13.0, 10.6, 9.4
+_SHOP_LEADING = 1.16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Head:
     height: float
     edge: float
     title_size: float
+    shop_size: float
     shop: tuple[str, ...]
     address: tuple[str, ...]
     period: tuple[str, ...]
@@ -53,8 +55,12 @@ class Head:
     @property
     def letterhead(self) -> float:
         """Height of the letterhead down to its rule."""
-        left = 27.5 + (len(self.shop) - 1) * _SHOP_LINE + (len(self.address) - 1) * _LINE
+        left = 27.5 + (len(self.shop) - 1) * self._shop_line + (len(self.address) - 1) * _LINE
         return max(_HEAD, left + 12, 29 + (len(self.period) - 1) * _PERIOD_LINE + 12)
+
+    @property
+    def _shop_line(self) -> float:
+        return self.shop_size * _SHOP_LEADING
 
     @property
     def running_height(self) -> float:
@@ -82,10 +88,11 @@ class Head:
         beside = left + _mark(pen, self.report, left, top) + 9
         baseline = top + 12.5
         for line in self.shop:
-            pen.text(beside, baseline, line, SHOP, strong=True)
-            baseline += _SHOP_LINE
+            pen.text(beside, baseline, line, self.shop_size, strong=True)
+            baseline += self._shop_line
+        baseline += 14 - self._shop_line
         for number, line in enumerate(self.address):
-            pen.text(beside, baseline - 1 + number * _LINE, line, BODY, colour=PAPER.text3)
+            pen.text(beside, baseline + number * _LINE, line, BODY, colour=PAPER.text3)
         title = fonts.printable(self.report.title)
         pen.text(right, top + 13.5, title, self.title_size, strong=True, align="right")
         for number, line in enumerate(self.period):
@@ -119,12 +126,9 @@ def head(report: Report, setup: PageSetup) -> Head:
     while size > PERIOD and fonts.width(title, size, strong=True) > inner * 0.55:
         size -= 0.5
     period = _lines(report.period, PERIOD, inner * 0.55, strong=True)
-    shop, address = _left(
-        report,
-        inner - _mark_width(report) - 9 - _APART,
-        period=_widest(period, PERIOD, strong=True),
-        title=fonts.width(title, size, strong=True),
-    )
+    room = inner - _mark_width(report) - 9 - _APART
+    right = _widest(period, PERIOD, strong=True)
+    shop, shop_size = _shop(report, room - fonts.width(title, size, strong=True), room - right)
     running = _lines(f"{report.title}·{report.period}", BODY, inner * 0.6)
     beside = inner - _widest(running, BODY) - _APART
     return Head(
@@ -133,8 +137,9 @@ def head(report: Report, setup: PageSetup) -> Head:
         height,
         setup.edge,
         title_size=size,
+        shop_size=shop_size,
         shop=shop,
-        address=address,
+        address=_lines(report.shop.line, BODY, room - right),
         period=period,
         running_shop=_lines(report.shop.name, BODY, beside, strong=True),
         running=running,
@@ -142,14 +147,18 @@ def head(report: Report, setup: PageSetup) -> Head:
     )
 
 
-def _left(
-    report: Report, room: float, *, period: float, title: float
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Name and address of the shop in ``room`` points less what stands right of each."""
-    shop = _lines(report.shop.name, SHOP, room - title, strong=True)
-    if len(shop) > 1:
-        shop = _lines(report.shop.name, SHOP, room - max(title, period), strong=True)
-    return shop, _lines(report.shop.line, BODY, room - period)
+def _shop(
+    report: Report, beside_title: float, beside_period: float
+) -> tuple[tuple[str, ...], float]:
+    """The shop's name in lines, and its size: smaller where it would take more than three."""
+    name = report.shop.name
+    for size in (SHOP, PERIOD, BODY):
+        lines = _lines(name, size, beside_title, strong=True)
+        if len(lines) > 1:
+            lines = _lines(name, size, min(beside_title, beside_period), strong=True)
+        if len(lines) <= _FEW_LINES:
+            break
+    return lines, size
 
 
 def _lines(text: str, size: float, width: float, *, strong: bool = False) -> tuple[str, ...]:

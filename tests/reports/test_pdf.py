@@ -177,7 +177,10 @@ def test_nothing_at_the_head_or_foot_of_a_page_is_cut(paper: str) -> None:
         Table((Column("Name"),), tuple(Row((f"N{n}",)) for n in range(60))),
         title="New, lost and won-back customers",
         period="Llanfair Primary School and Training Centre of Hangzhou · 28 November 2026",
-        shop=Shop("Clearspring Water and Air Engineering", "86 Wensan Road, Hangzhou·0571-8700 1"),
+        shop=Shop(
+            "Clearspring Water and Air Engineering of the Second District",
+            "86 Wensan Road, Hangzhou·0571-8700 1",
+        ),
         footer="Period 1 Oct 2026 to 31 Oct 2026·printed 28 Nov 2026·prepared by Lin Guodong",
     )
     file = io.BytesIO()
