@@ -88,7 +88,7 @@ def _lines(session: Session, sale: SaleDetail, width: float) -> list[_Line]:
     made += [
         _Line("", rule=True),
         _Line(sale.number, formats.date_long(sale.sold_on)),
-        _Line(sale.contact_name or _("Walk-in"), sale.staff),
+        *_beside(sale.contact_name or _("Walk-in"), sale.staff, width),
         _Line("", rule=True),
     ]
     for line in sale.lines:
@@ -112,6 +112,13 @@ def _lines(session: Session, sale: SaleDetail, width: float) -> list[_Line]:
     if sale.remark:
         made += [_Line(one) for one in typeset.wrap(sale.remark, _SIZE, width)]
     return [*made, _Line("", rule=True), _Line(_("Thank you"), middle=True)]
+
+
+def _beside(name: str, right: str, width: float) -> list[_Line]:
+    """A name over as many lines as it takes, ``right`` across from the first."""
+    room = width - (fonts.width(fonts.printable(right), _SIZE) + 6 if right else 0)
+    first, *rest = typeset.wrap(name, _SIZE, max(room, width / 2))
+    return [_Line(first, right), *(_Line(one) for one in rest)]
 
 
 def _draw(pages: list[list[_Line]], numbers: str, style: str, shop: Shop) -> bytes:

@@ -23,6 +23,7 @@ from crm_desktop.services.sales import sales
 from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
 from crm_desktop.services.settings import settings
 
+WHO = "清源餐厅 <b>& 文三路第二小学第三分校食堂管理委员会"
 LONG = "RO 反渗透膜 75G 家用净水器通用滤芯 " * 3
 
 
@@ -31,7 +32,7 @@ def sale_id(store: Store) -> int:
     """A customer's sale: a discount, tax on top, paid in two ways, something owed, a gift."""
 
     def make(session: Any) -> int:
-        who = contacts.create(session, ContactDraft("清源餐厅 <b>&"))
+        who = contacts.create(session, ContactDraft(WHO))
         lines = (
             LineDraft(None, LONG, 2_500, 26_000, discount_bp=1000, unit="kg", tax_bp=1300),
             LineDraft(None, "Tap", 1_000, 5_000, discount_minor=500, tax_bp=1300),
@@ -67,6 +68,7 @@ def test_a_receipt_fits_its_roll_and_says_everything(
     for wanted in (sale.number, "清源餐厅 <b>&", "2.5 kg", "711.90", "200.00", "100.00", "411.90"):
         assert wanted in text
     assert "微信" in text and "后门收货" in text
+    assert "".join(WHO.split()) in "".join(text.split())
 
 
 def test_a_delivery_note_shows_goods_without_prices(read: Callable[..., Any], sale_id: int) -> None:
