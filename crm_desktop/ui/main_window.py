@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from crm_desktop.core.i18n import _
 from crm_desktop.core.preferences import Preferences
 from crm_desktop.ui import theme
+from crm_desktop.ui.navigation import undoing
 from crm_desktop.ui.navigation.rail import Rail
 
 # What is needed only after the first paint is imported in ``complete``: it would cost more time
@@ -250,21 +250,14 @@ class MainWindow(QWidget):
 
     def undo(self) -> None:
         """Ctrl+Z: take back the last action, and say which."""
-        outcome = self.workspace.undo()
-        said = _("Undone: {action}").format(action=_(outcome.name)) if outcome else ""
-        self.toast(said or _("Nothing to undo"), "arrow-counter-clockwise")
+        undoing.undo(self)
 
     def redo(self) -> None:
         """Ctrl+Y: do it again."""
-        outcome = self.workspace.redo()
-        said = _("Done again: {action}").format(action=_(outcome.name)) if outcome else ""
-        self.toast(said or _("Nothing to redo"), "arrow-clockwise")
+        undoing.redo(self)
 
     def _undo_toasted(self) -> None:
-        outcome = self.workspace.undo(self._toast.action_id or None)
-        if outcome is not None:
-            said = _("Undone: {action}").format(action=_(outcome.name))
-            self.toast(said, "arrow-counter-clockwise")
+        undoing.undo(self, self._toast.action_id or None)
 
     # keys
 

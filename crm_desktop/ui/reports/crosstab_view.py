@@ -30,7 +30,7 @@ from crm_desktop.services.crosstab.crosstab_values import Choice
 from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell, bare_column, bare_row
 from crm_desktop.ui.reports import crosstab_saving, crosstab_work
-from crm_desktop.ui.reports.crosstab_asking import CrosstabAsking
+from crm_desktop.ui.reports.asking import Asking
 from crm_desktop.ui.reports.crosstab_bar import CrosstabBar
 from crm_desktop.ui.reports.crosstab_desk import CrosstabDesk
 from crm_desktop.ui.reports.crosstab_filter import FilterDialog
@@ -72,7 +72,7 @@ class CrosstabView(QStackedWidget):
         self.kinds = kinds
         self.panel = CrosstabPanel(self.question)
         self.desk = CrosstabDesk(shell.jobs)
-        self.asking = CrosstabAsking(self, shell)
+        self.asking = Asking(self, shell, lambda: _("Adding up the sales"))
         self._lay_out()
         self._connect()
         theme.live(self, self.fit)
@@ -150,7 +150,7 @@ class CrosstabView(QStackedWidget):
     def ask(self) -> None:
         """Ask in the background; what is being asked is given up."""
         if self.question.rows and self.question.measures:
-            self.asking.ask(self.question)
+            self.asking.ask(crosstab_work.answer, self.question)
             return
         self.asking.give_up()
         then = _("Drag a field into the rows and a measure into the measures.")

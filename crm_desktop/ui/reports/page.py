@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,11 +18,11 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.reports import catalogue
 from crm_desktop.ui import theme
-from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.mailing.mail_to import MailTo
 from crm_desktop.ui.mailing.over import MailOver
 from crm_desktop.ui.page import Command, Page, Shell, bare_column, bare_row
 from crm_desktop.ui.reports import crosstab_place, pdf_pages, preview, report_files
+from crm_desktop.ui.reports.asking import Asking
 from crm_desktop.ui.reports.crosstab_place import CrosstabPlace
 from crm_desktop.ui.reports.paper_view import PaperView
 from crm_desktop.ui.reports.preview import Preview
@@ -42,8 +42,6 @@ LIST_WIDTH = 248
 LIST_FROM = 1080  # scaled width of the page from which the list stands at its left
 OPTIONS_FROM = 860
 SHORT_BELOW = 980
-_SETTLE_MS = 180
-_BUSY_MS = 150
 _MAIL = "mail"  # stands among the reports
 
 
@@ -57,7 +55,6 @@ class ReportsPage(Page):
         super().__init__(shell)
         self.kind = catalogue.REPORTS[0]
         self.made: Preview | None = None
-        self._job: Job | None = None
         self._options_wanted = False
         lines = [*(entry(kind) for kind in catalogue.REPORTS), _mail_entry()]
         self.list = ReportList(lines)
@@ -66,9 +63,7 @@ class ReportsPage(Page):
         self.options = ReportOptionsPanel(self.kind, shell)
         self.paper = PaperView(shell.jobs.run)
         self.problem = EmptyState("warning", "", action=lambda: _("Try again"), on=self.make)
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.make)
-        self._late = QTimer(self, singleShot=True, interval=_BUSY_MS)
+        self.asking = Asking(self, shell)
         self._lay_out()
         self._connect()
         theme.live(self, self._fit)
@@ -111,10 +106,13 @@ class ReportsPage(Page):
     def _connect(self) -> None:
         self.list.chosen.connect(self.show_kind)
         self.kind_combo.activated.connect(lambda _i: self.show_kind(self.kind_combo.value()))
-        self.options.changed.connect(self._settle.start)
+        self.options.changed.connect(self.asking.soon)
         self.paper.copied.connect(lambda _title: self.shell.toast(_("Copied"), "copy"))
         self.options.together_asked.connect(self.ask_together)
-        self._late.timeout.connect(self._show_busy)
+        self.asking.due.connect(self.make)
+        self.asking.answered.connect(self._show)
+        self.asking.failed.connect(self._fail)
+        self.asking.busy.connect(self._show_busy)
         self.views.closed.connect(lambda: self.show_kind(self.kind.key))
 
     # what is shown
@@ -125,7 +123,7 @@ class ReportsPage(Page):
         if (mail := self.views.mail()) is not None:
             mail.settle()
         elif not self.crosstab.refresh():
-            self._settle.start()
+            self.asking.soon()
 
     def shown(self) -> None:
         mail, view = self.views.mail(), self.crosstab.shown()
@@ -138,7 +136,7 @@ class ReportsPage(Page):
             return
         self._say()
         if self.made is not None and self.made.options != self.options.options():
-            self._settle.start()
+            self.asking.soon()
 
     def open_target(self, target: Any) -> None:
         """A report's key shows that report, ``MailTo`` labels and letters for somebody."""
@@ -170,28 +168,16 @@ class ReportsPage(Page):
 
     def make(self) -> None:
         """Make the preview; one being made is dropped."""
-        self._settle.stop()
+        self.asking.give_up()
         if not self.shell.workspace.is_open:  # closed while we waited for more to change
             return
-        if self._job is not None:
-            self._job.cancel()
         if self.options.lacks_customer():
             self._ask_whom()
             return
-        self._late.start()
         self._say()
-        self._job = self.shell.workspace.ask(
-            preview.make,
-            self.kind.key,
-            self.options.options(),
-            owner=self,
-            done=self._show,
-            failed=self._fail,
-            progress=True,
-        )
+        self.asking.ask(preview.make, self.kind.key, self.options.options())
 
     def _ask_whom(self) -> None:
-        self._idle()
         self.made = None
         self.paper.clear()
         self.problem.say("user", _("Choose whom the report is to be about."))
@@ -200,14 +186,12 @@ class ReportsPage(Page):
         self.options.customer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, made: Preview) -> None:
-        self._idle()
         self.made = made
         self.desk.setCurrentWidget(self.paper)
         self.paper.show_pdf(made.pdf, made.facts, made.charts)
         self._say()
 
     def _fail(self, problem: BaseException) -> None:
-        self._idle()
         self.made = None
         self.paper.clear()
         if not isinstance(problem, UserError):
@@ -218,15 +202,10 @@ class ReportsPage(Page):
         self.desk.setCurrentWidget(self.problem)
         self._say()
 
-    def _show_busy(self) -> None:
+    def _show_busy(self, busy: bool) -> None:
         self.busy.setGeometry(0, 0, self.paper.width(), theme.m(4))
-        self.busy.show()
+        self.busy.setVisible(busy)
         self.busy.raise_()
-
-    def _idle(self) -> None:
-        self._job = None
-        self._late.stop()
-        self.busy.hide()
 
     def _say(self) -> None:
         self.title.say(lambda: _(self.kind.name))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,9 +15,9 @@ from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports.chart_places import ChartPlace
 from crm_desktop.ui import theme
-from crm_desktop.ui.jobs import Job
 from crm_desktop.ui.page import Shell, bare_column, bare_row
 from crm_desktop.ui.reports import pdf_pages
+from crm_desktop.ui.reports.asking import Asking
 from crm_desktop.ui.reports.paper_view import PaperView
 from crm_desktop.ui.reports.pdf_pages import PdfFacts
 from crm_desktop.ui.reports.printing import print_pdf
@@ -30,7 +30,6 @@ from crm_desktop.ui.widgets.text import Label
 
 _OPTIONS_WIDTH, _NARROW = 248, 200
 _SHORT_BELOW = 760
-_SETTLE_MS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,14 @@ class PaperPreview(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._job: Job | None = None
         self.made: Made | None = None
         self.paper = PaperView(shell.jobs.run)
         self.paper.copied.connect(lambda _title: shell.toast(_("Copied"), "copy"))
         self.problem = EmptyState("warning", "")
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.make)
+        self.asking = Asking(self, shell)
+        self.asking.due.connect(self.make)
+        self.asking.answered.connect(self._show)
+        self.asking.failed.connect(self._fail)
         self._lay_out()
         theme.live(self, self._fit)
 
@@ -132,7 +132,7 @@ class PaperPreview(QWidget):
 
     def settle(self, *_what: object) -> None:
         """Something was chosen or changed: make it again in a moment."""
-        self._settle.start()
+        self.asking.soon()
 
     def begin(self) -> None:
         """Make it, the keys with the paper."""
@@ -141,31 +141,22 @@ class PaperPreview(QWidget):
 
     def make(self) -> None:
         """Make the preview; one being made is dropped."""
-        self._settle.stop()
+        self.asking.give_up()
         if not self._shell.workspace.is_open:  # closed while we waited for more to change
             return
         order = self.order()
         if order is None:
             return
-        if self._job is not None:
-            self._job.cancel()
-        self._job = self._shell.workspace.ask(
-            self.make_document,
-            order,
-            owner=self,
-            done=self._show,
-            failed=self._fail,
-            progress=True,
-        )
+        self.asking.ask(self.make_document, order)
 
     def _show(self, made: Made) -> None:
-        self._job, self.made = None, made
+        self.made = made
         self.desk.setCurrentWidget(self.paper)
         self.paper.show_pdf(made.pdf, made.facts, made.charts)
         self.say()
 
     def _fail(self, problem: BaseException) -> None:
-        self._job, self.made = None, None
+        self.made = None
         if not isinstance(problem, UserError):
             self._shell.show_problem(problem)
             return

@@ -109,7 +109,7 @@ def test_a_chart_says_its_values_and_is_copied_as_a_picture(
 def test_a_new_sale_is_in_the_preview_at_once(page: ReportsPage, qtbot: QtBot) -> None:
     before = page.made
     page.shell.workspace.execute("Sell", sell_in_may)
-    qtbot.waitUntil(lambda: page.made is not before and page._job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.made is not before and page.asking.job is None, timeout=20_000)
     assert page.made is not None
     assert "¥1,158" in _text(page.made.pdf)
 
