@@ -19,6 +19,7 @@ from crm_desktop.db.models import (
 )
 from crm_desktop.services.figures.sale_goods import goods_of
 from crm_desktop.services.quotes.order_goods import left_milli, sent_and_left
+from crm_desktop.services.records import contact_record
 from crm_desktop.services.settings import settings
 
 VIEWS: dict[str, str] = {
@@ -35,7 +36,8 @@ within a week, those sent and not received, and those of which nothing is left."
 
 @dataclass(frozen=True, slots=True)
 class OrderQuery:
-    """``view`` is one of ``VIEWS``. ``text`` finds numbers and customers by their beginning."""
+    """``view`` is one of ``VIEWS``. ``text`` finds numbers and customers by their beginning,
+    customers also by pinyin and initials."""
 
     view: str = "open"
     text: str = ""
@@ -191,7 +193,7 @@ def _clauses(query: OrderQuery) -> list[ColumnElement[bool]]:
         clauses.append(
             or_(
                 Sale.number.startswith(typed, autoescape=True),
-                Contact.name.startswith(typed, autoescape=True),
+                Sale.contact_id.in_(contact_record.called(typed)),
             )
         )
     return clauses

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import N_
 from crm_desktop.db.models import Contact, Quote, Sale, Staff
+from crm_desktop.services.records import contact_record
 from crm_desktop.services.settings import settings
 
 STATES: dict[str, str] = {
@@ -27,7 +28,8 @@ STATES: dict[str, str] = {
 @dataclass(frozen=True, slots=True)
 class QuoteQuery:
     """``state`` is one of ``STATES``, ``open`` for draft and sent ones still good, or empty for
-    all. ``text`` finds numbers and customers by their beginning."""
+    all. ``text`` finds numbers and customers by their beginning, customers also by pinyin and
+    initials."""
 
     state: str = ""
     text: str = ""
@@ -151,7 +153,7 @@ def _clauses(query: QuoteQuery) -> list[ColumnElement[bool]]:
         clauses.append(
             or_(
                 Quote.number.startswith(typed, autoescape=True),
-                Contact.name.startswith(typed, autoescape=True),
+                Quote.contact_id.in_(contact_record.called(typed)),
             )
         )
     return clauses

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from crm_desktop.core import clock
 from crm_desktop.db.models import Contact, Sale
 from crm_desktop.services.figures.sale_goods import goods_of
+from crm_desktop.services.records import contact_record
 from crm_desktop.services.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
 class SaleQuery:
     """What the list shows: the days from ``first`` to ``last`` included, one customer, only open
-    or only late ones. ``text`` finds document numbers and customer names by their beginning."""
+    or only late ones. ``text`` finds document numbers and customer
+    names by their beginning, names also by pinyin and initials."""
 
     first: dt.date | None = None
     last: dt.date | None = None
@@ -185,8 +187,6 @@ def _clauses(query: SaleQuery) -> list[ColumnElement[bool]]:
         clauses.append(Sale.due_on < today)
     if query.text.strip():
         typed = query.text.strip()
-        named = select(Contact.id).where(Contact.name.startswith(typed, autoescape=True))
-        clauses.append(
-            or_(Sale.number.startswith(typed, autoescape=True), Sale.contact_id.in_(named))
-        )
+        named = Sale.contact_id.in_(contact_record.called(typed))
+        clauses.append(or_(Sale.number.startswith(typed, autoescape=True), named))
     return clauses

@@ -18,12 +18,19 @@ from crm_desktop.services.deals import deal_list, deals
 from crm_desktop.services.deals.deals import DealDraft, Why
 from crm_desktop.services.products import product_options, product_record, products
 from crm_desktop.services.products.products import ProductDraft
-from crm_desktop.services.quotes import quote_accept, quote_draft, quote_list, quote_record, quotes
+from crm_desktop.services.quotes import (
+    order_list,
+    quote_accept,
+    quote_draft,
+    quote_list,
+    quote_record,
+    quotes,
+)
 from crm_desktop.services.quotes.quote_accept import Acceptance
 from crm_desktop.services.quotes.quote_draft import QuoteDraft
 from crm_desktop.services.quotes.quote_list import QuoteQuery
 from crm_desktop.services.records import staff
-from crm_desktop.services.sales import numbering, price_floor, sale_draft, sales
+from crm_desktop.services.sales import numbering, price_floor, sale_draft, sale_list, sales
 from crm_desktop.services.sales.sale_draft import LineDraft
 from crm_desktop.services.settings import settings
 
@@ -252,3 +259,17 @@ def test_options_tax_and_a_missing_price_travel_from_the_quote_to_the_sale(
     assert not read(quote_draft.offer, filter_, customer).priced
     store.write("Currency", settings.put, settings.CURRENCY, "USD")
     assert not read(quote_draft.offer, machine, customer).priced  # its price is in another money
+
+
+def test_lists_find_a_customer_by_pinyin_and_initials(
+    store: Store, read: Callable[..., Any], customer: int, today: dt.date
+) -> None:
+    made = write(store, customer)
+    sale = store.write("Accept", quote_accept.accept, made, Acceptance(promised_on=today)).value
+    for typed, found in (
+        ("湘味", 1), ("xwl", 1), ("Xiang Wei", 1), ("weilou", 0), ("BJ-0001", 1), ("%", 0),
+    ):  # fmt: skip
+        assert read(quote_list.count, QuoteQuery(text=typed)) == found
+    orders = read(order_list.page, order_list.OrderQuery("", text="xwl"), 0, 9)
+    sold = read(sale_list.page, sale_list.SaleQuery(text="XWL"), 0, 9)
+    assert [row.id for row in orders] == [row.id for row in sold] == [sale]
