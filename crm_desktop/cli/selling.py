@@ -125,6 +125,7 @@ def take_back(
 
 def _returned(made: Returned, found: SaleDetail) -> Done:
     from crm_desktop.core import formats
+    from crm_desktop.services.sales import sale_returns
 
     said = _("Return {number}: {total}, {refund} given back.")
     if made.credit_minor:
@@ -135,7 +136,8 @@ def _returned(made: Returned, found: SaleDetail) -> Done:
         total=formats.money_exact(made.total_minor, found.currency),
         refund=formats.money_exact(made.refund_minor, found.currency),
     )
-    return Done((words,), {"number": found.number, **asdict(made)})
+    lines = filter(None, (words, sale_returns.bonus_words(made, found.currency)))
+    return Done(tuple(lines), {"number": found.number, **asdict(made)})
 
 
 def cancel(file: DataFile, sale: SaleNumber) -> Done:

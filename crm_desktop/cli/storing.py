@@ -96,7 +96,12 @@ def _holding(has: Holding) -> str:
 def _entry(one: Entry, currency: str) -> str:
     from crm_desktop.core import formats
 
-    kinds = {"recharge": _("put in"), "used": _("used"), "refund": _("given back")}
+    kinds = {
+        "recharge": _("put in"),
+        "used": _("used"),
+        "refund": _("given back"),
+        "returned": _("goods came back"),
+    }
     both = _("{money}, bonus {bonus}").format(
         money=formats.money_exact(one.money_minor, currency),
         bonus=formats.money_exact(one.bonus_minor, currency),

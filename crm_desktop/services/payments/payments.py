@@ -189,6 +189,12 @@ def release(session: Session, sale_id: int) -> None:
     settle(session, touched)
     if sale.contact_id is None:
         return
+    if bonus.balance(session, sale.contact_id, sale.currency) < 0:
+        raise Conflict(
+            _("The bonus given back for this return was used already."),
+            _("Nothing was changed."),
+            _("Take back first what was paid with it."),
+        )
     below = credit(session, sale.contact_id, sale.currency)
     if below < min(had, 0):
         raise Conflict(

@@ -13,7 +13,14 @@ from crm_desktop.core import formats, money
 from crm_desktop.core.errors import Conflict, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.money import LARGEST_MINOR
-from crm_desktop.db.models import Contact, Membership, Payment, Sale, StoredValueEntry
+from crm_desktop.db.models import (
+    Contact,
+    Membership,
+    Payment,
+    PaymentAllocation,
+    Sale,
+    StoredValueEntry,
+)
 from crm_desktop.services.payments import bonus, customer_credit, payments
 from crm_desktop.services.settings import setting_checks, settings
 
@@ -38,8 +45,10 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the statement. ``kind``: ``recharge``, ``used``, ``refund``; what was put on is
-    above zero, what was taken off below. ``number`` is the sale's."""
+    """A line of the statement. ``kind``: ``recharge``, ``used``, ``refund``, ``returned``.
+
+    What was put on is above zero, what was taken off below. ``number`` is the sale's.
+    """
 
     day: dt.date
     kind: str
@@ -171,6 +180,33 @@ def _pay(
         )  # fmt: skip
 
 
+def paid_with_bonus(session: Session, sale_ids: Sequence[int]) -> int:
+    """What of these sales was paid with a bonus, in minor units; below zero for returns."""
+    query = (
+        select(func.coalesce(func.sum(PaymentAllocation.amount_minor), 0))
+        .join(Payment, Payment.id == PaymentAllocation.payment_id)
+        .where(
+            PaymentAllocation.sale_id.in_(sale_ids),
+            Payment.method == bonus.METHOD,
+            Payment.deleted_at.is_(None),
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def give_back(session: Session, return_id: int, amount_minor: int, day: dt.date) -> None:
+    """Give so much of a return's worth back as what it was paid with: as bonus, not as money."""
+    sale = session.get_one(Sale, return_id)
+    made = payments.pay(
+        session, sale.contact_id, -amount_minor, method=bonus.METHOD, paid_on=day,
+        sale_ids=[return_id], currency=sale.currency,
+    )  # fmt: skip
+    bonus.enter(
+        session, session.get_one(Payment, made), amount_minor=0, bonus_minor=amount_minor,
+        sale_id=return_id,
+    )  # fmt: skip
+
+
 def entries(session: Session, contact_id: int, currency: str = "") -> list[Entry]:
     """What was put on and taken off with a bonus, the last first."""
     currency = currency or settings.get(session, settings.CURRENCY)
@@ -190,7 +226,13 @@ def entries(session: Session, contact_id: int, currency: str = "") -> list[Entry
         .order_by(StoredValueEntry.happened_on.desc(), StoredValueEntry.id.desc())
     )  # fmt: skip
     return [
-        Entry(day, "recharge" if amount > 0 else "used" if sale else "refund",
+        Entry(day, _kind(amount, extra, sale),
               amount, extra, number, payment)
         for day, amount, extra, number, payment, sale in rows
     ]  # fmt: skip
+
+
+def _kind(amount_minor: int, bonus_minor: int, sale_id: int | None) -> str:
+    if sale_id is None:
+        return "recharge" if amount_minor > 0 else "refund"
+    return "returned" if bonus_minor > 0 else "used"

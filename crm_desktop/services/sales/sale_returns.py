@@ -13,7 +13,7 @@ from crm_desktop.core import clock, formats, money
 from crm_desktop.core.errors import Conflict, UserError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.db.models import Sale, SaleLine
-from crm_desktop.services.payments import customer_credit, payments
+from crm_desktop.services.payments import customer_credit, payments, stored_value
 from crm_desktop.services.sales import sales, sold_equipment
 from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft, totals
 from crm_desktop.services.sales.sales import SaleDetail, SaleLineRow
@@ -23,13 +23,15 @@ ACTION = N_("Take goods back")
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A recorded return: its sale, its total (negative), the money given back and what was kept as
-    credit (positive); what is left of the total was taken off the debt on the old sale."""
+    """A recorded return: its sale, its total (negative), the money given back, what was kept as
+    credit and what went back to the bonus (positive); what is left of the total was taken off the
+    debt on the old sale."""
 
     sale_id: int
     total_minor: int
     refund_minor: int
     credit_minor: int = 0
+    bonus_minor: int = 0
 
 
 def returnable(session: Session, sale_id: int) -> dict[int, int]:
@@ -50,30 +52,26 @@ def take_back(
     """Record that goods of a sale came back: thousandths by line, or all that is left.
 
     Each line is worth what it was sold for, its part of the discounts included; parts taken back
-    one by one add up to the whole. The worth lowers first what is owed on the sale; the rest is
-    given back by ``method``, or kept as the customer's credit where that is
-    ``customer_credit.METHOD``. Raises ``UserError`` for more than was sold, a walk-in's credit, or
-    a locked month.
+    one by one add up to the whole. The worth lowers first what is owed on the sale. Of the rest,
+    what was paid with a bonus goes back to the bonus; the money is given back by ``method``, or
+    kept as the customer's credit where that is ``customer_credit.METHOD``. Raises ``UserError``
+    for more than was sold, a walk-in's credit, or a locked month.
     """
     old = sales.detail(session, sale_id)
-    if old.kind != "sale" or old.status != "confirmed":
-        raise Conflict(_("Goods of this sale cannot come back."), _("Nothing was changed."))
-    left = returnable(session, sale_id)
-    wanted = {line: many for line, many in (quantities or left).items() if many}
-    if not wanted or any(not 0 < many <= left.get(line, 0) for line, many in wanted.items()):
-        words = _("More cannot come back than was sold and is not back yet.")
-        raise UserError(words, _("Nothing was saved."))
+    wanted = _wanted(session, old, quantities)
     draft = _draft(session, old, wanted, day or clock.today())
     worth = -totals(draft).total_minor
     rest = max(0, worth - max(0, old.open_minor))
-    kept = rest if method == customer_credit.METHOD else 0
+    extra = min(rest, _bonus_part(session, old, worth))
+    cash = rest - extra
+    kept = cash if method == customer_credit.METHOD else 0
     if kept and old.contact_id is None:
         raise UserError(
             _("A walk-in has no credit."),
             _("Nothing was saved."),
             _("Give the money back, or choose the customer at the sale."),
         )
-    paid = (PaymentDraft(-rest, method),) if rest and not kept else ()
+    paid = (PaymentDraft(-cash, method),) if cash and not kept else ()
     return_id = sales.record(session, _with(draft, paid))
     _link(session, return_id, sale_id, list(wanted))
     on = draft.sold_on or clock.today()
@@ -82,7 +80,49 @@ def take_back(
         _set_off(session, old, return_id, worth - rest, on)
     if kept:
         _keep(session, old, return_id, kept, on)
-    return Returned(return_id, -worth, rest - kept, kept)
+    if extra:
+        stored_value.give_back(session, return_id, extra, on)
+    return Returned(return_id, -worth, cash - kept, kept, extra)
+
+
+def _wanted(
+    session: Session, old: SaleDetail, quantities: Mapping[int, int] | None
+) -> dict[int, int]:
+    """What comes back by line. Raises as ``take_back``."""
+    if old.kind != "sale" or old.status != "confirmed":
+        raise Conflict(_("Goods of this sale cannot come back."), _("Nothing was changed."))
+    left = returnable(session, old.id)
+    wanted = {line: many for line, many in (quantities or left).items() if many}
+    if not wanted or any(not 0 < many <= left.get(line, 0) for line, many in wanted.items()):
+        raise UserError(
+            _("More cannot come back than was sold and is not back yet."),
+            _("Nothing was saved."),
+        )
+    return wanted
+
+
+def bonus_words(made: Returned, currency: str) -> str:
+    """What is said of the bonus that went back, empty when none did."""
+    if not made.bonus_minor:
+        return ""
+    words = _("{amount} of it back to the bonus")
+    return words.format(amount=formats.money_exact(made.bonus_minor, currency))
+
+
+def _bonus_part(session: Session, old: SaleDetail, worth_minor: int) -> int:
+    """How much of ``worth_minor`` was paid with a bonus: the same part as of the whole sale, so
+    that goods that come back one by one give back all of it."""
+    paid = stored_value.paid_with_bonus(session, [old.id])
+    if not paid:
+        return 0
+    returns = session.execute(
+        select(Sale.id, Sale.total_minor).where(
+            Sale.return_of_id == old.id, Sale.status == "confirmed", Sale.deleted_at.is_(None)
+        )
+    ).all()
+    reached = worth_minor - sum(total for _id, total in returns)
+    given = -stored_value.paid_with_bonus(session, [one for one, _total in returns])
+    return max(0, money.divide_half_up(paid * reached, old.total_minor) - given)
 
 
 def _draft(

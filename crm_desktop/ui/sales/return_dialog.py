@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, pgettext
 from crm_desktop.exchange import entered
 from crm_desktop.services.payments.customer_credit import METHOD as CREDIT
 from crm_desktop.services.sales import sale_returns
@@ -102,6 +102,8 @@ class ReturnDialog(Dialog):
             refund=formats.money_exact(made.refund_minor, self._sale.currency),
             credit=formats.money_exact(made.credit_minor, self._sale.currency),
         )
+        extra = sale_returns.bonus_words(made, self._sale.currency)
+        said = pgettext("list separator", ", ").join(filter(None, (said, extra)))
         if self.exchange.isChecked():
             self._shell.go("sales", Exchange(self._sale.contact_id or 0, made.credit_minor))
         self._shell.toast(said, "arrow-counter-clockwise", undo=True)

@@ -20,7 +20,7 @@ from crm_desktop.services.payments import (
     payments,
     stored_value,
 )
-from crm_desktop.services.sales import sales
+from crm_desktop.services.sales import sale_returns, sales
 from crm_desktop.services.sales.sale_draft import LineDraft, PaymentDraft, SaleDraft
 from crm_desktop.services.settings import setting_checks, settings
 from crm_desktop.services.summaries import cash_up
@@ -108,3 +108,29 @@ def test_offers_are_written_evenly_or_refused() -> None:
     for wrong in ("1000", "100=1000", "a=b", "0=0", "1000=100=5"):
         with pytest.raises(UserError):
             setting_checks.offers(wrong)
+
+
+def test_goods_paid_with_a_bonus_give_it_back_as_bonus_and_no_money(
+    store: Store, read: Read, anna: int, today: dt.date
+) -> None:
+    store.write("Recharge", stored_value.recharge, anna, 1000_00, bonus_minor=100_00)
+    line = LineDraft(description="Cut", quantity_milli=3_000, unit_price_minor=73_33)
+    paid = (PaymentDraft(219_99, customer_credit.METHOD),)
+    sale = store.write("Sale", sales.record, SaleDraft((line,), anna, payments=paid)).value
+    assert has(read, anna) == (800_01, 80_00)  # 199.99 and 20.00 of them
+    part = read(sales.detail, sale).lines[0].id
+    first = store.write("Back", sale_returns.take_back, sale, {part: 1_000}, method="Cash").value
+    assert (first.refund_minor, first.bonus_minor) == (66_66, 6_67)
+    rest = store.write("Back", sale_returns.take_back, sale, method="credit").value
+    assert (rest.refund_minor, rest.credit_minor, rest.bonus_minor) == (0, 133_33, 13_33)
+    assert has(read, anna) == (933_34, 100_00)
+    assert read(accounts.balance, anna, today, "CNY") == -933_34
+    assert read(stored_value.entries, anna)[0].kind == "returned"
+    assert read(check.check) == []
+    used = sell(store, anna, 1033_34, PaymentDraft(1033_34, customer_credit.METHOD))
+    with pytest.raises(Conflict, match="used already"):
+        store.write("Cancel", sales.cancel, rest.sale_id)
+    store.write("Cancel", sales.cancel, used)
+    store.write("Cancel", sales.cancel, rest.sale_id)
+    assert has(read, anna) == (800_01, 86_67)
+    assert read(check.check) == []
