@@ -42,6 +42,12 @@ def build(session: Session, options: ReportOptions, _progress: Progress = no_pro
 
 
 def _blocks(made: GoodsSold, month: str) -> tuple[Block, ...]:
+    if not made.rows and made.total_minor:
+        amount = formats.money_exact(made.total_minor, made.currency)
+        none = _("The sales of {month}, {amount}, name no goods.").format(
+            month=month, amount=amount
+        )
+        return (Summary((none, _("Enter or import sales with what was sold."))),)
     if not made.rows:
         none = _("No sales are recorded in {month}.").format(month=month)
         return (Summary((none, _("Record the month's sales or import them."))),)
@@ -66,7 +72,10 @@ def _blocks(made: GoodsSold, month: str) -> tuple[Block, ...]:
     blocks.append(Section(_("Categories"), "", (_categories(made.categories),)))
     blocks.append(Section(_("Products"), formats.integer(len(made.rows)), (_goods(made.rows),)))
     if made.other_minor:
-        words = _("With discounts on whole sales and taxes on top the sales come to {amount}.")
+        words = _(
+            "With discounts on whole sales, taxes on top and sales that name no goods, "
+            "the sales come to {amount}."
+        )
         amount = formats.money_exact(made.total_minor, made.currency)
         blocks.append(Note(words.format(amount=amount)))
     return tuple(blocks)

@@ -39,6 +39,9 @@ def build(session: Session, options: ReportOptions, _progress: Progress = no_pro
 
 
 def _blocks(made: Movement, month: str) -> tuple[Block, ...]:
+    if not (made.new or made.lost or made.won_back):
+        none = _("In {month} nobody bought for the first time, was lost or came back.")
+        return (Summary((none.format(month=month),)), _note())
     new = len(made.new)
     said = (
         ngettext("{n} customer is new in {month}.", "{n} customers are new in {month}.", new),
@@ -64,10 +67,13 @@ def _blocks(made: Movement, month: str) -> tuple[Block, ...]:
         before = Column(pgettext("movement", "Last before that"), Kind.DATE)
         back = (_name(), before, again, Column(amount, Kind.MONEY_EXACT))
         blocks.append(_section(_("Won-back customers"), made.won_back, back))
-    blocks.append(
-        Note(_("Lost is who has bought nothing for more than a year; who then buys is won back."))
+    return (*blocks, _note())
+
+
+def _note() -> Note:
+    return Note(
+        _("Lost is who has bought nothing for more than a year; who then buys is won back.")
     )
-    return tuple(blocks)
 
 
 def _name() -> Column:

@@ -39,7 +39,8 @@ def build(session: Session, options: ReportOptions, _progress: Progress = no_pro
 
 def _blocks(made: League, month: str) -> tuple[Block, ...]:
     if not made.rows:
-        return (Summary((_("Nobody works here yet."),)),)
+        advice = _("Add who works here in Settings → Staff.")
+        return (Summary((_("Nobody works here yet."), advice)),)
     amount = formats.money_exact(made.sales_minor, made.currency)
     words = _("In {month} {amount} was sold.").format(month=month, amount=amount)
     blocks: list[Block] = [Summary((words,)), _table(made)]

@@ -132,3 +132,34 @@ def test_an_old_month_knows_nothing_of_later_sales(store: Store) -> None:
     with store.read() as session:
         (one,) = monthly.monthly_figures(session, FEBRUARY, TODAY).lapsed.customers
     assert (one.last_on, one.spent_minor) == (days[-1], 400_00)
+
+
+def test_a_month_nothing_happened_in_says_what_to_do(store: Store) -> None:
+    assert "Nobody works here yet. Add who works here in Settings" in paper(store, "staff")
+    moved = paper(store, "movement")
+    assert "In February 2024 nobody bought for the first time, was lost or came back." in moved
+    assert "No customer is new." in paper(store, "weekly", day=FEBRUARY)
+
+
+def test_a_week_of_returns_and_sales_without_goods(store: Store) -> None:
+    """Sales known by their total alone are sales, though nobody can say of what."""
+    shop(
+        store,
+        {"sold_on": dt.date(2024, 1, 9), "total": 100_00},
+        {"sold_on": dt.date(2024, 2, 9), "total": -30_00, "kind": "return", "return_of_id": 1},
+    )
+    said = paper(store, "weekly", day=dt.date(2024, 2, 9))
+    assert "Nothing was sold; returns come to ¥30." in said
+    goods = paper(store, "products", month=dt.date(2024, 1, 1))
+    assert "The sales of January 2024, ¥100.00, name no goods." in goods
+
+
+def test_who_was_lost_had_spent_what_they_spent_by_then(store: Store) -> None:
+    shop(
+        store,
+        {"sold_on": dt.date(2023, 1, 20), "total": 100_00},
+        {"sold_on": dt.date(2024, 3, 1), "total": 900_00},
+    )
+    with store.read() as session:
+        made = movement.movement(session, dt.date(2024, 1, 1), dt.date(2024, 1, 31))
+    assert [(one.name, one.amount_minor) for one in made.lost] == [("Customer 1", 100_00)]

@@ -246,8 +246,8 @@ def top_customers(
         .limit(limit)
     ).all()
     ids = [contact_id for contact_id, _amount in top if contact_id is not None]
-    before = _spent(session, ids, earlier, currency)
-    lifetime = _spent(session, ids, Period(dt.date(1, 1, 1), period.last), currency)
+    before = spent_by(session, ids, earlier, currency)
+    lifetime = spent_by(session, ids, Period(dt.date(1, 1, 1), period.last), currency)
     cards = _cards(session, ids)
     return tuple(
         _top_customer(
@@ -301,7 +301,8 @@ def _cards(session: Session, ids: list[int]) -> dict[int, _Card]:
     return {row[0]: _Card(row[1], row[2], bool(row[3]), row[4]) for row in rows}
 
 
-def _spent(session: Session, ids: list[int], period: Period, currency: str) -> dict[int, int]:
+def spent_by(session: Session, ids: list[int], period: Period, currency: str) -> dict[int, int]:
+    """What each of these contacts bought for in ``period``, less returns, in minor units."""
     rows = session.execute(
         select(Sale.contact_id, func.sum(Sale.total_minor))
         .where(

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from crm_desktop.db.models import Contact, ContactStats, Sale
+from crm_desktop.db.models import Contact, Sale
 from crm_desktop.services.figures.purchase_days import LOST_AFTER_DAYS
-from crm_desktop.services.figures.sales_figures import Period, counted, may_be_new
+from crm_desktop.services.figures.sales_figures import Period, counted, may_be_new, spent_by
 from crm_desktop.services.settings import settings
+
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
     """A customer that moved. ``on`` is the first purchase of the period, or for a lost one the
     last ever; ``before_on`` the purchase before that, ``None`` for a new one. ``amount_minor``
-    is the period's sales less returns, for a lost one all there ever was."""
+    is the period's sales less returns, for a lost one all there was up to its end."""
 
     contact_id: int
     name: str
@@ -113,9 +115,8 @@ def _lost(session: Session, period: Period, currency: str) -> list[Moved]:
     silence = dt.timedelta(days=LOST_AFTER_DAYS + 1)
     last_on = func.max(Sale.sold_on)
     query = (
-        select(Contact.id, Contact.name, last_on, func.coalesce(ContactStats.spent_minor, 0))
+        select(Contact.id, Contact.name, last_on, Contact.opening_spent_minor)
         .join(Sale, Sale.contact_id == Contact.id)
-        .outerjoin(ContactStats, ContactStats.contact_id == Contact.id)
         .where(
             Sale.kind == "sale",
             Sale.sold_on <= period.last,
@@ -126,7 +127,13 @@ def _lost(session: Session, period: Period, currency: str) -> list[Moved]:
         .group_by(Contact.id)
         .having(last_on.between(period.first - silence, period.last - silence))
     )
+    rows = session.execute(query).all()
+    found: dict[int, int] = {}
+    ever = Period(dt.date.min, period.last)
+    for start in range(0, len(rows), _AT_ONCE):
+        ids = [row.id for row in rows[start : start + _AT_ONCE]]
+        found |= spent_by(session, ids, ever, currency)
     return [
-        Moved(contact_id, name, on, None, spent)
-        for contact_id, name, on, spent in session.execute(query)
+        Moved(contact_id, name, on, None, before + found.get(contact_id, 0))
+        for contact_id, name, on, before in rows
     ]

@@ -26,15 +26,22 @@ def summary(week: Week) -> tuple[str, ...]:
     orders = now.sales.orders
     words = ngettext("{n} order brought {amount}.", "{n} orders brought {amount}.", orders)
     said = [
-        words.format(n=formats.integer(orders), amount=amount)
-        if orders
-        else _("Nothing was sold."),
+        words.format(n=formats.integer(orders), amount=amount) if orders else _nothing(week),
         _compared(week),
         _money(week),
         _customers(week),
         _falling(week),
     ]
     return tuple(sentence for sentence in said if sentence)
+
+
+def _nothing(week: Week) -> str:
+    """A week without an order may have returns."""
+    back = -week.now.sales.amount_minor
+    if not back:
+        return _("Nothing was sold.")
+    amount = formats.money_exact(back, week.currency)
+    return _("Nothing was sold; returns come to {amount}.").format(amount=amount)
 
 
 def _compared(week: Week) -> str:
@@ -72,6 +79,8 @@ def _money(week: Week) -> str:
 
 def _customers(week: Week) -> str:
     new = len(week.new)
+    if not new:
+        return _("No customer is new.")
     words = ngettext("{n} customer is new.", "{n} customers are new.", new)
     return words.format(n=formats.integer(new))
 
