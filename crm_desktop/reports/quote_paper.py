@@ -33,6 +33,9 @@ def build(session: Session, quote_id: int) -> Report:
     quote = quote_record.detail(session, quote_id)
     day = quote.draft.quoted_on
     blocks: list[Block] = [Summary((_sentence(quote),)), _goods(quote), _sums(quote)]
+    if not quote.latest:
+        words = _("This version was replaced by version {n}, which counts.")
+        blocks.append(Note(words.format(n=quote.versions[0].version)))
     if words := _in_words(quote):
         blocks.append(Note(words))
     if quote.draft.terms:

@@ -42,3 +42,16 @@ def test_the_paper_says_what_is_offered(store: Store, language: str, words: tupl
     text = " ".join(page_texts(pdf))
     for word in words:
         assert word in text
+
+
+def test_the_paper_of_a_replaced_version_says_so(store: Store) -> None:
+    customer = store.write("New", contacts.create, ContactDraft("湘味楼")).value
+    draft = QuoteDraft(customer, LINES)
+    first = store.write(quotes.CREATE_ACTION, quotes.create, draft).value
+    second = store.write(quotes.VERSION_ACTION, quotes.new_version, first, draft).value
+    with store.read() as session:
+        texts = [
+            " ".join(page_texts(job.document_bytes(quote_paper.build(session, one))))
+            for one in (first, second)
+        ]
+    assert ["replaced by version 2" in one for one in texts] == [True, False]
