@@ -60,9 +60,9 @@ def _table(title: str, rows: list[FollowUpRow], phones: dict[int, str]) -> Table
         Column(_("Time"), share=0.6),
         Column(_("Customer"), share=1.7, strong=True),
         Column(_("Phone"), share=1.4),
-        Column(pgettext("sheet", "What to do"), share=2.6),
-        Column(_("Owner"), share=0.9),
-        Column(pgettext("sheet", "Result"), share=1.8),
+        Column(pgettext("sheet", "What to do"), share=2.4),
+        Column(_("Owner"), share=1.2),
+        Column(pgettext("sheet", "Result"), share=1.7),
     )
     made = tuple(_row(row, phones) for row in rows)
     return Table(columns, made, sheet=title, detail_title=_("Note"))
