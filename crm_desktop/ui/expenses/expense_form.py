@@ -39,12 +39,11 @@ class ExpenseForm(Dialog):
     ) -> None:
         self._shell, self._expense = shell, expense
         home = shell.workspace.read(settings.get, settings.CURRENCY)
-        self._currency = expense.currency if expense is not None else home
+        currency = expense.currency if expense is not None else home
         typed = expense.amount_minor if expense is not None else None
-        self.amount = LineEdit("0.00", entered.plain_amount(typed, self._currency))
-        self.amount_field = Field(
-            lambda: _("Amount ({currency})").format(currency=self._currency), self.amount
-        )
+        self.amount = LineEdit("0.00", entered.plain_amount(typed, currency))
+        self.amount_field = Field(lambda: _("Amount"), self.amount)
+        self.currency = LineEdit(home, currency)
         self.day = DateEdit(expense.spent_on if expense is not None else clock.today())
         self.day_field = Field(lambda: _("Date"), self.day)
         self.kind, self.who = self._kinds(), self._people()
@@ -65,11 +64,12 @@ class ExpenseForm(Dialog):
         )
 
     def _content(self) -> QWidget:
+        currency = Field(lambda: _("Currency"), self.currency)
         kind = Field(lambda: _("Kind"), self.kind)
         who = Field(lambda: _("Laid out by"), self.who)
         return plain(
             column(
-                row((self.amount_field, 1), (self.day_field, 1), gap=12),
+                row((self.amount_field, 3), (currency, 2), (self.day_field, 3), gap=12),
                 row((kind, 1), (who, 1), gap=12),
                 Field(lambda: _("What for"), self.note),
                 self.contact_field,
@@ -104,8 +104,9 @@ class ExpenseForm(Dialog):
     def _save(self) -> bool:
         for field in (self.amount_field, self.contact_field):
             field.set_error()
+        currency = self.currency.value().strip().upper()
         try:
-            minor = entered.amount(self.amount.value(), self._currency)
+            minor = entered.amount(self.amount.value(), currency)
         except UserError as problem:
             self.amount_field.set_error(str(problem))
             self.amount.setFocus()
@@ -125,7 +126,7 @@ class ExpenseForm(Dialog):
             note=self.note.value(),
             contact_id=self.contact.contact_id if typed else None,
             staff_id=int(self.who.value()) if self.who.value() else None,
-            currency=self._currency,
+            currency=currency,
         )
         return self._write(draft)
 
@@ -141,8 +142,7 @@ class ExpenseForm(Dialog):
                 workspace.execute(expenses.ADD_ACTION, expenses.add, draft, self.receipts.new)
         except UserError as problem:
             self.trouble.say(str(problem))
-            self.trouble.show()
-            self._grow()
+            self.reveal(self.trouble)
             return False
         said = _("Expense changed") if self._expense is not None else _("Expense kept")
         self._shell.toast(said, "wallet", undo=True)

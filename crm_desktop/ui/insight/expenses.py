@@ -147,20 +147,28 @@ class Expenses(TabPart):
         menu.build(self, items).popup(where)
 
     def save_sheet(self) -> None:
-        """Ask where to, and write the sheet of the month."""
-        start = paths.documents() / f"{_('Expenses')} {self.month:%Y-%m}.pdf"
+        """The sheet of the month's currency; of which, where there are several."""
+        found = sorted(expenses.totals(self.list.rows))
+        if len(found) > 1:
+            items = [MenuItem(code, partial(self._ask_where, code), "file-pdf") for code in found]
+            menu.popup_below(self.sheet, items)
+        else:
+            self._ask_where(found[0])
+
+    def _ask_where(self, currency: str) -> None:
+        start = paths.documents() / f"{_('Expenses')} {self.month:%Y-%m} {currency}.pdf"
         chosen, _kind = QFileDialog.getSaveFileName(
             self.window(), _("Save the sheet"), str(start), _("PDF (*.pdf);;Excel (*.xlsx)")
         )
         if chosen:
             path = Path(chosen)
-            self.write_sheet(path if path.suffix else path.with_suffix(".pdf"))
+            self.write_sheet(path if path.suffix else path.with_suffix(".pdf"), currency)
 
-    def write_sheet(self, out: Path) -> None:
-        """Write the sheet and open it."""
+    def write_sheet(self, out: Path, currency: str) -> None:
+        """Write the sheet of one currency."""
         self.shell.workspace.ask(
             expense_sheet.write,
-            SheetOrder(self.month),
+            SheetOrder(self.month, currency=currency),
             out,
             owner=self,
             done=self._written,

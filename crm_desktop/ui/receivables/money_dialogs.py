@@ -92,9 +92,8 @@ class MoneyDialog(Dialog):
                     "A payment just like this one is there. Press again if it is other money."
                 )
             )
-            self.twin.show()
             self._asked_again = True
-            self._grow()
+            self.reveal(self.twin)
             return False
         self._record(amount, day)
         return True

@@ -120,8 +120,7 @@ class OrderDialog(Dialog):
             splits = self._paid()
         except ValueError:
             self.problem.say(_("Type amounts above zero, e.g. 260.00."))
-            self.problem.show()
-            self._grow()
+            self.reveal(self.problem)
             return False
         self._take_extra(
             replace(

@@ -91,8 +91,7 @@ class ReturnDialog(Dialog):
             )
         except UserError as problem:
             self.problem.say(str(problem))
-            self.problem.show()
-            self._grow()
+            self.reveal(self.problem)
             return False
         said = _("Return of {total} recorded, {refund} given back")
         if made.credit_minor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -89,6 +90,13 @@ class Dialog(Overlay):
         focus = self.window().focusWidget()
         if focus is not None and self._scroll.isAncestorOf(focus):
             self._scroll.ensureWidgetVisible(focus, 0, theme.m(_BELOW))
+
+    def reveal(self, said: QWidget) -> None:
+        """Show what is said about the contents and bring it on screen: in a low window it may
+        stand below what is seen, and pressing the action would seem to do nothing."""
+        said.show()
+        self._grow()
+        QTimer.singleShot(0, self, partial(self._scroll.ensureWidgetVisible, said, 0, theme.m(8)))
 
     def _space(self) -> None:
         edge = theme.m(28)

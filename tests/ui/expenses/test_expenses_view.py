@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from crm_desktop.ui.expenses.expense_form import ExpenseForm
 from crm_desktop.ui.insight.expenses import Expenses
 from crm_desktop.ui.insight.page import InsightPage
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.widgets import menu
 from crm_desktop.ui.widgets.buttons import Button, IconButton
 from crm_desktop.ui.widgets.dialogs import Dialog
 
@@ -46,7 +48,7 @@ def test_an_expense_from_the_keyboard_to_the_sheet(
     qtbot.keyClick(view.list, Qt.Key.Key_P)
     assert view.list.rows[0].reimbursed
     out = tmp_path / "sheet.pdf"
-    view.write_sheet(out)
+    view.write_sheet(out, "CNY")
     qtbot.waitUntil(lambda: out.exists() and not shop.jobs.running(), timeout=10_000)
     qtbot.keyClick(view.list, Qt.Key.Key_Delete)
     assert view.list.rows == [] and shop.workspace.read(expenses.rows) == []
@@ -54,6 +56,32 @@ def test_an_expense_from_the_keyboard_to_the_sheet(
     assert len(view.list.rows) == 1
     view.turn(1)
     assert view.list.rows == []
+
+
+def test_an_expense_abroad_is_entered_and_has_a_sheet_of_its_own(
+    open_window: Callable[[], MainWindow], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = open_window()
+    shop.resize(900, 420)
+    shop.go("insight", "expenses")
+    view = shop.stack.page().part("expenses")  # type: ignore[attr-defined]
+    for amount, currency in (("12.50", "usd"), ("80", "")):
+        view.add()
+        form = shop.findChildren(ExpenseForm)[-1]
+        qtbot.keyClicks(form.amount, amount)
+        form.currency.setText("dollars")
+        form.submit()
+        assert "is no currency" in form.trouble.text()
+        qtbot.waitUntil(lambda: seen(form.trouble, form.content.parentWidget()))  # noqa: B023
+        form.currency.setText(currency)
+        form.submit()
+    assert expenses.totals(view.list.rows) == {"USD": 1_250, "CNY": 8_000}
+    offered: list[str] = []
+    monkeypatch.setattr(
+        menu, "popup_below", lambda _button, items: offered.extend(one.label for one in items)
+    )
+    view.save_sheet()
+    assert offered == ["CNY", "USD"]
 
 
 def photo(path: Path) -> Path:
@@ -100,3 +128,8 @@ def test_a_receipt_is_looked_at_and_taken_away_in_the_form(
 
 def button(inside: QWidget, words: str) -> Button:
     return next(one for one in inside.findChildren(Button) if words in one.text())
+
+
+def seen(widget: QWidget, within: QWidget) -> bool:
+    place = QRect(widget.mapTo(within, widget.rect().topLeft()), widget.size())
+    return within.rect().contains(place)
