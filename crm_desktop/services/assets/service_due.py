@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from crm_desktop.core import formats
 from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.core.money import divide_half_up
 from crm_desktop.core.months import add_months
 
 HOURS = "h"
@@ -65,7 +66,9 @@ def reason(found: NextService) -> str:
         return words.format(n=number)
     if found.rule == "hours":
         words = _("every {n} hours, at {rate} hours a day")
-        return words.format(n=number, rate=formats.quantity(found.per_day))
+        # Nobody reads a counter to the second: tenths, or what there is of less than an hour.
+        rate = found.per_day if found.per_day < 1000 else divide_half_up(found.per_day, 100) * 100
+        return words.format(n=number, rate=formats.quantity(rate))
     if found.rule == "faults":
         words = ngettext(
             "breaks down every {n} day on average",

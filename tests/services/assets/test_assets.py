@@ -229,3 +229,9 @@ def test_what_came_back_whole_or_was_cancelled_asks_for_no_service(
     store.write("Cancel", sales.cancel, sale)
     assert in_use(pieces) == [False, False]
     assert in_use([machine]) == [True]
+
+
+@pytest.mark.parametrize(("per_day", "said"), [(15_789, "15.8"), (8_000, "8"), (25, "0.025")])
+def test_the_pace_is_told_no_finer_than_it_is_known(per_day: int, said: str) -> None:
+    due = service_due.NextService(DAY, "hours", 500, per_day)
+    assert service_due.reason(due) == f"every 500 hours, at {said} hours a day"
