@@ -19,7 +19,7 @@ from crm_desktop.reports.document import (
     Table,
 )
 from crm_desktop.reports.paper import MM, PageSetup
-from crm_desktop.services.crosstab import crosstab
+from crm_desktop.services.crosstab import crosstab, crosstab_totals
 from crm_desktop.services.crosstab.crosstab import Crosstab, Line
 from crm_desktop.services.crosstab.crosstab_totals import Key
 
@@ -117,6 +117,10 @@ def remarks(made: Crosstab) -> tuple[str, ...]:
         said.append(words.format(n=formats.integer(made.other_currencies)))
     if made.question.by_lines:
         said.append(_("Amounts are those of the lines, before discounts on whole sales."))
+    if "growth" in made.question.measures:
+        before = crosstab_totals.year_before(made.question.period)
+        days = formats.days_long(before.first, before.last)
+        said.append(_("A year ago are the days {days}.").format(days=days))
     if "margin" in made.question.measures:
         said.append(_("The margin leaves out lines whose cost is not known."))
     if "tag" in (*made.question.rows, *made.question.columns):

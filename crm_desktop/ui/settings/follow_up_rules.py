@@ -17,6 +17,7 @@ from crm_desktop.services.rules.rule_asking import Number
 from crm_desktop.services.rules.rule_run import RunResult
 from crm_desktop.services.rules.rule_triggers_people import OTHER_LEVELS
 from crm_desktop.services.rules.rules import RuleDraft, RuleRow
+from crm_desktop.ui import theme
 from crm_desktop.ui.page import Shell
 from crm_desktop.ui.settings.follow_up_rule_dialog import FollowUpRuleDialog
 from crm_desktop.ui.widgets.buttons import Button, IconButton
@@ -91,7 +92,7 @@ class FollowUpRules(QWidget):
             if one.rule_id in self.counts:
                 said = self.counts[one.rule_id]
                 said.say(_("cannot run") if one.problem else partial(_today, one.made))
-                said.setToolTip(one.problem)
+                said.setToolTip(theme.tip(one.problem))
 
     def _line(self, one: RuleRow) -> QWidget:
         switch = Toggle("", one.active)

@@ -335,3 +335,11 @@ def test_sales_in_another_currency_are_said(sold: Store) -> None:
         assert made.other_currencies == len(others) > 1
         said = " ".join(crosstab_paper.remarks(made))
         assert f"{len(others)} sales in other currencies are not among these." in said
+
+
+def test_which_days_growth_compares_with_is_said(sold: Store) -> None:
+    with sold.read() as session:
+        made = crosstab.ask(session, Question(YEAR, ("shop",), (), ("amount", "growth")))
+        assert "A year ago are the days 1 Mar 2024 – 28 Feb 2025." in crosstab_paper.remarks(made)
+        plain = crosstab.ask(session, Question(YEAR, ("shop",)))
+        assert not any("year ago" in one for one in crosstab_paper.remarks(plain))
