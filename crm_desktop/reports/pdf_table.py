@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from crm_desktop.reports import fonts, typeset, values
@@ -66,9 +66,17 @@ def table_strips(table: Table, width: float, currency: str, row_height: float) -
         _row(row, cells, places, width=width, one_line=row_height, heading=heading)
         for row, cells in zip(table.rows, rows, strict=True)
     ]
+    if len(strips) > 1 and _sums_up(table):
+        strips[-2] = replace(strips[-2], keep=True)  # no total alone on a page
     if heading is not None:
         strips.insert(0, Strip(heading.height, heading.draw, keep=True))
     return strips
+
+
+def _sums_up(table: Table) -> bool:
+    """Whether the last row is a total: its name is in bold, those of other rows are not."""
+    name = table.rows[-1].values[0]
+    return isinstance(name, Styled) and name.strong and not table.columns[0].strong
 
 
 class _Setter:
