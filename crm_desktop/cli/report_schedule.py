@@ -46,6 +46,8 @@ def report_schedule(
     """Show or change the plan of this user on this computer; the window acts on it as well."""
     from crm_desktop.reports import schedule
 
+    if folder is not None:
+        schedule.check_folder(folder.absolute())
     kept = preferences.load()
     with reading(file) as store:
         changes = {} if folder is None else {"folder": str(folder.absolute())}

@@ -10,13 +10,14 @@ written.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm_desktop.core import i18n
-from crm_desktop.core.errors import UserError
+from crm_desktop.core.errors import ReadOnlyFile, UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.jobs import Progress, no_progress
 from crm_desktop.reports import catalogue, job
@@ -140,6 +141,17 @@ def _before(every: str, day: dt.date) -> dt.date:
     if every == "month":
         return (day.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
     return day - dt.timedelta(days=day.weekday()) - _WEEK
+
+
+def check_folder(folder: Path) -> None:
+    """Raises ``ReadOnlyFile`` when nothing can be written there; it need not be there yet."""
+    there = next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    if not (there.is_dir() and os.access(there, os.W_OK)):
+        raise ReadOnlyFile(
+            _("Nothing can be written into {folder}.").format(folder=folder),
+            _("The plan was not changed."),
+            _("Choose another folder."),
+        )
 
 
 def make(session: Session, plan: Plan, today: dt.date, progress: Progress = no_progress) -> Made:

@@ -98,6 +98,8 @@ def test_reports_are_planned_and_made_when_due(cli: Cli, demo_file: Path, tmp_pa
     folder = tmp_path / "out"
     wrong = cli("report-schedule", demo_file, "--monthly", "statement")
     assert wrong.status == 2 and "monthly" in wrong.err
+    inside = cli("report-schedule", demo_file, "--folder", demo_file / "reports")
+    assert inside.status == 1 and "Nothing can be written into" in inside.err
     answer = cli("report-schedule", demo_file, "--folder", folder, "--monthly", "staff", "--json")
     (due,) = answer.json["due"]
     assert due.startswith("staff ") and not folder.exists()
