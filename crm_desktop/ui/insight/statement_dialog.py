@@ -27,7 +27,7 @@ from crm_desktop.ui.widgets.buttons import Button
 from crm_desktop.ui.widgets.dialogs import Dialog
 from crm_desktop.ui.widgets.layout import column, plain
 
-_HIGH = 470  # of the paper, in design pixels
+_HIGH = 680  # of the paper, in design pixels
 _AROUND = 240  # of everything above and below it in a window that is low
 
 
@@ -87,7 +87,7 @@ class StatementDialog(Dialog):
             lambda: _("Save…"),
             self.save,
             extra=self.print,
-            width=760,
+            width=960,
         )
         self._allow()
         self.make()
