@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem, QWidget
 from shiboken6 import isValid
 
+from crm_desktop.core import pasted_cells
 from crm_desktop.core.errors import UserError
 from crm_desktop.ui.sales.entry_delegate import EntryDelegate
 from crm_desktop.ui.sales.entry_model import COLUMNS, CUSTOMER, METHOD, PRODUCT, QUANTITY
@@ -102,6 +103,8 @@ class CellInput:
     def key(self, event: QKeyEvent) -> bool:
         """A key pressed inside the input; True when it was taken."""
         key, popup, grid = _Key(event.key()), self.popup(), self._grid
+        if event.matches(QKeySequence.StandardKey.Paste):
+            return self._paste_block()
         if event.modifiers() & _CTRL:
             action = grid.action(event) if key in (_Key.Key_Down, _Key.Key_D) else None
             if action is not None:
@@ -126,6 +129,16 @@ class CellInput:
         self._fresh = bool(event.modifiers() & _SHIFT) and key in _ENTER
         self._taken = popup.new_entry() if self._fresh and popup.isVisible() else popup.current()
         self._finish(then)
+        return True
+
+    def _paste_block(self) -> bool:
+        """Rows or cells copied from a spreadsheet belong to the grid; a single text is typed."""
+        block = pasted_cells.split(QGuiApplication.clipboard().text())
+        if len(block) < 2 and len(block[0] if block else ()) < 2:
+            return False
+        if self._editor is not None:
+            self.leave(self._editor, keep=False)
+        self._grid.paste()
         return True
 
     def _finish(self, then: Callable[[], object]) -> None:

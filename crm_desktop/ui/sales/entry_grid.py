@@ -224,7 +224,7 @@ class EntryGrid(QTableView):
         if event.matches(QKeySequence.StandardKey.Undo) and self._can_undo():
             return lambda: model.apply(model.batch.undo)
         if event.matches(QKeySequence.StandardKey.Paste):
-            return self._paste
+            return self.paste
         if held & _CTRL:
             return {
                 _Key.Key_D: lambda: model.apply(lambda: model.batch.copy_above(line)),
@@ -263,7 +263,8 @@ class EntryGrid(QTableView):
         elif index.column() != METHOD:
             model.setData(index, "")
 
-    def _paste(self) -> None:
+    def paste(self) -> None:
+        """Ctrl+V: the rows on the clipboard, from the current cell on."""
         cells = pasted_cells.split(QGuiApplication.clipboard().text())
         if cells:
             here = self.currentIndex()

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, formats
@@ -238,6 +238,19 @@ class EntryView(QWidget):
         self.mode.seg.setVisible(roomy)
         self.keeping.kept.setVisible(roomy)
         self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed where nothing takes it goes into the grid: a scanner types anywhere."""
+        typed = event.text().isprintable() and bool(event.text().strip())
+        focus = self.focusWidget()
+        if not typed or focus is self.grid or self.grid.isAncestorOf(focus):
+            super().keyPressEvent(event)
+            return
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.model.editable(self.grid.currentIndex()):
+            self.grid.go(len(self.batch), PRODUCT)
+        self.grid.keyPressEvent(event)
+        event.accept()
 
     def _say_problem(self, sentence: str) -> None:
         self.problem.say(sentence)

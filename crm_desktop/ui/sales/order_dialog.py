@@ -12,6 +12,7 @@ from crm_desktop.core import formats
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange import entered
+from crm_desktop.services.sales import sale_entry
 from crm_desktop.services.sales.sale_draft import TAXES, PaymentDraft
 from crm_desktop.ui.sales.entry_model import buyer_name, method_name
 from crm_desktop.ui.sales.order import (
@@ -114,6 +115,11 @@ class OrderDialog(Dialog):
             due = self.due.date()
         except ValueError:
             self.due_field.set_error(lambda: _("Type a date such as 2026-06-18."))
+            self._grow()
+            return False
+        if sale_entry.is_bar_code(self.remark.value()):
+            self.problem.say(lambda: _("A bar code is no remark. Scan it into the grid."))
+            self.problem.show()
             self._grow()
             return False
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
@@ -83,6 +83,8 @@ class SheetDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress and self._pastes(editor, event):
+                return True
             move = _MOVES.get(_Key(event.key()))
             if event.type() == QEvent.Type.KeyPress and move and _leaves(editor, move[1]):
                 self.commitData.emit(editor)
@@ -93,6 +95,17 @@ class SheetDelegate(QStyledItemDelegate):
                 table.go(here.row() + move[0], here.column() + move[1])  # type: ignore[attr-defined]
                 return True
         return super().eventFilter(editor, event)
+
+    def _pastes(self, editor: QLineEdit, event: QKeyEvent) -> bool:
+        """Cells of a spreadsheet belong to the sheet, not into one cell of it."""
+        text = QGuiApplication.clipboard().text()
+        if not event.matches(QKeySequence.StandardKey.Paste) or not set("\t\n") & set(text.strip()):
+            return False
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        table = self.parent()
+        assert isinstance(table, QTableView)
+        table.paste(text)  # type: ignore[attr-defined]
+        return True
 
 
 def _leaves(editor: QLineEdit, across: int) -> bool:

@@ -67,3 +67,15 @@ def test_a_row_that_only_looks_like_headings_is_a_sale() -> None:
     }
     assert pasting.arranged([["9", "x"]], METHOD) == [{METHOD: "9"}]
     assert pasting.arranged([["", "12"]], QUANTITY) == [{PRICE: "12"}]
+
+
+def test_rows_pasted_while_a_cell_is_open_go_into_the_grid(entry: EntryView) -> None:
+    QGuiApplication.clipboard().setText("Yao Hui\tPP10\t3\r\nHarvest Kitchen\tPP10\t4\r\n")
+    entry.grid.go(0, CUSTOMER, edit=True)
+    QTest.keyClick(entry.window().focusWidget(), Qt.Key.Key_V, CTRL)
+    assert [order.buyer.contact_id for order in entry.batch.orders()] == [YAO, HARVEST]
+    entry.grid.go(0, QUANTITY, edit=True)
+    QGuiApplication.clipboard().setText("12\r\n")
+    QTest.keyClick(entry.window().focusWidget(), Qt.Key.Key_V, CTRL)
+    QTest.keyClick(entry.window().focusWidget(), Qt.Key.Key_Return)
+    assert entry.batch[0].quantity_milli == 12_000  # one text is typed

@@ -138,3 +138,25 @@ def test_a_part_off_the_order_is_off_what_is_added_later_too(entry: EntryView, k
     QTest.keyClick(entry.window().focusWidget(), Qt.Key.Key_F4)
     again = [one for one in entry.window().findChildren(OrderDialog) if one.isVisible()]
     assert again[0].discount.value() == "10%"
+
+
+def test_a_scan_with_the_focus_on_a_button_becomes_a_line_too(entry: EntryView, keys: Keys) -> None:
+    for at in (entry.date, entry.mode.seg, entry.side.seg, entry.sheet):
+        at.setFocus()
+        keys(EAN_FILTER, ENTER)
+    assert [(one.product_id, one.quantity_milli) for one in entry.batch.lines] == [(FILTER, 4_000)]
+    assert entry.mode.seg.current() == "many"
+
+
+def test_a_scan_into_the_remark_of_an_order_is_refused(entry: EntryView, keys: Keys) -> None:
+    keys("yao", ENTER, "ro", ENTER, ENTER)
+    QTest.keyClick(entry.window().focusWidget(), Qt.Key.Key_F4)
+    dialog = entry.window().findChild(OrderDialog)
+    assert dialog is not None
+    for edit in (dialog.discount, dialog.splits[0][1], dialog.remark):
+        edit.setFocus()
+        keys(EAN_FILTER, ENTER)
+        assert dialog.isVisible()
+        edit.clear()
+    keys(Qt.Key.Key_Escape)
+    assert entry.batch[0].extra.remark == ""

@@ -171,3 +171,14 @@ def test_other_edges_are_a_step_of_undo_and_other_rows_wait_for_what_is_typed(
     qtbot.mouseClick(sheet.by, Qt.MouseButton.LeftButton, pos=where)
     assert sheet.model.typed() == typed and sheet.by.current() == "customers"
     assert "Save what is typed first" in sheet.problem.text()
+
+
+def test_cells_pasted_while_one_is_open_go_into_the_sheet(
+    sheet: SheetView, press: Callable[..., None]
+) -> None:
+    sheet.table.go(0, 0)
+    type_keys(sheet, "7")
+    QGuiApplication.clipboard().setText("1\t2\r\n3\t4\r\n")
+    press(Qt.Key.Key_V)
+    found = [sheet.model.index(row, at).data() for row in (0, 1) for at in (0, 1)]
+    assert found == ["1", "2", "3", "4"]
