@@ -92,8 +92,7 @@ def _lines(session: Session, sale: SaleDetail, width: float) -> list[_Line]:
         _Line("", rule=True),
     ]
     for line in sale.lines:
-        named = " ".join(part for part in (line.name, line.spec) if part)
-        made += [_Line(one) for one in typeset.wrap(named, _SIZE, width)]
+        made += [_Line(one) for one in typeset.wrap(line.whole_name, _SIZE, width)]
         many = f"{formats.quantity(line.quantity_milli)} {line.unit}".strip()
         price = formats.amount_exact(line.unit_price_minor, sale.currency)
         off = sale_paper.taken_off(line, sale.currency).strip()

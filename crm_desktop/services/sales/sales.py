@@ -82,6 +82,13 @@ class SaleLineRow:
         """What it is called, with the options chosen."""
         return f"{self.description} ({self.options})" if self.options else self.description
 
+    @property
+    def whole_name(self) -> str:
+        """The same with the specification, unless the name says it already."""
+        if not self.spec or self.spec.casefold() in self.name.casefold():
+            return self.name
+        return f"{self.name} {self.spec}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class SalePaymentRow:

@@ -187,8 +187,7 @@ class SoldLines(QWidget):
             lower = QRectF(box.x(), box.y() + theme.m(22), box.width(), theme.m(18))
             amount = formats.amount_exact(line.amount_minor)
             used = paint.txt(painter, upper, amount, "strong", "text", align="right")
-            name = " ".join(part for part in (line.name, line.spec) if part)
-            paint.txt(painter, upper.adjusted(0, 0, -used - theme.m(8), 0), name)
+            paint.txt(painter, upper.adjusted(0, 0, -used - theme.m(8), 0), line.whole_name)
             paint.txt(painter, lower, _times(line), "caption", "text3")
         painter.end()
 

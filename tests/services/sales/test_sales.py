@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -199,6 +200,8 @@ def test_the_words_of_the_product_are_kept_with_the_line(
     store.write("Rename", products.edit, product, name="RO membrane")
     line = read(sales.detail, sale).lines[0]
     assert (line.description, line.spec, line.unit) == ("RO 膜", "75G", "支")
+    assert line.whole_name == "RO 膜 75G"
+    assert replace(line, description="RO 膜 75g").whole_name == "RO 膜 75g"
 
 
 def test_a_sale_that_is_gone_is_said_so(read: Callable[..., Any]) -> None:
